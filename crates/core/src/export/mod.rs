@@ -1,0 +1,1 @@
+//! The file the ENT gives.

@@ -1,0 +1,14 @@
+//! What Balado import knows without a disk, a network or a clock.
+//!
+//! Bytes and values come in, values come out. [`export`] reads the file that the
+//! ENT gives, [`check`] says what is doubtful in it, [`plan`] works out what an
+//! import would change, and [`school`] holds the words all of them speak.
+//!
+//! Everything here is deterministic: time, identifiers and randomness are
+//! parameters, so that the window, the command line and the service reach the
+//! same answer from the same input.
+
+pub mod check;
+pub mod export;
+pub mod plan;
+pub mod school;

@@ -1,0 +1,17 @@
+//! Who is who: schools, people and the words that name them.
+
+mod academy;
+mod account;
+mod class;
+mod ids;
+mod people;
+mod text;
+mod uai;
+
+pub use academy::Academy;
+pub use account::Account;
+pub use class::{ClassName, Classes};
+pub use ids::{EntId, Login};
+pub use people::{FirstName, LastName, Profile, Roster, UnknownRoster};
+pub use text::{TextError, fold};
+pub use uai::{Uai, UaiError};

@@ -1,0 +1,63 @@
+/**
+ * The only door between the page and the program.
+ *
+ * Screens and state know this interface and nothing of Tauri; `tauri.ts` implements it for the
+ * window, `fake.ts` for tests and for working on the page in a browser. Each function is named
+ * after the gesture it serves. A refused gesture rejects with a `FailureView`.
+ */
+import type {
+  AbsentRuleView, DeskView, DetailView, EntLinkView, HeldView, HistoryEntryView, ListView, ManagerView,
+  OpenedView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
+  RneView, RosterView, SchoolView, SignInView, TeacherView, UndoView,
+} from './generated';
+
+export * from './generated';
+
+export interface Backend {
+  start(): Promise<DeskView>;
+
+  checkRne(text: string): Promise<RneView>;
+  lookUpSchool(uai: string): Promise<SchoolView>;
+  requestLink(uai: string): Promise<SignInView>;
+  /** `text` is the code or the link, as pasted. */
+  signIn(text: string, person: string): Promise<DeskView>;
+  signOut(): Promise<DeskView>;
+
+  openExports(paths: string[]): Promise<OpenedView>;
+  /** Shows the native dialog; `null` when the person gives up. */
+  chooseExports(): Promise<OpenedView | null>;
+  closeList(roster: RosterView): Promise<void>;
+  page(query: PageQueryView): Promise<PageView>;
+  detail(roster: RosterView, key: number): Promise<DetailView>;
+  excludeLine(roster: RosterView, key: number, excluded: boolean): Promise<ListView>;
+  setAbsentRule(roster: RosterView, rule: AbsentRuleView): Promise<ListView>;
+  /** Shows the native dialog; the saved file's name, or `null` when the person gives up. */
+  saveList(roster: RosterView): Promise<string | null>;
+
+  /** `confirmed` is the number typed when the list has a hold. */
+  pushImport(roster: RosterView, confirmed: number | null, progress: (step: ProgressView) => void): Promise<ReportView>;
+  cancelPush(): Promise<void>;
+  resumeImport(importId: string, progress: (step: ProgressView) => void): Promise<ReportView>;
+  discardImport(importId: string): Promise<void>;
+  saveReport(importId: string, format: ReportFormatView): Promise<string | null>;
+
+  held(): Promise<HeldView>;
+  history(): Promise<HistoryEntryView[]>;
+  report(importId: string): Promise<ReportView>;
+  prepareUndo(importId: string): Promise<UndoView>;
+  undoImport(undoId: string): Promise<ReportView>;
+
+  entLink(): Promise<EntLinkView>;
+  copyEntLink(): Promise<void>;
+  /** Opens the address in the person's own browser. */
+  tryEntLink(): Promise<void>;
+  manager(): Promise<ManagerView | null>;
+  searchTeachers(text: string): Promise<TeacherView[]>;
+  nameManager(entId: string): Promise<ManagerView>;
+  removeManager(): Promise<void>;
+
+  setPreferences(preferences: PreferencesView): Promise<DeskView>;
+
+  /** Files dragged over the window: `over` while they hover, `null` when they leave, paths when they fall. */
+  onFileDrop(listener: (drop: { kind: 'over' | 'leave' } | { kind: 'drop'; paths: string[] }) => void): () => void;
+}
