@@ -1,1 +1,272 @@
-//! What an import would change.
+//! What an import would change, worked out before anything is sent.
+//!
+//! [`Plan::compare`] lays the accounts of a file beside those the service
+//! already holds and gives each one an [`Action`]. It is pure: no clock, no
+//! network, no dependence on the order of lines. The preview and the sending
+//! use the same plan, and its [`Digest`] lets the service refuse another one.
+//!
+//! An account the file no longer names is [`Action::Absent`] and stays as it
+//! is: only a person decides that someone has left the school.
+//!
+//! ```
+//! use balado_core::{plan::{Action, Held, Plan, Rules}, school::Account};
+//!
+//! let ines = Held::active(Account::example("2846117"));
+//! let plan = Plan::compare(&[], &[ines], Rules::default())?;
+//! assert_eq!(plan.count(Action::Absent), 1);
+//! # Ok::<(), balado_core::plan::RepeatedId>(())
+//! ```
+
+mod change;
+mod digest;
+mod hold;
+mod summary;
+mod undo;
+
+use std::collections::HashMap;
+
+pub use change::{Field, FieldChange, same_person};
+pub use digest::{Digest, NotADigest};
+pub use hold::{Hold, HoldKind};
+pub use summary::{ClassMove, Summary};
+pub use undo::{Recorded, Undo, UndoStep};
+
+use crate::school::{Account, EntId};
+
+/// An account as the service holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Who it is.
+    pub account: Account,
+    /// False once somebody has said that the person left.
+    pub active: bool,
+}
+
+impl Held {
+    /// An account in use.
+    pub fn active(account: Account) -> Self {
+        Self { account, active: true }
+    }
+}
+
+/// What becomes of one account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Not held yet.
+    Create,
+    /// Held, and different in the file.
+    Update,
+    /// Held and the same.
+    Unchanged,
+    /// Held but deactivated; the file names it again.
+    Returning,
+    /// Held, not in the file, and it stays.
+    Absent,
+    /// Held, not in the file, and a person chose to deactivate it.
+    Deactivate,
+}
+
+impl Action {
+    /// Every action, in the order of [`Counts`].
+    pub const ALL: [Self; 6] = [
+        Self::Create,
+        Self::Update,
+        Self::Unchanged,
+        Self::Returning,
+        Self::Absent,
+        Self::Deactivate,
+    ];
+
+    /// Whether the service writes something for it.
+    pub fn writes(self) -> bool {
+        !matches!(self, Self::Unchanged | Self::Absent)
+    }
+}
+
+/// What to do with active accounts that the file does not name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum AbsentRule {
+    /// They stay: absent from a file means nothing.
+    #[default]
+    Keep,
+    /// They are deactivated; a separate choice of a person, held by a threshold.
+    Deactivate,
+}
+
+/// The choices of a person that change what a plan does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Rules {
+    /// Accounts that the file does not name.
+    pub absent: AbsentRule,
+}
+
+/// Two accounts of the file bear the same id: the plan would depend on their order.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the id of row {second} was already given by row {first}")]
+pub struct RepeatedId {
+    /// Index of the first account with this id, from 0.
+    pub first: usize,
+    /// Index of the second one.
+    pub second: usize,
+}
+
+/// One line of a plan: an action and where its two sides stand in the lists that were compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// What happens.
+    pub action: Action,
+    /// Index in the accounts of the file; `None` for those the file does not name.
+    pub wanted: Option<u32>,
+    /// Index in the accounts held; `None` for new ones.
+    pub held: Option<u32>,
+}
+
+/// How many accounts each action concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// [`Action::Create`].
+    pub create: u32,
+    /// [`Action::Update`].
+    pub update: u32,
+    /// [`Action::Unchanged`].
+    pub unchanged: u32,
+    /// [`Action::Returning`].
+    pub returning: u32,
+    /// [`Action::Absent`].
+    pub absent: u32,
+    /// [`Action::Deactivate`].
+    pub deactivate: u32,
+}
+
+/// What an import would change.
+///
+/// It keeps indices, not accounts: pass the same two slices to its methods as to [`Plan::compare`].
+/// 24 bytes an account; up to `u32::MAX` accounts on each side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    steps: Vec<Step>,
+    rules: Rules,
+    held_active: u32,
+}
+
+impl Plan {
+    /// Compares the accounts of a file with those the service holds in the same list of the same school.
+    ///
+    /// Steps come in the order of `wanted`, then the absent ones in the order of `held`.
+    /// Accounts that are held, deactivated and not in the file are no step at all.
+    /// A login that the file leaves out stays as it is held.
+    pub fn compare(wanted: &[Account], held: &[Held], rules: Rules) -> Result<Self, RepeatedId> {
+        let mut place = by_id(held.iter().map(|held| &held.account.ent_id));
+        let mut steps = Vec::with_capacity(wanted.len().max(held.len()));
+        let mut named = vec![false; held.len()];
+        let mut fresh: HashMap<&str, usize, foldhash::fast::FixedState> = HashMap::default();
+        for (index, account) in wanted.iter().enumerate() {
+            let found = place.get_mut(account.ent_id.as_str()).copied();
+            if let Some(at) = found {
+                if std::mem::replace(&mut named[at as usize], true) {
+                    return Err(repeated(wanted, index));
+                }
+            } else if fresh.insert(account.ent_id.as_str(), index).is_some() {
+                return Err(repeated(wanted, index));
+            }
+            let action = found.map_or(Action::Create, |at| confront(account, &held[at as usize]));
+            steps.push(Step { action, wanted: Some(position(index)), held: found });
+        }
+        let leaving = match rules.absent {
+            AbsentRule::Keep => Action::Absent,
+            AbsentRule::Deactivate => Action::Deactivate,
+        };
+        let absent = (0..held.len()).filter(|&at| held[at].active && !named[at]);
+        steps.extend(absent.map(|at| Step {
+            action: leaving,
+            wanted: None,
+            held: Some(position(at)),
+        }));
+        let held_active = position(held.iter().filter(|held| held.active).count());
+        Ok(Self { steps, rules, held_active })
+    }
+
+    /// Every step, those of the file first.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The rules it was made under.
+    pub fn rules(&self) -> Rules {
+        self.rules
+    }
+
+    /// How many accounts an action concerns.
+    pub fn count(&self, action: Action) -> u32 {
+        position(self.steps.iter().filter(|step| step.action == action).count())
+    }
+
+    /// All counts at once.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for step in &self.steps {
+            *counts.of(step.action) += 1;
+        }
+        counts
+    }
+
+    /// Number of active accounts the plan was compared with.
+    pub fn held_active(&self) -> u32 {
+        self.held_active
+    }
+}
+
+impl Counts {
+    fn of(&mut self, action: Action) -> &mut u32 {
+        match action {
+            Action::Create => &mut self.create,
+            Action::Update => &mut self.update,
+            Action::Unchanged => &mut self.unchanged,
+            Action::Returning => &mut self.returning,
+            Action::Absent => &mut self.absent,
+            Action::Deactivate => &mut self.deactivate,
+        }
+    }
+
+    /// Accounts the service writes.
+    pub fn written(&self) -> u32 {
+        self.create + self.update + self.returning + self.deactivate
+    }
+
+    /// Accounts of the file, whatever becomes of them.
+    pub fn wanted(&self) -> u32 {
+        self.create + self.update + self.returning + self.unchanged
+    }
+}
+
+fn confront(account: &Account, held: &Held) -> Action {
+    if !held.active {
+        Action::Returning
+    } else if same_person(account, &held.account) {
+        Action::Unchanged
+    } else {
+        Action::Update
+    }
+}
+
+fn by_id<'a>(
+    ids: impl ExactSizeIterator<Item = &'a EntId>,
+) -> HashMap<&'a str, u32, foldhash::fast::FixedState> {
+    let mut place =
+        HashMap::with_capacity_and_hasher(ids.len(), foldhash::fast::FixedState::default());
+    place.extend(ids.enumerate().map(|(at, id)| (id.as_str(), position(at))));
+    place
+}
+
+fn repeated(wanted: &[Account], second: usize) -> RepeatedId {
+    let id = &wanted[second].ent_id;
+    let first = wanted.iter().position(|account| account.ent_id == *id);
+    RepeatedId { first: first.unwrap_or(second), second }
+}
+
+fn position(index: usize) -> u32 {
+    u32::try_from(index).expect("a list holds fewer than 4 billion accounts")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,9 @@
 use std::{fmt, sync::Arc};
 
-use super::{people::shared_text, text::{TextError, clean}};
+use super::{
+    people::shared_text,
+    text::{TextError, clean},
+};
 
 /// A class as the school writes it: free text such as `6A`, `601`, `6 MERCURE`, `ULIS`.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark, is_nfc_quick, IsNormalized};
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick,
+};
 
 /// Longest text kept for a name, an id, a login or a class, in bytes of UTF-8.
 pub const MAX_BYTES: usize = 512;

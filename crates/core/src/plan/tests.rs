@@ -1,0 +1,190 @@
+use super::*;
+use crate::school::{ClassName, Classes, LastName, Login};
+
+fn pupil(id: &str) -> Account {
+    Account::example(id)
+}
+
+fn in_class(mut account: Account, class: &str) -> Account {
+    account.classes = Classes::new(vec![ClassName::parse(class).unwrap()]);
+    account
+}
+
+fn named(mut account: Account, name: &str) -> Account {
+    account.last_name = LastName::parse(name).unwrap();
+    account
+}
+
+fn without_login(mut account: Account) -> Account {
+    account.login = None;
+    account
+}
+
+fn left(account: Account) -> Held {
+    Held { account, active: false }
+}
+
+fn pupils(ids: std::ops::Range<u32>) -> Vec<Account> {
+    ids.map(|id| pupil(&id.to_string())).collect()
+}
+
+fn held(accounts: Vec<Account>) -> Vec<Held> {
+    accounts.into_iter().map(Held::active).collect()
+}
+
+fn compare(wanted: &[Account], held: &[Held]) -> Plan {
+    Plan::compare(wanted, held, Rules::default()).unwrap()
+}
+
+const LEAVING: Rules = Rules { absent: AbsentRule::Deactivate };
+
+#[test]
+fn each_account_gets_the_action_it_calls_for() {
+    let ines = || pupil("1");
+    let mut other_order = ines();
+    let classes =
+        |names: [&str; 2]| Classes::new(names.map(|n| ClassName::parse(n).unwrap()).into());
+    other_order.classes = classes(["4B", "4A"]);
+    let mut in_order = ines();
+    in_order.classes = classes(["4A", "4B"]);
+    let table = [
+        (Some(ines()), None, Some(Action::Create), "not held yet"),
+        (Some(ines()), Some(Held::active(ines())), Some(Action::Unchanged), "the same"),
+        (Some(in_class(ines(), "4B")), Some(Held::active(ines())), Some(Action::Update), "class"),
+        (Some(named(ines(), "DALMEIDA")), Some(Held::active(ines())), Some(Action::Update), "name"),
+        (Some(other_order), Some(Held::active(in_order)), Some(Action::Unchanged), "class order"),
+        (
+            Some(without_login(ines())),
+            Some(Held::active(ines())),
+            Some(Action::Unchanged),
+            "no login",
+        ),
+        (
+            Some(ines()),
+            Some(Held::active(without_login(ines()))),
+            Some(Action::Update),
+            "login known",
+        ),
+        (Some(ines()), Some(left(ines())), Some(Action::Returning), "back in the school"),
+        (None, Some(Held::active(ines())), Some(Action::Absent), "not in the file"),
+        (None, Some(left(ines())), None, "left long ago"),
+    ];
+    for (wanted, held, expected, case) in table {
+        let plan = compare(&Vec::from_iter(wanted), &Vec::from_iter(held));
+        assert_eq!(plan.steps().first().map(|step| step.action), expected, "{case}");
+    }
+}
+
+#[test]
+fn an_id_given_twice_is_refused() {
+    for (held, case) in [(vec![], "new"), (held(vec![pupil("7")]), "known")] {
+        let wanted = [pupil("1"), pupil("7"), pupil("7")];
+        let found = Plan::compare(&wanted, &held, Rules::default());
+        assert_eq!(found, Err(RepeatedId { first: 1, second: 2 }), "{case}");
+    }
+}
+
+#[test]
+fn the_digest_forgets_the_order_of_lines_and_nothing_else() {
+    let known = held(vec![pupil("3"), pupil("1")]);
+    let wanted = [pupil("1"), pupil("2")];
+    let digest = |wanted: &[Account], held: &[Held], rules| {
+        Plan::compare(wanted, held, rules).unwrap().digest(wanted, held)
+    };
+    let base = digest(&wanted, &known, Rules::default());
+    let turned: Vec<Account> = wanted.iter().rev().cloned().collect();
+    let known_turned: Vec<Held> = known.iter().rev().cloned().collect();
+    assert_eq!(digest(&turned, &known_turned, Rules::default()), base);
+    let moved = [pupil("1"), in_class(pupil("2"), "6A")];
+    assert_ne!(digest(&moved, &known, Rules::default()), base, "another class");
+    assert_ne!(digest(&wanted[..1], &known, Rules::default()), base, "one account fewer");
+    assert_ne!(digest(&wanted, &known[..1], Rules::default()), base, "another list held");
+    assert_ne!(digest(&wanted, &known, LEAVING), base, "another rule");
+    assert_eq!(base.to_string().parse(), Ok(base));
+    assert_eq!("é".repeat(32).parse::<Digest>(), Err(NotADigest));
+}
+
+#[test]
+fn unusual_plans_wait_for_a_number() {
+    let all = || held(pupils(0..100));
+    let moved = |count| {
+        let changed = pupils(0..100).into_iter().enumerate();
+        changed.map(|(i, a)| if i < count { in_class(a, "3C") } else { a }).collect::<Vec<_>>()
+    };
+    let table = [
+        (pupils(0..100), all(), Rules::default(), None, "nothing changed"),
+        (pupils(0..90), all(), LEAVING, None, "10 % leave"),
+        (pupils(0..89), all(), LEAVING, Some((HoldKind::Deactivations, 11)), "11 % leave"),
+        (pupils(0..50), all(), Rules::default(), None, "half of them"),
+        (pupils(0..49), all(), Rules::default(), Some((HoldKind::FewKnown, 51)), "less than half"),
+        (moved(75), all(), Rules::default(), None, "75 % change"),
+        (moved(76), all(), Rules::default(), Some((HoldKind::Updates, 76)), "76 % change"),
+        (pupils(0..1), held(pupils(0..6)), LEAVING, None, "a short list"),
+        (pupils(0..500), vec![], Rules::default(), None, "a first import"),
+    ];
+    for (wanted, held, rules, expected, case) in table {
+        let hold = Plan::compare(&wanted, &held, rules).unwrap().hold();
+        assert_eq!(hold.map(|hold| (hold.kind, hold.number)), expected, "{case}");
+    }
+}
+
+#[test]
+fn the_summary_says_what_happened_since_last_time() {
+    let before = held((0..30).map(|i| in_class(pupil(&i.to_string()), "6A")).collect());
+    let up = |i: u32| in_class(pupil(&i.to_string()), "5A");
+    let mut wanted: Vec<Account> = (0..25).map(up).collect();
+    wanted.push(in_class(pupil("25"), "5B"));
+    wanted.push(named(before[26].account.clone(), "NEUF"));
+    wanted.push(pupil("99"));
+    let summary = compare(&wanted, &before).summary(&wanted, &before);
+    let expected =
+        "1 arrivée, 3 départs, 1 changement de classe, 1 correction, 6A → 5A (25 élèves)";
+    assert_eq!(summary.sentence(), expected);
+    let same: Vec<Account> = before.iter().map(|held| held.account.clone()).collect();
+    assert_eq!(compare(&same, &before).summary(&same, &before).sentence(), "Rien n’a changé.");
+}
+
+#[test]
+fn undoing_restores_what_was_and_leaves_what_is_newer() {
+    let now = |id: &EntId| match id.as_str() {
+        "created" => Some(Held::active(pupil("created"))),
+        "moved" => Some(Held::active(in_class(pupil("moved"), "4B"))),
+        "newer" => Some(Held::active(in_class(pupil("newer"), "3A"))),
+        _ => None,
+    };
+    let record = |before: Option<Held>, after: Held| Recorded {
+        ent_id: after.account.ent_id.clone(),
+        before,
+        after: Some(after),
+    };
+    let recorded = [
+        record(None, Held::active(pupil("created"))),
+        record(Some(left(pupil("moved"))), Held::active(in_class(pupil("moved"), "4B"))),
+        record(Some(Held::active(pupil("newer"))), Held::active(in_class(pupil("newer"), "4B"))),
+        record(None, Held::active(pupil("gone"))),
+    ];
+    let undo = Undo::prepare(&recorded, now);
+    let created = EntId::parse("created").unwrap();
+    assert_eq!(undo.steps, [UndoStep::Remove(created), UndoStep::Restore(left(pupil("moved")))]);
+    let conflicts: Vec<&str> = undo.conflicts.iter().map(EntId::as_str).collect();
+    assert_eq!(conflicts, ["gone", "newer"]);
+    assert_eq!((undo.removed(), undo.restored()), (1, 1));
+    let without_one = Undo { steps: undo.steps[..1].to_vec(), ..undo.clone() };
+    assert_ne!(undo.digest(), without_one.digest());
+}
+
+#[test]
+fn a_login_that_appears_is_a_change_field_by_field() {
+    let before = without_login(pupil("1"));
+    let after = in_class(named(pupil("1"), "DALMEIDA"), "6C");
+    let changes = FieldChange::between(&after, &before);
+    let read: Vec<_> =
+        changes.iter().map(|c| (c.field, c.before.as_str(), c.after.as_str())).collect();
+    let expected = [
+        (Field::Classes, "5B", "6C"),
+        (Field::LastName, "D’ALMEIDA", "DALMEIDA"),
+        (Field::Login, "", "ines.dalmeida"),
+    ];
+    assert_eq!(read, expected);
+    assert_eq!(before.login, None::<Login>);
+}

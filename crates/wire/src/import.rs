@@ -1,0 +1,291 @@
+use balado_core::{
+    plan::{AbsentRule, Counts, Hold, Rules},
+    school::Roster,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{AccountBody, UndoBody};
+
+/// One of the two lists of a school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RosterBody {
+    /// Pupils.
+    Students,
+    /// Teachers.
+    Teachers,
+}
+
+impl From<Roster> for RosterBody {
+    fn from(roster: Roster) -> Self {
+        match roster {
+            Roster::Students => Self::Students,
+            Roster::Teachers => Self::Teachers,
+        }
+    }
+}
+
+impl From<RosterBody> for Roster {
+    fn from(roster: RosterBody) -> Self {
+        match roster {
+            RosterBody::Students => Self::Students,
+            RosterBody::Teachers => Self::Teachers,
+        }
+    }
+}
+
+/// What to do with active accounts that the list does not name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AbsentRuleBody {
+    /// They stay.
+    Keep,
+    /// A person chose to deactivate them.
+    Deactivate,
+}
+
+/// The choices of a person that change what the import does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RulesBody {
+    /// Accounts that the list does not name.
+    pub absent: AbsentRuleBody,
+}
+
+impl From<Rules> for RulesBody {
+    fn from(rules: Rules) -> Self {
+        let absent = match rules.absent {
+            AbsentRule::Keep => AbsentRuleBody::Keep,
+            AbsentRule::Deactivate => AbsentRuleBody::Deactivate,
+        };
+        Self { absent }
+    }
+}
+
+impl From<RulesBody> for Rules {
+    fn from(rules: RulesBody) -> Self {
+        let absent = match rules.absent {
+            AbsentRuleBody::Keep => AbsentRule::Keep,
+            AbsentRuleBody::Deactivate => AbsentRule::Deactivate,
+        };
+        Self { absent }
+    }
+}
+
+/// How many accounts each action concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+pub struct CountsBody {
+    /// New accounts.
+    pub create: u32,
+    /// Accounts that change.
+    pub update: u32,
+    /// Accounts that stay as they are.
+    pub unchanged: u32,
+    /// Deactivated accounts that come back.
+    pub returning: u32,
+    /// Accounts the list does not name, which stay.
+    pub absent: u32,
+    /// Accounts the list does not name, deactivated.
+    pub deactivate: u32,
+}
+
+impl From<Counts> for CountsBody {
+    fn from(counts: Counts) -> Self {
+        let Counts { create, update, unchanged, returning, absent, deactivate } = counts;
+        Self { create, update, unchanged, returning, absent, deactivate }
+    }
+}
+
+/// Announces an import: the whole list, in chunks, and what the preview showed of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenImportBody {
+    /// Which list.
+    pub list: RosterBody,
+    /// The revision the preview was made with, `r417`.
+    pub base: String,
+    /// Whether the rows are the whole list. Absent accounts mean nothing otherwise: `deactivate` is refused.
+    pub complete: bool,
+    /// The person's choices.
+    pub rules: RulesBody,
+    /// Accounts in all chunks.
+    #[schema(maximum = 1_000_000)]
+    pub rows: u32,
+    /// Chunks to come, numbered from 0.
+    pub chunks: u32,
+    /// Of the plan that was shown: 64 hexadecimal digits.
+    pub digest: String,
+    /// Of the plan that was shown.
+    pub counts: CountsBody,
+    /// The file's name, for the history.
+    #[schema(max_length = 255)]
+    pub source: String,
+}
+
+/// An import that awaits its chunks, for 24 hours.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OpenedBody {
+    /// Names it in every later request.
+    pub id: Uuid,
+    /// When its staged rows are erased.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+}
+
+/// A part of the list: at most 2,000 accounts.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChunkBody {
+    /// In any order; an id stands once in the whole list.
+    #[schema(max_items = 2_000)]
+    pub rows: Vec<AccountBody>,
+}
+
+/// Where an import stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ImportState {
+    /// Awaits chunks or its commit.
+    Open,
+    /// Done.
+    Committed,
+    /// Done, and undone since.
+    Undone,
+    /// Given up by a person; nothing changed.
+    Discarded,
+    /// Not committed in time; nothing changed.
+    Expired,
+}
+
+/// An import as the service knows it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ImportBody {
+    /// Its name.
+    pub id: Uuid,
+    /// Which list.
+    pub list: RosterBody,
+    /// Where it stands.
+    pub state: ImportState,
+    /// The revision it was opened on.
+    pub base: String,
+    /// Accounts announced.
+    pub rows: u32,
+    /// Chunks announced.
+    pub chunks: u32,
+    /// Numbers of the chunks that arrived, sorted.
+    pub received: Vec<u32>,
+    /// The file's name.
+    pub source: String,
+    /// When it was opened.
+    #[schema(value_type = String, format = DateTime)]
+    pub opened_at: Timestamp,
+    /// When its staged rows are erased.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+    /// What a commit would wait for, known once every chunk arrived.
+    pub hold: Option<HoldBody>,
+    /// When it undoes another one: what it would do.
+    pub undo: Option<UndoBody>,
+}
+
+/// What waits for a person to type a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HoldBody {
+    /// `deactivations`, `few-known` or `updates`.
+    pub kind: String,
+    /// The number to type.
+    pub number: u32,
+    /// Active accounts before the import.
+    pub of: u32,
+    /// What the person reads.
+    pub sentence: String,
+}
+
+impl From<Hold> for HoldBody {
+    fn from(hold: Hold) -> Self {
+        Self {
+            kind: hold.kind.as_str().into(),
+            number: hold.number,
+            of: hold.of,
+            sentence: hold.sentence(),
+        }
+    }
+}
+
+/// Commits what was shown.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommitBody {
+    /// Of the plan that was shown.
+    pub digest: String,
+    /// The number a person typed, when the plan was held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirm: Option<u32>,
+}
+
+/// What an import did: the same for ever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Receipt {
+    /// The import.
+    pub id: Uuid,
+    /// Which list.
+    pub list: RosterBody,
+    /// The file's name.
+    pub source: String,
+    /// When it was committed.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Who signed in.
+    pub by: String,
+    /// What was done.
+    pub counts: CountsBody,
+    /// Accounts removed, by an undoing only.
+    pub removed: u32,
+    /// Accounts put back as they were, by an undoing only.
+    pub restored: u32,
+    /// Accounts an undoing left as they are because something newer changed them.
+    pub conflicts: u32,
+    /// The revision of the lists since.
+    pub revision: String,
+    /// Of what was done.
+    pub digest: String,
+    /// The import that this one undid.
+    pub undoes: Option<Uuid>,
+    /// Until when it can be undone.
+    #[schema(value_type = String, format = DateTime)]
+    pub undo_until: Timestamp,
+}
+
+/// One line of the history.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct HistoryEntryBody {
+    /// The import.
+    pub id: Uuid,
+    /// Which list.
+    pub list: RosterBody,
+    /// Where it stands.
+    pub state: ImportState,
+    /// The file's name.
+    pub source: String,
+    /// When it was opened, or committed if it was.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Who signed in.
+    pub by: String,
+    /// What was done, when it was committed.
+    pub receipt: Option<Receipt>,
+    /// The import that this one undoes.
+    pub undoes: Option<Uuid>,
+    /// Whether undoing is still possible.
+    pub can_undo: bool,
+}
+
+/// The school's imports.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct HistoryBody {
+    /// Newest first, at most 200.
+    pub imports: Vec<HistoryEntryBody>,
+}

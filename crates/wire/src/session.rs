@@ -1,0 +1,115 @@
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::SchoolBody;
+
+/// Asks for a link in the school's mailbox.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignInBody {
+    /// The school's number.
+    pub uai: String,
+    /// `S256` of the verifier, base64url without padding (RFC 7636 §4.2).
+    #[schema(min_length = 43, max_length = 43)]
+    pub challenge: String,
+    /// The PC's name, told in the mail so that people recognise it.
+    #[schema(max_length = 120)]
+    pub device: String,
+}
+
+/// The same answer for every well-formed UAI.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SignInAcceptedBody {
+    /// Names the request when redeeming; opens nothing by itself.
+    pub id: Uuid,
+    /// Two hours from now.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+}
+
+/// Opens a session: the verifier and either the code or the token of the mail.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RedeemBody {
+    /// 43 to 128 characters (RFC 7636 §4.1).
+    #[schema(min_length = 43, max_length = 128)]
+    pub verifier: String,
+    /// The eight characters of the mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// What follows `#` in the link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// Who is at the keyboard: the mailbox is shared.
+    #[schema(min_length = 1, max_length = 120)]
+    pub person: String,
+}
+
+impl std::fmt::Debug for RedeemBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RedeemBody(…)")
+    }
+}
+
+/// What a session may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Came through the school's mailbox.
+    School,
+    /// Named by the school, came through the ENT.
+    Manager,
+}
+
+/// A session, given once.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct SessionOpenedBody {
+    /// The bearer token: 256 bits, base64url. Keep it in the keyring.
+    pub session: String,
+    /// Two hours from now, whatever is done with it.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+    /// Whose session it is.
+    pub school: SchoolBody,
+    /// What it may do.
+    pub role: Role,
+    /// The name given when it was opened.
+    pub person: String,
+}
+
+impl std::fmt::Debug for SessionOpenedBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SessionOpenedBody")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A session as its owner and the school see it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SessionBody {
+    /// Names it for signing it out; opens nothing.
+    pub id: Uuid,
+    /// Whose session it is.
+    pub school: SchoolBody,
+    /// What it may do.
+    pub role: Role,
+    /// The name given when it was opened.
+    pub person: String,
+    /// The PC's name.
+    pub device: String,
+    /// When it ends.
+    #[schema(value_type = String, format = DateTime)]
+    pub expires_at: Timestamp,
+    /// Whether the request was made with this one.
+    pub current: bool,
+}
+
+/// The open sessions of the school.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct SessionListBody {
+    /// Newest first.
+    pub sessions: Vec<SessionBody>,
+}
