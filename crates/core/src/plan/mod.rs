@@ -20,10 +20,9 @@
 mod change;
 mod digest;
 mod hold;
+mod ids;
 mod summary;
 mod undo;
-
-use std::collections::HashMap;
 
 pub use change::{Field, FieldChange, same_person};
 pub use digest::{Digest, NotADigest};
@@ -31,7 +30,8 @@ pub use hold::{Hold, HoldKind};
 pub use summary::{ClassMove, Summary};
 pub use undo::{Recorded, Undo, UndoStep};
 
-use crate::school::{Account, EntId};
+use self::ids::Ids;
+use crate::school::Account;
 
 /// An account as the service holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,21 +156,25 @@ impl Plan {
     /// Accounts that are held, deactivated and not in the file are no step at all.
     /// A login that the file leaves out stays as it is held.
     pub fn compare(wanted: &[Account], held: &[Held], rules: Rules) -> Result<Self, RepeatedId> {
-        let mut place = by_id(held.iter().map(|held| &held.account.ent_id));
+        let mut known = Ids::with_capacity(held.len());
+        for (at, held_id) in held.iter().map(|held| held.account.ent_id.as_str()).enumerate() {
+            known.insert(held_id, at, |other| held[other].account.ent_id.as_str());
+        }
         let mut steps = Vec::with_capacity(wanted.len().max(held.len()));
         let mut named = vec![false; held.len()];
-        let mut fresh: HashMap<&str, usize, foldhash::fast::FixedState> = HashMap::default();
+        let mut fresh = Ids::with_capacity(0);
         for (index, account) in wanted.iter().enumerate() {
-            let found = place.get_mut(account.ent_id.as_str()).copied();
-            if let Some(at) = found {
-                if std::mem::replace(&mut named[at as usize], true) {
-                    return Err(repeated(wanted, index));
-                }
-            } else if fresh.insert(account.ent_id.as_str(), index).is_some() {
+            let id = account.ent_id.as_str();
+            let found = known.find(id, |at| held[at].account.ent_id.as_str());
+            let seen = match found {
+                Some(at) => std::mem::replace(&mut named[at], true),
+                None => !fresh.insert(id, index, |other| wanted[other].ent_id.as_str()),
+            };
+            if seen {
                 return Err(repeated(wanted, index));
             }
-            let action = found.map_or(Action::Create, |at| confront(account, &held[at as usize]));
-            steps.push(Step { action, wanted: Some(position(index)), held: found });
+            let action = found.map_or(Action::Create, |at| confront(account, &held[at]));
+            steps.push(Step { action, wanted: Some(position(index)), held: found.map(position) });
         }
         let leaving = match rules.absent {
             AbsentRule::Keep => Action::Absent,
@@ -247,15 +251,6 @@ fn confront(account: &Account, held: &Held) -> Action {
     } else {
         Action::Update
     }
-}
-
-fn by_id<'a>(
-    ids: impl ExactSizeIterator<Item = &'a EntId>,
-) -> HashMap<&'a str, u32, foldhash::fast::FixedState> {
-    let mut place =
-        HashMap::with_capacity_and_hasher(ids.len(), foldhash::fast::FixedState::default());
-    place.extend(ids.enumerate().map(|(at, id)| (id.as_str(), position(at))));
-    place
 }
 
 fn repeated(wanted: &[Account], second: usize) -> RepeatedId {

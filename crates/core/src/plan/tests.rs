@@ -1,5 +1,5 @@
 use super::*;
-use crate::school::{ClassName, Classes, LastName, Login};
+use crate::school::{ClassName, Classes, EntId, LastName, Login};
 
 fn pupil(id: &str) -> Account {
     Account::example(id)
