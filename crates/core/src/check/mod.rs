@@ -1,1 +1,223 @@
-//! What is doubtful in a reading.
+//! What is doubtful in a reading, and the accounts that are not.
+//!
+//! [`check`] looks at each line (`line_rules`), then at the list (`list_rules`). A row without a
+//! blocking finding becomes an [`Account`]; in doubt a line is set aside, never guessed. People
+//! Balado has no account for (parents, personnel, guests) are counted and forgotten.
+//!
+//! ```
+//! use balado_core::{check::{Outcome, check}, export::read};
+//!
+//! let file = "Id;Type;Nom;Prénom\n1;Élève;D’ALMEIDA;Inès\n2;Élève;;Kévin\n";
+//! let checked = check(read(file.as_bytes()).expect("columns enough"));
+//! assert_eq!(checked.accounts().count(), 1);
+//! assert_eq!(checked.findings_at(3)[0].message(), "Nom manquant");
+//! assert_eq!(checked.outcome(), Outcome::Warn);
+//! ```
+
+mod code;
+mod entry;
+mod explain;
+mod finding;
+mod judged;
+mod line_rules;
+mod list_rules;
+mod seen;
+
+use std::{collections::BTreeMap, fmt};
+
+pub use code::Code;
+pub use entry::{Entry, Given};
+pub use finding::{Detail, Finding, Place, Severity};
+
+use crate::{
+    export::{Column, Decoding, FileProfile, Reading, Row},
+    school::{Account, Profile, Roster},
+};
+use judged::Judged;
+
+/// A file that was read and checked.
+pub struct Checked {
+    /// How it was understood.
+    pub how: Decoding,
+    /// One per line of somebody who may have an account, in the order of the file.
+    pub entries: Vec<Entry>,
+    /// Those of the whole file first, then by line.
+    pub findings: Vec<Finding>,
+    /// How many people Balado has no account for.
+    pub aside: BTreeMap<Profile, u32>,
+}
+
+/// What a file is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Outcome {
+    /// All that matters was read.
+    Ok,
+    /// Some of it is lost, doubtful or set aside.
+    Warn,
+    /// Nothing usable.
+    Reject,
+}
+
+impl Outcome {
+    /// The stable word used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warn => "warn",
+            Self::Reject => "reject",
+        }
+    }
+}
+
+/// Checks every line, then the list.
+pub fn check(reading: Reading) -> Checked {
+    let Reading { how, mut rows, mut findings, words } = reading;
+    let aside = set_aside(&mut rows);
+    let judged = Judged::of(&words, &how);
+    let mut entries: Vec<Entry> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        entries.push(line_rules::entry(row, &words, &judged, &how, &mut findings));
+    }
+    list_rules::apply(&rows, &words, &judged, &mut entries, &mut findings);
+    add_unreadable(&mut entries, &findings, how.profile);
+    findings.extend(about_the_file(&how, &aside, &entries));
+    findings.sort_by_key(Finding::line);
+    Checked { how, entries, findings, aside }
+}
+
+/// Takes out and counts the people Balado has no account for.
+fn set_aside(rows: &mut Vec<Row>) -> BTreeMap<Profile, u32> {
+    let mut aside = BTreeMap::new();
+    rows.retain(|row| match row.profile {
+        Some(profile) if profile.roster().is_none() => {
+            *aside.entry(profile).or_insert(0) += 1;
+            false
+        }
+        _ => true,
+    });
+    aside
+}
+
+/// The list a line of unknown profile is shown in: that of the whole file, when there is one.
+fn roster_of(profile: FileProfile) -> Option<Roster> {
+    match profile {
+        FileProfile::One(profile) => profile.roster(),
+        FileProfile::Mixed | FileProfile::None => None,
+    }
+}
+
+/// Lines that could not be cut have their entry too, so that none is missing from the list.
+fn add_unreadable(entries: &mut Vec<Entry>, findings: &[Finding], profile: FileProfile) {
+    let before = entries.len();
+    let torn = findings.iter().filter(|finding| finding.code == Code::UnreadableRow);
+    entries.extend(
+        torn.filter_map(Finding::line).map(|line| Entry::unreadable(line, roster_of(profile))),
+    );
+    if entries.len() > before {
+        entries.sort_by_key(|entry| entry.line);
+    }
+}
+
+fn about_the_file(
+    how: &Decoding,
+    aside: &BTreeMap<Profile, u32>,
+    entries: &[Entry],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !how.has(Column::Classes) {
+        let finding = Finding::of_file(Code::MissingColumns, Severity::Notice);
+        findings.push(finding.with(Detail::Missing(vec![Column::Classes])));
+    }
+    if how.profile == FileProfile::Mixed {
+        findings.push(Finding::of_file(Code::MixedProfiles, Severity::Notice));
+    }
+    for (profile, count) in aside {
+        let code = code_of(*profile);
+        findings.push(match (how.profile, entries) {
+            (FileProfile::One(only), []) => {
+                Finding::of_file(code, Severity::Blocking).with(Detail::Only(only))
+            }
+            _ => Finding::of_file(code, Severity::Notice).with(Detail::Count(*count)),
+        });
+    }
+    if entries.is_empty() && aside.is_empty() {
+        findings.push(Finding::of_file(Code::NoAccounts, Severity::Blocking));
+    }
+    findings
+}
+
+fn code_of(profile: Profile) -> Code {
+    match profile {
+        Profile::Relative => Code::Parents,
+        Profile::Guest => Code::Guests,
+        Profile::Personnel | Profile::Student | Profile::Teacher => Code::Personnel,
+    }
+}
+
+impl Checked {
+    /// What the file is good for.
+    pub fn outcome(&self) -> Outcome {
+        if self.accounts().next().is_none() {
+            Outcome::Reject
+        } else if self.findings.iter().any(costs_something) {
+            Outcome::Warn
+        } else {
+            Outcome::Ok
+        }
+    }
+
+    /// Why nothing of the file is usable, when one sentence says it.
+    pub fn refusal(&self) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.place.is_none() && finding.is_blocking())
+    }
+
+    /// The accounts nothing blocks, in the order of the file.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.entries.iter().filter_map(|entry| entry.account.as_ref())
+    }
+
+    /// The lines of one list, and those that no list could be found for.
+    pub fn entries_of(&self, roster: Roster) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |entry| entry.roster.is_none_or(|found| found == roster))
+    }
+
+    /// What was found at a line.
+    pub fn findings_at(&self, line: u32) -> &[Finding] {
+        let from = self.findings.partition_point(|finding| finding.line() < Some(line));
+        let to = self.findings.partition_point(|finding| finding.line() <= Some(line));
+        &self.findings[from..to]
+    }
+
+    /// What was found about the whole file.
+    pub fn findings_of_file(&self) -> &[Finding] {
+        &self.findings[..self.findings.partition_point(|finding| finding.place.is_none())]
+    }
+}
+
+impl fmt::Debug for Checked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Checked")
+            .field("how", &self.how)
+            .field("entries", &self.entries.len())
+            .field("findings", &self.findings)
+            .field("aside", &self.aside)
+            .finish()
+    }
+}
+
+/// Whether a finding means that something was lost, is doubtful or was set aside.
+fn costs_something(finding: &Finding) -> bool {
+    let harmless = matches!(
+        finding.code,
+        Code::Homonym
+            | Code::MissingClass
+            | Code::MixedProfiles
+            | Code::Newline
+            | Code::HtmlEntities
+    );
+    let restored = finding.code == Code::Encoding && finding.detail == Detail::None;
+    finding.is_blocking() || !(harmless || restored)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,102 @@
-//! The file the ENT gives.
+//! The file the ENT gives: bytes in, people as it names them out.
+//!
+//! [`read`] never panics and never stops at a bad line: what cannot be read becomes a
+//! [`Finding`] that names its line. Only a file that is no list of accounts at all is a
+//! [`ReadError`]. Columns that must not leave the PC (activation code, parents, e-mail,
+//! telephone, SIECLE number, last visit) are passed over here: nothing keeps them.
+//!
+//! `text` decodes, `table` cuts into records that know their line, `header` finds the
+//! columns, `row` keeps what may be kept.
+//!
+//! ```
+//! use balado_core::export::read;
+//!
+//! let file = "\"Id\";\"Type\";\"Nom\";\"Prénom\";\"Login\";\"Code d'activation\"\n\
+//!             \"2846117\";\"Élève\";\"D’ALMEIDA\";\"Inès \"Nini\"\";\"ines.dalmeida\";\"\"\n";
+//! let reading = read(file.as_bytes()).expect("a classic export");
+//! assert_eq!(reading.given(&reading.rows[0]).first_name, "Inès \"Nini\"");
+//! assert_eq!(reading.how.generation.as_str(), "2014");
+//! ```
+
+mod column;
+mod error;
+mod foreign;
+mod header;
+mod how;
+mod labels;
+mod row;
+mod table;
+mod text;
+mod word;
+
+use std::fmt;
+
+pub use column::Column;
+pub use error::{Foreign, ReadError};
+pub use how::{Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
+pub use row::{Given, Row};
+pub(crate) use word::{Word, Words};
+
+use crate::check::{Code, Detail, Finding, Severity};
+use row::Rows;
+
+/// A file as it was read: who it names, what was doubtful, how it was understood.
+pub struct Reading {
+    /// Encoding, separator, generation, language, kind, profile.
+    pub how: Decoding,
+    /// One per readable line, in the order of the file.
+    pub rows: Vec<Row>,
+    /// What could not be read.
+    pub findings: Vec<Finding>,
+    pub(crate) words: Words,
+}
+
+impl Reading {
+    /// What a row of this reading says.
+    pub fn given<'a>(&'a self, row: &'a Row) -> Given<'a> {
+        self.words.given(row)
+    }
+}
+
+impl fmt::Debug for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reading")
+            .field("how", &self.how)
+            .field("rows", &self.rows.len())
+            .field("findings", &self.findings)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads an export of the ENT.
+///
+/// # Errors
+/// When the bytes are no list of accounts at all; the error says what they are and how to get
+/// the right file.
+pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
+    let text = text::decode(bytes)?;
+    let table = table::Table::of(&text.text)?;
+    let header = header::find(&table.header)?;
+    let mut rows = Rows::new(&header);
+    table.records(|record| rows.take(record));
+    let mut how = header.decoding(text.encoding, table.separator());
+    how.profile = rows.profile();
+    let mut reading = rows.finish(how);
+    if let Some(finding) = doubt_about(text.encoding, text.lost_lines) {
+        reading.findings.push(finding);
+    }
+    Ok(reading)
+}
+
+/// What to say about the encoding itself, if anything.
+fn doubt_about(encoding: Encoding, lost_lines: u32) -> Option<Finding> {
+    let finding = Finding::of_file(Code::Encoding, Severity::Notice);
+    match encoding {
+        _ if lost_lines > 0 => Some(finding.with(Detail::Count(lost_lines))),
+        Encoding::Windows1252 | Encoding::Utf16 => Some(finding),
+        Encoding::Utf8 | Encoding::Utf8Bom => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr, sync::Arc};
 
-use super::text::{TextError, clean};
+use super::text::{TextError, clean_name as clean};
 
 /// What a person is in the ENT; `Type` on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -21,8 +21,17 @@ pub enum TextError {
     Unreadable,
 }
 
-/// Trims (no-break spaces too), composes (NFC) and refuses what no name holds.
+/// Trims (no-break spaces too), composes (NFC) and refuses what no id, login or class holds.
 pub(super) fn clean(text: &str) -> Result<Cow<'_, str>, TextError> {
+    clean_but(text, |_| false)
+}
+
+/// The same for a person's name, in which the ENT lets a line break stand.
+pub(super) fn clean_name(text: &str) -> Result<Cow<'_, str>, TextError> {
+    clean_but(text, |c| matches!(c, '\n' | '\r'))
+}
+
+fn clean_but(text: &str, allowed: impl Fn(char) -> bool) -> Result<Cow<'_, str>, TextError> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return Err(TextError::Empty);
@@ -31,7 +40,7 @@ pub(super) fn clean(text: &str) -> Result<Cow<'_, str>, TextError> {
         return Err(TextError::TooLong);
     }
     if !trimmed.is_ascii() || trimmed.bytes().any(|b| b.is_ascii_control()) {
-        if trimmed.chars().any(is_unreadable) {
+        if trimmed.chars().any(|c| is_unreadable(c) && !allowed(c)) {
             return Err(TextError::Unreadable);
         }
         if is_nfc_quick(trimmed.chars()) != IsNormalized::Yes {

@@ -1,0 +1,133 @@
+//! The distinct words of a reading, each judged once.
+
+use std::{collections::HashMap, sync::Arc};
+
+use foldhash::fast::FixedState;
+
+use super::Code;
+use crate::{
+    export::{Column, Decoding, Words},
+    school::{ClassName, Classes, FirstName, LastName, TextError, fold},
+};
+
+/// What each word of a reading is worth.
+pub(super) struct Judged {
+    pub(super) last_names: Vec<Result<LastName, Code>>,
+    pub(super) first_names: Vec<Result<FirstName, Code>>,
+    pub(super) classes: Vec<Result<Classes, Code>>,
+    /// Words that fold alike have the same number.
+    pub(super) folded_last_names: Vec<u32>,
+    pub(super) folded_first_names: Vec<u32>,
+}
+
+impl Judged {
+    pub(super) fn of(words: &Words, how: &Decoding) -> Self {
+        let last_names = words.last_names.texts();
+        let first_names = words.first_names.texts();
+        let mut folded = Folded::default();
+        Self {
+            folded_last_names: last_names.iter().map(|text| folded.number(text)).collect(),
+            folded_first_names: first_names.iter().map(|text| folded.number(text)).collect(),
+            last_names: each(last_names, |text| {
+                LastName::parse(text).map_err(|error| why(error, text))
+            }),
+            first_names: each(first_names, |text| {
+                FirstName::parse(text).map_err(|error| why(error, text))
+            }),
+            classes: each(words.classes.texts(), |text| {
+                if how.has(Column::Classes) { classes(text) } else { Ok(Classes::default()) }
+            }),
+        }
+    }
+}
+
+fn each<T>(texts: &[Arc<str>], judge: impl Fn(&str) -> T) -> Vec<T> {
+    texts.iter().map(|text| judge(text)).collect()
+}
+
+/// Numbers for texts, equal when they fold alike.
+#[derive(Default)]
+struct Folded(HashMap<String, u32, FixedState>);
+
+impl Folded {
+    fn number(&mut self, text: &str) -> u32 {
+        let next = u32::try_from(self.0.len()).expect("fewer distinct words than bytes in 4 GiB");
+        *self.0.entry(fold(text)).or_insert(next)
+    }
+}
+
+/// The code for a text that no name, id, login or class can be.
+pub(super) fn why(error: TextError, text: &str) -> Code {
+    match error {
+        TextError::Empty => Code::MissingName,
+        TextError::TooLong => Code::Oversize,
+        TextError::Unreadable if text.contains('\0') => Code::Nul,
+        TextError::Unreadable if text.contains('\u{FFFD}') => Code::UnreadableCharacters,
+        TextError::Unreadable if text.trim().contains(['\n', '\r']) => Code::Newline,
+        TextError::Unreadable if text.contains(char::is_control) => Code::UnreadableCharacters,
+        TextError::Unreadable => Code::Invisible,
+    }
+}
+
+/// A list of classes: names joined by `, `, with an empty item for a school without a class.
+fn classes(text: &str) -> Result<Classes, Code> {
+    let mut names = Vec::new();
+    for item in text
+        .split(", ")
+        .map(|item| item.trim().trim_end_matches(','))
+        .filter(|item| !item.is_empty())
+    {
+        if is_rounded_number(item) {
+            return Err(Code::ClassDamaged);
+        }
+        names.push(ClassName::parse(item).map_err(|error| why(error, item))?);
+    }
+    Ok(Classes::new(names))
+}
+
+/// Whether a spreadsheet has made a number of it: `1,23E+11`, `3,00E+01`.
+pub(super) fn is_rounded_number(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let signed = exponent.strip_prefix(['+', '-']).is_some_and(digits);
+    let rounded = mantissa
+        .split_once([',', '.'])
+        .map_or_else(|| digits(mantissa), |(a, b)| digits(a) && digits(b));
+    signed && rounded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_classes_have_empty_items_and_free_names() {
+        let table = [
+            ("6A", Ok("6A"), "one"),
+            ("6A, ", Ok("6A"), "a second school without a class"),
+            (", 6A", Ok("6A"), "a first school without a class"),
+            ("6A,", Ok("6A"), "the blank was trimmed"),
+            ("4ITA, 4A", Ok("4A, 4ITA"), "two, sorted"),
+            ("6A;G1", Ok("6A;G1"), "free text"),
+            ("", Ok(""), "none"),
+            ("3E1", Ok("3E1"), "a class, not a number"),
+            ("3,00E+01", Err(Code::ClassDamaged), "a spreadsheet took 3E1 for a number"),
+            ("6\u{FFFD}", Err(Code::UnreadableCharacters), "a byte was lost"),
+        ];
+        for (text, expected, case) in table {
+            let found = classes(text).map(|classes| classes.joined());
+            assert_eq!(found, expected.map(str::to_owned), "{case}");
+        }
+    }
+
+    #[test]
+    fn a_rounded_id_is_not_an_id() {
+        for text in ["1,23E+11", "1.23e+11", "2E+05", "1,5E-07"] {
+            assert!(is_rounded_number(text), "{text}");
+        }
+        for text in ["2846117", "3E1", "ENT$12", "0779999A_eleve_12", "E+1", "1E+", "43ee48e75c2a"]
+        {
+            assert!(!is_rounded_number(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What one line says by itself.
+
+use super::{
+    Code, Entry, Finding, Severity,
+    judged::{Judged, is_rounded_number, why},
+    roster_of,
+};
+use crate::{
+    export::{Column, Decoding, Row, Words},
+    school::{Account, EntId, Login, Roster},
+};
+
+/// The entry of a row: an account, or what the row says when something blocks it.
+pub(super) fn entry(
+    row: &Row,
+    words: &Words,
+    judged: &Judged,
+    how: &Decoding,
+    findings: &mut Vec<Finding>,
+) -> Entry {
+    match account(row, judged) {
+        Ok(account) => {
+            notices(row, &account, words, how, findings);
+            Entry::of(row.line, account)
+        }
+        Err(_) => {
+            let blocking = faults(row, judged);
+            findings.extend(blocking.map(|(code, column)| {
+                Finding::at(code, Severity::Blocking, row.line, Some(column))
+            }));
+            let roster =
+                row.profile.map_or_else(|| roster_of(how.profile), |profile| profile.roster());
+            Entry::blocked(row.line, roster, words.given(row))
+        }
+    }
+}
+
+/// The account of a row, or its first fault.
+fn account(row: &Row, judged: &Judged) -> Result<Account, (Code, Column)> {
+    let roster = roster(row)?;
+    let ent_id = ent_id(row)?;
+    let last_name = judged.last_names[row.last_name.index()]
+        .clone()
+        .map_err(|code| (code, Column::LastName))?;
+    let first_name = judged.first_names[row.first_name.index()]
+        .clone()
+        .map_err(|code| (code, Column::FirstName))?;
+    let login = login(row)?;
+    let classes =
+        judged.classes[row.classes.index()].clone().map_err(|code| (code, Column::Classes))?;
+    Ok(Account { ent_id, last_name, first_name, login, roster, classes })
+}
+
+/// Every fault of a row that makes no account.
+fn faults(row: &Row, judged: &Judged) -> impl Iterator<Item = (Code, Column)> {
+    let last_name = judged.last_names[row.last_name.index()]
+        .as_ref()
+        .err()
+        .map(|code| (*code, Column::LastName));
+    let first_name = judged.first_names[row.first_name.index()]
+        .as_ref()
+        .err()
+        .map(|code| (*code, Column::FirstName));
+    let classes =
+        judged.classes[row.classes.index()].as_ref().err().map(|code| (*code, Column::Classes));
+    [roster(row).err(), ent_id(row).err(), last_name, first_name, login(row).err(), classes]
+        .into_iter()
+        .flatten()
+}
+
+fn roster(row: &Row) -> Result<Roster, (Code, Column)> {
+    row.profile.and_then(|profile| profile.roster()).ok_or((Code::UnknownType, Column::Type))
+}
+
+fn ent_id(row: &Row) -> Result<EntId, (Code, Column)> {
+    let id = EntId::parse(&row.ent_id).map_err(|error| match why(error, &row.ent_id) {
+        Code::MissingName => (Code::MissingId, Column::Id),
+        code => (code, Column::Id),
+    })?;
+    if is_rounded_number(id.as_str()) { Err((Code::IdDamaged, Column::Id)) } else { Ok(id) }
+}
+
+/// No login is no fault: some exports have none.
+fn login(row: &Row) -> Result<Option<Login>, (Code, Column)> {
+    match Login::parse(&row.login) {
+        Ok(login) => Ok(Some(login)),
+        Err(error) => match why(error, &row.login) {
+            Code::MissingName => Ok(None),
+            code => Err((code, Column::Login)),
+        },
+    }
+}
+
+fn notices(
+    row: &Row,
+    account: &Account,
+    words: &Words,
+    how: &Decoding,
+    findings: &mut Vec<Finding>,
+) {
+    let mut notice =
+        |code, column| findings.push(Finding::at(code, Severity::Notice, row.line, Some(column)));
+    if account.classes.is_empty() && account.roster == Roster::Students && how.has(Column::Classes)
+    {
+        notice(Code::MissingClass, Column::Classes);
+    }
+    let given = words.given(row);
+    for (text, column) in
+        [(given.last_name, Column::LastName), (given.first_name, Column::FirstName)]
+    {
+        if text.trim().contains('\n') {
+            notice(Code::Newline, column);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+use super::*;
+use crate::export::read;
+
+fn checked(body: &str) -> Checked {
+    let file = format!("Id;Type;Nom;Prénom;Identifiant;Établissements;Classes\n{body}");
+    check(read(file.as_bytes()).expect("a header"))
+}
+
+/// `line code severity message` of each finding.
+fn told(checked: &Checked) -> Vec<String> {
+    let told = |finding: &Finding| {
+        let line = finding.line().map_or("file".to_owned(), |line| line.to_string());
+        format!(
+            "{line} {} {}: {}",
+            finding.code.as_str(),
+            finding.severity.as_str(),
+            finding.message()
+        )
+    };
+    checked.findings.iter().map(told).collect()
+}
+
+#[test]
+fn each_line_is_judged_by_itself() {
+    let table: [(&str, &[&str], usize, &str); 12] = [
+        ("1;Élève;A;B;a.b;S;6A\n", &[], 1, "nothing to say"),
+        ("1;Élève;;B;a.b;S;6A\n", &["2 missing-name blocking: Nom manquant"], 0, "no family name"),
+        (
+            "1;Élève;A; ;a.b;S;6A\n",
+            &["2 missing-name blocking: Prénom manquant"],
+            0,
+            "no given name",
+        ),
+        (";Élève;A;B;a.b;S;6A\n", &["2 missing-id blocking: Id ENT manquant"], 0, "no id"),
+        (
+            "1,23E+11;Élève;A;B;a.b;S;6A\n",
+            &["2 id-damaged blocking: Id ENT abîmé"],
+            0,
+            "a spreadsheet",
+        ),
+        ("1;Élève;A;B;a.b;S;\n", &["2 missing-class notice: Classe manquante"], 1, "no class"),
+        ("1;Enseignant;A;B;a.b;S;\n", &[], 1, "a teacher needs no class"),
+        ("1;Chef;A;B;a.b;S;6A\n", &["2 unknown-type blocking: Type inconnu"], 0, "another type"),
+        (
+            "1;Élève;A\u{FFFD};B;a.b;S;6A\n",
+            &["2 unreadable-characters blocking: Caractères illisibles (Nom)"],
+            0,
+            "a lost byte",
+        ),
+        (
+            "1;Élève;A;B\u{202E};a.b;S;6A\n",
+            &["2 invisible blocking: Caractère invisible (Prénom)"],
+            0,
+            "a direction mark",
+        ),
+        ("1;Élève;A;B;;S;6A\n", &[], 1, "no login"),
+        (
+            "1;Élève;A;B;a.b;S\n",
+            &["2 unreadable-row blocking: Ligne illisible : 6 colonnes au lieu de 7"],
+            0,
+            "a cell is missing",
+        ),
+    ];
+    for (body, findings, accounts, case) in table {
+        let checked = checked(body);
+        assert_eq!(told(&checked), findings, "{case}");
+        assert_eq!(checked.accounts().count(), accounts, "{case}");
+        assert_eq!(checked.entries.len(), 1, "{case}: no line is lost");
+    }
+}
+
+#[test]
+fn lines_are_judged_together() {
+    let table: [(&str, &[&str], usize, &str); 6] = [
+        (
+            "1;Élève;A;B;a.b;S;6A\n1;Élève;A;B;a.b;S;6A\n",
+            &["3 duplicate-id notice: Doublon, ligne 2"],
+            1,
+            "the same line twice",
+        ),
+        (
+            "1;Élève;A;B;a.b;S;6A\n1;Élève;A;B;a.b;S;5A\n",
+            &[
+                "2 duplicate-id blocking: Doublon, ligne 3",
+                "3 duplicate-id blocking: Doublon, ligne 2",
+            ],
+            0,
+            "one id, two people",
+        ),
+        (
+            "1;Élève;A;B;a.b;S;6A\n2;Élève;C;D;a.b;S;5A\n",
+            &[
+                "2 duplicate-login blocking: Identifiant en double, ligne 3",
+                "3 duplicate-login blocking: Identifiant en double, ligne 2",
+            ],
+            0,
+            "one login, two ids",
+        ),
+        (
+            "1;Élève;A-É;B;a.b;S;6A\n2;Élève;a e;B;a.b2;S;4B\n",
+            &["2 homonym notice: Homonyme en 4B", "3 homonym notice: Homonyme en 6A"],
+            2,
+            "namesakes, written differently",
+        ),
+        (
+            "1;Élève;A;B;a.b;S;6A\n2;Élève;A;B;a.b2;T;4B\n",
+            &[],
+            2,
+            "the same name in another school",
+        ),
+        (
+            "1;Élève;A;B;a.b;S;6A\n2;Enseignant;A;B;a.b2;S;4B\n",
+            &[
+                "file mixed-profiles notice: L’export contient plusieurs profils : les élèves et les enseignants sont rangés chacun dans leur liste.",
+            ],
+            2,
+            "the same name in the other list",
+        ),
+    ];
+    for (body, findings, accounts, case) in table {
+        let checked = checked(body);
+        assert_eq!(told(&checked), findings, "{case}");
+        assert_eq!(checked.accounts().count(), accounts, "{case}");
+    }
+}
+
+#[test]
+fn the_outcome_says_what_the_file_is_good_for() {
+    let table = [
+        ("1;Élève;A;B;a.b;S;6A\n", Outcome::Ok, None, "a good file"),
+        ("1;Élève;A;B;a.b;S;\n", Outcome::Ok, None, "a pupil without a class is a pupil"),
+        ("1;Élève;A;B;a.b;S;6A\n2;Élève;;B;c.d;S;6A\n", Outcome::Warn, None, "a line aside"),
+        ("1;Élève;A;B;a.b;S;6A\n2;Parent;C;B;c.d;S;\n", Outcome::Warn, None, "a parent aside"),
+        ("2;Parent;C;B;c.d;S;\n", Outcome::Reject, Some(Code::Parents), "parents only"),
+        ("2;Personnel;C;B;c.d;S;\n", Outcome::Reject, Some(Code::Personnel), "personnel only"),
+        ("", Outcome::Reject, Some(Code::NoAccounts), "a header only"),
+    ];
+    for (body, outcome, refusal, case) in table {
+        let checked = checked(body);
+        assert_eq!(checked.outcome(), outcome, "{case}");
+        assert_eq!(checked.refusal().map(|finding| finding.code), refusal, "{case}");
+    }
+}
+
+#[test]
+fn a_file_without_classes_says_so_and_asks_none() {
+    let file = "Id;Type;Nom;Prénom\n1;Élève;A;B\n";
+    let checked = check(read(file.as_bytes()).expect("columns enough"));
+    assert!(!checked.how.has(Column::Classes));
+    assert_eq!(
+        told(&checked),
+        [
+            "file missing-columns notice: Cet export n’a pas de colonne « Classes » : les classes déjà connues sont gardées."
+        ]
+    );
+}
+
+#[test]
+fn a_blocked_line_still_says_what_it_says() {
+    let checked = checked("1;Élève;;Kévin;k.x;S;4C\n2;Élève;A;B;a.b;S;6A, 6B\n");
+    let [blocked, account] = &checked.entries[..] else { panic!("two lines") };
+    assert_eq!((blocked.given().first_name, &*blocked.given().classes), ("Kévin", "4C"));
+    assert_eq!(blocked.roster, Some(Roster::Students));
+    assert_eq!((account.given().last_name, &*account.given().classes), ("A", "6A, 6B"));
+}

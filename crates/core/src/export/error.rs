@@ -1,0 +1,152 @@
+use super::Column;
+use crate::check::{Code, Place};
+
+/// Why a file could not be read at all. A doubtful line is never one of these: it becomes a
+/// finding and reading goes on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// No byte, or blanks only.
+    #[error("an empty file")]
+    Empty,
+    /// Something else than a table of text.
+    #[error("not a table of text: {}", .0.code().as_str())]
+    Foreign(Foreign),
+    /// The first line names no known column.
+    #[error("no header on the first line")]
+    NoHeader,
+    /// Columns no list can do without.
+    #[error("missing columns: {}", .0.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(", "))]
+    MissingColumns(Vec<Column>),
+    /// Another export of the same console, which does not make accounts.
+    #[error("another export: {0}")]
+    WrongExport(&'static str),
+}
+
+/// What a file is when it is no table of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Foreign {
+    /// A PDF document.
+    Pdf,
+    /// An Excel workbook.
+    Xlsx,
+    /// An Excel workbook of before 2007.
+    Xls,
+    /// A LibreOffice workbook.
+    Ods,
+    /// Another archive.
+    Zip,
+    /// A web page.
+    Html,
+    /// XML.
+    Xml,
+    /// JSON.
+    Json,
+    /// Bytes that no text holds.
+    Binary,
+}
+
+impl Foreign {
+    /// The code of the finding it makes.
+    pub fn code(self) -> Code {
+        match self {
+            Self::Pdf => Code::Pdf,
+            Self::Xlsx => Code::Xlsx,
+            Self::Xls => Code::Xls,
+            Self::Ods => Code::Ods,
+            Self::Zip => Code::Zip,
+            Self::Html => Code::Html,
+            Self::Xml => Code::Xml,
+            Self::Json => Code::Json,
+            Self::Binary => Code::Binary,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "un document PDF",
+            Self::Xlsx => "un classeur Excel",
+            Self::Xls => "un ancien classeur Excel",
+            Self::Ods => "un classeur LibreOffice",
+            Self::Zip => "une archive ZIP",
+            Self::Html => "une page web",
+            Self::Xml => "un fichier XML",
+            Self::Json => "un fichier JSON",
+            Self::Binary => {
+                "un fichier qui ne contient pas de texte (image, programme, sauvegarde…)"
+            }
+        }
+    }
+
+    fn remedy(self) -> &'static str {
+        match self {
+            Self::Xlsx | Self::Xls | Self::Ods => {
+                "Déposez plutôt le fichier « export.csv » téléchargé depuis l’ENT, sans l’ouvrir dans un tableur."
+            }
+            Self::Html => {
+                "La session de l’ENT avait sans doute expiré pendant le téléchargement. Reconnectez-vous à l’ENT et refaites l’export."
+            }
+            Self::Zip => "Ouvrez l’archive et déposez le fichier « export.csv » qu’elle contient.",
+            Self::Pdf | Self::Xml | Self::Json | Self::Binary => HOW_TO_EXPORT,
+        }
+    }
+}
+
+const HOW_TO_EXPORT: &str = "Dans la console de l’ENT, ouvrez « Export et publipostage », choisissez « Export classique » \
+     puis le profil « Élève » ou « Enseignant », et déposez ici le fichier « export.csv ».";
+
+impl ReadError {
+    /// What the secretary reads: what is wrong and where, then what to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Empty => format!(
+                "Le fichier est vide : le téléchargement n’a sans doute pas abouti. {HOW_TO_EXPORT}"
+            ),
+            Self::Foreign(what) => {
+                format!("Ce fichier est {}, pas un export CSV. {}", what.name(), what.remedy())
+            }
+            Self::NoHeader => {
+                format!(
+                    "La première ligne ne porte pas les titres des colonnes de l’ENT (Id, Nom, Prénom…). {HOW_TO_EXPORT}"
+                )
+            }
+            Self::MissingColumns(columns) => {
+                let names: Vec<_> =
+                    columns.iter().map(|column| format!("« {} »", column.title())).collect();
+                let word = if columns.len() > 1 { "Colonnes absentes" } else { "Colonne absente" };
+                format!("{word} de la première ligne : {}. {HOW_TO_EXPORT}", names.join(", "))
+            }
+            Self::WrongExport(name) => {
+                format!(
+                    "Ce fichier est l’export « {name} » de l’ENT : il ne suffit pas pour créer des comptes. {HOW_TO_EXPORT}"
+                )
+            }
+        }
+    }
+
+    /// The word of the finding vocabulary for it.
+    pub fn code(&self) -> &'static str {
+        self.finding_code().as_str()
+    }
+
+    /// The finding vocabulary's code for it.
+    pub fn finding_code(&self) -> Code {
+        match self {
+            Self::Empty => Code::Empty,
+            Self::Foreign(what) => what.code(),
+            Self::NoHeader => Code::NoHeader,
+            Self::MissingColumns(_) => Code::MissingColumns,
+            Self::WrongExport(_) => Code::WrongExport,
+        }
+    }
+
+    /// Where in the file, when there is one place to look at.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            Self::Empty | Self::Foreign(_) => None,
+            Self::NoHeader | Self::WrongExport(_) => Some(Place { line: 1, column: None }),
+            Self::MissingColumns(columns) => {
+                Some(Place { line: 1, column: columns.first().copied() })
+            }
+        }
+    }
+}

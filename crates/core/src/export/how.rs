@@ -1,0 +1,137 @@
+use super::Column;
+use crate::school::Profile;
+
+/// How a file was understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decoding {
+    /// How bytes stand for characters.
+    pub encoding: Encoding,
+    /// `;`, `,`, tab or `|`.
+    pub separator: char,
+    /// Which header line of the ENT's history.
+    pub generation: Generation,
+    /// The language of the person who exported.
+    pub language: Language,
+    /// Which export of the console.
+    pub kind: ExportKind,
+    /// Whom the file lists.
+    pub profile: FileProfile,
+    /// The columns the file has.
+    pub columns: Columns,
+}
+
+impl Decoding {
+    /// `UTF-8, point-virgule`.
+    pub fn label(&self) -> String {
+        format!("{}, {}", self.encoding.label(), self.separator_label())
+    }
+
+    /// The separator in words.
+    pub fn separator_label(&self) -> &'static str {
+        match self.separator {
+            ';' => "point-virgule",
+            ',' => "virgule",
+            '\t' => "tabulation",
+            _ => "barre verticale",
+        }
+    }
+
+    /// Whether the file has this column. A file without classes says nothing about classes.
+    pub fn has(&self, column: Column) -> bool {
+        self.columns.has(column)
+    }
+}
+
+/// A set of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Columns(u16);
+
+impl Columns {
+    /// Whether the column is one of them.
+    pub fn has(self, column: Column) -> bool {
+        self.0 & (1 << column as u16) != 0
+    }
+}
+
+impl FromIterator<Column> for Columns {
+    fn from_iter<I: IntoIterator<Item = Column>>(columns: I) -> Self {
+        Self(columns.into_iter().fold(0, |set, column| set | (1 << column as u16)))
+    }
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $(#[doc = $word] $variant,)* }
+
+        impl $name {
+            /// The stable word used in JSON.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+    };
+}
+
+words! {
+    /// How bytes stand for characters.
+    Encoding { Utf8Bom "utf-8-bom", Utf8 "utf-8", Windows1252 "windows-1252", Utf16 "utf-16", }
+}
+
+words! {
+    /// The year from which the ENT wrote this header line.
+    Generation { G2014 "2014", G2015 "2015", G2017 "2017", G2019 "2019", G2020 "2020", }
+}
+
+words! {
+    /// The language of the labels.
+    Language {
+        French "fr", English "en", EnglishCore "en-core", German "de", Spanish "es", Italian "it", Portuguese "pt",
+    }
+}
+
+words! {
+    /// Which export of the ENT's console this is.
+    ExportKind { Classic "classic", Sacoche "sacoche", }
+}
+
+impl Encoding {
+    /// As people know it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Utf8Bom | Self::Utf8 => "UTF-8",
+            Self::Windows1252 => "Windows-1252",
+            Self::Utf16 => "UTF-16",
+        }
+    }
+}
+
+impl Generation {
+    /// Before April 2018 values were written with HTML entities (`O&#39;BRIEN`).
+    pub(super) fn escapes(self) -> bool {
+        self <= Self::G2017
+    }
+}
+
+/// Whom a file lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileProfile {
+    /// One profile only.
+    One(Profile),
+    /// Several: the profile « Tous ».
+    Mixed,
+    /// Nobody.
+    None,
+}
+
+impl FileProfile {
+    /// `student`, `teacher`, `relative`, `personnel`, `guest`, `mixed` or nothing.
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::One(profile) => Some(profile.as_str()),
+            Self::Mixed => Some("mixed"),
+            Self::None => None,
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Records to rows: what may be kept of a person, and nothing else.
+
+use std::fmt;
+
+use compact_str::CompactString;
+
+use super::{
+    Column, Decoding, FileProfile, Reading, Word, Words,
+    header::Header,
+    labels::PROFILES,
+    table::{Cells, Record},
+    word::Dictionary,
+};
+use crate::{
+    check::{Code, Detail, Finding, Severity},
+    school::{Profile, fold},
+};
+
+/// A person as the file gives it, without any column that must not leave the PC.
+///
+/// Names, classes and school are numbers of words of the [`Reading`]: see [`Reading::given`].
+#[derive(Clone)]
+pub struct Row {
+    /// The line on which the record starts.
+    pub line: u32,
+    /// What the person is, when the word for it is known.
+    pub profile: Option<Profile>,
+    /// As given.
+    pub ent_id: CompactString,
+    /// As given.
+    pub login: CompactString,
+    pub(crate) last_name: Word,
+    pub(crate) first_name: Word,
+    pub(crate) classes: Word,
+    pub(crate) school: Word,
+}
+
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Row(line {})", self.line)
+    }
+}
+
+/// What a row says, as text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Given<'a> {
+    /// As given.
+    pub ent_id: &'a str,
+    /// As given.
+    pub last_name: &'a str,
+    /// As given.
+    pub first_name: &'a str,
+    /// As given.
+    pub login: &'a str,
+    /// The list as given: `4A, 4ITA`.
+    pub classes: &'a str,
+    /// The names of the schools as given.
+    pub school: &'a str,
+}
+
+impl fmt::Debug for Given<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Given(…)")
+    }
+}
+
+impl Words {
+    pub(crate) fn given<'a>(&'a self, row: &'a Row) -> Given<'a> {
+        Given {
+            ent_id: &row.ent_id,
+            last_name: self.last_names.text(row.last_name),
+            first_name: self.first_names.text(row.first_name),
+            login: &row.login,
+            classes: self.classes.text(row.classes),
+            school: self.schools.text(row.school),
+        }
+    }
+}
+
+/// Rows being gathered.
+pub(super) struct Rows {
+    places: Places,
+    escapes: bool,
+    words: Words,
+    types: Dictionary,
+    profiles: Vec<Option<Profile>>,
+    rows: Vec<Row>,
+    findings: Vec<Finding>,
+}
+
+/// Where the kept columns are; past the end of any record when the file has none.
+struct Places {
+    id: usize,
+    profile: usize,
+    last_name: usize,
+    first_name: usize,
+    login: usize,
+    classes: usize,
+    schools: usize,
+}
+
+impl Rows {
+    pub(super) fn new(header: &Header) -> Self {
+        let place = |column| header.place(column).unwrap_or(usize::MAX);
+        let places = Places {
+            id: place(Column::Id),
+            profile: place(Column::Type),
+            last_name: place(Column::LastName),
+            first_name: place(Column::FirstName),
+            login: place(Column::Login),
+            classes: place(Column::Classes),
+            schools: place(Column::Schools),
+        };
+        let escapes = header.generation().escapes();
+        let (words, types) = (Words::default(), Dictionary::default());
+        Self {
+            places,
+            escapes,
+            words,
+            types,
+            profiles: Vec::new(),
+            rows: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Keeps a record, or says why not.
+    pub(super) fn take(&mut self, record: Record<'_>) {
+        match record {
+            Record::Whole { line, cells } => self.keep(line, &cells),
+            Record::Torn { line, found, expected, cut_short } => {
+                let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, line, None);
+                self.findings.push(finding.with(Detail::Columns { found, expected }));
+                if cut_short {
+                    self.findings.push(Finding::of_file(Code::Truncated, Severity::Notice));
+                }
+            }
+        }
+    }
+
+    fn keep(&mut self, line: u32, cells: &Cells<'_>) {
+        let row = Row {
+            line,
+            profile: self.profile_of(cells.get(self.places.profile)),
+            ent_id: self.short(cells.get(self.places.id)),
+            login: self.short(cells.get(self.places.login)),
+            last_name: self.words.last_names.word(cells.get(self.places.last_name)),
+            first_name: self.words.first_names.word(cells.get(self.places.first_name)),
+            classes: self.words.classes.word(cells.get(self.places.classes)),
+            school: self.words.schools.word(cells.get(self.places.schools)),
+        };
+        self.rows.push(row);
+    }
+
+    fn profile_of(&mut self, cell: &str) -> Option<Profile> {
+        let number = self.types.word(cell).index();
+        if number == self.profiles.len() {
+            self.profiles.push(profile(cell));
+        }
+        self.profiles[number]
+    }
+
+    fn short(&self, cell: &str) -> CompactString {
+        match self.escapes.then(|| unescape(cell)).flatten() {
+            Some(text) => CompactString::from(text),
+            None => CompactString::from(cell),
+        }
+    }
+
+    /// Whom the rows list.
+    pub(super) fn profile(&self) -> FileProfile {
+        let mut found = FileProfile::None;
+        for profile in self.profiles.iter().flatten() {
+            found = match found {
+                FileProfile::None => FileProfile::One(*profile),
+                FileProfile::One(same) if same == *profile => found,
+                FileProfile::One(_) | FileProfile::Mixed => return FileProfile::Mixed,
+            };
+        }
+        found
+    }
+
+    pub(super) fn finish(mut self, how: Decoding) -> Reading {
+        if self.escapes {
+            let Words { last_names, first_names, classes, schools } = &mut self.words;
+            for dictionary in [last_names, first_names, classes, schools] {
+                dictionary.rewrite(unescape);
+            }
+        }
+        Reading { how, rows: self.rows, findings: self.findings, words: self.words }
+    }
+}
+
+/// What a word of the column of types means, in any language.
+fn profile(cell: &str) -> Option<Profile> {
+    let folded = fold(cell);
+    PROFILES.iter().find(|(label, _)| fold(label) == folded).map(|(_, profile)| *profile)
+}
+
+/// The five entities that old exports wrote; `None` when there is nothing to undo. `&amp;` is undone
+/// last, so that a name which held `&#39;` itself comes back as it was.
+fn unescape(text: &str) -> Option<String> {
+    text.contains('&').then(|| {
+        text.replace("&#39;", "'")
+            .replace("&quot;", "\"")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&")
+    })
+}

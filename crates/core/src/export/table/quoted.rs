@@ -1,0 +1,155 @@
+//! The ENT's own dialect: every value between quotes, nothing escaped.
+//!
+//! A field ends at a separator *between two quotes*; a record at a line break *between two
+//! quotes*, or at the end of the text. So a value may hold quotes, separators and line breaks,
+//! and no quote parity is needed. Two things stay ambiguous, and both give another number of
+//! cells than the header: a value that holds `";"`, and one that holds a line break between
+//! two quotes. Such records are torn, never offered.
+
+use memchr::{memchr, memchr_iter};
+
+use super::{Cells, Record, torn};
+
+/// The records of a text in the ENT's dialect.
+pub(super) struct Quoted<'t> {
+    text: &'t str,
+    separator: u8,
+    at: usize,
+    line: u32,
+    spans: Vec<(u32, u32)>,
+}
+
+/// The bytes of one record, and where it starts.
+#[derive(Clone, Copy)]
+struct Raw<'t> {
+    text: &'t str,
+    line: u32,
+    breaks: u32,
+}
+
+impl<'t> Quoted<'t> {
+    pub(super) fn new(text: &'t str, separator: u8, line: u32) -> Self {
+        Self { text, separator, at: 0, line, spans: Vec::with_capacity(32) }
+    }
+
+    /// The cells of the next record.
+    pub(super) fn first(&mut self) -> Vec<&'t str> {
+        let Some((inner, _)) = self.next().map(inner) else { return Vec::new() };
+        self.cut(inner);
+        self.spans.iter().map(|(from, to)| &inner[*from as usize..*to as usize]).collect()
+    }
+
+    /// The text after the records already taken, and its line.
+    pub(super) fn rest(&self) -> (&'t str, u32) {
+        (&self.text[self.at..], self.line)
+    }
+
+    /// Gives every record to `take`, in order.
+    pub(super) fn records(mut self, expected: usize, mut take: impl FnMut(Record<'_>)) {
+        while let Some(raw) = self.next() {
+            let (inner, closed) = inner(raw);
+            self.cut(inner);
+            if closed && self.spans.len() == expected {
+                take(Record::Whole {
+                    line: raw.line,
+                    cells: Cells::Quoted { inner, spans: &self.spans },
+                });
+            } else if raw.breaks > 0 {
+                self.salvage(raw, expected, &mut take);
+            } else if !raw.text.trim().is_empty() {
+                take(torn(
+                    raw.line,
+                    self.spans.len(),
+                    expected,
+                    !closed && self.at == self.text.len(),
+                ));
+            }
+        }
+    }
+
+    /// A record with line breaks inside and another number of cells is several lines that ran into
+    /// one another: those that are whole by themselves are kept, each run of others is torn.
+    fn salvage(&mut self, raw: Raw<'t>, expected: usize, take: &mut impl FnMut(Record<'_>)) {
+        let mut in_torn_run = false;
+        for (line, text) in (raw.line..).zip(raw.text.split('\n')) {
+            let text = text.trim_end_matches('\r');
+            let (inner, closed) = inner(Raw { text, line, breaks: 0 });
+            self.cut(inner);
+            if closed && self.spans.len() == expected {
+                in_torn_run = false;
+                take(Record::Whole { line, cells: Cells::Quoted { inner, spans: &self.spans } });
+            } else if !in_torn_run && !text.trim().is_empty() {
+                in_torn_run = true;
+                let cut_short = self.at == self.text.len() && !raw.text.ends_with('"');
+                take(torn(line, self.spans.len(), expected, cut_short));
+            }
+        }
+    }
+
+    /// The next record, without its line break.
+    fn next(&mut self) -> Option<Raw<'t>> {
+        let bytes = self.text.as_bytes();
+        while let Some(b'\n' | b'\r') = bytes.get(self.at) {
+            self.line += u32::from(bytes[self.at] == b'\n');
+            self.at += 1;
+        }
+        let start = self.at;
+        if start == bytes.len() {
+            return None;
+        }
+        let (line, mut breaks, mut from) = (self.line, 0, start);
+        let end = loop {
+            let Some(found) = memchr(b'\n', &bytes[from..]).map(|offset| from + offset) else {
+                self.at = bytes.len();
+                break bytes.len();
+            };
+            from = found + 1;
+            if let Some(end) = ends_record(bytes, start, found) {
+                self.at = from;
+                self.line += 1;
+                break end;
+            }
+            breaks += 1;
+        };
+        self.line += breaks;
+        Some(Raw { text: &self.text[start..end], line, breaks })
+    }
+
+    /// Finds the cells between the outer quotes.
+    fn cut(&mut self, inner: &str) {
+        let bytes = inner.as_bytes();
+        self.spans.clear();
+        let mut start = 0;
+        for at in memchr_iter(self.separator, bytes) {
+            if at > start && bytes[at - 1] == b'"' && bytes.get(at + 1) == Some(&b'"') {
+                self.spans.push((span(start), span(at - 1)));
+                start = at + 2;
+            }
+        }
+        self.spans.push((span(start), span(bytes.len())));
+    }
+}
+
+/// An offset inside a record. A record past 4 GiB is cut there and so has the wrong cells.
+fn span(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Where the record ends, when the line break at `found` is between two quotes.
+fn ends_record(bytes: &[u8], start: usize, found: usize) -> Option<usize> {
+    let end = if found > start && bytes[found - 1] == b'\r' { found - 1 } else { found };
+    if end < start + 2 || bytes[end - 1] != b'"' {
+        return None;
+    }
+    let next = bytes[found + 1..].iter().find(|byte| !matches!(byte, b'\n' | b'\r'));
+    matches!(next, None | Some(b'"')).then_some(end)
+}
+
+/// What is between the outer quotes, and whether both are there.
+fn inner(raw: Raw<'_>) -> (&str, bool) {
+    let text = raw.text.trim_end_matches(['\n', '\r']);
+    match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        Some(inner) => (inner, true),
+        None => (text.strip_prefix('"').unwrap_or(text), false),
+    }
+}
