@@ -1,0 +1,31 @@
+/** axe on every scene, light and dark: any serious or critical violation fails. */
+import { axeSource, open, withBrowser } from './browser.mjs';
+import { scenes } from './scenes.mjs';
+
+let failures = 0;
+let looked = 0;
+
+await withBrowser(async (browser, address) => {
+  for (const theme of ['light', 'dark']) {
+    for (const { name, query, act } of scenes) {
+      const { page, faults, close } = await open(browser, address, { query, theme });
+      page.setDefaultTimeout(5000);
+      await act?.(page);
+      await page.waitForTimeout(60);
+      await page.evaluate(axeSource);
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+      looked += 1;
+      for (const { id, impact, help, nodes } of violations) {
+        const serious = impact === 'serious' || impact === 'critical';
+        if (serious) failures += 1;
+        console.log(`${serious ? 'FAIL' : 'note'} ${name} (${theme}) ${impact} ${id}: ${help}`);
+        for (const { html, failureSummary } of nodes.slice(0, 3)) console.log(`     ${html.slice(0, 160)}\n     ${failureSummary.replaceAll('\n', ' ').slice(0, 260)}`);
+      }
+      for (const fault of faults) { failures += 1; console.log(`FAIL ${name} (${theme}) page error: ${fault}`); }
+      await close();
+    }
+  }
+});
+
+console.log(`${looked} scenes, ${failures} serious`);
+if (failures > 0) process.exitCode = 1;

@@ -1,0 +1,62 @@
+/** Every screen in every state worth looking at: an address for the fake, then a few gestures. */
+const goto = (name) => (page) => page.getByRole('button', { name: new RegExp(`^${name}`) }).first().click();
+const inTurn = (...gestures) => async (page) => { for (const gesture of gestures) await gesture(page); };
+const rows = (page) => page.waitForSelector('[role=row] [role=gridcell]');
+const typeRne = (rne) => async (page) => { await page.getByLabel('RNE de votre établissement').fill(rne); };
+const validate = (page) => page.getByRole('button', { name: /^Valider/ }).click();
+
+export const scenes = [
+  { name: 'connexion', query: '' },
+  { name: 'connexion-rne', query: '', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor()) },
+  { name: 'connexion-faux', query: '', act: inTurn(typeRne('0779999B'), (page) => page.getByText('La dernière lettre').waitFor()) },
+  { name: 'connexion-premiere', query: 'notice=1', act: inTurn(typeRne('0770000A'), (page) => page.getByText('Première utilisation').waitFor()) },
+  { name: 'connexion-envoye', query: 'awaited=1' },
+  { name: 'connexion-code', query: 'awaited=1&fail=signIn', act: async (page) => {
+    await page.getByLabel('Code ou lien').fill('ABCD'); await page.getByLabel('Votre nom').fill('Nadia'); await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.getByText('Ce code n’est pas').waitFor();
+  } },
+  { name: 'depart-echec', query: 'fail=start' },
+  { name: 'accueil', query: 'signed=1' },
+  { name: 'accueil-interrompu', query: 'signed=1&interrupted=1&notice=1' },
+  { name: 'lecture', query: 'signed=1&hang=chooseExports', act: goto('Choisir un fichier') },
+  { name: 'refus', query: 'signed=1', act: async (page) => {
+    await page.evaluate(() => { const event = new Event('drop', { cancelable: true }); event.dataTransfer = { files: [{ name: 'parents.csv' }] }; window.dispatchEvent(event); });
+    await page.getByRole('dialog').waitFor();
+  } },
+  { name: 'survol', query: 'signed=1', act: async (page) => {
+    await page.evaluate(() => window.dispatchEvent(new Event('dragover', { cancelable: true }))); await page.getByText('Lâchez').waitFor();
+  } },
+  { name: 'apercu', query: 'signed=1&list=620', act: rows },
+  { name: 'apercu-detail', query: 'signed=1&list=620', act: inTurn(rows, goto('14'), async (page) => {
+    await page.getByRole('row').filter({ hasText: 'À mettre à jour' }).nth(4).click(); await page.getByText('Restent sur ce poste').waitFor();
+  }) },
+  { name: 'apercu-a-corriger', query: 'signed=1&list=620', act: inTurn(rows, goto('3'), async (page) => {
+    await page.getByRole('row').nth(1).click(); await page.getByText('Restent sur ce poste').waitFor();
+  }) },
+  { name: 'apercu-absents', query: 'signed=1&list=620', act: inTurn(rows, goto('27'), goto('Désactiver ces comptes'), (page) => page.getByText('Conserver ces comptes').waitFor()) },
+  { name: 'apercu-classe', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('button', { name: /^Classe/ }).first().click(), (page) => page.getByRole('option').first().waitFor()) },
+  { name: 'apercu-rien', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('searchbox').fill('zzzz'), (page) => page.getByText('Aucune ligne').waitFor()) },
+  { name: 'apercu-echec', query: 'signed=1&list=620&fail=page', act: (page) => page.getByRole('alert').first().waitFor() },
+  { name: 'apercu-hors-ligne', query: 'list=620', act: rows },
+  { name: 'apercu-session-finie', query: 'signed=1&list=620&fail=expired', act: inTurn(rows, validate, (page) => page.getByText('Votre connexion est terminée').first().waitFor()) },
+  { name: 'apercu-profs', query: 'signed=1&teachers=45', act: rows },
+  { name: 'retenue', query: 'signed=1&list=620&hold=1', act: inTurn(rows, validate, (page) => page.getByRole('dialog').waitFor()) },
+  { name: 'envoi', query: 'signed=1&list=6200&slow=150', act: inTurn(rows, validate, (page) => page.getByText(/sur .* comptes/).waitFor()) },
+  { name: 'compte-rendu', query: 'signed=1&list=620', act: inTurn(rows, validate, (page) => page.getByText('sont dans Balado').waitFor()) },
+  { name: 'annuler', query: 'signed=1&list=620&hold=1', act: inTurn(goto('Historique'), (page) => page.getByRole('button', { name: /^Annuler…/ }).first().click(), (page) => page.getByText('seront retirés').waitFor()) },
+  { name: 'annule', query: 'signed=1', act: inTurn(goto('Historique'), (page) => page.getByRole('button', { name: /^Annuler…/ }).first().click(), (page) => page.getByRole('button', { name: 'Annuler l’import' }).click(), (page) => page.getByText('L’import est annulé').waitFor()) },
+  { name: 'historique', query: 'signed=1', act: inTurn(goto('Historique'), (page) => page.getByRole('table').waitFor()) },
+  { name: 'historique-vide', query: 'signed=1&empty=1', act: inTurn(goto('Historique'), (page) => page.getByText('Aucun import').waitFor()) },
+  { name: 'historique-echec', query: 'signed=1&fail=history', act: inTurn(goto('Historique'), (page) => page.getByRole('alert').waitFor()) },
+  { name: 'historique-hors-ligne', query: 'list=620', act: inTurn(goto('Historique'), (page) => page.getByText('Connectez-vous pour voir').waitFor()) },
+  { name: 'lien-ent', query: 'signed=1', act: inTurn(goto('Lien ENT'), (page) => page.getByText('Copier l’adresse').waitFor()) },
+  { name: 'lien-ent-personne', query: 'signed=1&empty=1', act: inTurn(goto('Lien ENT'), (page) => page.getByText('Personne n’est encore').waitFor()) },
+  { name: 'gestionnaire', query: 'signed=1', act: inTurn(goto('Gestionnaire'), async (page) => {
+    await page.getByRole('combobox').fill('mar'); await page.getByRole('option').first().waitFor(); await page.keyboard.press('ArrowDown'); await page.keyboard.press('ArrowDown');
+  }) },
+  { name: 'gestionnaire-choisi', query: 'signed=1', act: inTurn(goto('Gestionnaire'), async (page) => {
+    await page.getByRole('combobox').fill('mar'); await page.getByRole('option').first().click(); await page.getByText('remplacera').waitFor();
+  }) },
+  { name: 'gestionnaire-vide', query: 'signed=1&empty=1', act: inTurn(goto('Gestionnaire'), (page) => page.getByText('Aucun gestionnaire').waitFor()) },
+  { name: 'preferences', query: 'signed=1', act: inTurn(goto('Préférences'), (page) => page.getByRole('dialog').waitFor()) },
+];

@@ -1,0 +1,66 @@
+/**
+ * What the address asks of the fake: `?signed=1&list=1000000&fail=history&theme=dark`.
+ *
+ * `signed` starts connected · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
+ * or `expired` for a session that ends · `hang` names gestures that never answer · `hold`, `interrupted`,
+ * `notice`, `awaited`, `empty` show those cases · `slow` is a delay in milliseconds.
+ */
+import type { FailureView, ThemeView } from '../index';
+
+export interface Asked {
+  signed: boolean;
+  students: number;
+  teachers: number;
+  fail: string[];
+  hang: string[];
+  hold: boolean;
+  interrupted: boolean;
+  notice: boolean;
+  awaited: boolean;
+  empty: boolean;
+  slow: number;
+  theme: ThemeView;
+}
+
+export function asked(address: string): Asked {
+  const query = new URLSearchParams(address);
+  const words = (name: string): string[] => (query.get(name) ?? '').split(',').filter(Boolean);
+  const theme = query.get('theme');
+  return {
+    signed: query.has('signed'),
+    students: Number(query.get('list') ?? 0),
+    teachers: Number(query.get('teachers') ?? 0),
+    fail: words('fail'),
+    hang: words('hang'),
+    hold: query.has('hold'),
+    interrupted: query.has('interrupted'),
+    notice: query.has('notice'),
+    awaited: query.has('awaited'),
+    empty: query.has('empty'),
+    slow: Number(query.get('slow') ?? 0),
+    theme: theme === 'dark' || theme === 'light' ? theme : 'system',
+  };
+}
+
+export const failures: Record<'offline' | 'ended' | 'code' | 'file', FailureView> = {
+  offline: {
+    code: 'unreachable',
+    help: 'Balado ne répond pas. Vérifiez la connexion à Internet de ce poste, puis réessayez.',
+    support: 'Balado import 0.1.0 · unreachable · connect timeout',
+  },
+  ended: {
+    code: 'session-ended',
+    help: 'Votre connexion est terminée : elle dure 2 heures. Demandez un nouveau lien pour continuer, vos listes restent ouvertes.',
+    support: 'Balado import 0.1.0 · session-ended · 401',
+  },
+  code: {
+    code: 'wrong-code',
+    help: 'Ce code n’est pas le bon. Copiez-le depuis le dernier message reçu ; il reste 4 essais.',
+    support: 'Balado import 0.1.0 · wrong-code · 422',
+  },
+  file: {
+    code: 'wrong-export',
+    help: 'Ce fichier est un export des parents. Dans l’ENT, choisissez « Export classique » puis « Élèves ».',
+    support: 'Balado import 0.1.0 · wrong-export · 214 lignes · UTF-8',
+  },
+};

@@ -1,0 +1,189 @@
+/** An opened list of invented people, of any length: rows are worked out when asked for. */
+import type {
+  AbsentRuleView, CountersView, DetailView, FieldView, ListView, PageQueryView, PageView, RosterView, RowStateView, RowView,
+} from '../index';
+import { classNames, classRank, firstRank, folded, nameRank, person } from './people';
+
+type Counted = 'toFix' | 'update' | 'unchanged' | 'create';
+
+const FAULTS = [
+  { code: 'missing-name', title: 'Nom manquant', column: 'Nom', message: 'Le nom est vide. Complétez-le dans l’ENT, puis refaites l’export.' },
+  { code: 'missing-class', title: 'Classe manquante', column: 'Classe', message: 'La classe est vide. Rattachez l’élève à une classe dans l’ENT, puis refaites l’export.' },
+  { code: 'duplicate-id', title: 'Doublon, ligne 412', column: 'Id', message: 'Le même Id ENT est déjà à la ligne 412. Gardez une seule des deux lignes.' },
+];
+const HOMONYM = { code: 'homonym', title: 'Homonyme', message: 'Une autre personne porte le même nom et le même prénom. Vérifiez que ce sont bien deux personnes.' };
+
+const STATE_RANK: RowStateView[] = ['toFix', 'create', 'update', 'returning', 'unchanged', 'absent', 'excluded', 'read'];
+
+export class FakeList {
+  excluded = new Set<number>();
+  absentRule: AbsentRuleView = 'keep';
+  readonly #parts: Record<Counted, number>;
+  readonly #absents: number;
+  #order: { key: string; rows: Uint32Array } | null = null;
+
+  constructor(readonly roster: RosterView, readonly lines: number, public compared: boolean, readonly held: boolean) {
+    const share = (of620: number): number => Math.round((of620 * lines) / 620);
+    const toFix = share(3);
+    const unchanged = share(5);
+    const update = share(14);
+    this.#parts = { toFix, update, unchanged, create: lines - toFix - update - unchanged };
+    this.#absents = share(27);
+  }
+
+  get view(): ListView {
+    const counters = this.#counters();
+    const leaving = this.absentRule === 'deactivate' ? counters.absent : 0;
+    const students = this.roster === 'students';
+    return {
+      roster: this.roster,
+      fileName: students ? 'eleves.csv' : 'enseignants.csv',
+      lines: this.lines,
+      fileDate: '2026-09-12T08:05:00Z',
+      understood: 'UTF-8, point-virgule',
+      compared: this.compared,
+      counters,
+      toSend: this.compared ? counters.create + counters.update + leaving : 0,
+      remarks: this.#parts.toFix + this.#homonyms(),
+      remarkKinds: [
+        ...FAULTS.slice(0, this.#parts.toFix).map(({ code, title }) => ({ code, title: title.split(',')[0] as string, count: 1 })),
+        { code: HOMONYM.code, title: HOMONYM.title, count: this.#homonyms() },
+      ],
+      classes: students ? [...classNames] : [],
+      absentRule: this.absentRule,
+      hold: this.#hold(leaving),
+      summary: this.compared ? `${counters.create} arrivées, ${counters.update} changements de classe` : '',
+      findings: [],
+    };
+  }
+
+  #hold(leaving: number): ListView['hold'] {
+    if (leaving > 5) return { sentence: `${leaving} comptes seront désactivés : c’est beaucoup pour un seul import. Vérifiez que le fichier est complet.`, number: leaving };
+    if (this.held) return { sentence: `${this.#parts.update} comptes sur ${this.lines} seront modifiés : c’est plus des trois quarts de la liste.`, number: this.#parts.update };
+    return null;
+  }
+
+  #counters(): CountersView {
+    const counters: CountersView = { ...this.#parts, absent: this.compared ? this.#absents : 0, excluded: this.excluded.size };
+    if (!this.compared) Object.assign(counters, { create: 0, update: 0, unchanged: 0 });
+    for (const key of this.excluded) {
+      const state = this.#given(key);
+      if (state === 'toFix' || state === 'create' || state === 'update' || state === 'unchanged') counters[state] -= 1;
+    }
+    return counters;
+  }
+
+  #homonyms(): number {
+    return Math.floor((this.lines - this.#parts.toFix) / 100);
+  }
+
+  #given(key: number): RowStateView {
+    const { toFix, update, unchanged } = this.#parts;
+    if (key < toFix) return 'toFix';
+    if (!this.compared) return 'read';
+    if (key < toFix + update) return 'update';
+    if (key < toFix + update + unchanged) return 'unchanged';
+    return key < this.lines ? 'create' : 'absent';
+  }
+
+  state(key: number): RowStateView {
+    return this.excluded.has(key) ? 'excluded' : this.#given(key);
+  }
+
+  #fault(key: number): (typeof FAULTS)[number] | null {
+    return key < this.#parts.toFix ? (FAULTS[key % FAULTS.length] ?? null) : null;
+  }
+
+  #homonym(key: number): boolean {
+    return key < this.lines && key >= this.#parts.toFix && key % 100 === 50;
+  }
+
+  row(key: number): RowView {
+    const { lastName, firstName, className, login } = person(key);
+    const fault = this.#fault(key);
+    return {
+      key,
+      line: key < this.lines ? key + 2 : null,
+      state: this.state(key),
+      lastName: fault?.code === 'missing-name' ? '' : lastName,
+      firstName,
+      classes: fault?.code === 'missing-class' || this.roster === 'teachers' ? '' : className,
+      login: fault?.code === 'missing-name' ? '' : login,
+      remark: fault?.title ?? (this.#homonym(key) ? `${HOMONYM.title} en 4B` : ''),
+      remarkBlocking: fault !== null,
+    };
+  }
+
+  page(query: PageQueryView): PageView {
+    const rows = this.#sorted(query);
+    const keys = Array.from(rows.subarray(query.offset, query.offset + query.limit));
+    return { total: rows.length, offset: query.offset, rows: keys.map((key) => this.row(key)) };
+  }
+
+  #sorted(query: PageQueryView): Uint32Array {
+    const { offset: _offset, limit: _limit, ...rest } = query;
+    const key = JSON.stringify([rest, this.excluded.size, this.compared]);
+    if (this.#order?.key !== key) this.#order = { key, rows: this.#sort(query) };
+    return this.#order.rows;
+  }
+
+  #sort(query: PageQueryView): Uint32Array {
+    const people = this.compared ? this.lines + this.#absents : this.lines;
+    const ranked: number[] = [];
+    const wanted = folded(query.search.trim());
+    for (let key = 0; key < people; key += 1) {
+      if (this.#matches(key, query, wanted)) ranked.push(this.#rank(key, query) * 2_097_152 + key);
+    }
+    const sorted = Float64Array.from(ranked).sort();
+    if (query.descending) sorted.reverse();
+    return Uint32Array.from(sorted, (rank) => rank % 2_097_152);
+  }
+
+  #matches(key: number, query: PageQueryView, wanted: string): boolean {
+    if (query.state && this.state(key) !== query.state) return false;
+    if (query.remark && this.#fault(key)?.code !== query.remark && !(query.remark === HOMONYM.code && this.#homonym(key))) return false;
+    if (!query.class && wanted === '') return true;
+    const row = this.row(key);
+    if (query.class && row.classes !== query.class) return false;
+    return folded(`${row.lastName} ${row.firstName} ${row.classes} ${row.login}`).includes(wanted);
+  }
+
+  #rank(key: number, { sort }: PageQueryView): number {
+    const fixFirst = this.state(key) === 'toFix' ? 0 : 100_000;
+    switch (sort) {
+      case 'line': return key;
+      case 'firstName': return firstRank(key);
+      case 'classes': return classRank(key);
+      case 'login': return firstRank(key);
+      case 'state': return STATE_RANK.indexOf(this.state(key)) * 100_000 + nameRank(key);
+      case 'remark': return (this.row(key).remark === '' ? 100_000 : 0) + nameRank(key);
+      case 'name': return fixFirst + nameRank(key);
+    }
+  }
+
+  detail(key: number): DetailView {
+    const row = this.row(key);
+    const changed = row.state === 'update';
+    const field = (label: string, after: string, before: string | null = null, code = false): FieldView => ({ label, before, after, code });
+    const fault = this.#fault(key);
+    const homonym = this.#homonym(key);
+    return {
+      key,
+      state: row.state,
+      title: `${row.lastName || '—'} ${row.firstName}`,
+      line: row.line,
+      fields: [
+        field('Classe', row.classes, changed ? '6A' : null),
+        field('Nom', row.lastName, changed ? row.lastName.replaceAll('’', '').replaceAll('É', 'E') + ' ' : null),
+        field('Prénom', row.firstName),
+        field('Identifiant', row.login, null, true),
+        field('Id ENT', person(key).entId, null, true),
+      ],
+      findings: [
+        ...(fault ? [{ code: fault.code, blocking: true, line: row.line, column: fault.column, message: fault.message }] : []),
+        ...(homonym ? [{ code: HOMONYM.code, blocking: false, line: row.line, column: 'Nom', message: HOMONYM.message }] : []),
+      ],
+      canExclude: row.line !== null,
+    };
+  }
+}

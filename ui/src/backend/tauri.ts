@@ -1,0 +1,60 @@
+/** The door as the window opens it: each gesture is the command of the same name. */
+import { Channel, invoke } from '@tauri-apps/api/core';
+import { getCurrentWebview } from '@tauri-apps/api/webview';
+import type { Backend, ProgressView } from './index';
+
+function channel(listener: (step: ProgressView) => void): Channel<ProgressView> {
+  const progress = new Channel<ProgressView>();
+  progress.onmessage = listener;
+  return progress;
+}
+
+export const tauri: Backend = {
+  start: () => invoke('start'),
+
+  checkRne: (text) => invoke('check_rne', { text }),
+  lookUpSchool: (uai) => invoke('look_up_school', { uai }),
+  requestLink: (uai) => invoke('request_link', { uai }),
+  signIn: (text, person) => invoke('sign_in', { text, person }),
+  signOut: () => invoke('sign_out'),
+
+  openExports: (paths) => invoke('open_exports', { paths }),
+  chooseExports: () => invoke('choose_exports'),
+  closeList: (roster) => invoke('close_list', { roster }),
+  page: (query) => invoke('page', { query }),
+  detail: (roster, key) => invoke('detail', { roster, key }),
+  excludeLine: (roster, key, excluded) => invoke('exclude_line', { roster, key, excluded }),
+  setAbsentRule: (roster, rule) => invoke('set_absent_rule', { roster, rule }),
+  saveList: (roster) => invoke('save_list', { roster }),
+
+  pushImport: (roster, confirmed, listener) =>
+    invoke('push_import', { roster, confirmed, progress: channel(listener) }),
+  cancelPush: () => invoke('cancel_push'),
+  resumeImport: (importId, listener) => invoke('resume_import', { importId, progress: channel(listener) }),
+  discardImport: (importId) => invoke('discard_import', { importId }),
+  saveReport: (importId, format) => invoke('save_report', { importId, format }),
+
+  held: () => invoke('held'),
+  history: () => invoke('history'),
+  report: (importId) => invoke('report', { importId }),
+  prepareUndo: (importId) => invoke('prepare_undo', { importId }),
+  undoImport: (undoId) => invoke('undo_import', { undoId }),
+
+  entLink: () => invoke('ent_link'),
+  copyEntLink: () => invoke('copy_ent_link'),
+  tryEntLink: () => invoke('try_ent_link'),
+  manager: () => invoke('manager'),
+  searchTeachers: (text) => invoke('search_teachers', { text }),
+  nameManager: (entId) => invoke('name_manager', { entId }),
+  removeManager: () => invoke('remove_manager'),
+
+  setPreferences: (preferences) => invoke('set_preferences', { preferences }),
+
+  onFileDrop(listener) {
+    const registered = getCurrentWebview().onDragDropEvent(({ payload }) => {
+      if (payload.type === 'drop') listener({ kind: 'drop', paths: payload.paths });
+      else listener({ kind: payload.type === 'leave' ? 'leave' : 'over' });
+    });
+    return () => void registered.then((stop) => stop());
+  },
+};

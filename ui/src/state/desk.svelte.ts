@@ -1,0 +1,150 @@
+/** What the window knows and where it is: the page's side of the secretary's desk. */
+import { createContext } from 'svelte';
+import type { Backend, DeskView, FailureView, ListView, RefusedView, ReportView, RosterView, ThemeView } from '../backend';
+import { shell } from '../text/fr';
+import { asFailure, endsSession } from './failure';
+import { Sending } from './sending.svelte';
+
+export type Screen = 'signIn' | 'teachers' | 'students' | 'entLink' | 'manager' | 'history';
+
+export class Desk {
+  view = $state.raw<DeskView | null>(null);
+  startFailure = $state.raw<FailureView | null>(null);
+  screen = $state<Screen>('signIn');
+  preferencesOpen = $state(false);
+  ended = $state(false);
+
+  /** Files hover over the window. */
+  hovering = $state(false);
+  opening = $state(false);
+  /** Grows each time files were opened: a preview starts afresh. */
+  openings = $state(0);
+  openFailure = $state.raw<FailureView | null>(null);
+  refused = $state.raw<RefusedView[]>([]);
+
+  reports = $state.raw<Record<RosterView, ReportView | null>>({ students: null, teachers: null });
+  /** Said aloud and shown for a moment. */
+  said = $state('');
+  readonly sending: Sending;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly backend: Backend) {
+    this.sending = new Sending(this);
+  }
+
+  get signedIn(): boolean {
+    return this.view?.session != null;
+  }
+
+  list(roster: RosterView): ListView | null {
+    return this.view?.lists[roster] ?? null;
+  }
+
+  async start(): Promise<void> {
+    this.startFailure = null;
+    try {
+      this.take(await this.backend.start());
+      const { lists, session } = this.view as DeskView;
+      if (lists.students || (session && !lists.teachers)) this.screen = 'students';
+      else if (lists.teachers) this.screen = 'teachers';
+    } catch (cause) {
+      this.startFailure = asFailure(cause);
+    }
+  }
+
+  take(view: DeskView): void {
+    this.view = view;
+    showTheme(view.preferences.theme);
+  }
+
+  setList(list: ListView): void {
+    if (this.view) this.view = { ...this.view, lists: { ...this.view.lists, [list.roster]: list } };
+  }
+
+  /** Keeps everything that is open; only says that one must sign in again. */
+  notice(failure: FailureView): void {
+    if (endsSession(failure)) this.endSession();
+  }
+
+  endSession(): void {
+    if (!this.view?.session) return;
+    this.view = { ...this.view, session: null };
+    this.ended = true;
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      this.take(await this.backend.signOut());
+      this.screen = 'signIn';
+    } catch (cause) {
+      this.openFailure = asFailure(cause);
+    }
+  }
+
+  signedInAgain(view: DeskView): void {
+    this.take(view);
+    this.ended = false;
+    this.screen = view.lists.teachers && !view.lists.students ? 'teachers' : 'students';
+  }
+
+  openFiles(paths: string[]): Promise<void> {
+    return this.#open(() => this.backend.openExports(paths));
+  }
+
+  chooseFiles(): Promise<void> {
+    return this.#open(() => this.backend.chooseExports());
+  }
+
+  async #open(gesture: () => ReturnType<Backend['chooseExports']>): Promise<void> {
+    this.opening = true;
+    this.openFailure = null;
+    try {
+      const outcome = await gesture();
+      if (!outcome || !this.view) return;
+      this.view = { ...this.view, lists: outcome.lists };
+      this.reports = { ...this.reports, ...Object.fromEntries(outcome.opened.map((roster) => [roster, null])) };
+      this.refused = outcome.refused;
+      this.openings += 1;
+      const [first] = outcome.opened;
+      if (first && !outcome.opened.includes(this.screen as RosterView)) this.screen = first;
+      if (outcome.opened.length > 1) this.say(shell.both);
+    } catch (cause) {
+      this.openFailure = asFailure(cause);
+      this.notice(this.openFailure);
+    } finally {
+      this.opening = false;
+    }
+  }
+
+  async closeList(roster: RosterView): Promise<void> {
+    await this.backend.closeList(roster);
+    if (this.view) this.view = { ...this.view, lists: { ...this.view.lists, [roster]: null } };
+  }
+
+  showReport(report: ReportView | null, roster: RosterView): void {
+    this.reports = { ...this.reports, [roster]: report };
+    if (report) this.screen = roster;
+  }
+
+  async refreshHeld(): Promise<void> {
+    try {
+      const held = await this.backend.held();
+      if (this.view) this.view = { ...this.view, held };
+    } catch (cause) {
+      this.notice(asFailure(cause));
+    }
+  }
+
+  say(words: string): void {
+    clearTimeout(this.#silence);
+    this.said = words;
+    this.#silence = setTimeout(() => (this.said = ''), 6000);
+  }
+}
+
+function showTheme(theme: ThemeView): void {
+  if (theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+}
+
+export const [useDesk, provideDesk] = createContext<Desk>();

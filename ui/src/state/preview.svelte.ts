@@ -1,0 +1,85 @@
+import type { AbsentRuleView, DetailView, FailureView, ListView, RosterView, RowView, SortView } from '../backend';
+import { Asking } from './asking.svelte';
+import type { Desk } from './desk.svelte';
+import { asFailure } from './failure';
+import { everyRow, Rows, type RowsQuery } from './rows.svelte';
+
+/** What the person looks at in an opened list: filters, order, the row under the keys, the opened one. */
+export class Preview {
+  query = $state.raw<RowsQuery>(everyRow('students'));
+  /** Index of the row the keys are on. */
+  active = $state(0);
+  /** Key of the row shown beside the table. */
+  opened = $state<number | null>(null);
+  /** Grows when the table must go back to its top. */
+  tops = $state(0);
+  failure = $state.raw<FailureView | null>(null);
+  readonly rows: Rows;
+  readonly detail: Asking<DetailView>;
+
+  constructor(readonly desk: Desk, readonly roster: RosterView) {
+    const noticed = (failure: FailureView): void => desk.notice(failure);
+    this.query = everyRow(roster);
+    this.rows = new Rows(desk.backend, this.query, noticed);
+    this.detail = new Asking(noticed);
+  }
+
+  get filtered(): boolean {
+    const { state, search, class: className, remark } = this.query;
+    return state !== null || search !== '' || className !== null || remark !== null;
+  }
+
+  change(part: Partial<RowsQuery>): void {
+    this.query = { ...this.query, ...part };
+    this.active = 0;
+    this.tops += 1;
+    this.rows.show(this.query);
+  }
+
+  clear(): void {
+    this.change({ state: null, search: '', class: null, remark: null });
+  }
+
+  sortBy(sort: SortView): void {
+    this.change({ sort, descending: this.query.sort === sort && !this.query.descending });
+  }
+
+  open(row: RowView, index: number): void {
+    this.active = index;
+    this.opened = row.key;
+    this.#askDetail(row.key);
+  }
+
+  close(): void {
+    this.opened = null;
+    this.detail.forget();
+  }
+
+  /** The list changed under the table: same place, fresh rows. */
+  refresh(): void {
+    this.rows.refresh();
+    if (this.opened !== null) this.#askDetail(this.opened);
+  }
+
+  #askDetail(key: number): void {
+    void this.detail.ask(() => this.desk.backend.detail(this.roster, key));
+  }
+
+  exclude(key: number, excluded: boolean): Promise<void> {
+    return this.#changeList(() => this.desk.backend.excludeLine(this.roster, key, excluded));
+  }
+
+  setAbsentRule(rule: AbsentRuleView): Promise<void> {
+    return this.#changeList(() => this.desk.backend.setAbsentRule(this.roster, rule));
+  }
+
+  async #changeList(gesture: () => Promise<ListView>): Promise<void> {
+    this.failure = null;
+    try {
+      this.desk.setList(await gesture());
+    } catch (cause) {
+      this.failure = asFailure(cause);
+      this.desk.notice(this.failure);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { FailureView, ProgressView, ReportView, RosterView } from '../backend';
+import type { Desk } from './desk.svelte';
+import { asFailure } from './failure';
+
+/** An import on its way: one at a time, from Valider or Reprendre to its report. */
+export class Sending {
+  roster = $state<RosterView | null>(null);
+  step = $state.raw<ProgressView>({ stage: 'preparing', sent: 0, total: 0 });
+  cancelling = $state(false);
+  failure = $state.raw<FailureView | null>(null);
+
+  constructor(readonly desk: Desk) {}
+
+  push(roster: RosterView, confirmed: number | null): Promise<void> {
+    return this.#run(roster, (listener) => this.desk.backend.pushImport(roster, confirmed, listener));
+  }
+
+  async resume(importId: string, roster: RosterView): Promise<void> {
+    await this.#run(roster, (listener) => this.desk.backend.resumeImport(importId, listener));
+    if (!this.failure) this.#forgetInterrupted(importId);
+  }
+
+  async discard(importId: string): Promise<void> {
+    try {
+      await this.desk.backend.discardImport(importId);
+      this.#forgetInterrupted(importId);
+    } catch (cause) {
+      this.failure = asFailure(cause);
+      this.desk.notice(this.failure);
+    }
+  }
+
+  async cancel(): Promise<void> {
+    this.cancelling = true;
+    try {
+      await this.desk.backend.cancelPush();
+    } catch (cause) {
+      this.cancelling = false;
+      this.failure = asFailure(cause);
+    }
+  }
+
+  async #run(roster: RosterView, gesture: (listener: (step: ProgressView) => void) => Promise<ReportView>): Promise<void> {
+    if (this.roster) return;
+    this.roster = roster;
+    this.step = { stage: 'preparing', sent: 0, total: 0 };
+    this.cancelling = false;
+    this.failure = null;
+    try {
+      const report = await gesture((step) => (this.step = step));
+      this.desk.showReport(report, roster);
+      void this.desk.refreshHeld();
+    } catch (cause) {
+      const failure = asFailure(cause);
+      this.failure = failure.code === 'cancelled' && this.cancelling ? null : failure;
+      if (!this.failure) this.desk.say(failure.help);
+      this.desk.notice(failure);
+    } finally {
+      this.roster = null;
+    }
+  }
+
+  #forgetInterrupted(importId: string): void {
+    const { view } = this.desk;
+    if (view?.interrupted?.importId === importId) this.desk.view = { ...view, interrupted: null };
+  }
+}

@@ -1,0 +1,71 @@
+import type { DeskView, RneView, SchoolView, SignInView } from '../backend';
+import { Asking } from './asking.svelte';
+import { Countdown } from './clock.svelte';
+import type { Desk } from './desk.svelte';
+
+const TYPING = 150;
+const BETWEEN_MAILS = 60_000;
+
+/** From the school's number to an open session. */
+export class SignIn {
+  rne = $state('');
+  code = $state('');
+  person = $state('');
+  missing = $state<{ code: boolean; person: boolean }>({ code: false, person: false });
+  awaited = $state.raw<SignInView | null>(null);
+  readonly check = new Asking<RneView>();
+  readonly school = new Asking<SchoolView>();
+  readonly link = new Asking<SignInView>();
+  readonly entry = new Asking<DeskView>();
+  readonly validity = new Countdown();
+  readonly again = new Countdown();
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(readonly desk: Desk, awaited: SignInView | null) {
+    if (awaited) this.#await(awaited);
+  }
+
+  typed(): void {
+    clearTimeout(this.#pause);
+    this.school.forget();
+    this.link.forget();
+    this.#pause = setTimeout(() => void this.#checkRne(), TYPING);
+  }
+
+  async #checkRne(): Promise<void> {
+    const checked = await this.check.ask(() => this.desk.backend.checkRne(this.rne));
+    const uai = this.check.answer?.uai;
+    if (checked && uai) await this.school.ask(() => this.desk.backend.lookUpSchool(uai));
+  }
+
+  async askLink(uai: string): Promise<void> {
+    const asked = await this.link.ask(() => this.desk.backend.requestLink(uai));
+    if (asked && this.link.answer) this.#await(this.link.answer);
+  }
+
+  #await(awaited: SignInView): void {
+    this.awaited = awaited;
+    this.entry.forget();
+    this.validity.start(awaited.expiresAt, 60_000);
+    this.again.start(new Date(Date.parse(awaited.askedAt) + BETWEEN_MAILS).toISOString(), 1000);
+  }
+
+  otherSchool(): void {
+    this.stop();
+    this.awaited = null;
+    this.link.forget();
+  }
+
+  async enter(): Promise<void> {
+    this.missing = { code: this.code.trim() === '', person: this.person.trim() === '' };
+    if (this.missing.code || this.missing.person) return;
+    const entered = await this.entry.ask(() => this.desk.backend.signIn(this.code.trim(), this.person.trim()));
+    if (entered && this.entry.answer) this.desk.signedInAgain(this.entry.answer);
+  }
+
+  stop(): void {
+    this.validity.stop();
+    this.again.stop();
+    clearTimeout(this.#pause);
+  }
+}

@@ -1,0 +1,135 @@
+/** Every word of the page that does not come from the program. */
+import type { OutcomeView, RosterView, RowStateView, StageView } from '../backend';
+
+const number = new Intl.NumberFormat('fr-FR');
+const seconds = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
+const date = new Intl.DateTimeFormat('fr-FR', { day: '2-digit', month: '2-digit', year: 'numeric' });
+const hour = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit' });
+
+export const count = (n: number): string => number.format(n);
+
+/** `1 ligne`, `3 lignes`: French counts zero as one. */
+export const many = (n: number, one: string, more = `${one}s`): string => `${count(n)} ${n < 2 ? one : more}`;
+
+export const day = (at: string): string => date.format(new Date(at));
+export const clock = (at: string): string => hour.format(new Date(at)).replace(':', ' h ');
+export const stamp = (at: string): string => `${day(at)} ${hour.format(new Date(at))}`;
+
+export function dayAndClock(at: string, now = new Date()): string {
+  const when = day(at) === day(now.toISOString()) ? 'aujourd’hui' : `le ${day(at)}`;
+  return `${when}, ${clock(at)}`;
+}
+
+/** `1 h 42`, `8 min`: what is left of a session. */
+export function left(milliseconds: number): string {
+  const minutes = Math.max(0, Math.ceil(milliseconds / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}`;
+}
+
+const rosters: Record<RosterView, string> = { students: 'Élèves', teachers: 'Profs' };
+export const roster = (which: RosterView): string => rosters[which];
+export const importOf = (which: RosterView): string => `Import ${rosters[which]}`;
+
+export const states: Record<RowStateView, string> = {
+  toFix: 'À corriger', create: 'À créer', update: 'À mettre à jour', returning: 'De retour', unchanged: 'Inchangé',
+  absent: 'Absent du fichier', excluded: 'Exclu', read: 'Lu',
+};
+
+export const outcomes: Record<OutcomeView, string> = {
+  committed: 'Validé', undone: 'Annulé', undo: 'Annulation', interrupted: 'Interrompu, rien n’a changé', discarded: 'Abandonné, rien n’a changé',
+};
+
+export const stages: Record<StageView, string> = {
+  preparing: 'Préparation de la liste', sending: 'Envoi des comptes', committing: 'Validation par Balado',
+};
+
+export const common = {
+  close: 'Fermer', giveUp: 'Annuler', retry: 'Réessayer', copySupport: 'Copier pour le support', copied: 'Copié. Collez ce texte dans votre message au support.',
+  notCopied: 'La copie est impossible sur ce poste. Voici le texte à recopier :', waiting: 'Un instant…', support: 'Pour le support',
+  unexpected: 'Une action de la page a échoué. Réessayez ; si cela se reproduit, copiez ce message pour le support.',
+  needsSession: 'Connectez-vous pour voir cette page', needsSessionWhy: 'Ces informations viennent de Balado : il faut être connecté pour les lire.',
+  elsewhere: 'Cette page s’ouvre dans Balado import.', saved: (name: string): string => `Enregistré : ${name}`, menu: 'Navigation',
+};
+
+export const signIn = {
+  title: 'Balado import', service: 'Service :', change: 'changer', rne: 'RNE de votre établissement', rneHint: '7 chiffres et une lettre, par exemple 0779999A', valid: 'valide',
+  looking: 'Recherche de l’établissement…', activated: ['Le compte de cet établissement est ', 'déjà activé', '.'], first: ['', 'Première utilisation', ' : activation de Balado pour votre établissement.'],
+  mailbox: ['Le lien sera envoyé à ', ' et restera valable 2 heures.'], ask: 'Recevoir un lien dans la boîte mail de l’établissement', already: 'vous avez déjà reçu le lien',
+  link: 'Code ou lien reçu par courriel', linkHint: 'Collez ici le code ou le lien', person: 'Votre nom', personHint: 'La boîte mail est partagée : votre nom dira qui a fait l’import.',
+  linkMissing: 'Collez le code ou le lien du message reçu.', personMissing: 'Écrivez votre nom, par exemple Nadia Benali.', enter: 'Se connecter', prepare: 'Vous pouvez préparer vos fichiers sans être connecté :', open: 'ouvrir un export', back: 'Revenir à la liste',
+  sent: 'Message envoyé', sentTo: (uai: string): string => `Ouvrez la boîte mail de l’établissement ${uai} : le message peut mettre une ou deux minutes à arriver.`,
+  valid2h: (rest: string): string => `Le lien reste valable ${rest}.`, expired: 'Ce lien n’est plus valable. Demandez-en un nouveau.', again: 'Renvoyer le message', againIn: (s: number): string => `Renvoyer dans ${s} s`, other: 'Changer d’établissement',
+};
+
+export const shell = {
+  signedIn: (rest: string): string => `Connecté · encore ${rest}`, signedOut: 'Non connecté', signIn: 'Se connecter', signOut: 'Se déconnecter', preferences: 'Préférences',
+  entLink: 'Lien ENT', manager: 'Gestionnaire', history: 'Historique', held: (n: number): string => `${many(n, 'compte')} dans Balado`, noSchool: 'Balado import',
+  drop: 'Lâchez les fichiers ici', dropWhy: 'Chacun ira sur sa page. Rien n’est envoyé.', reading: 'Lecture des fichiers…',
+  ended: 'Votre connexion est terminée', endedWhy: 'Rien n’est perdu : vos listes restent ouvertes. Reconnectez-vous pour continuer.',
+  interrupted: 'Un import a été interrompu', interruptedWhy: (file: string, at: string): string => `${file}, le ${at}. Rien n’a changé dans Balado.`,
+  complete: 'Tous les comptes sont arrivés : il ne reste qu’à valider.', resume: 'Reprendre', discard: 'Abandonner', both: 'Deux listes sont ouvertes : Profs et Élèves.', refused: (n: number): string => (n > 1 ? 'Ces fichiers n’ont pas été ouverts' : 'Ce fichier n’a pas été ouvert'),
+};
+
+export const drop = {
+  intro: 'Créez ou mettez à jour les comptes Balado à partir de l’export de votre ENT.', title: 'Déposez ici les fichiers exportés de l’ENT', both: 'enseignants, élèves ou les deux à la fois : chacun ira sur sa page', choose: 'Choisir un fichier…',
+  nothingSent: 'Rien n’est envoyé avant que vous ayez cliqué sur Valider.', where: 'Où trouver ce fichier ?',
+  steps: (which: RosterView): [string, string][] => [
+    ['Export et publipostage', 'onglet de la console d’administration de l’ENT'], ['Export classique', 'type d’export'],
+    which === 'students' ? ['Élèves', 'puis Enseignant, dans un second fichier'] : ['Enseignant', 'puis Élèves, dans un second fichier'],
+    ['Lancer l’export', 'le fichier export.csv est enregistré'],
+  ],
+};
+
+export const preview = {
+  lines: (n: number): string => many(n, 'ligne'), exported: (at: string): string => `export ENT du ${day(at)}`, change: 'Changer de fichier…', close: 'Fermer la liste',
+  create: 'à créer', update: 'à mettre à jour', unchanged: 'inchangés', toFix: 'à corriger', absent: 'absents du fichier', excluded: (n: number): string => `${many(n, 'ligne exclue', 'lignes exclues')}`, counters: 'Filtrer par état',
+  search: 'Rechercher un nom, une classe, un identifiant…', classes: 'Classe', allClasses: 'toutes', remarks: 'Remarques', allRemarks: 'Toutes les lignes', compare: 'Connectez-vous pour comparer', compareWhy: 'Le fichier est lu et vérifié. La comparaison avec les comptes de Balado demande d’être connecté.',
+  columns: { state: 'État', name: 'Nom', firstName: 'Prénom', classes: 'Classe', login: 'Identifiant', remark: 'Remarque' }, table: (which: string): string => `Lignes du fichier, ${which}`, empty: 'Aucune ligne ne correspond', emptyWhy: 'Changez la recherche ou retirez un filtre.', clear: 'Retirer les filtres', loading: 'Chargement…', rows: (n: number): string => many(n, 'ligne affichée', 'lignes affichées'),
+  line: (n: number): string => `ligne ${count(n)} du fichier`, notInFile: 'absent du fichier', stays: 'Restent sur ce poste : code d’activation, parents, courriel, téléphone. Balado ne les reçoit jamais.', exclude: 'Exclure de l’import', include: 'Remettre dans l’import', before: 'avant', after: 'après', detail: 'Détail', closeDetail: 'Fermer le détail', blocking: 'À corriger', notice: 'À vérifier',
+  sent: (n: number): string => `${many(n, 'compte sera envoyé', 'comptes seront envoyés')}`, aside: (n: number): string => many(n, 'ligne à corriger reste de côté', 'lignes à corriger restent de côté'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), leaving: (n: number): string => many(n, 'absent sera désactivé', 'absents seront désactivés'), nothing: 'Tout est déjà dans Balado : il n’y a rien à envoyer.', signedOut: 'Connectez-vous pour envoyer cette liste.', save: 'Enregistrer la liste…', push: (n: number): string => `Valider ${many(n, 'compte')}`, pushNone: 'Valider',
+  absentTitle: (n: number): string => `${many(n, 'compte n’est pas', 'comptes ne sont pas')} dans ce fichier`, absentKeep: 'Ils restent dans Balado. C’est le bon choix si le fichier ne contient qu’une partie de l’établissement.', absentLeave: 'Ils seront désactivés quand vous validerez. Rien n’est effacé : un prochain import peut les remettre.', deactivate: 'Désactiver ces comptes', keep: 'Conserver ces comptes',
+};
+
+export const push = {
+  holdTitle: 'Vérifiez avant de valider', holdAsk: (n: number): string => `Pour confirmer, tapez le nombre ${count(n)}`, holdWrong: (n: number): string => `Ce n’est pas le nombre attendu. Tapez ${n}, ou annulez.`, confirm: 'Confirmer et valider',
+  title: 'Envoi en cours', sent: (sent: number, total: number): string => `${count(sent)} sur ${many(total, 'compte')}`, cancel: 'Annuler l’envoi', cancelling: 'Annulation…', tooLate: 'Balado valide la liste : cela ne peut plus être annulé ici.', safe: 'En cas de coupure, rien n’est fait à moitié.', failed: 'L’import n’a pas abouti',
+};
+
+export const report = {
+  validated: (at: string, by: string): string => `validé le ${day(at)} à ${clock(at)} par ${by}`, done: (n: number): string => many(n, 'compte est dans Balado', 'comptes sont dans Balado'), undone: 'L’import est annulé',
+  parts: (created: number, updated: number, unchanged: number): string => `${many(created, 'créé')}, ${count(updated)} mis à jour, ${count(unchanged)} déjà à jour`, undoParts: (removed: number, restored: number): string => `${many(removed, 'compte retiré', 'comptes retirés')}, ${many(restored, 'remis comme avant', 'remis comme avant')}`,
+  returned: (n: number): string => many(n, 'de retour', 'de retour'), deactivated: (n: number): string => many(n, 'désactivé'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), took: (s: number): string => `en ${seconds.format(s)} ${s < 2 ? 'seconde' : 'secondes'}`, save: 'Enregistrer le compte rendu…', csv: 'Tableau (CSV)', page: 'Page à imprimer',
+  asideTitle: (n: number): string => `${n < 2 ? 'Il reste' : 'Il reste'} ${many(n, 'ligne de côté', 'lignes de côté')}`, asideWhy: 'Elles n’ont pas été envoyées. Corrigez-les dans l’ENT, puis refaites l’export.', see: (n: number): string => (n < 2 ? 'Voir la ligne' : `Voir les ${count(n)} lignes`), wrongTitle: 'Ce n’était pas le bon fichier ?', wrongWhy: 'Annuler remet les comptes exactement dans l’état d’avant cet import. Possible pendant 30 jours, tant qu’aucun import plus récent n’a touché ces comptes.', undo: 'Annuler cet import…',
+  next: 'Et maintenant ?', otherWhy: { students: 'Le fichier des élèves n’a pas encore été importé.', teachers: 'Le fichier des enseignants n’a pas encore été importé.' } as Record<RosterView, string>, linkWhy: 'Copiez l’adresse de Balado pour la placer dans votre ENT.', historyWhy: 'Tous les imports de l’établissement.', newFile: 'Importer un autre fichier', newFileWhy: 'Ouvrir un nouvel export de l’ENT.', back: 'Retour à l’historique',
+};
+
+export const undo = {
+  title: 'Annuler cet import', working: 'Calcul de ce qui changerait…', what: 'Les comptes retrouveront exactement l’état d’avant cet import :', removed: (n: number): string => many(n, 'compte créé sera retiré', 'comptes créés seront retirés'), restored: (n: number): string => many(n, 'compte sera remis comme avant', 'comptes seront remis comme avant'),
+  conflicts: (n: number): string => `${many(n, 'personne a changé', 'personnes ont changé')} depuis et ${n < 2 ? 'reste telle quelle' : 'restent telles quelles'} :`, confirm: 'Annuler l’import', running: 'Annulation en cours…', keep: 'Ne rien changer',
+};
+
+export const history = {
+  intro: 'Tous les imports de l’établissement, du plus récent au plus ancien.', columns: { date: 'Date', roster: 'Liste', file: 'Fichier', by: 'Par', created: 'Créés', updated: 'Mis à jour', deactivated: 'Désactivés', outcome: 'Résultat', action: 'Action' },
+  undo: 'Annuler…', resume: 'Reprendre', report: 'Compte rendu', empty: 'Aucun import pour l’instant', emptyWhy: 'Le premier import validé apparaîtra ici.', of: (what: string, file: string, at: string): string => `${what} l’import de ${file} du ${at}`,
+};
+
+export const entLink = {
+  intro: 'L’adresse à placer dans votre ENT pour que professeurs et élèves arrivent dans Balado sans nouveau mot de passe.', address: 'Adresse du Lien ENT', copy: 'Copier l’adresse', copied: 'Adresse copiée', attempt: 'Essayer', attempted: 'L’adresse s’ouvre dans votre navigateur',
+  place: 'La placer dans l’ENT',
+  steps: [
+    ['Console d’administration de l’ENT, ', 'Connecteurs et applications', ', ', 'Ajouter un connecteur'], ['Nom : ', 'Balado', ' ; adresse : celle copiée ci-dessus'],
+    ['Authentification ', 'CAS', ', type ', 'IJBOX', ' ou ', 'Uid'], ['Ouvrir à ', 'Enseignants', ' et ', 'Élèves', ', puis ', 'Enregistrer'],
+  ],
+  advice: 'Évitez le type « par défaut » : l’ENT transmettrait toute la fiche (date de naissance, parents…), dont Balado n’a pas besoin. Si la liste ne propose ni IJBOX ni Uid, demandez-les au support de l’ENT.',
+  arrived: (at: string): string => `Dernière arrivée par ce lien : ${dayAndClock(at)}`, came: (students: number, teachers: number, accounts: number): string => `${many(students, 'élève')} et ${many(teachers, 'enseignant')} sur ${many(accounts, 'compte')} sont déjà venus.`, nobody: 'Personne n’est encore arrivé par ce lien', nobodyWhy: 'Placez l’adresse dans l’ENT, puis essayez-la avec votre propre compte.',
+};
+
+export const manager = {
+  intro: 'La personne qui importe les comptes et gère Balado pour l’établissement.', since: (at: string, by: string): string => `Désigné(e) le ${day(at)} par ${by}`, none: 'Aucun gestionnaire désigné', noneWhy: 'La boîte mail de l’établissement reste la seule façon de se connecter.', first: 'Désigner un gestionnaire', other: 'Désigner un autre gestionnaire', search: 'Nom d’un enseignant', searchHint: 'Tapez les premières lettres du nom', noClass: 'sans classe', nobody: 'Aucun enseignant ne porte ce nom dans Balado.', nobodyWhy: 'Importez d’abord la liste des profs s’il vient d’arriver.', found: (n: number): string => many(n, 'enseignant trouvé', 'enseignants trouvés'),
+  replaces: (next: string, former: string): string => `${next} remplacera ${former}, qui n’aura plus accès à la gestion dès la confirmation.`, gains: (next: string): string => `${next} pourra importer les comptes et gérer Balado.`, name: (next: string): string => `Désigner ${next}…`, confirmTitle: (next: string): string => `Désigner ${next} ?`, confirm: 'Désigner', remove: 'Retirer…', removeTitle: (former: string): string => `Retirer ${former} ?`, removeWhy: 'Cette personne n’aura plus accès à la gestion. Vous pourrez en désigner une autre.', removeConfirm: 'Retirer', named: (next: string): string => `${next} est gestionnaire`, removed: 'Il n’y a plus de gestionnaire', notified: 'Un message en avertira la boîte mail de l’établissement.',
+};
+
+export const preferences = {
+  title: 'Préférences', service: 'Adresse du service', serviceHint: 'Donnée par votre académie. Commence par https://', theme: 'Apparence', themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' }, save: 'Enregistrer', version: (v: string): string => `Balado import ${v}`, licences: 'Polices Inter et JetBrains Mono (OFL), pictogrammes Lucide (ISC).',
+};
