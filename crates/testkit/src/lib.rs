@@ -1,1 +1,13 @@
-//! .
+//! What tests and benches are built from: invented people, exports of any size, the sample files.
+//!
+//! ```
+//! use balado_testkit::people::{export_bytes, pupil};
+//!
+//! let file = export_bytes(&[pupil("DALMEIDA", "Inès").class("5B")]);
+//! let reading = balado_core::export::read(&file).expect("an export as the ENT writes it");
+//! assert_eq!(reading.rows.len(), 1);
+//! ```
+
+pub mod generate;
+pub mod people;
+pub mod samples;

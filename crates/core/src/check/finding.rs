@@ -63,6 +63,12 @@ pub enum Detail {
     Only(Profile),
 }
 
+impl fmt::Debug for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Detail(…)")
+    }
+}
+
 /// A doubt about a line or about the whole file. Holds nobody's data but a class name.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Finding {

@@ -57,12 +57,7 @@ impl<'t> Quoted<'t> {
             } else if raw.breaks > 0 {
                 self.salvage(raw, expected, &mut take);
             } else if !raw.text.trim().is_empty() {
-                take(torn(
-                    raw.line,
-                    self.spans.len(),
-                    expected,
-                    !closed && self.at == self.text.len(),
-                ));
+                take(torn(raw.line, self.spans.len(), expected, self.is_cut_short(closed)));
             }
         }
     }
@@ -80,10 +75,15 @@ impl<'t> Quoted<'t> {
                 take(Record::Whole { line, cells: Cells::Quoted { inner, spans: &self.spans } });
             } else if !in_torn_run && !text.trim().is_empty() {
                 in_torn_run = true;
-                let cut_short = self.at == self.text.len() && !raw.text.ends_with('"');
+                let cut_short = self.is_cut_short(raw.text.ends_with('"'));
                 take(torn(line, self.spans.len(), expected, cut_short));
             }
         }
+    }
+
+    /// Whether the record just taken is the last and has no end.
+    fn is_cut_short(&self, closed: bool) -> bool {
+        self.at == self.text.len() && !(closed && self.text.ends_with(['\n', '\r']))
     }
 
     /// The next record, without its line break.

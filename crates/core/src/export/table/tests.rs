@@ -44,7 +44,7 @@ fn the_ent_escapes_nothing_and_is_read_right() {
         ("\"1\";\"x\";\"z", "2: torn 3 cut short", "the download was cut"),
         ("\"1\";\"x", "2: torn 2 cut short", "cut earlier"),
         ("\"1\";\"\n", "2: torn 1", "cut after a line break"),
-        ("\"1\";\"x\";\"", "2: torn 3 cut short", "cut after an opening quote"),
+        ("\"1\";\"x\";\"", "2: torn 2 cut short", "cut after an opening quote"),
     ];
     for (body, expected, case) in table {
         assert_eq!(cut(&format!("{HEAD}{body}")), [expected], "{case}: {body:?}");
@@ -86,6 +86,7 @@ fn other_dialects_are_read_too() {
         ("a;b;c\n1;x;z\n", &["2: 1|x|z"], "a spreadsheet saved it again"),
         ("a,b,c\n1,\"x,y\",z\n", &["2: 1|x,y|z"], "commas"),
         ("a\tb\tc\r\n1\tx\tz\r\n", &["2: 1|x|z"], "tabs"),
+        ("a;b;c\r\n1;x;z\r\n\r\n2;y;z\r\n", &["2: 1|x|z", "4: 2|y|z"], "CR LF and a blank line"),
         ("\"a\",\"b\",\"c\"\n\"1\",\"x\",\"z\"\n", &["2: 1|x|z"], "quoted, with commas"),
         ("sep=;\na;b;c\n1;x;z\n", &["3: 1|x|z"], "the separator is said"),
         (

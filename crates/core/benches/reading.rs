@@ -1,0 +1,70 @@
+//! Reading and checking beside the `csv` crate's bare record loop, in the same run.
+//!
+//! `BALADO_BENCH_LINES` says how many lines (1,000,000 unless told). Quote the ratios.
+
+use std::{env, hint::black_box, time::Instant};
+
+use balado_core::{check::check, export::read};
+use balado_testkit::generate::Generator;
+use criterion::{BenchmarkId, Criterion, Throughput};
+
+fn main() {
+    let lines = env::var("BALADO_BENCH_LINES")
+        .ok()
+        .and_then(|lines| lines.parse().ok())
+        .unwrap_or(1_000_000);
+    let file = Generator::pupils(lines).bytes();
+    ratios(&file);
+    let mut criterion = Criterion::default().sample_size(10).configure_from_args();
+    let mut group = criterion.benchmark_group("reading");
+    group.throughput(Throughput::Bytes(file.len() as u64));
+    for (name, run) in RUNS {
+        group.bench_with_input(BenchmarkId::new(name, lines), &file, |bench, file| {
+            bench.iter(|| run(file))
+        });
+    }
+    group.finish();
+    criterion.final_summary();
+}
+
+type Run = fn(&[u8]) -> usize;
+
+const RUNS: [(&str, Run); 3] =
+    [("csv ByteRecord loop", bare_loop), ("read", read_only), ("read and check", read_and_check)];
+
+fn bare_loop(file: &[u8]) -> usize {
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').flexible(true).from_reader(file);
+    let mut record = csv::ByteRecord::new();
+    let mut cells = 0;
+    while reader.read_byte_record(&mut record).expect("memory is always readable") {
+        cells += black_box(&record).len();
+    }
+    cells
+}
+
+fn read_only(file: &[u8]) -> usize {
+    black_box(read(file).expect("an export")).rows.len()
+}
+
+fn read_and_check(file: &[u8]) -> usize {
+    black_box(check(read(file).expect("an export"))).entries.len()
+}
+
+/// The medians of interleaved rounds, as ratios to the bare loop.
+fn ratios(file: &[u8]) {
+    let mut times = [const { Vec::new() }; 3];
+    for _ in 0..7 {
+        for ((_, run), times) in RUNS.iter().zip(&mut times) {
+            let start = Instant::now();
+            black_box(run(file));
+            times.push(start.elapsed().as_secs_f64());
+        }
+    }
+    let medians = times.map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    });
+    for ((name, _), median) in RUNS.iter().zip(medians) {
+        println!("{name:<22} {:8.1} ms   {:.2} x the bare loop", median * 1e3, median / medians[0]);
+    }
+}
