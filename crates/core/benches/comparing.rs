@@ -2,6 +2,8 @@
 //! `BALADO_BENCH_LINES` says otherwise. The yardstick in the same run is a plain map from
 //! owned ids to their place, which says nothing of what changed.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads its settings")]
+
 use std::{collections::HashMap, env, hint::black_box};
 
 use balado_core::{
