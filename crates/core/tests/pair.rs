@@ -66,6 +66,7 @@ fn the_second_export_differs_from_the_first_as_the_truth_says() {
             "2025/eleves.csv",
             "autres/eleves-novembre.csv",
             "autres/eleves-novembre.truth.json",
+            None,
             "November",
         ),
     ];
