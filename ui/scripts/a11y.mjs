@@ -10,7 +10,11 @@ await withBrowser(async (browser, address) => {
     for (const { name, query, act } of scenes) {
       const { page, faults, close } = await open(browser, address, { query, theme });
       page.setDefaultTimeout(5000);
-      await act?.(page);
+      try {
+        await act?.(page);
+      } catch (fault) {
+        faults.push(`scene not reached: ${String(fault).split('\n')[0]}`);
+      }
       await page.waitForTimeout(60);
       await page.evaluate(axeSource);
       const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));

@@ -9,7 +9,7 @@ export const scenes = [
   { name: 'connexion', query: '' },
   { name: 'connexion-rne', query: '', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor()) },
   { name: 'connexion-faux', query: '', act: inTurn(typeRne('0779999B'), (page) => page.getByText('La dernière lettre').waitFor()) },
-  { name: 'connexion-premiere', query: 'notice=1', act: inTurn(typeRne('0770000A'), (page) => page.getByText('Première utilisation').waitFor()) },
+  { name: 'connexion-premiere', query: 'notice=1', act: inTurn(typeRne('0770000G'), (page) => page.getByText('Première utilisation').waitFor()) },
   { name: 'connexion-envoye', query: 'awaited=1' },
   { name: 'connexion-code', query: 'awaited=1&fail=signIn', act: async (page) => {
     await page.getByLabel('Code ou lien').fill('ABCD'); await page.getByLabel('Votre nom').fill('Nadia'); await page.getByRole('button', { name: 'Se connecter' }).click();
@@ -34,7 +34,7 @@ export const scenes = [
     await page.getByRole('row').nth(1).click(); await page.getByText('Restent sur ce poste').waitFor();
   }) },
   { name: 'apercu-absents', query: 'signed=1&list=620', act: inTurn(rows, goto('27'), goto('Désactiver ces comptes'), (page) => page.getByText('Conserver ces comptes').waitFor()) },
-  { name: 'apercu-classe', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('button', { name: /^Classe/ }).first().click(), (page) => page.getByRole('option').first().waitFor()) },
+  { name: 'apercu-classe', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByLabel('Classe : toutes').click(), (page) => page.getByRole('option').first().waitFor()) },
   { name: 'apercu-rien', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('searchbox').fill('zzzz'), (page) => page.getByText('Aucune ligne').waitFor()) },
   { name: 'apercu-echec', query: 'signed=1&list=620&fail=page', act: (page) => page.getByRole('alert').first().waitFor() },
   { name: 'apercu-hors-ligne', query: 'list=620', act: rows },

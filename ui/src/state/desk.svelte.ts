@@ -117,7 +117,12 @@ export class Desk {
   }
 
   async closeList(roster: RosterView): Promise<void> {
-    await this.backend.closeList(roster);
+    try {
+      await this.backend.closeList(roster);
+    } catch (cause) {
+      this.openFailure = asFailure(cause);
+      return;
+    }
     if (this.view) this.view = { ...this.view, lists: { ...this.view.lists, [roster]: null } };
   }
 
@@ -126,10 +131,13 @@ export class Desk {
     if (report) this.screen = roster;
   }
 
-  async refreshHeld(): Promise<void> {
+  /** After an import: what Balado holds, and what is left to send in the list that stays open. */
+  async refresh(roster: RosterView): Promise<void> {
     try {
       const held = await this.backend.held();
       if (this.view) this.view = { ...this.view, held };
+      const list = this.list(roster);
+      if (list) this.setList(await this.backend.setAbsentRule(roster, list.absentRule));
     } catch (cause) {
       this.notice(asFailure(cause));
     }

@@ -49,7 +49,7 @@ export class Sending {
     try {
       const report = await gesture((step) => (this.step = step));
       this.desk.showReport(report, roster);
-      void this.desk.refreshHeld();
+      void this.desk.refresh(roster);
     } catch (cause) {
       const failure = asFailure(cause);
       this.failure = failure.code === 'cancelled' && this.cancelling ? null : failure;

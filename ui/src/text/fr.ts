@@ -45,6 +45,7 @@ export const stages: Record<StageView, string> = {
 };
 
 export const common = {
+  name: 'Balado import',
   close: 'Fermer', giveUp: 'Annuler', retry: 'Réessayer', copySupport: 'Copier pour le support', copied: 'Copié. Collez ce texte dans votre message au support.',
   notCopied: 'La copie est impossible sur ce poste. Voici le texte à recopier :', waiting: 'Un instant…', support: 'Pour le support',
   unexpected: 'Une action de la page a échoué. Réessayez ; si cela se reproduit, copiez ce message pour le support.',
@@ -111,7 +112,7 @@ export const undo = {
 
 export const history = {
   intro: 'Tous les imports de l’établissement, du plus récent au plus ancien.', columns: { date: 'Date', roster: 'Liste', file: 'Fichier', by: 'Par', created: 'Créés', updated: 'Mis à jour', deactivated: 'Désactivés', outcome: 'Résultat', action: 'Action' },
-  undo: 'Annuler…', resume: 'Reprendre', report: 'Compte rendu', empty: 'Aucun import pour l’instant', emptyWhy: 'Le premier import validé apparaîtra ici.', of: (what: string, file: string, at: string): string => `${what} l’import de ${file} du ${at}`,
+  undo: 'Annuler…', resume: 'Reprendre', report: 'Compte rendu', empty: 'Aucun import pour l’instant', emptyWhy: 'Le premier import validé apparaîtra ici.', of: (what: string, file: string, at: string): string => `${what} ${file}, import du ${at}`,
 };
 
 export const entLink = {
