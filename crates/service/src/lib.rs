@@ -1,1 +1,83 @@
-//! .
+//! The reference Balado service: a school's accounts, its imports and its sign-in.
+//!
+//! [`app`] is every route. A handler extracts, converts, makes one call to the
+//! [`store::Store`] and answers; [`envelope`] gives each answer its id, the version of
+//! the contract, and a problem body when it is a refusal. What an import does is
+//! decided in [`imports`], by the same core that made the preview.
+//!
+//! The default set-up needs nothing else: an SQLite file, and mails written as
+//! files whose code is shown on the console, because whoever starts it so is the
+//! one who tries it. `docs/api.md` and `/v1/openapi.json` are the contract.
+
+mod auth;
+mod body;
+pub mod clock;
+pub mod config;
+mod envelope;
+pub mod error;
+pub mod imports;
+pub mod mail;
+mod metrics;
+mod openapi;
+mod routes;
+pub mod secrets;
+pub mod serve;
+mod state;
+pub mod store;
+
+use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware};
+use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub use metrics::Metrics;
+pub use state::AppState;
+
+use routes::{
+    ent_link, health, imports as import, manager, pages, roster, schools, sessions, sign_ins, undo,
+};
+
+/// Every route, and its page in the OpenAPI document.
+fn paths() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(openapi::head())
+        .routes(routes!(schools::show))
+        .routes(routes!(sign_ins::ask))
+        .routes(routes!(sign_ins::redeem))
+        .routes(routes!(sign_ins::report))
+        .routes(routes!(sessions::show, sessions::sign_out))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
+        .routes(routes!(roster::show))
+        .routes(routes!(import::history, import::open))
+        .routes(routes!(import::show, import::discard))
+        .routes(routes!(import::put_chunk))
+        .routes(routes!(import::commit))
+        .routes(routes!(import::receipt))
+        .routes(routes!(undo::open))
+        .routes(routes!(ent_link::show))
+        .routes(routes!(manager::show, manager::name, manager::dismiss))
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .routes(routes!(openapi::show))
+        .routes(routes!(pages::home))
+        .routes(routes!(pages::sign_in))
+}
+
+/// The service, ready to be served.
+pub fn app(state: AppState) -> Router {
+    let limits = state.limits.clone();
+    let (router, _) = paths().split_for_parts();
+    router
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(DefaultBodyLimit::max(limits.body))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits.request))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(state.clone(), envelope::envelope))
+        .with_state(state)
+}
+
+/// The contract, generated from the routes.
+pub fn document() -> OpenApi {
+    openapi::complete(paths().into_openapi())
+}

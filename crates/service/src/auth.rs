@@ -1,0 +1,38 @@
+//! Who makes a request: an open session, or nobody.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
+use balado_wire::Code;
+
+use crate::{error::Refusal, secrets, state::AppState, store::Who};
+
+/// The session of the request. Every query of its handler is keyed by its school.
+#[derive(Debug, Clone)]
+pub struct SignedIn(pub Who);
+
+impl FromRequestParts<AppState> for SignedIn {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        let header = parts.headers.get(header::AUTHORIZATION);
+        let token = header.and_then(|value| value.to_str().ok()).and_then(bearer);
+        let token = secrets::hash_token(token.ok_or_else(signed_out)?);
+        let who = state.store.session(token, state.clock.now()).await?;
+        who.map(Self).ok_or_else(signed_out)
+    }
+}
+
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn signed_out() -> Refusal {
+    Refusal::new(
+        Code::SignedOut,
+        "Vous n’êtes pas connecté, ou les deux heures de connexion sont passées. Demandez un nouveau \
+         lien : un import commencé vous attend 24 heures.",
+    )
+}

@@ -1,0 +1,71 @@
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+/// How long things last and how much of them is taken. Stated in `docs/api.md`.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// What holds back requests for links.
+    pub sign_in: SignInLimits,
+    /// From asking for a link to the end of its validity.
+    pub link_lasts: SignedDuration,
+    /// From opening a session to its end, whatever is done with it.
+    pub session_lasts: SignedDuration,
+    /// From opening an import to the erasing of its staged rows.
+    pub staged_lasts: SignedDuration,
+    /// From committing an import to the last moment it can be undone.
+    pub undo_lasts: SignedDuration,
+    /// Largest body as it travels, in bytes.
+    pub body: usize,
+    /// Largest body once decompressed, in bytes.
+    pub body_decompressed: usize,
+    /// Longest time a request may take.
+    pub request: Duration,
+}
+
+/// Mails that may be asked for, and tries that each of them gives.
+#[derive(Debug, Clone, Copy)]
+pub struct SignInLimits {
+    /// Mails to one school in an hour.
+    pub per_school: u32,
+    /// Mails asked for from one address in an hour.
+    pub per_address: u32,
+    /// Between two mails to one school.
+    pub between: SignedDuration,
+    /// Codes tried on one request.
+    pub tries: u32,
+}
+
+impl Default for SignInLimits {
+    fn default() -> Self {
+        Self { per_school: 3, per_address: 10, between: SignedDuration::from_secs(60), tries: 5 }
+    }
+}
+
+impl SignInLimits {
+    /// As many mails as wanted, without waiting: for tests and for trying Balado on one's own PC.
+    #[must_use]
+    pub fn without_waiting() -> Self {
+        Self {
+            per_school: u32::MAX,
+            per_address: u32::MAX,
+            between: SignedDuration::ZERO,
+            ..Self::default()
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            sign_in: SignInLimits::default(),
+            link_lasts: SignedDuration::from_hours(2),
+            session_lasts: SignedDuration::from_hours(2),
+            staged_lasts: SignedDuration::from_hours(24),
+            undo_lasts: SignedDuration::from_hours(30 * 24),
+            body: 4 << 20,
+            body_decompressed: 8 << 20,
+            request: Duration::from_secs(120),
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! What a commit does, decided without a database.
+//!
+//! [`decide`] and [`decide_undo`] get what was sent and what is held, and answer
+//! the changes to write, or why not. Both stores call them inside their
+//! transaction, so what was shown is what is done.
+
+use std::{
+    collections::HashMap,
+    io::{self, Read},
+};
+
+use balado_core::{
+    plan::{Action, Counts, Digest, Held, Hold, Plan, Recorded, Rules, Step, Undo, UndoStep},
+    school::{Account, EntId, Roster},
+};
+use balado_wire::{ChunkBody, HeldBody};
+use serde::{Deserialize, Serialize};
+
+use crate::store::ImportRefusal;
+
+/// Accounts in one part of what an import changed.
+const PART: usize = 1_000;
+
+/// What a commit writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Sorted by id.
+    pub changes: Vec<Recorded>,
+    /// For the receipt.
+    pub counts: Counts,
+    /// Accounts that go, by an undoing.
+    pub removed: u32,
+    /// Accounts put back, by an undoing.
+    pub restored: u32,
+    /// Accounts an undoing leaves alone.
+    pub conflicts: u32,
+    /// Of what is done.
+    pub digest: Digest,
+}
+
+/// What would be done with a list: its plan.
+pub fn plan(wanted: &[Account], held: &[Held], rules: Rules) -> Result<Plan, ImportRefusal> {
+    Plan::compare(wanted, held, rules).map_err(|_| ImportRefusal::RepeatedId)
+}
+
+/// Decides the commit of a list against what its school holds now.
+pub fn decide(
+    wanted: &[Account],
+    held: &[Held],
+    rules: Rules,
+    shown: Digest,
+    confirm: Option<u32>,
+) -> Result<Decision, ImportRefusal> {
+    let plan = plan(wanted, held, rules)?;
+    let digest = plan.digest(wanted, held);
+    if digest != shown {
+        return Err(ImportRefusal::DigestDiffers);
+    }
+    pass(plan.hold(), confirm)?;
+    let writing = plan.steps().iter().filter(|step| step.action.writes());
+    let mut changes: Vec<Recorded> = writing.map(|step| change(step, wanted, held)).collect();
+    changes.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
+    Ok(Decision { changes, counts: plan.counts(), removed: 0, restored: 0, conflicts: 0, digest })
+}
+
+/// A held plan passes when a person typed its number.
+fn pass(hold: Option<Hold>, confirm: Option<u32>) -> Result<(), ImportRefusal> {
+    match hold {
+        Some(hold) if confirm != Some(hold.number) => Err(ImportRefusal::Held(hold)),
+        _ => Ok(()),
+    }
+}
+
+fn change(step: &Step, wanted: &[Account], held: &[Held]) -> Recorded {
+    let before = step.held.map(|at| held[at as usize].clone());
+    let account = step.wanted.map(|at| wanted[at as usize].clone());
+    let after = match (account, &before) {
+        (Some(mut account), before) => {
+            // A login that the file leaves out stays as it is held.
+            let known = before.as_ref().and_then(|held| held.account.login.clone());
+            account.login = account.login.or(known);
+            Held { account, active: step.action != Action::Deactivate }
+        }
+        (None, Some(before)) => Held { account: before.account.clone(), active: false },
+        (None, None) => unreachable!("a step stands on one side at least"),
+    };
+    Recorded { ent_id: after.account.ent_id.clone(), before, after: Some(after) }
+}
+
+/// What undoing would do, against what is held now.
+pub fn undo(recorded: &[Recorded], held: &[Held]) -> Undo {
+    let by_id: HashMap<&EntId, &Held> =
+        held.iter().map(|held| (&held.account.ent_id, held)).collect();
+    Undo::prepare(recorded, |id| by_id.get(id).map(|held| (*held).clone()))
+}
+
+/// Decides the commit of an undoing.
+pub fn decide_undo(
+    recorded: &[Recorded],
+    held: &[Held],
+    shown: Digest,
+) -> Result<Decision, ImportRefusal> {
+    let undo = undo(recorded, held);
+    let digest = undo.digest();
+    if digest != shown {
+        return Err(ImportRefusal::DigestDiffers);
+    }
+    let by_id: HashMap<&EntId, &Held> =
+        held.iter().map(|held| (&held.account.ent_id, held)).collect();
+    let count = |n: usize| u32::try_from(n).expect("an import has at most a million rows");
+    let (removed, restored) = (count(undo.removed()), count(undo.restored()));
+    let conflicts = count(undo.conflicts.len());
+    let changes = undo.steps.into_iter().map(|step| {
+        let ent_id = step.ent_id().clone();
+        let before = by_id.get(&ent_id).map(|held| (*held).clone());
+        let after = match step {
+            UndoStep::Remove(_) => None,
+            UndoStep::Restore(held) => Some(held),
+        };
+        Recorded { ent_id, before, after }
+    });
+    let changes = changes.collect();
+    Ok(Decision { changes, counts: Counts::default(), removed, restored, conflicts, digest })
+}
+
+/// One account of a part, as it is kept.
+#[derive(Serialize, Deserialize)]
+struct KeptChange {
+    ent_id: String,
+    before: Option<HeldBody>,
+    after: Option<HeldBody>,
+}
+
+/// Changes as they are kept: parts of 1,000 accounts, compressed.
+pub fn pack(changes: &[Recorded]) -> impl Iterator<Item = io::Result<Vec<u8>>> {
+    changes.chunks(PART).map(|part| {
+        let kept: Vec<KeptChange> = part.iter().map(kept).collect();
+        let json = serde_json::to_vec(&kept)?;
+        zstd::bulk::compress(&json, 1)
+    })
+}
+
+fn kept(change: &Recorded) -> KeptChange {
+    KeptChange {
+        ent_id: change.ent_id.to_string(),
+        before: change.before.as_ref().map(HeldBody::from),
+        after: change.after.as_ref().map(HeldBody::from),
+    }
+}
+
+/// The changes of a part, as [`pack`] kept them.
+pub fn unpack(part: &[u8], roster: Roster) -> io::Result<Vec<Recorded>> {
+    let kept: Vec<KeptChange> = serde_json::from_slice(&zstd::decode_all(part)?)?;
+    let held = |body: Option<HeldBody>| body.map(|body| body.held(roster)).transpose();
+    let recorded = |change: KeptChange| {
+        Ok(Recorded {
+            ent_id: EntId::parse(&change.ent_id).map_err(io::Error::other)?,
+            before: held(change.before).map_err(io::Error::other)?,
+            after: held(change.after).map_err(io::Error::other)?,
+        })
+    };
+    kept.into_iter().map(recorded).collect()
+}
+
+/// The accounts of a chunk that was checked when it arrived.
+pub fn accounts(chunk: &[u8], roster: Roster) -> io::Result<Vec<Account>> {
+    let mut json = Vec::with_capacity(chunk.len() * 6);
+    zstd::Decoder::new(chunk)?.read_to_end(&mut json)?;
+    let body: ChunkBody = serde_json::from_slice(&json)?;
+    let account = |row: &balado_wire::AccountBody| row.account(roster).map_err(io::Error::other);
+    body.rows.iter().map(account).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use balado_core::school::{LastName, Login};
+
+    use super::*;
+
+    fn held(id: &str) -> Held {
+        Held::active(Account::example(id))
+    }
+
+    fn decided(wanted: &[Account], held: &[Held]) -> Decision {
+        let rules = Rules::default();
+        let digest = plan(wanted, held, rules).unwrap().digest(wanted, held);
+        decide(wanted, held, rules, digest, None).unwrap()
+    }
+
+    #[test]
+    fn a_decision_writes_what_changes_and_keeps_what_the_file_leaves_out() {
+        let mut renamed = Account { login: None, ..Account::example("1") };
+        renamed.last_name = LastName::parse("DALMEIDA").unwrap();
+        let wanted = [Account::example("3"), renamed, Account::example("2")];
+        let decision = decided(&wanted, &[held("1"), held("2"), held("9")]);
+        let ids: Vec<&str> = decision.changes.iter().map(|c| c.ent_id.as_str()).collect();
+        assert_eq!(ids, ["1", "3"], "sorted, without the unchanged and the absent");
+        let after = decision.changes[0].after.as_ref().unwrap();
+        assert_eq!(after.account.login, Login::parse("ines.dalmeida").ok(), "the login stays");
+        assert_eq!(decision.changes[1].before, None);
+    }
+
+    #[test]
+    fn another_digest_is_refused_and_a_held_plan_waits() {
+        let known: Vec<Held> = (0..20).map(|id| held(&id.to_string())).collect();
+        let wanted = [Account::example("1")];
+        let digest = plan(&wanted, &known, Rules::default()).unwrap().digest(&wanted, &known);
+        let try_with = |digest, confirm| {
+            decide(&wanted, &known, Rules::default(), digest, confirm).map(|d| d.changes.len())
+        };
+        let other = Undo::default().digest();
+        assert_eq!(try_with(other, None), Err(ImportRefusal::DigestDiffers));
+        assert!(matches!(try_with(digest, None), Err(ImportRefusal::Held(_))));
+        assert!(
+            matches!(try_with(digest, Some(18)), Err(ImportRefusal::Held(_))),
+            "not its number"
+        );
+        assert_eq!(try_with(digest, Some(19)), Ok(0));
+    }
+
+    #[test]
+    fn what_is_packed_comes_back_and_undoes_exactly() {
+        let known = [held("1"), Held { active: false, ..held("2") }];
+        let mut renamed = Account::example("1");
+        renamed.last_name = LastName::parse("DALMEIDA").unwrap();
+        let done = decided(&[renamed, Account::example("2"), Account::example("3")], &known);
+        let parts: Vec<Vec<u8>> = pack(&done.changes).map(Result::unwrap).collect();
+        let recorded = unpack(&parts[0], Roster::Students).unwrap();
+        assert_eq!(recorded, done.changes);
+        let now: Vec<Held> = recorded.iter().filter_map(|c| c.after.clone()).collect();
+        let back = decide_undo(&recorded, &now, undo(&recorded, &now).digest()).unwrap();
+        let after: Vec<Held> = back.changes.iter().filter_map(|c| c.after.clone()).collect();
+        assert_eq!(after, known);
+        assert_eq!((back.removed, back.restored, back.conflicts), (1, 2, 0));
+    }
+}

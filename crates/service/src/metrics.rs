@@ -1,0 +1,78 @@
+use std::{
+    collections::BTreeMap,
+    fmt::Write,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+/// Counters in Prometheus' text format: routes, statuses and times, nobody's data.
+#[derive(Debug, Clone, Default)]
+pub struct Metrics(Arc<Mutex<BTreeMap<Answered, Total>>>);
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Answered {
+    route: String,
+    method: String,
+    status: u16,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Total {
+    count: u64,
+    time: Duration,
+}
+
+impl Metrics {
+    /// Counts an answer under the template of its route.
+    pub fn answered(&self, method: &str, route: &str, status: u16, time: Duration) {
+        let key = Answered { route: route.to_owned(), method: method.to_owned(), status };
+        let mut totals = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let total = totals.entry(key).or_default();
+        total.count += 1;
+        total.time += time;
+    }
+
+    /// The page that Prometheus reads.
+    pub fn page(&self) -> String {
+        let totals = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut page = String::from(
+            "# HELP balado_requests_total Answers, by route and status.\n\
+             # TYPE balado_requests_total counter\n",
+        );
+        for (key, total) in totals.iter() {
+            line(&mut page, "balado_requests_total", key, &total.count.to_string());
+        }
+        page.push_str(
+            "# HELP balado_request_seconds_total Time spent answering.\n\
+             # TYPE balado_request_seconds_total counter\n",
+        );
+        for (key, total) in totals.iter() {
+            let seconds = format!("{:.6}", total.time.as_secs_f64());
+            line(&mut page, "balado_request_seconds_total", key, &seconds);
+        }
+        page
+    }
+}
+
+fn line(page: &mut String, name: &str, key: &Answered, value: &str) {
+    let Answered { route, method, status } = key;
+    writeln!(page, "{name}{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} {value}")
+        .expect("writing to a string does not fail");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_counted_by_route_and_status() {
+        let metrics = Metrics::default();
+        for status in [200, 200, 404] {
+            metrics.answered("GET", "/v1/imports/{id}", status, Duration::from_millis(2));
+        }
+        let page = metrics.page();
+        let labels = "{method=\"GET\",route=\"/v1/imports/{id}\",status=\"200\"}";
+        assert!(page.contains(&format!("balado_requests_total{labels} 2\n")), "{page}");
+        assert!(page.contains(&format!("balado_request_seconds_total{labels} 0.004000\n")));
+    }
+}

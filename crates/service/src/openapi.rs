@@ -1,0 +1,82 @@
+//! The OpenAPI 3.1 document: written beside each route, completed here with what they all answer.
+
+use axum::Json;
+use balado_wire::Problem;
+use utoipa::{
+    OpenApi as _, ToSchema as _,
+    openapi::{
+        ContentBuilder, OpenApi, RefOr, ResponseBuilder,
+        path::Operation,
+        security::{Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+
+const PROBLEM: &str = "application/problem+json";
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Balado",
+        description = "Accounts of a school: sign-in through its mailbox, imports, gestionnaire. \
+            Refusals are problems (RFC 9457) with a stable `code` and a French `detail`. Every \
+            answer has the headers `balado-contract` and `x-request-id`.",
+        version = "1"
+    ),
+    components(schemas(Problem))
+)]
+struct Head;
+
+/// What stands before the routes.
+pub fn head() -> OpenApi {
+    Head::openapi()
+}
+
+/// This document.
+#[utoipa::path(get, path = "/v1/openapi.json", tag = "health",
+    responses((status = 200, body = Object)))]
+pub async fn show() -> Json<OpenApi> {
+    Json(crate::document())
+}
+
+/// Adds the session's scheme and the problems that any route may answer.
+pub fn complete(mut document: OpenApi) -> OpenApi {
+    let scheme = Http::builder()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("The token that redeeming a sign-in gave; two hours."))
+        .build();
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("session", SecurityScheme::Http(scheme));
+    for path in document.paths.paths.values_mut() {
+        let operations = [&mut path.get, &mut path.put, &mut path.post, &mut path.delete];
+        operations.into_iter().flatten().for_each(add_problems);
+    }
+    document
+}
+
+fn add_problems(operation: &mut Operation) {
+    let mut statuses = vec![
+        ("400", "`bad-request`"),
+        ("408", "`too-slow`"),
+        ("500", "`internal`"),
+        ("503", "`unavailable`, with `Retry-After`"),
+    ];
+    if operation.security.is_some() {
+        statuses.push(("401", "`signed-out`"));
+    }
+    if operation.request_body.is_some() {
+        statuses.extend([("413", "`too-large`"), ("415", "`bad-content`")]);
+    }
+    if operation.security.is_some() || operation.request_body.is_some() {
+        statuses.push(("507", "`store-full`: nothing was changed"));
+    }
+    for (status, description) in statuses {
+        let known = &mut operation.responses.responses;
+        known.entry(status.to_owned()).or_insert_with(|| problem(description));
+    }
+}
+
+fn problem(description: &str) -> RefOr<utoipa::openapi::Response> {
+    let reference = utoipa::openapi::Ref::from_schema_name(Problem::name());
+    let content = ContentBuilder::new().schema(Some(reference)).build();
+    RefOr::T(ResponseBuilder::new().description(description).content(PROBLEM, content).build())
+}

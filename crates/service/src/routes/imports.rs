@@ -1,0 +1,288 @@
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+};
+use balado_core::{
+    plan::{AbsentRule, Digest, Rules},
+    school::Roster,
+};
+use balado_wire::{
+    ChunkBody, Code, CommitBody, HistoryBody, ImportBody, MAX_CHUNK_ROWS, MAX_IMPORT_ROWS,
+    OpenImportBody, OpenedBody, Problem, Receipt, Revision,
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    auth::SignedIn,
+    body::{Answer, JsonBody, Named, Received},
+    error::Refusal,
+    state::AppState,
+    store::{Chunk, Commit, NewImport},
+};
+
+/// The school's imports, newest first.
+#[utoipa::path(get, path = "/v1/imports", tag = "imports", security(("session" = [])),
+    responses((status = 200, body = HistoryBody)))]
+pub async fn history(
+    State(state): State<AppState>,
+    SignedIn(who): SignedIn,
+) -> Answer<HistoryBody> {
+    let imports = state.store.history(who.uai, state.clock.now()).await?;
+    Ok(Json(HistoryBody { imports }))
+}
+
+/// Announces an import. Repeated with the same `Idempotency-Key`, it finds the same one.
+#[utoipa::path(post, path = "/v1/imports", tag = "imports", security(("session" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "1 to 128 visible characters")),
+    request_body = OpenImportBody,
+    responses((status = 201, body = OpenedBody), (status = 200, body = OpenedBody,
+            description = "The key was used for this very request"),
+        (status = 409, body = Problem, content_type = "application/problem+json",
+            description = "`key-reused`")))]
+pub async fn open(
+    State(state): State<AppState>,
+    SignedIn(who): SignedIn,
+    headers: HeaderMap,
+    received: Received,
+) -> Result<(StatusCode, Json<OpenedBody>), Refusal> {
+    let body: OpenImportBody = received.parse()?;
+    let key = idempotency_key(&headers)?.map(|key| (key, Sha256::digest(&received.json).into()));
+    let now = state.clock.now();
+    let import = NewImport {
+        list: body.list.into(),
+        base: revision(&body.base)?,
+        rules: rules(&body)?,
+        rows: body.rows,
+        chunks: chunks(&body)?,
+        digest: digest(&body.digest)?,
+        source: source(&body.source)?,
+        who,
+        id: Uuid::now_v7(),
+        key,
+        now,
+        expires_at: now + state.limits.staged_lasts,
+    };
+    let (opened, new) = state.store.open_import(import).await?;
+    Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(opened)))
+}
+
+/// Sends a part of the list. The same content again changes nothing; other content is refused.
+#[utoipa::path(put, path = "/v1/imports/{id}/chunks/{n}", tag = "imports", security(("session" = [])),
+    params(("id" = Uuid, Path), ("n" = u32, Path, description = "From 0"),
+        ("Content-Digest" = String, Header,
+            description = "`sha-256=:…:` of the body as sent, compression included (RFC 9530)"),
+        ("Content-Encoding" = Option<String>, Header, description = "`zstd`, `gzip` or nothing")),
+    request_body = ChunkBody,
+    responses((status = 204),
+        (status = 404, body = Problem, content_type = "application/problem+json",
+            description = "`not-found`"),
+        (status = 409, body = Problem, content_type = "application/problem+json",
+            description = "`chunk-differs`, `import-closed`"),
+        (status = 422, body = Problem, content_type = "application/problem+json",
+            description = "`bad-account`")))]
+pub async fn put_chunk(
+    State(state): State<AppState>,
+    SignedIn(who): SignedIn,
+    Named((id, number)): Named<(Uuid, u32)>,
+    headers: HeaderMap,
+    received: Received,
+) -> Result<StatusCode, Refusal> {
+    verify_digest(&headers, &received.sent)?;
+    let rows = checked(&received)?;
+    let body = if received.zstd {
+        received.sent.to_vec()
+    } else {
+        zstd::bulk::compress(&received.json, 1).map_err(crate::store::StoreError::from)?
+    };
+    let hash = Sha256::digest(&received.json).into();
+    let (uai, now) = (who.uai, state.clock.now());
+    state.store.put_chunk(Chunk { uai, import: id, number, hash, rows, body, now }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Where an import stands, and what its commit would wait for.
+#[utoipa::path(get, path = "/v1/imports/{id}", tag = "imports", security(("session" = [])),
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = ImportBody),
+        (status = 404, body = Problem, content_type = "application/problem+json",
+            description = "`not-found`")))]
+pub async fn show(
+    State(state): State<AppState>,
+    SignedIn(who): SignedIn,
+    Named(id): Named<Uuid>,
+) -> Answer<ImportBody> {
+    Ok(Json(state.store.import(who.uai, id, state.clock.now()).await?))
+}
+
+/// Does what was shown, whole or not at all. Repeated, it answers the same receipt.
+#[utoipa::path(post, path = "/v1/imports/{id}/commit", tag = "imports", security(("session" = [])),
+    params(("id" = Uuid, Path),
+        ("If-Match" = String, Header, description = "The revision of the preview, `\"r417\"`")),
+    request_body = CommitBody,
+    responses((status = 200, body = Receipt),
+        (status = 404, body = Problem, content_type = "application/problem+json",
+            description = "`not-found`"),
+        (status = 409, body = Problem, content_type = "application/problem+json",
+            description = "`digest-differs`, `incomplete`, `import-closed`"),
+        (status = 412, body = Problem, content_type = "application/problem+json",
+            description = "`list-moved`, with the revision of now"),
+        (status = 422, body = Problem, content_type = "application/problem+json",
+            description = "`held`, with the number to type; `bad-account`"),
+        (status = 428, body = Problem, content_type = "application/problem+json",
+            description = "`missing-precondition`")))]
+pub async fn commit(
+    State(state): State<AppState>,
+    SignedIn(who): SignedIn,
+    Named(id): Named<Uuid>,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<CommitBody>,
+) -> Answer<Receipt> {
+    let now = state.clock.now();
+    let commit = Commit {
+        who,
+        id,
+        on: if_match(&headers)?,
+        digest: digest(&body.digest)?,
+        confirm: body.confirm,
+        now,
+        undo_until: now + state.limits.undo_lasts,
+    };
+    Ok(Json(state.store.commit(commit).await?))
+}
+
+/// What an import did: the same for ever.
+#[utoipa::path(get, path = "/v1/imports/{id}/receipt", tag = "imports", security(("session" = [])),
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = Receipt),
+        (status = 404, body = Problem, content_type = "application/problem+json",
+            description = "`not-found`: no such import, or it is not done")))]
+pub async fn receipt(
+    State(state): State<AppState>,
+    SignedIn(who): SignedIn,
+    Named(id): Named<Uuid>,
+) -> Answer<Receipt> {
+    Ok(Json(state.store.receipt(who.uai, id).await?))
+}
+
+/// Gives an import up: its staged rows are erased and nothing changes.
+#[utoipa::path(delete, path = "/v1/imports/{id}", tag = "imports", security(("session" = [])),
+    params(("id" = Uuid, Path)),
+    responses((status = 204),
+        (status = 404, body = Problem, content_type = "application/problem+json",
+            description = "`not-found`"),
+        (status = 409, body = Problem, content_type = "application/problem+json",
+            description = "`import-closed`: it is done")))]
+pub async fn discard(
+    State(state): State<AppState>,
+    SignedIn(who): SignedIn,
+    Named(id): Named<Uuid>,
+) -> Result<StatusCode, Refusal> {
+    state.store.discard(who.uai, id, state.clock.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn bad(detail: impl Into<std::borrow::Cow<'static, str>>) -> Refusal {
+    Refusal::new(Code::BadRequest, detail)
+}
+
+fn revision(text: &str) -> Result<Revision, Refusal> {
+    let revision: Option<Revision> = text.parse().ok();
+    // Beyond this no database counts.
+    let revision = revision.filter(|revision| i64::try_from(revision.0).is_ok());
+    revision.ok_or_else(|| bad("La révision de la liste s’écrit comme r417."))
+}
+
+fn digest(text: &str) -> Result<Digest, Refusal> {
+    text.parse().map_err(|_| bad("L’empreinte de l’aperçu (digest) a 64 chiffres hexadécimaux."))
+}
+
+fn rules(body: &OpenImportBody) -> Result<Rules, Refusal> {
+    let rules = Rules::from(body.rules);
+    if rules.absent == AbsentRule::Deactivate && !body.complete {
+        return Err(bad(
+            "Une liste partielle ne peut désactiver personne : ses absents ne sont pas partis.",
+        ));
+    }
+    Ok(rules)
+}
+
+fn chunks(body: &OpenImportBody) -> Result<u32, Refusal> {
+    let (rows, chunks) = (body.rows, body.chunks);
+    if rows == 0 || rows > MAX_IMPORT_ROWS {
+        return Err(bad(format!("Une liste a de 1 à {MAX_IMPORT_ROWS} comptes.")));
+    }
+    let fewest = rows.div_ceil(u32::try_from(MAX_CHUNK_ROWS).expect("a small number"));
+    if chunks < fewest || chunks > rows {
+        return Err(bad(format!(
+            "{rows} comptes tiennent en {fewest} lots au moins et {rows} au plus, pas en {chunks}."
+        )));
+    }
+    Ok(chunks)
+}
+
+fn source(name: &str) -> Result<String, Refusal> {
+    let name = name.trim();
+    let right = name.chars().count() <= 255 && !name.chars().any(char::is_control);
+    if right { Ok(name.to_owned()) } else { Err(bad("Le nom du fichier a 255 signes au plus.")) }
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().ok().filter(|key| (1..=128).contains(&key.len()));
+    key.map(|key| Some(key.to_owned()))
+        .ok_or_else(|| bad("La clé Idempotency-Key a de 1 à 128 signes visibles."))
+}
+
+fn if_match(headers: &HeaderMap) -> Result<Revision, Refusal> {
+    let value = headers.get(header::IF_MATCH).ok_or_else(|| {
+        Refusal::new(
+            Code::MissingPrecondition,
+            "Il manque la révision de l’aperçu (If-Match). Rien n’a été fait.",
+        )
+    })?;
+    value.to_str().map_err(|_| bad("If-Match ne peut pas être lu.")).and_then(revision)
+}
+
+/// What arrived is what was sent (RFC 9530): of the body as it travelled.
+fn verify_digest(headers: &HeaderMap, sent: &[u8]) -> Result<(), Refusal> {
+    let value = headers.get("content-digest").and_then(|value| value.to_str().ok());
+    let value = value.ok_or_else(|| {
+        bad("Il manque l’empreinte du lot (Content-Digest: sha-256=:…:). Rien n’a été gardé.")
+    })?;
+    let told = value.split(',').find_map(|part| {
+        part.trim()
+            .strip_prefix("sha-256=:")?
+            .strip_suffix(':')
+            .and_then(|b| STANDARD.decode(b).ok())
+    });
+    let found: [u8; 32] = Sha256::digest(sent).into();
+    if told.as_deref() == Some(&found[..]) {
+        return Ok(());
+    }
+    Err(bad("Le lot est arrivé abîmé : son empreinte n’est pas la bonne. Renvoyez-le."))
+}
+
+/// Accounts of a chunk, each one sound. A refusal names the row and the field, never what they hold.
+fn checked(received: &Received) -> Result<u32, Refusal> {
+    let body: ChunkBody = received.parse()?;
+    if body.rows.is_empty() || body.rows.len() > MAX_CHUNK_ROWS {
+        return Err(crate::error::too_large_chunk());
+    }
+    for (index, row) in body.rows.iter().enumerate() {
+        // A row is sound or not whatever list it belongs to.
+        row.account(Roster::Students).map_err(|error| {
+            let detail = format!(
+                "Le compte {} du lot n’est pas bon : champ {}, {}. Rien n’a été gardé : corrigez-le ou \
+                 écartez-le.",
+                index + 1,
+                error.field,
+                crate::error::text_error(error.why)
+            );
+            Refusal::new(Code::BadAccount, detail)
+        })?;
+    }
+    Ok(u32::try_from(body.rows.len()).expect("at most 2,000"))
+}

@@ -1,0 +1,12 @@
+//! One file per resource: extract, convert, one call to the store, answer.
+
+pub mod ent_link;
+pub mod health;
+pub mod imports;
+pub mod manager;
+pub mod pages;
+pub mod roster;
+pub mod schools;
+pub mod sessions;
+pub mod sign_ins;
+pub mod undo;

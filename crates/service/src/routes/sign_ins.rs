@@ -1,0 +1,195 @@
+use std::net::SocketAddr;
+
+use axum::{
+    Json,
+    extract::{ConnectInfo, State},
+    http::StatusCode,
+};
+use balado_wire::{
+    Code, Problem, RedeemBody, Role, SessionOpenedBody, SignInAcceptedBody, SignInBody,
+};
+use uuid::Uuid;
+
+use super::schools;
+use crate::{
+    body::{Answer, JsonBody, Named},
+    error::Refusal,
+    mail::{LinkMail, Mail, MailError},
+    secrets,
+    state::AppState,
+    store::{Asked, Attempt, OpenSession, School},
+};
+
+/// Longest name of a person or of a PC.
+const LONGEST: usize = 120;
+
+/// Sends a link to the school's own mailbox. The same answer for every school of the académie.
+#[utoipa::path(post, path = "/v1/sign-ins", tag = "sign-in", request_body = SignInBody,
+    responses((status = 202, body = SignInAcceptedBody),
+        (status = 400, body = Problem, content_type = "application/problem+json",
+            description = "`bad-uai`, `other-academy`, `bad-request`"),
+        (status = 429, body = Problem, content_type = "application/problem+json",
+            description = "`too-many`, with `Retry-After`")))]
+pub async fn ask(
+    State(state): State<AppState>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    JsonBody(body): JsonBody<SignInBody>,
+) -> Result<(StatusCode, Json<SignInAcceptedBody>), Refusal> {
+    let (uai, academy) = schools::of_academy(&body.uai)?;
+    if !is_base64url(&body.challenge, 43..=43) {
+        return Err(Refusal::new(
+            Code::BadRequest,
+            "Le défi (challenge) n’est pas un S256 de 43 signes.",
+        ));
+    }
+    let device = one_line(&body.device, "Le nom du poste")?;
+    let school = state.store.school(uai).await?;
+    let (id, code) = (Uuid::new_v4(), secrets::Code::fresh().map_err(|error| no_chance(&error))?);
+    let secret = secrets::fresh_token().map_err(|error| no_chance(&error))?;
+    let token = format!("{}.{secret}", id.simple());
+    let now = state.clock.now();
+    let expires_at = now + state.limits.link_lasts;
+    let asked = Asked {
+        id,
+        uai,
+        challenge: body.challenge,
+        device: device.clone(),
+        address: state.key.seal_address(&address.ip().to_string()),
+        code: state.key.seal_code(id, &code),
+        token: state.key.seal_token(id, &token),
+        now,
+        expires_at,
+    };
+    state.store.ask_sign_in(asked, state.limits.sign_in).await?;
+    let link = LinkMail {
+        to: schools::mailbox(&school, academy),
+        school: &called(&school),
+        device: &device,
+        code: &code,
+        token: &token,
+        public_url: &state.public_url,
+        at: now,
+        until: expires_at,
+    };
+    state.mailer.send(Mail::from(&link)).await?;
+    Ok((StatusCode::ACCEPTED, Json(SignInAcceptedBody { id, expires_at })))
+}
+
+/// Opens a session, once, for the app that asked and the person who reads the mailbox.
+#[utoipa::path(post, path = "/v1/sign-ins/{id}/redeem", tag = "sign-in", request_body = RedeemBody,
+    params(("id" = Uuid, Path)),
+    responses((status = 200, body = SessionOpenedBody),
+        (status = 401, body = Problem, content_type = "application/problem+json",
+            description = "`bad-code`"),
+        (status = 404, body = Problem, content_type = "application/problem+json",
+            description = "`not-found`"),
+        (status = 410, body = Problem, content_type = "application/problem+json",
+            description = "`sign-in-over`")))]
+pub async fn redeem(
+    State(state): State<AppState>,
+    Named(id): Named<Uuid>,
+    JsonBody(body): JsonBody<RedeemBody>,
+) -> Answer<SessionOpenedBody> {
+    let person = one_line(&body.person, "Votre nom")?;
+    if body.code.is_none() && body.token.is_none() {
+        return Err(Refusal::new(Code::BadRequest, "Il manque le code du courriel, ou son lien."));
+    }
+    let session = secrets::fresh_token().map_err(|error| no_chance(&error))?;
+    let now = state.clock.now();
+    let expires_at = now + state.limits.session_lasts;
+    let attempt = Attempt {
+        id,
+        challenge: secrets::challenge(&body.verifier),
+        code: body.code.as_deref().map(|code| seal_code(&state, id, code)),
+        token: body.token.as_deref().map(|token| state.key.seal_token(id, token.trim())),
+        session: OpenSession {
+            id: Uuid::now_v7(),
+            token: secrets::hash_token(&session),
+            person: person.clone(),
+            expires_at,
+        },
+        now,
+    };
+    let accepted = state.store.redeem(attempt, state.limits.sign_in.tries).await?;
+    let school = schools::own(&state, accepted.school.uai).await?;
+    let role: Role = accepted.role;
+    Ok(Json(SessionOpenedBody { session, expires_at, school, role, person }))
+}
+
+/// « Ce n’est pas moi » : the request dies. Whatever its state, the answer is the same.
+#[utoipa::path(post, path = "/v1/sign-ins/{id}/report", tag = "sign-in",
+    params(("id" = Uuid, Path)), responses((status = 204)))]
+pub async fn report(
+    State(state): State<AppState>,
+    Named(id): Named<Uuid>,
+) -> Result<StatusCode, Refusal> {
+    state.store.report_sign_in(id, state.clock.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What has not the shape of a code is a wrong code: it counts as a try too.
+fn seal_code(state: &AppState, id: Uuid, code: &str) -> secrets::Sealed {
+    secrets::Code::parse(code).map_or([0; 32], |code| state.key.seal_code(id, &code))
+}
+
+fn called(school: &School) -> String {
+    match &school.name {
+        Some(name) => format!("{name} ({})", school.uai),
+        None => format!("l’établissement {}", school.uai),
+    }
+}
+
+fn is_base64url(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
+    let letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    lengths.contains(&text.len()) && text.bytes().all(letter)
+}
+
+/// A name that goes into a mail and a list: one line, neither empty nor endless.
+fn one_line(text: &str, what: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    let right = !text.is_empty()
+        && text.chars().count() <= LONGEST
+        && !text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}'..='\u{202E}'));
+    if right {
+        return Ok(text.to_owned());
+    }
+    let detail = format!("{what} doit tenir en une ligne de 1 à {LONGEST} signes.");
+    Err(Refusal::new(Code::BadRequest, detail))
+}
+
+fn no_chance(error: &std::io::Error) -> Refusal {
+    tracing::error!(%error, "the system gives no randomness");
+    Refusal::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+impl From<MailError> for Refusal {
+    fn from(error: MailError) -> Self {
+        tracing::error!(%error, "a mail did not leave");
+        let full = matches!(&error, MailError::Write(cause)
+            if cause.kind() == std::io::ErrorKind::StorageFull);
+        if full {
+            return crate::store::StoreError::Full.into();
+        }
+        let detail = "Le courriel n’a pas pu partir. Réessayez dans quelques minutes.";
+        Self { retry_after: Some(60), ..Self::new(Code::Unavailable, detail) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_one_line() {
+        let table = [
+            (" Mme Martin ", true, "blanks at the ends"),
+            ("", false, "nothing"),
+            ("a\nBcc: b", false, "a second line"),
+            (&"é".repeat(120), true, "the longest"),
+            (&"é".repeat(121), false, "one more"),
+        ];
+        for (text, expected, case) in table {
+            assert_eq!(one_line(text, "Votre nom").is_ok(), expected, "{case}");
+        }
+    }
+}

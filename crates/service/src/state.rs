@@ -1,0 +1,26 @@
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::{
+    clock::Clock, config::Limits, mail::Mailer, metrics::Metrics, secrets::ServerKey, store::Store,
+};
+
+/// All that a handler may need.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    /// What the service keeps.
+    pub store: Arc<dyn Store>,
+    /// How mails leave.
+    pub mailer: Arc<dyn Mailer>,
+    /// What hour it is.
+    pub clock: Arc<dyn Clock>,
+    /// Under which codes and tokens are kept.
+    pub key: ServerKey,
+    /// How long and how much.
+    pub limits: Limits,
+    /// The address people reach the service at.
+    pub public_url: Url,
+    /// Counts for whoever watches the service.
+    pub metrics: Metrics,
+}

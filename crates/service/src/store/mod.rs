@@ -1,0 +1,103 @@
+//! What the service keeps, behind one trait.
+//!
+//! [`Store`] has coarse operations: each one is a single transaction, so that a
+//! cut at any moment leaves everything before or everything after. [`Sqlite`] is
+//! the embedded one; [`statements`] are written so that another database can
+//! share them. Every operation on a school's data takes its [`Uai`].
+
+mod refusal;
+pub mod sqlite;
+mod statements;
+mod values;
+
+use async_trait::async_trait;
+use balado_core::school::{EntId, Roster, Uai};
+use balado_wire::{
+    HistoryEntryBody, ImportBody, ManagerBody, OpenedBody, Receipt, Revision, UndoBody,
+};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+pub use refusal::{ImportRefusal, SignInRefusal, StoreError};
+pub use sqlite::Sqlite;
+pub use values::{
+    Accepted, Asked, Attempt, Chunk, Commit, EntLink, NewImport, OpenSession, RosterPage, School,
+    Who,
+};
+
+use crate::{config::SignInLimits, secrets::Sealed};
+
+/// Schools, accounts, imports and sessions.
+#[async_trait]
+pub trait Store: std::fmt::Debug + Send + Sync + 'static {
+    /// Whether reading and writing work.
+    async fn ready(&self) -> Result<(), StoreError>;
+    /// A school; one never seen has the same shape as the others.
+    async fn school(&self, uai: Uai) -> Result<School, StoreError>;
+    /// Gives a school the name of the académie's list.
+    async fn name_school(&self, uai: Uai, name: String) -> Result<(), StoreError>;
+
+    /// Keeps a request for a link; the school's earlier ones die. Refused beyond the limits.
+    async fn ask_sign_in(&self, asked: Asked, limits: SignInLimits) -> Result<(), SignInRefusal>;
+    /// Counts the try, checks it, and opens a session once.
+    async fn redeem(&self, attempt: Attempt, tries: u32) -> Result<Accepted, SignInRefusal>;
+    /// Kills a request: « ce n’est pas moi ».
+    async fn report_sign_in(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError>;
+    /// The open session of a token.
+    async fn session(&self, token: Sealed, now: Timestamp) -> Result<Option<Who>, StoreError>;
+    /// The open sessions of a school, newest first.
+    async fn sessions(&self, uai: Uai, now: Timestamp) -> Result<Vec<Who>, StoreError>;
+    /// Ends a session; false when this school has no such one open.
+    async fn end_session(&self, uai: Uai, id: Uuid, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// A list with its revision; without its accounts when the revision is `known`.
+    async fn roster(
+        &self,
+        uai: Uai,
+        roster: Roster,
+        known: Option<Revision>,
+    ) -> Result<RosterPage, StoreError>;
+
+    /// Opens an import, or finds the one of the same key; true when it is new.
+    async fn open_import(&self, import: NewImport) -> Result<(OpenedBody, bool), ImportRefusal>;
+    /// Keeps a chunk; the same one again changes nothing.
+    async fn put_chunk(&self, chunk: Chunk) -> Result<(), ImportRefusal>;
+    /// Where an import stands.
+    async fn import(&self, uai: Uai, id: Uuid, now: Timestamp)
+    -> Result<ImportBody, ImportRefusal>;
+    /// Does an import, whole or not at all; once done, answers its receipt for ever.
+    async fn commit(&self, commit: Commit) -> Result<Receipt, ImportRefusal>;
+    /// What an import did.
+    async fn receipt(&self, uai: Uai, id: Uuid) -> Result<Receipt, ImportRefusal>;
+    /// Opens the inverse of an import.
+    async fn open_undo(
+        &self,
+        who: Who,
+        id: Uuid,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<UndoBody, ImportRefusal>;
+    /// Erases the staged rows of an import that will not be committed.
+    async fn discard(&self, uai: Uai, id: Uuid, now: Timestamp) -> Result<(), ImportRefusal>;
+    /// The school's imports, newest first.
+    async fn history(&self, uai: Uai, now: Timestamp) -> Result<Vec<HistoryEntryBody>, StoreError>;
+
+    /// Who may come through the ENT.
+    async fn ent_link(&self, uai: Uai) -> Result<EntLink, StoreError>;
+    /// The school's gestionnaire, when it has one who is still an active teacher.
+    async fn manager(&self, uai: Uai) -> Result<Option<ManagerBody>, StoreError>;
+    /// Names the gestionnaire; `None` when the id is not one of an active teacher.
+    async fn name_manager(
+        &self,
+        who: Who,
+        ent_id: EntId,
+        now: Timestamp,
+    ) -> Result<Option<ManagerBody>, StoreError>;
+    /// The school has no gestionnaire any more.
+    async fn dismiss_manager(&self, who: Who, now: Timestamp) -> Result<(), StoreError>;
+
+    /// Erases what has had its time: staged rows, before-images, dead requests and sessions.
+    ///
+    /// Before-images of imports done before `undoable_since` go.
+    async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<(), StoreError>;
+}

@@ -1,0 +1,257 @@
+use balado_core::plan::Hold;
+use balado_wire::{Code, Revision};
+
+use crate::error::Refusal;
+
+/// Why the database did not answer. The cause is in the log, without people's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// No room, or the disk refuses to write. Nothing was changed.
+    #[error("the disk is full")]
+    Full,
+    /// Another process keeps it too long. Nothing was changed.
+    #[error("the database is busy")]
+    Busy,
+    /// Anything else.
+    #[error("the database failed")]
+    Failed,
+}
+
+/// Why a sign-in request is not taken or opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SignInRefusal {
+    /// No such request.
+    #[error("no such request")]
+    Unknown,
+    /// Used, expired, reported, replaced, or tried too often.
+    #[error("the request is over")]
+    Over,
+    /// The verifier, the code or the token is not the right one.
+    #[error("wrong code, {left} tries left")]
+    Wrong {
+        /// Tries left before the request dies.
+        left: u32,
+    },
+    /// Mails were asked for too often.
+    #[error("too many requests")]
+    TooMany {
+        /// Seconds to wait.
+        wait: u64,
+    },
+    /// The database did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why an import is not opened, fed, done or undone. The list is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImportRefusal {
+    /// This school has no such import.
+    #[error("no such import")]
+    Unknown,
+    /// Discarded or expired.
+    #[error("the import is closed")]
+    Closed,
+    /// Already done: it takes no more chunks and cannot be given up.
+    #[error("the import is done")]
+    Done,
+    /// Not done yet: it has no receipt and nothing to undo.
+    #[error("the import is not done")]
+    NotDone,
+    /// It has no chunk of this number.
+    #[error("no chunk of this number")]
+    NoSuchChunk,
+    /// This chunk came with other content.
+    #[error("the chunk came with other content")]
+    ChunkDiffers,
+    /// The key came with another request.
+    #[error("the key came with another request")]
+    KeyReused,
+    /// Chunks or rows are missing.
+    #[error("{rows} of {expected} rows arrived")]
+    Incomplete {
+        /// Rows that arrived.
+        rows: u32,
+        /// Rows announced.
+        expected: u32,
+    },
+    /// The lists changed since the preview.
+    #[error("the lists are at {0}")]
+    ListMoved(Revision),
+    /// What it would do is not what was shown.
+    #[error("the digest differs")]
+    DigestDiffers,
+    /// A person has to type a number first.
+    #[error("held")]
+    Held(Hold),
+    /// Two rows bear the same id.
+    #[error("an id comes twice")]
+    RepeatedId,
+    /// Ids that the school's other list holds.
+    #[error("{0} ids are on the other list")]
+    OnOtherList(usize),
+    /// Undone already, too old, or itself not undoable.
+    #[error("cannot be undone")]
+    CannotUndo,
+    /// The database did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full => Self::new(
+                Code::StoreFull,
+                "Le disque du service est plein. Rien n’a été changé : prévenez l’académie, puis \
+                 réessayez.",
+            ),
+            StoreError::Busy => Self {
+                retry_after: Some(5),
+                ..Self::new(
+                    Code::Unavailable,
+                    "La base du service est occupée. Rien n’a été changé : réessayez dans un instant.",
+                )
+            },
+            StoreError::Failed => Self::new(
+                Code::Internal,
+                "La base du service n’a pas répondu comme il faut. Réessayez ; si cela dure, donnez \
+                 le numéro de la demande à l’assistance.",
+            ),
+        }
+    }
+}
+
+impl From<SignInRefusal> for Refusal {
+    fn from(refusal: SignInRefusal) -> Self {
+        match refusal {
+            SignInRefusal::Unknown => {
+                Self::not_found("Cette demande de lien n’existe pas. Demandez un nouveau lien.")
+            }
+            SignInRefusal::Over => Self::new(
+                Code::SignInOver,
+                "Cette demande est terminée : elle a servi, elle a expiré, une plus récente la \
+                 remplace, ou trop de codes ont été essayés. Demandez un nouveau lien.",
+            ),
+            SignInRefusal::Wrong { left: 0 } => Self::new(
+                Code::BadCode,
+                "Ce code n’est pas le bon, et c’était le dernier essai. Demandez un nouveau lien.",
+            ),
+            SignInRefusal::Wrong { left } => Self::new(
+                Code::BadCode,
+                format!(
+                    "Ce code n’est pas celui du dernier courriel, ou il a été demandé depuis un autre \
+                     poste. Vérifiez-le ({left} essais possibles), ou demandez un nouveau lien."
+                ),
+            ),
+            SignInRefusal::TooMany { wait } => Self {
+                retry_after: Some(wait),
+                ..Self::new(
+                    Code::TooMany,
+                    format!(
+                        "Trop de liens ont été demandés. Attendez {} avant d’en demander un autre, et \
+                         regardez les courriels déjà reçus : le dernier code est le bon.",
+                        waiting(wait)
+                    ),
+                )
+            },
+            SignInRefusal::Store(error) => error.into(),
+        }
+    }
+}
+
+fn waiting(seconds: u64) -> String {
+    match seconds {
+        0..=90 => format!("{seconds} secondes"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+impl From<ImportRefusal> for Refusal {
+    fn from(refusal: ImportRefusal) -> Self {
+        let (code, detail) = match refusal {
+            ImportRefusal::Store(error) => return error.into(),
+            ImportRefusal::Held(hold) => {
+                let detail =
+                    format!("{} Pour continuer, tapez le nombre {}.", hold.sentence(), hold.number);
+                return Self { hold: Some(hold), ..Self::new(Code::Held, detail) };
+            }
+            ImportRefusal::ListMoved(revision) => {
+                let detail = "La liste de l’établissement a changé depuis l’aperçu. Rien n’a été \
+                              fait : relisez l’aperçu, puis validez.";
+                return Self { revision: Some(revision), ..Self::new(Code::ListMoved, detail) };
+            }
+            ImportRefusal::Incomplete { rows, expected } => (
+                Code::Incomplete,
+                format!(
+                    "Il manque des lots : {rows} comptes reçus sur {expected} annoncés. Rien n’a été \
+                     fait : envoyez les lots manquants, puis validez."
+                ),
+            ),
+            ImportRefusal::OnOtherList(count) => (
+                Code::BadAccount,
+                format!(
+                    "{count} identifiants ENT sont déjà ceux de comptes de l’autre liste (élèves ou \
+                     enseignants). Rien n’a été fait : vérifiez que le fichier est déposé sur la \
+                     bonne page."
+                ),
+            ),
+            other => {
+                let (code, detail) = other.words();
+                (code, detail.to_owned())
+            }
+        };
+        Self::new(code, detail)
+    }
+}
+
+impl ImportRefusal {
+    fn words(&self) -> (Code, &'static str) {
+        match self {
+            Self::Closed => (
+                Code::ImportClosed,
+                "Cet import a été abandonné ou a plus de 24 heures. Rien n’a été fait : recommencez-le.",
+            ),
+            Self::Done => (
+                Code::ImportClosed,
+                "Cet import est déjà fait. Pour revenir en arrière, annulez-le dans l’historique.",
+            ),
+            Self::NotDone => (
+                Code::NotFound,
+                "Cet import n’est pas fait : il n’a pas de compte rendu. Validez-le d’abord.",
+            ),
+            Self::NoSuchChunk => (
+                Code::BadRequest,
+                "Ce numéro de lot n’a pas été annoncé. Les lots se comptent à partir de 0.",
+            ),
+            Self::ChunkDiffers => (
+                Code::ChunkDiffers,
+                "Ce lot est déjà arrivé avec un autre contenu. Recommencez l’import.",
+            ),
+            Self::KeyReused => (
+                Code::KeyReused,
+                "Cette clé (Idempotency-Key) a déjà servi pour une autre demande. Prenez-en une \
+                 nouvelle.",
+            ),
+            Self::DigestDiffers => (
+                Code::DigestDiffers,
+                "Ce qui serait fait n’est pas ce qui a été montré. Rien n’a été fait : relisez \
+                 l’aperçu ; si cela se répète, mettez Balado import à jour.",
+            ),
+            Self::RepeatedId => (
+                Code::BadAccount,
+                "Deux comptes portent le même identifiant ENT. Rien n’a été fait : corrigez la \
+                 liste, puis recommencez.",
+            ),
+            Self::CannotUndo => (
+                Code::CannotUndo,
+                "Cet import ne peut plus être annulé : il l’a déjà été, ou il a plus de 30 jours.",
+            ),
+            Self::Unknown | Self::Store(_) | Self::Held(_) | Self::ListMoved(_) => {
+                (Code::NotFound, "Cet établissement n’a pas d’import de ce nom.")
+            }
+            Self::Incomplete { .. } => (Code::Incomplete, "Il manque des lots."),
+            Self::OnOtherList(_) => (Code::BadAccount, "Comptes de l’autre liste."),
+        }
+    }
+}

@@ -1,0 +1,322 @@
+use balado_core::{
+    plan::{AbsentRule, Digest, Rules},
+    school::{Account, Roster, Uai},
+};
+use balado_wire::{
+    HistoryEntryBody, HoldBody, ImportBody, ImportState, OpenedBody, Receipt, Revision,
+};
+use jiff::Timestamp;
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params, types::Type};
+use uuid::Uuid;
+
+use super::{accounts, people::parsed, undo};
+use crate::{
+    clock::instant,
+    imports as decide,
+    secrets::Sealed,
+    store::{Chunk, ImportRefusal, NewImport, StoreError, statements},
+};
+
+/// An import as its row keeps it.
+pub(super) struct Kept {
+    pub(super) id: Uuid,
+    pub(super) list: Roster,
+    pub(super) state: ImportState,
+    pub(super) base: Revision,
+    pub(super) rules: Rules,
+    pub(super) rows: u32,
+    pub(super) chunks: u32,
+    pub(super) digest: Digest,
+    pub(super) source: String,
+    pub(super) by: String,
+    pub(super) opened_at: Timestamp,
+    pub(super) expires_at: Timestamp,
+    pub(super) committed_at: Option<Timestamp>,
+    pub(super) receipt: Option<Receipt>,
+    pub(super) undoes: Option<Uuid>,
+}
+
+impl Kept {
+    /// Where it stands at an instant: what is past its time is expired before it is swept.
+    pub(super) fn state_at(&self, now: Timestamp) -> ImportState {
+        match self.state {
+            ImportState::Open if self.expires_at <= now => ImportState::Expired,
+            state => state,
+        }
+    }
+
+    /// Goes on when it still takes something.
+    pub(super) fn still_open(self, now: Timestamp) -> Result<Self, ImportRefusal> {
+        match self.state_at(now) {
+            ImportState::Open => Ok(self),
+            ImportState::Committed | ImportState::Undone => Err(ImportRefusal::Done),
+            ImportState::Discarded | ImportState::Expired => Err(ImportRefusal::Closed),
+        }
+    }
+
+    /// Whether undoing it makes sense at an instant.
+    pub(super) fn can_undo(&self, now: Timestamp) -> bool {
+        self.state == ImportState::Committed
+            && self.receipt.as_ref().is_some_and(|receipt| receipt.undo_until > now)
+    }
+}
+
+pub(super) fn find(db: &Connection, uai: Uai, id: Uuid) -> Result<Kept, ImportRefusal> {
+    let mut statement = db.prepare_cached(statements::IMPORT)?;
+    let key = [uai.as_str(), &id.to_string()];
+    statement.query_row(key, kept).optional()?.ok_or(ImportRefusal::Unknown)
+}
+
+fn kept(row: &Row<'_>) -> Result<Kept, rusqlite::Error> {
+    let absent: String = row.get(4)?;
+    let leaves = absent == "deactivate";
+    let absent = if leaves { AbsentRule::Deactivate } else { AbsentRule::Keep };
+    let receipt: Option<String> = row.get(13)?;
+    let undoes: Option<String> = row.get(14)?;
+    Ok(Kept {
+        id: parsed(row, 0)?,
+        list: parsed(row, 1)?,
+        state: state(row)?,
+        base: Revision(row.get(3)?),
+        rules: Rules { absent },
+        rows: row.get(5)?,
+        chunks: row.get(6)?,
+        digest: parsed(row, 7)?,
+        source: row.get(8)?,
+        by: row.get(9)?,
+        opened_at: instant(row.get(10)?),
+        expires_at: instant(row.get(11)?),
+        committed_at: row.get::<_, Option<i64>>(12)?.map(instant),
+        receipt: receipt.map(|json| serde_json::from_str(&json)).transpose().map_err(unread(13))?,
+        undoes: undoes.map(|id| id.parse()).transpose().map_err(unread(14))?,
+    })
+}
+
+fn state(row: &Row<'_>) -> Result<ImportState, rusqlite::Error> {
+    let word: String = row.get(2)?;
+    serde_json::from_value(serde_json::Value::String(word)).map_err(unread(2))
+}
+
+fn unread<E: std::error::Error + Send + Sync + 'static>(
+    at: usize,
+) -> impl Fn(E) -> rusqlite::Error {
+    move |error| rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error))
+}
+
+pub(super) fn open(
+    db: &Connection,
+    import: &NewImport,
+) -> Result<(OpenedBody, bool), ImportRefusal> {
+    if let Some((key, hash)) = &import.key
+        && let Some((opened, kept_hash)) = of_key(db, import.who.uai, key)?
+    {
+        return if kept_hash == *hash {
+            Ok((opened, false))
+        } else {
+            Err(ImportRefusal::KeyReused)
+        };
+    }
+    insert(db, import, None)?;
+    Ok((OpenedBody { id: import.id, expires_at: import.expires_at }, true))
+}
+
+fn of_key(
+    db: &Connection,
+    uai: Uai,
+    key: &str,
+) -> Result<Option<(OpenedBody, Sealed)>, rusqlite::Error> {
+    let mut statement = db.prepare_cached(statements::IMPORT_OF_KEY)?;
+    let found = statement.query_row([uai.as_str(), key], |row| {
+        let opened = OpenedBody { id: parsed(row, 0)?, expires_at: instant(row.get(1)?) };
+        Ok((opened, row.get(2)?))
+    });
+    found.optional()
+}
+
+pub(super) fn insert(
+    db: &Connection,
+    import: &NewImport,
+    undoes: Option<Uuid>,
+) -> Result<(), rusqlite::Error> {
+    let absent = match import.rules.absent {
+        AbsentRule::Keep => "keep",
+        AbsentRule::Deactivate => "deactivate",
+    };
+    let key = import.key.as_ref();
+    db.prepare_cached(statements::OPEN_IMPORT)?.execute(params![
+        import.who.uai.as_str(),
+        import.id.to_string(),
+        import.list.as_str(),
+        import.base.0,
+        absent,
+        import.rows,
+        import.chunks,
+        import.digest.to_string(),
+        import.source,
+        import.who.person,
+        import.now.as_millisecond(),
+        import.expires_at.as_millisecond(),
+        undoes.map(|id| id.to_string()),
+        key.map(|(key, _)| key),
+        key.map(|(_, hash)| hash),
+    ])?;
+    Ok(())
+}
+
+pub(super) fn put_chunk(db: &Connection, chunk: &Chunk) -> Result<(), ImportRefusal> {
+    let import = find(db, chunk.uai, chunk.import)?;
+    let (id, number) = (chunk.import.to_string(), chunk.number);
+    let mut known = db.prepare_cached(statements::CHUNK_HASH)?;
+    let known: Option<Sealed> =
+        known.query_row(params![chunk.uai.as_str(), id, number], |row| row.get(0)).optional()?;
+    let import = import.still_open(chunk.now)?;
+    match known {
+        Some(hash) if hash == chunk.hash => return Ok(()),
+        Some(_) => return Err(ImportRefusal::ChunkDiffers),
+        None if number >= import.chunks => return Err(ImportRefusal::NoSuchChunk),
+        None => {}
+    }
+    let row = params![chunk.uai.as_str(), id, number, chunk.hash, chunk.rows, chunk.body];
+    db.prepare_cached(statements::STAGE_CHUNK)?.execute(row)?;
+    Ok(())
+}
+
+/// Numbers of the chunks that arrived, and their accounts in all.
+fn arrived(db: &Connection, uai: Uai, id: Uuid) -> Result<(Vec<u32>, u32), rusqlite::Error> {
+    let mut statement = db.prepare_cached(statements::STAGED)?;
+    let rows = statement
+        .query_map([uai.as_str(), &id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut all = (Vec::new(), 0_u32);
+    for row in rows {
+        let (number, count): (u32, u32) = row?;
+        all.0.push(number);
+        all.1 = all.1.saturating_add(count);
+    }
+    Ok(all)
+}
+
+/// Every account of an import, when all its chunks arrived.
+pub(super) fn staged(
+    db: &Connection,
+    uai: Uai,
+    import: &Kept,
+) -> Result<Vec<Account>, ImportRefusal> {
+    let (numbers, rows) = arrived(db, uai, import.id)?;
+    if numbers.len() != import.chunks as usize || rows != import.rows {
+        return Err(ImportRefusal::Incomplete { rows, expected: import.rows });
+    }
+    let mut accounts = Vec::with_capacity(rows as usize);
+    let mut statement = db.prepare_cached(statements::STAGED_BODIES)?;
+    let mut bodies = statement.query([uai.as_str(), &import.id.to_string()])?;
+    while let Some(row) = bodies.next()? {
+        let body = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+        accounts.extend(decide::accounts(body, import.list)?);
+    }
+    Ok(accounts)
+}
+
+pub(super) fn status(
+    db: &Connection,
+    uai: Uai,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<ImportBody, ImportRefusal> {
+    let import = find(db, uai, id)?;
+    let (received, _) = arrived(db, uai, id)?;
+    let state = import.state_at(now);
+    let open = state == ImportState::Open;
+    let hold = if open && import.undoes.is_none() { hold(db, uai, &import)? } else { None };
+    let undo = if open { undo::body(db, uai, &import)? } else { None };
+    Ok(ImportBody {
+        id,
+        list: import.list.into(),
+        state,
+        base: import.base.to_string(),
+        rows: import.rows,
+        chunks: import.chunks,
+        received,
+        source: import.source,
+        opened_at: import.opened_at,
+        expires_at: import.expires_at,
+        hold,
+        undo,
+    })
+}
+
+/// What a commit would wait for; not known before every chunk arrived.
+fn hold(db: &Connection, uai: Uai, import: &Kept) -> Result<Option<HoldBody>, ImportRefusal> {
+    let wanted = match staged(db, uai, import) {
+        Ok(wanted) => wanted,
+        Err(ImportRefusal::Incomplete { .. }) => return Ok(None),
+        Err(refusal) => return Err(refusal),
+    };
+    let held = accounts::held(db, uai, import.list)?;
+    Ok(decide::plan(&wanted, &held, import.rules)?.hold().map(HoldBody::from))
+}
+
+pub(super) fn receipt(db: &Connection, uai: Uai, id: Uuid) -> Result<Receipt, ImportRefusal> {
+    find(db, uai, id)?.receipt.ok_or(ImportRefusal::NotDone)
+}
+
+pub(super) fn discard(
+    db: &Connection,
+    uai: Uai,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<(), ImportRefusal> {
+    match find(db, uai, id)?.still_open(now) {
+        Err(ImportRefusal::Done) => return Err(ImportRefusal::Done),
+        Err(_) => {}
+        Ok(_) => set_state(db, uai, id, "discarded")?,
+    }
+    erase_staged(db, uai, id)?;
+    Ok(())
+}
+
+pub(super) fn set_state(
+    db: &Connection,
+    uai: Uai,
+    id: Uuid,
+    state: &str,
+) -> Result<(), rusqlite::Error> {
+    let mut statement: CachedStatement<'_> = db.prepare_cached(statements::SET_STATE)?;
+    statement.execute([uai.as_str(), &id.to_string(), state]).map(drop)
+}
+
+pub(super) fn erase_staged(db: &Connection, uai: Uai, id: Uuid) -> Result<(), rusqlite::Error> {
+    let key = [uai.as_str(), &id.to_string()];
+    db.prepare_cached(statements::ERASE_STAGED)?.execute(key).map(drop)
+}
+
+pub(super) fn history(
+    db: &Connection,
+    uai: Uai,
+    now: Timestamp,
+) -> Result<Vec<HistoryEntryBody>, StoreError> {
+    let mut statement = db.prepare_cached(statements::HISTORY)?;
+    let imports: Vec<Kept> =
+        statement.query_map([uai.as_str()], kept)?.collect::<Result<_, _>>()?;
+    let entry = |import: Kept| HistoryEntryBody {
+        id: import.id,
+        list: import.list.into(),
+        state: import.state_at(now),
+        at: import.committed_at.unwrap_or(import.opened_at),
+        can_undo: import.can_undo(now),
+        source: import.source,
+        by: import.by,
+        receipt: import.receipt,
+        undoes: import.undoes,
+    };
+    Ok(imports.into_iter().map(entry).collect())
+}
+
+pub(super) fn sweep(
+    db: &Connection,
+    now: Timestamp,
+    undoable_since: Timestamp,
+) -> Result<(), rusqlite::Error> {
+    for statement in statements::SWEEP {
+        db.execute(statement, [now.as_millisecond()])?;
+    }
+    db.execute(statements::SWEEP_CHANGES, [undoable_since.as_millisecond()]).map(drop)
+}

@@ -1,0 +1,272 @@
+//! The embedded store: one file, one writer, a few readers.
+//!
+//! WAL and `synchronous=FULL`: what was acknowledged survives a power cut. Each
+//! write is one `BEGIN IMMEDIATE` transaction on the one writer connection, off
+//! the async threads; readers see the last commit and never wait for it.
+
+mod accounts;
+mod audit;
+mod commit;
+mod imports;
+mod people;
+mod pool;
+mod sign_ins;
+mod undo;
+
+use std::{io, path::Path, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use balado_core::school::{EntId, Roster, Uai};
+use balado_wire::{
+    HistoryEntryBody, ImportBody, ManagerBody, OpenedBody, Receipt, Revision, UndoBody,
+};
+use jiff::Timestamp;
+use rusqlite::{Connection, ErrorCode};
+use rusqlite_migration::{M, Migrations};
+use uuid::Uuid;
+
+use super::{
+    Accepted, Asked, Attempt, Chunk, Commit, EntLink, ImportRefusal, NewImport, RosterPage, School,
+    SignInRefusal, Store, StoreError, Who,
+};
+use crate::config::SignInLimits;
+use pool::Pool;
+
+const STEPS: &[M<'static>] = &[M::up(include_str!("../../../migrations/sqlite/0001_tables.sql"))];
+
+/// How long a transaction waits for another process before [`StoreError::Busy`].
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The store in one SQLite file.
+#[derive(Debug, Clone)]
+pub struct Sqlite(Arc<Pool>);
+
+/// Why the database file cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// SQLite refuses it.
+    #[error("the database cannot be opened: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// Its tables are of a newer version, or damaged.
+    #[error("the tables cannot be brought up to date: {0}")]
+    Migration(#[from] rusqlite_migration::Error),
+}
+
+impl Sqlite {
+    /// Opens the file, makes it if need be, and brings its tables up to date.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        let mut writer = connect(path)?;
+        Migrations::from_slice(STEPS).to_latest(&mut writer)?;
+        let readers = (0..pool::READERS).map(|_| connect(path)).collect::<Result<_, _>>()?;
+        Ok(Self(Arc::new(Pool::new(writer, readers))))
+    }
+
+    async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let pool = Arc::clone(&self.0);
+        off_thread(move || pool.read(work)).await
+    }
+
+    async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let pool = Arc::clone(&self.0);
+        off_thread(move || pool.write(work)).await
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "temp_store", "memory")?;
+    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+async fn off_thread<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    match tokio::task::spawn_blocking(work).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            tracing::error!(panicked = error.is_panic(), "a store operation did not end");
+            Err(StoreError::Failed.into())
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let found = match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Self::Full,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            _ => Self::Failed,
+        };
+        // SQLite's messages name tables and columns, never what rows hold.
+        tracing::error!(kind = %found, cause = %error, "the database refused");
+        found
+    }
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        tracing::error!(kind = ?error.kind(), "what the database holds cannot be read");
+        Self::Failed
+    }
+}
+
+impl From<rusqlite::Error> for ImportRefusal {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<io::Error> for ImportRefusal {
+    fn from(error: io::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<rusqlite::Error> for SignInRefusal {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+#[async_trait]
+impl Store for Sqlite {
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.write(|db| Ok(db.query_row("select 1", [], |_| Ok(()))?)).await
+    }
+
+    async fn school(&self, uai: Uai) -> Result<School, StoreError> {
+        self.read(move |db| Ok(people::school(db, uai)?)).await
+    }
+
+    async fn name_school(&self, uai: Uai, name: String) -> Result<(), StoreError> {
+        self.write(move |db| Ok(people::name_school(db, uai, &name)?)).await
+    }
+
+    async fn ask_sign_in(&self, asked: Asked, limits: SignInLimits) -> Result<(), SignInRefusal> {
+        self.write(move |db| sign_ins::ask(db, &asked, limits)).await
+    }
+
+    async fn redeem(&self, attempt: Attempt, tries: u32) -> Result<Accepted, SignInRefusal> {
+        // A wrong try is kept: its answer travels inside the transaction's success.
+        self.write(move |db| Ok::<_, SignInRefusal>(sign_ins::redeem(db, &attempt, tries)?)).await?
+    }
+
+    async fn report_sign_in(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |db| Ok(sign_ins::report(db, id, now)?)).await
+    }
+
+    async fn session(
+        &self,
+        token: crate::secrets::Sealed,
+        now: Timestamp,
+    ) -> Result<Option<Who>, StoreError> {
+        self.read(move |db| Ok(people::session(db, token, now)?)).await
+    }
+
+    async fn sessions(&self, uai: Uai, now: Timestamp) -> Result<Vec<Who>, StoreError> {
+        self.read(move |db| Ok(people::sessions(db, uai, now)?)).await
+    }
+
+    async fn end_session(&self, uai: Uai, id: Uuid, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(move |db| Ok(people::end_session(db, uai, id, now)?)).await
+    }
+
+    async fn roster(
+        &self,
+        uai: Uai,
+        roster: Roster,
+        known: Option<Revision>,
+    ) -> Result<RosterPage, StoreError> {
+        self.read(move |db| accounts::page(db, uai, roster, known)).await
+    }
+
+    async fn open_import(&self, import: NewImport) -> Result<(OpenedBody, bool), ImportRefusal> {
+        self.write(move |db| imports::open(db, &import)).await
+    }
+
+    async fn put_chunk(&self, chunk: Chunk) -> Result<(), ImportRefusal> {
+        self.write(move |db| imports::put_chunk(db, &chunk)).await
+    }
+
+    async fn import(
+        &self,
+        uai: Uai,
+        id: Uuid,
+        now: Timestamp,
+    ) -> Result<ImportBody, ImportRefusal> {
+        self.read(move |db| imports::status(db, uai, id, now)).await
+    }
+
+    async fn commit(&self, commit: Commit) -> Result<Receipt, ImportRefusal> {
+        self.write(move |db| commit::commit(db, &commit)).await
+    }
+
+    async fn receipt(&self, uai: Uai, id: Uuid) -> Result<Receipt, ImportRefusal> {
+        self.read(move |db| imports::receipt(db, uai, id)).await
+    }
+
+    async fn open_undo(
+        &self,
+        who: Who,
+        id: Uuid,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<UndoBody, ImportRefusal> {
+        self.write(move |db| undo::open(db, &who, id, now, expires_at)).await
+    }
+
+    async fn discard(&self, uai: Uai, id: Uuid, now: Timestamp) -> Result<(), ImportRefusal> {
+        self.write(move |db| imports::discard(db, uai, id, now)).await
+    }
+
+    async fn history(&self, uai: Uai, now: Timestamp) -> Result<Vec<HistoryEntryBody>, StoreError> {
+        self.read(move |db| imports::history(db, uai, now)).await
+    }
+
+    async fn ent_link(&self, uai: Uai) -> Result<EntLink, StoreError> {
+        self.read(move |db| Ok(accounts::ent_link(db, uai)?)).await
+    }
+
+    async fn manager(&self, uai: Uai) -> Result<Option<ManagerBody>, StoreError> {
+        self.read(move |db| Ok(people::manager(db, uai)?)).await
+    }
+
+    async fn name_manager(
+        &self,
+        who: Who,
+        ent_id: EntId,
+        now: Timestamp,
+    ) -> Result<Option<ManagerBody>, StoreError> {
+        self.write(move |db| Ok(people::name_manager(db, &who, &ent_id, now)?)).await
+    }
+
+    async fn dismiss_manager(&self, who: Who, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |db| Ok(people::dismiss_manager(db, &who, now)?)).await
+    }
+
+    async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<(), StoreError> {
+        self.write(move |db| Ok(imports::sweep(db, now, undoable_since)?)).await
+    }
+}

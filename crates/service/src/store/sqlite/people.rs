@@ -1,0 +1,126 @@
+use balado_core::school::{EntId, Uai};
+use balado_wire::{ManagerBody, Revision, Role};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params, types::Type};
+use uuid::Uuid;
+
+use super::audit;
+use crate::{
+    clock::instant,
+    secrets::Sealed,
+    store::{School, Who, statements},
+};
+
+pub(super) fn school(db: &Connection, uai: Uai) -> Result<School, rusqlite::Error> {
+    let mut statement = db.prepare_cached(statements::SCHOOL)?;
+    let found = statement.query_row([uai.as_str()], |row| {
+        Ok(School {
+            uai,
+            name: row.get(0)?,
+            mailbox: row.get(1)?,
+            activated: row.get::<_, Option<i64>>(2)?.is_some(),
+            revision: Revision(row.get(3)?),
+        })
+    });
+    let unseen =
+        School { uai, name: None, mailbox: None, activated: false, revision: Revision::default() };
+    Ok(found.optional()?.unwrap_or(unseen))
+}
+
+pub(super) fn name_school(db: &Connection, uai: Uai, name: &str) -> Result<(), rusqlite::Error> {
+    db.prepare_cached(statements::NAME_SCHOOL)?.execute([uai.as_str(), name]).map(drop)
+}
+
+pub(super) fn session(
+    db: &Connection,
+    token: Sealed,
+    now: Timestamp,
+) -> Result<Option<Who>, rusqlite::Error> {
+    let mut statement = db.prepare_cached(statements::SESSION)?;
+    statement.query_row(params![token, now.as_millisecond()], who).optional()
+}
+
+pub(super) fn sessions(
+    db: &Connection,
+    uai: Uai,
+    now: Timestamp,
+) -> Result<Vec<Who>, rusqlite::Error> {
+    let mut statement = db.prepare_cached(statements::SESSIONS)?;
+    statement.query_map(params![uai.as_str(), now.as_millisecond()], who)?.collect()
+}
+
+fn who(row: &Row<'_>) -> Result<Who, rusqlite::Error> {
+    let role: String = row.get(2)?;
+    Ok(Who {
+        session: parsed(row, 0)?,
+        uai: parsed(row, 1)?,
+        role: if role == "manager" { Role::Manager } else { Role::School },
+        person: row.get(3)?,
+        device: row.get(4)?,
+        expires_at: instant(row.get(5)?),
+    })
+}
+
+/// A text of the database as the value it was written from.
+pub(super) fn parsed<T>(row: &Row<'_>, at: usize) -> Result<T, rusqlite::Error>
+where
+    T: std::str::FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    let text: String = row.get(at)?;
+    text.parse().map_err(|error: T::Err| {
+        rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error))
+    })
+}
+
+pub(super) fn end_session(
+    db: &Connection,
+    uai: Uai,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<bool, rusqlite::Error> {
+    let key = params![uai.as_str(), id.to_string(), now.as_millisecond()];
+    let ended = db.prepare_cached(statements::END_SESSION)?.execute(key)? > 0;
+    if ended {
+        audit::add(db, uai, id, now, "sign-out", "")?;
+    }
+    Ok(ended)
+}
+
+pub(super) fn manager(db: &Connection, uai: Uai) -> Result<Option<ManagerBody>, rusqlite::Error> {
+    let mut statement = db.prepare_cached(statements::MANAGER)?;
+    let found = statement.query_row([uai.as_str()], |row| {
+        Ok(ManagerBody {
+            ent_id: row.get(0)?,
+            last_name: row.get(1)?,
+            first_name: row.get(2)?,
+            since: instant(row.get(3)?),
+            by: row.get(4)?,
+        })
+    });
+    found.optional()
+}
+
+pub(super) fn name_manager(
+    db: &Connection,
+    who: &Who,
+    ent_id: &EntId,
+    now: Timestamp,
+) -> Result<Option<ManagerBody>, rusqlite::Error> {
+    let named = params![who.uai.as_str(), ent_id.as_str(), now.as_millisecond(), who.person];
+    if db.prepare_cached(statements::NAME_MANAGER)?.execute(named)? > 0 {
+        audit::add(db, who.uai, who.session, now, "name-manager", "")?;
+    }
+    Ok(manager(db, who.uai)?.filter(|manager| manager.ent_id == ent_id.as_str()))
+}
+
+pub(super) fn dismiss_manager(
+    db: &Connection,
+    who: &Who,
+    now: Timestamp,
+) -> Result<(), rusqlite::Error> {
+    if db.prepare_cached(statements::DISMISS_MANAGER)?.execute([who.uai.as_str()])? > 0 {
+        audit::add(db, who.uai, who.session, now, "dismiss-manager", "")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,138 @@
+use std::collections::HashMap;
+
+use balado_core::{
+    plan::{Held, Recorded, Rules, Undo},
+    school::{EntId, Roster, Uai},
+};
+use balado_wire::{ConflictBody, ImportState, UndoBody};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use super::{
+    accounts,
+    imports::{self, Kept},
+    people::{self, parsed},
+};
+use crate::{
+    imports as deciding,
+    store::{ImportRefusal, NewImport, Who, statements},
+};
+
+/// Opens the inverse of an import; the one already open for this state of the lists is found again.
+pub(super) fn open(
+    db: &Connection,
+    who: &Who,
+    id: Uuid,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<UndoBody, ImportRefusal> {
+    let import = imports::find(db, who.uai, id)?;
+    if import.receipt.is_none() {
+        return Err(ImportRefusal::NotDone);
+    }
+    if !import.can_undo(now) {
+        return Err(ImportRefusal::CannotUndo);
+    }
+    let revision = people::school(db, who.uai)?.revision;
+    let mut known = db.prepare_cached(statements::OPEN_UNDO_OF)?;
+    let key = params![who.uai.as_str(), id.to_string(), now.as_millisecond(), revision.0];
+    let inverse = match known.query_row(key, |row| parsed(row, 0)).optional()? {
+        Some(inverse) => inverse,
+        None => insert(db, who, &import, now, expires_at)?,
+    };
+    let inverse = imports::find(db, who.uai, inverse)?;
+    body(db, who.uai, &inverse)?.ok_or(ImportRefusal::Unknown)
+}
+
+fn insert(
+    db: &Connection,
+    who: &Who,
+    import: &Kept,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<Uuid, ImportRefusal> {
+    let recorded = recorded(db, who.uai, import.id, import.list)?;
+    let held = accounts::held(db, who.uai, import.list)?;
+    let inverse = NewImport {
+        who: who.clone(),
+        id: Uuid::now_v7(),
+        list: import.list,
+        base: people::school(db, who.uai)?.revision,
+        rules: Rules::default(),
+        rows: 0,
+        chunks: 0,
+        digest: deciding::undo(&recorded, &held).digest(),
+        source: import.source.clone(),
+        key: None,
+        now,
+        expires_at,
+    };
+    imports::insert(db, &inverse, Some(import.id))?;
+    Ok(inverse.id)
+}
+
+/// What an inverse import would do now; `None` for any other import.
+pub(super) fn body(
+    db: &Connection,
+    uai: Uai,
+    inverse: &Kept,
+) -> Result<Option<UndoBody>, ImportRefusal> {
+    let Some(undoes) = inverse.undoes else { return Ok(None) };
+    let recorded = recorded(db, uai, undoes, inverse.list)?;
+    let held = accounts::held(db, uai, inverse.list)?;
+    let undo = deciding::undo(&recorded, &held);
+    let count = |n: usize| u32::try_from(n).expect("an import has at most a million rows");
+    Ok(Some(UndoBody {
+        id: inverse.id,
+        undoes,
+        base: inverse.base.to_string(),
+        digest: inverse.digest.to_string(),
+        removed: count(undo.removed()),
+        restored: count(undo.restored()),
+        conflicts: conflicts(&undo, &held),
+        expires_at: inverse.expires_at,
+    }))
+}
+
+fn conflicts(undo: &Undo, held: &[Held]) -> Vec<ConflictBody> {
+    let by_id: HashMap<&EntId, &Held> =
+        held.iter().map(|held| (&held.account.ent_id, held)).collect();
+    let conflict = |id: &EntId| {
+        let account = by_id.get(id).map(|held| &held.account);
+        ConflictBody {
+            ent_id: id.to_string(),
+            last_name: account.map(|account| account.last_name.to_string()).unwrap_or_default(),
+            first_name: account.map(|account| account.first_name.to_string()).unwrap_or_default(),
+        }
+    };
+    undo.conflicts.iter().map(conflict).collect()
+}
+
+/// What an import changed, as it was kept.
+pub(super) fn recorded(
+    db: &Connection,
+    uai: Uai,
+    id: Uuid,
+    list: Roster,
+) -> Result<Vec<Recorded>, ImportRefusal> {
+    let mut statement = db.prepare_cached(statements::CHANGES)?;
+    let mut parts = statement.query([uai.as_str(), &id.to_string()])?;
+    let mut recorded = Vec::new();
+    while let Some(part) = parts.next()? {
+        let body = part.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+        recorded.extend(deciding::unpack(body, list)?);
+    }
+    Ok(recorded)
+}
+
+/// The import is undone; and when it was itself an undoing, what it had undone stands again.
+pub(super) fn mark(db: &Connection, uai: Uai, undone: Uuid) -> Result<(), ImportRefusal> {
+    imports::set_state(db, uai, undone, "undone")?;
+    if let Some(first) = imports::find(db, uai, undone)?.undoes
+        && imports::find(db, uai, first)?.state == ImportState::Undone
+    {
+        imports::set_state(db, uai, first, "committed")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! The statements, in the SQL that SQLite and PostgreSQL share (`?1` there is `$1` here).
+
+pub const SCHOOL: &str = "select name, mailbox, activated_at, revision from school where uai = ?1";
+pub const NAME_SCHOOL: &str = "insert into school (uai, name) values (?1, ?2) \
+     on conflict (uai) do update set name = excluded.name";
+pub const ACTIVATE_SCHOOL: &str = "insert into school (uai, activated_at) values (?1, ?2) \
+     on conflict (uai) do update set activated_at = coalesce(school.activated_at, excluded.activated_at)";
+pub const ADVANCE_REVISION: &str = "insert into school (uai, revision) values (?1, ?2) \
+     on conflict (uai) do update set revision = excluded.revision";
+
+pub const MAILS_OF_SCHOOL: &str =
+    "select asked_at from sign_in where uai = ?1 and asked_at > ?2 order by asked_at desc";
+pub const MAILS_OF_ADDRESS: &str =
+    "select asked_at from sign_in where address_hmac = ?1 and asked_at > ?2 order by asked_at desc";
+pub const KILL_EARLIER: &str =
+    "update sign_in set dead_at = ?2 where uai = ?1 and used_at is null and dead_at is null";
+pub const ASK: &str = "insert into sign_in (id, uai, challenge, device, address_hmac, code_hmac, \
+     token_hmac, asked_at, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+pub const COUNT_TRY: &str = "update sign_in set tries = tries + 1 where id = ?1 and used_at is null \
+     and dead_at is null and expires_at > ?2 and tries < ?3 \
+     returning uai, device, challenge, code_hmac, token_hmac, tries";
+pub const SIGN_IN_EXISTS: &str = "select 1 from sign_in where id = ?1";
+pub const USE_SIGN_IN: &str = "update sign_in set used_at = ?2 where id = ?1 and used_at is null \
+     and dead_at is null and expires_at > ?2";
+pub const KILL_SIGN_IN: &str =
+    "update sign_in set dead_at = ?2 where id = ?1 and used_at is null and dead_at is null";
+
+pub const OPEN_SESSION: &str = "insert into session (token_hash, id, uai, role, person, device, \
+     opened_at, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+pub const SESSION: &str = "select id, uai, role, person, device, expires_at from session \
+     where token_hash = ?1 and expires_at > ?2 and revoked_at is null";
+pub const SESSIONS: &str = "select id, uai, role, person, device, expires_at from session \
+     where uai = ?1 and expires_at > ?2 and revoked_at is null order by opened_at desc";
+pub const END_SESSION: &str = "update session set revoked_at = ?3 \
+     where uai = ?1 and id = ?2 and expires_at > ?3 and revoked_at is null";
+
+pub const ROSTER: &str = "select ent_id, last_name, first_name, login, classes, active \
+     from account where uai = ?1 and list = ?2 order by ent_id";
+pub const LIST_OF: &str = "select list from account where uai = ?1 and ent_id = ?2";
+pub const WRITE_ACCOUNT: &str = "insert into account \
+     (uai, ent_id, list, last_name, first_name, login, classes, active) \
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict (uai, ent_id) do update set \
+     list = excluded.list, last_name = excluded.last_name, first_name = excluded.first_name, \
+     login = excluded.login, classes = excluded.classes, active = excluded.active, \
+     row_version = account.row_version + 1";
+pub const REMOVE_ACCOUNT: &str = "delete from account where uai = ?1 and ent_id = ?2";
+pub const ACTIVE_ACCOUNTS: &str = "select count(*) from account where uai = ?1 and active = 1";
+
+pub const OPEN_IMPORT: &str = "insert into import (uai, id, list, state, base, absent, row_count, \
+     chunk_count, digest, source, by, opened_at, expires_at, undoes, idempotency_key, request_hash) \
+     values (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+pub const IMPORT_OF_KEY: &str = "select id, expires_at, request_hash from import \
+     where uai = ?1 and idempotency_key = ?2";
+pub const IMPORT: &str = "select id, list, state, base, absent, row_count, chunk_count, digest, \
+     source, by, opened_at, expires_at, committed_at, receipt, undoes from import \
+     where uai = ?1 and id = ?2";
+pub const HISTORY: &str = "select id, list, state, base, absent, row_count, chunk_count, digest, \
+     source, by, opened_at, expires_at, committed_at, receipt, undoes from import \
+     where uai = ?1 order by coalesce(committed_at, opened_at) desc, id desc limit 200";
+pub const OPEN_UNDO_OF: &str = "select id from import \
+     where uai = ?1 and undoes = ?2 and state = 'open' and expires_at > ?3 and base = ?4";
+pub const CLOSE_IMPORT: &str = "update import set state = ?3, committed_at = ?4, receipt = ?5 \
+     where uai = ?1 and id = ?2 and state = 'open'";
+pub const SET_STATE: &str = "update import set state = ?3 where uai = ?1 and id = ?2";
+
+pub const CHUNK_HASH: &str =
+    "select hash from staged_chunk where uai = ?1 and import_id = ?2 and chunk = ?3";
+pub const STAGE_CHUNK: &str = "insert into staged_chunk \
+     (uai, import_id, chunk, hash, row_count, body) values (?1, ?2, ?3, ?4, ?5, ?6)";
+pub const STAGED: &str = "select chunk, row_count from staged_chunk \
+     where uai = ?1 and import_id = ?2 order by chunk";
+pub const STAGED_BODIES: &str =
+    "select body from staged_chunk where uai = ?1 and import_id = ?2 order by chunk";
+pub const ERASE_STAGED: &str = "delete from staged_chunk where uai = ?1 and import_id = ?2";
+pub const KEEP_CHANGE: &str =
+    "insert into change (uai, import_id, part, body) values (?1, ?2, ?3, ?4)";
+pub const CHANGES: &str = "select body from change where uai = ?1 and import_id = ?2 order by part";
+
+pub const MANAGER: &str = "select m.ent_id, a.last_name, a.first_name, m.since, m.by \
+     from manager m join account a on a.uai = m.uai and a.ent_id = m.ent_id \
+     where m.uai = ?1 and a.active = 1 and a.list = 'teachers'";
+pub const NAME_MANAGER: &str = "insert into manager (uai, ent_id, since, by) \
+     select uai, ent_id, ?3, ?4 from account \
+     where uai = ?1 and ent_id = ?2 and list = 'teachers' and active = 1 \
+     on conflict (uai) do update set ent_id = excluded.ent_id, since = excluded.since, \
+     by = excluded.by where manager.ent_id <> excluded.ent_id";
+pub const DISMISS_MANAGER: &str = "delete from manager where uai = ?1";
+
+pub const LAST_AUDIT: &str = "select n, hash from audit where uai = ?1 order by n desc limit 1";
+pub const AUDIT: &str = "insert into audit (uai, n, at, what, session, detail, hash) \
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+/// Each one takes the instant before which things go.
+pub const SWEEP: [&str; 4] = [
+    "update import set state = 'expired' where state = 'open' and expires_at <= ?1",
+    "delete from staged_chunk where (uai, import_id) in \
+     (select uai, id from import where state = 'expired' and expires_at <= ?1)",
+    "delete from sign_in where expires_at <= ?1 - 3600000",
+    "delete from session where expires_at <= ?1 - 3600000",
+];
+/// Takes the instant at which before-images have had their time.
+pub const SWEEP_CHANGES: &str = "delete from change where (uai, import_id) in \
+     (select uai, id from import where committed_at <= ?1)";

@@ -1,0 +1,235 @@
+//! A service on a free port: inside the test, or as the real program that can be killed.
+
+use std::{
+    io::{self, BufRead, BufReader},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::Arc,
+};
+
+use balado_service::{
+    AppState, Metrics,
+    clock::{Clock, SystemClock},
+    config::{Limits, SignInLimits},
+    mail::{Outbox, SentMail},
+    secrets::ServerKey,
+    serve,
+    store::Sqlite,
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use url::Url;
+
+/// How a [`TestService`] differs from the default one.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The machine's clock unless told otherwise.
+    pub clock: Arc<dyn Clock>,
+    /// Without waiting between mails unless told otherwise.
+    pub limits: Limits,
+    /// Where the database is; a folder of its own, erased at the end, when `None`.
+    pub data: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let limits = Limits { sign_in: SignInLimits::without_waiting(), ..Limits::default() };
+        Self { clock: Arc::new(SystemClock), limits, data: None }
+    }
+}
+
+/// A service inside the test, on a free port of loopback, with its mails in memory.
+#[derive(Debug)]
+pub struct TestService {
+    url: Url,
+    data: PathBuf,
+    outbox: Outbox,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<io::Result<()>>,
+    _own: Option<TempDir>,
+}
+
+impl TestService {
+    /// With a folder of its own and no waiting between mails.
+    ///
+    /// # Panics
+    /// When it cannot start.
+    pub async fn start() -> Self {
+        Self::start_with(Options::default()).await
+    }
+
+    /// With other limits, another clock or a folder that stays.
+    ///
+    /// # Panics
+    /// When it cannot start.
+    pub async fn start_with(options: Options) -> Self {
+        let own = options.data.is_none().then(|| tempfile::tempdir().expect("a temporary folder"));
+        let data = options.data.or_else(|| own.as_ref().map(|own| own.path().to_owned()));
+        let data = data.expect("one of the two");
+        let free = SocketAddr::from(([127, 0, 0, 1], 0));
+        let listener = TcpListener::bind(free).await.expect("a free port");
+        let address = listener.local_addr().expect("a bound port");
+        let url: Url = format!("http://{address}/").parse().expect("an address");
+        let outbox = Outbox::default();
+        let state = AppState {
+            store: Arc::new(Sqlite::open(&data.join("balado.sqlite")).expect("a database")),
+            mailer: Arc::new(outbox.clone()),
+            clock: options.clock,
+            key: ServerKey::load_or_create(&data.join("key")).expect("a key"),
+            limits: options.limits,
+            public_url: url.clone(),
+            metrics: Metrics::default(),
+        };
+        let (stop, stopped) = oneshot::channel();
+        let stopped = async move {
+            // A test that forgets to stop it stops it by ending.
+            let _ = stopped.await;
+        };
+        let serving = tokio::spawn(serve::serve(listener, state, stopped));
+        Self { url, data, outbox, stop, serving, _own: own }
+    }
+
+    /// Where it listens: `http://127.0.0.1:<port>/`.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Its SQLite file.
+    pub fn database_path(&self) -> PathBuf {
+        self.data.join("balado.sqlite")
+    }
+
+    /// Its mails.
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    /// The newest mail.
+    ///
+    /// # Panics
+    /// When none was sent.
+    pub fn last_mail(&self) -> SentMail {
+        self.outbox.last()
+    }
+
+    /// Finishes the requests under way, and the connections that clients keep are closed with it.
+    pub async fn stop(self) {
+        let _ = self.stop.send(());
+        self.serving.abort();
+        let _ = self.serving.await;
+    }
+}
+
+/// The real program on its own data: what kill tests kill.
+#[derive(Debug)]
+pub struct ServiceProcess {
+    child: Child,
+    url: Url,
+    program: PathBuf,
+    data: PathBuf,
+    arguments: Vec<String>,
+}
+
+impl ServiceProcess {
+    /// Starts it on a free port and waits until it listens.
+    ///
+    /// # Errors
+    /// When the program does not start, or ends before it listens.
+    pub fn spawn(program: &Path, data: &Path, arguments: &[&str]) -> io::Result<Self> {
+        let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+        let (child, url) = launch(program, data, &arguments)?;
+        Ok(Self { child, url, program: program.into(), data: data.into(), arguments })
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Its SQLite file.
+    pub fn database_path(&self) -> PathBuf {
+        self.data.join("balado.sqlite")
+    }
+
+    /// The text of its newest mail.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn last_mail(&self) -> io::Result<String> {
+        let mut mails: Vec<PathBuf> = std::fs::read_dir(self.data.join("mails"))?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<io::Result<_>>()?;
+        mails.retain(|path| path.extension().is_some_and(|extension| extension == "eml"));
+        mails.sort();
+        let newest = mails.last().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        std::fs::read_to_string(newest)
+    }
+
+    /// The code of its newest mail.
+    ///
+    /// # Errors
+    /// When there is no mail, or no code in it.
+    pub fn last_code(&self) -> io::Result<String> {
+        let mail = self.last_mail()?;
+        let code = mail.lines().map(str::trim).find(|line| is_code(line));
+        code.map(str::to_owned).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
+    }
+
+    /// Ends it as a power cut does (SIGKILL).
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn kill(&mut self) -> io::Result<()> {
+        self.child.kill()?;
+        self.child.wait().map(drop)
+    }
+
+    /// Starts it again on the same data, on another port.
+    ///
+    /// # Errors
+    /// As for [`Self::spawn`].
+    pub fn restart(&mut self) -> io::Result<()> {
+        self.kill()?;
+        (self.child, self.url) = launch(&self.program, &self.data, &self.arguments)?;
+        Ok(())
+    }
+}
+
+impl Drop for ServiceProcess {
+    fn drop(&mut self) {
+        // It may be dead already: that is what some tests do.
+        let _ = self.kill();
+    }
+}
+
+/// `BCDF-GHJK`: the line of a mail that holds nothing else.
+fn is_code(line: &str) -> bool {
+    line.len() == 9
+        && line
+            .char_indices()
+            .all(|(at, c)| if at == 4 { c == '-' } else { c.is_ascii_uppercase() })
+}
+
+fn launch(program: &Path, data: &Path, arguments: &[String]) -> io::Result<(Child, Url)> {
+    let mut child = Command::new(program)
+        .args(["--listen", "127.0.0.1:0", "--data"])
+        .arg(data)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let output = child.stdout.take().expect("piped above");
+    let mut lines = BufReader::new(output).lines();
+    while let Some(line) = lines.next().transpose()? {
+        if let Some(url) = line.strip_prefix("listening on ") {
+            let url = url.parse().map_err(io::Error::other)?;
+            // The console stays open, and read, so that notices never block the service.
+            std::thread::spawn(move || lines.for_each(drop));
+            return Ok((child, url));
+        }
+    }
+    let status = child.wait()?;
+    Err(io::Error::other(format!("the service ended before it listened: {status}")))
+}
