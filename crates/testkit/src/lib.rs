@@ -11,3 +11,6 @@
 pub mod generate;
 pub mod people;
 pub mod samples;
+
+#[cfg(feature = "service")]
+pub mod service;

@@ -2,7 +2,7 @@ use std::{io::Write, path::PathBuf};
 
 use async_trait::async_trait;
 use lettre::message::{
-    Body, Mailbox, Message, header::ContentTransferEncoding, header::ContentType,
+    Body, Mailbox, Message, header::{ContentTransferEncoding, ContentType, MIME_VERSION_1_0},
 };
 use uuid::Uuid;
 
