@@ -7,5 +7,5 @@ export default defineConfig({
   // The window serves the page from its own root; nothing is inlined, so that the CSP needs no exception.
   build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: true },
   server: { port: 5173, strictPort: true },
-  test: { environment: 'jsdom', setupFiles: ['src/test/setup.ts'], include: ['src/**/*.test.ts'] },
+  test: { environment: 'jsdom', testTimeout: 15_000, setupFiles: ['src/test/setup.ts'], include: ['src/**/*.test.ts'] },
 });

@@ -1,6 +1,6 @@
 import type { FailureView, ProgressView, ReportView, RosterView } from '../backend';
 import type { Desk } from './desk.svelte';
-import { asFailure } from './failure';
+import { asFailure, endsSession } from './failure';
 
 /** An import on its way: one at a time, from Valider or Reprendre to its report. */
 export class Sending {
@@ -17,7 +17,7 @@ export class Sending {
 
   async resume(importId: string, roster: RosterView): Promise<void> {
     await this.#run(roster, (listener) => this.desk.backend.resumeImport(importId, listener));
-    if (!this.failure) this.#forgetInterrupted(importId);
+    if (this.desk.reports[roster]?.importId === importId) this.#forgetInterrupted(importId);
   }
 
   async discard(importId: string): Promise<void> {
@@ -51,13 +51,18 @@ export class Sending {
       this.desk.showReport(report, roster);
       void this.desk.refresh(roster);
     } catch (cause) {
-      const failure = asFailure(cause);
-      this.failure = failure.code === 'cancelled' && this.cancelling ? null : failure;
-      if (!this.failure) this.desk.say(failure.help);
-      this.desk.notice(failure);
+      this.#fail(asFailure(cause));
     } finally {
       this.roster = null;
     }
+  }
+
+  /** A cancelling was asked for, and the end of a session has its own banner: neither is shown as a failure. */
+  #fail(failure: FailureView): void {
+    const cancelled = failure.code === 'cancelled' && this.cancelling;
+    if (cancelled) this.desk.say(failure.help);
+    this.failure = cancelled || endsSession(failure) ? null : failure;
+    this.desk.notice(failure);
   }
 
   #forgetInterrupted(importId: string): void {

@@ -1,4 +1,8 @@
 /** What jsdom lacks and a browser has. */
+import { configure } from '@testing-library/svelte';
+
+configure({ asyncUtilTimeout: 4000, getElementError: (message) => new Error(message?.split('\n')[0]) });
+
 class NoResize {
   observe(): void {}
   unobserve(): void {}

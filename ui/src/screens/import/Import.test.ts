@@ -1,0 +1,188 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, test, vi } from 'vitest';
+import { button, never, openPage, text } from '../../test/page';
+
+const grid = (): Promise<HTMLElement> => screen.findByRole('grid');
+const firstRow = async (): Promise<HTMLElement> => {
+  await waitFor(() => expect(screen.getAllByRole('gridcell').length).toBeGreaterThan(6));
+  return screen.getAllByRole('row')[1] as HTMLElement;
+};
+
+describe('before a file', () => {
+  test('the four steps are there, and a file can be chosen', async () => {
+    const { user } = await openPage('signed=1');
+    expect(await text('Où trouver ce fichier ?')).toBeTruthy();
+    await user.click(await button('Choisir un fichier…'));
+    expect(await text(/eleves\.csv · 620 lignes · export ENT du 12\/09\/2026 · UTF-8/)).toBeTruthy();
+  });
+
+  test('reading is said', async () => {
+    const { user } = await openPage('signed=1', { chooseExports: never });
+    await user.click(await button('Choisir un fichier…'));
+    expect(await text('Lecture des fichiers…')).toBeTruthy();
+  });
+
+  test('two files dropped at once open both lists', async () => {
+    const { desk } = await openPage('signed=1');
+    await desk.openFiles(['C:\\Export\\enseignants.csv', 'C:\\Export\\eleves.csv']);
+    expect(await text('Deux listes sont ouvertes : Profs et Élèves.')).toBeTruthy();
+    expect(desk.screen).toBe('students');
+  });
+
+  test('a dropped file goes to its page', async () => {
+    const { desk } = await openPage('signed=1');
+    await desk.openFiles(['/tmp/profs.csv']);
+    expect(desk.screen).toBe('teachers');
+    expect(await screen.findByRole('heading', { level: 1, name: 'Import Profs' })).toBeTruthy();
+  });
+
+  test('a refused file says what it is and what to do', async () => {
+    const { desk, user } = await openPage('signed=1');
+    await desk.openFiles(['parents.csv']);
+    const dialog = await screen.findByRole('dialog', { name: 'Ce fichier n’a pas été ouvert' });
+    expect(within(dialog).getByText(/Dans l’ENT, choisissez/)).toBeTruthy();
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+});
+
+describe('the preview', () => {
+  test('counts, and filters by its counters', async () => {
+    const { user } = await openPage('signed=1&list=620');
+    await firstRow();
+    const toFix = await button('3 à corriger');
+    await user.click(toFix);
+    expect(toFix.getAttribute('aria-pressed')).toBe('true');
+    await waitFor(async () => expect((await grid()).getAttribute('aria-rowcount')).toBe('4'));
+    await user.click(toFix);
+    await waitFor(async () => expect((await grid()).getAttribute('aria-rowcount')).toBe('648'));
+  });
+
+  test('is sorted by its headers, both ways', async () => {
+    const { user } = await openPage('signed=1&list=620');
+    await firstRow();
+    const header = screen.getByRole('columnheader', { name: 'Classe' });
+    await user.click(within(header).getByRole('button'));
+    expect(header.getAttribute('aria-sort')).toBe('ascending');
+    await user.click(within(header).getByRole('button'));
+    expect(header.getAttribute('aria-sort')).toBe('descending');
+  });
+
+  test('is walked with the keys, and shows a person beside', async () => {
+    const { user } = await openPage('signed=1&list=620');
+    await firstRow();
+    const table = await grid();
+    table.focus();
+    await user.keyboard('{ArrowDown}{ArrowDown}');
+    expect(table.getAttribute('aria-activedescendant')).toBe('row-2');
+    await user.keyboard('{Home}{Enter}');
+    const detail = await screen.findByRole('region', { name: 'Détail' });
+    expect(await within(detail).findByText(/Restent sur ce poste/)).toBeTruthy();
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Détail' })).toBeNull());
+  });
+
+  test('a line is excluded, then put back', async () => {
+    const { user } = await openPage('signed=1&list=620');
+    await user.click(await firstRow());
+    await user.click(await button('Exclure de l’import'));
+    expect(await button('1 ligne exclue')).toBeTruthy();
+    expect(await button('2 à corriger')).toBeTruthy();
+    await user.click(await button('Remettre dans l’import'));
+    expect(await button('3 à corriger')).toBeTruthy();
+  });
+
+  test('says when nothing matches, and lets the filters go', async () => {
+    const { user } = await openPage('signed=1&list=620');
+    await firstRow();
+    await user.type(screen.getByRole('searchbox'), 'zzzz');
+    await text('Aucune ligne ne correspond');
+    await user.click(await button('Retirer les filtres'));
+    await waitFor(() => expect(screen.queryByText('Aucune ligne ne correspond')).toBeNull());
+  });
+
+  test('waits, and says a failure with another try', async () => {
+    const { desk } = await openPage('signed=1&list=620&fail=page');
+    expect(await text(/Balado ne répond pas/)).toBeTruthy();
+    expect(await button('Réessayer')).toBeTruthy();
+    expect(desk.screen).toBe('students');
+    await openPage('signed=1&list=620', { page: never });
+    expect(await text('Chargement…')).toBeTruthy();
+  });
+
+  test('deactivating the absent is a choice of its own, held by its number', async () => {
+    const { user } = await openPage('signed=1&list=620');
+    await user.click(await button('27 absents du fichier'));
+    await user.click(await button('Désactiver ces comptes'));
+    await text(/27 absents seront désactivés/);
+    await user.click(await button('Valider 639 comptes'));
+    const field = await screen.findByLabelText('Pour confirmer, tapez le nombre 27');
+    await user.type(field, '28{Enter}');
+    expect((await text(/Ce n’est pas le nombre attendu/)).closest('[role=alert]')).toBeTruthy();
+    await user.clear(field);
+    await user.type(field, '27{Enter}');
+    expect(await text(/sont dans Balado/)).toBeTruthy();
+  });
+});
+
+describe('Valider', () => {
+  test('sends, then reports what was done', async () => {
+    const { user, desk } = await openPage('signed=1&list=620');
+    await user.click(await button('Valider 612 comptes'));
+    expect(await text('617 comptes sont dans Balado')).toBeTruthy();
+    expect(screen.getByText('Il reste 3 lignes de côté')).toBeTruthy();
+    await waitFor(() => expect(desk.view?.held?.students).toBe(617));
+    await user.click(await button('Voir les 3 lignes'));
+    await waitFor(async () => expect((await grid()).getAttribute('aria-rowcount')).toBe('4'));
+  });
+
+  test('shows its progress and can be cancelled until Balado validates', async () => {
+    const cancelled = vi.fn(async () => undefined);
+    let step: (of: { stage: 'sending' | 'committing'; sent: number; total: number }) => void = () => undefined;
+    const { user } = await openPage('signed=1&list=620', { pushImport: (_roster, _confirmed, listener) => { step = listener; return never(); }, cancelPush: cancelled });
+    await user.click(await button('Valider 612 comptes'));
+    const bar = await screen.findByRole('progressbar');
+    step({ stage: 'sending', sent: 306, total: 612 });
+    await waitFor(() => expect(bar.getAttribute('aria-valuenow')).toBe('50'));
+    step({ stage: 'committing', sent: 612, total: 612 });
+    await waitFor(async () => expect(((await button('Annuler l’envoi')) as HTMLButtonElement).disabled).toBe(true));
+    step({ stage: 'sending', sent: 500, total: 612 });
+    await waitFor(async () => expect(((await button('Annuler l’envoi')) as HTMLButtonElement).disabled).toBe(false));
+    await user.click(await button('Annuler l’envoi'));
+    expect(cancelled).toHaveBeenCalledOnce();
+  });
+
+  test('a failure says so and keeps the list', async () => {
+    const { user } = await openPage('signed=1&list=620&fail=pushImport');
+    await user.click(await button('Valider 612 comptes'));
+    expect(await text('L’import n’a pas abouti')).toBeTruthy();
+    expect(await button('Valider 612 comptes')).toBeTruthy();
+  });
+
+  test('a session that ends loses nothing', async () => {
+    const { user, desk } = await openPage('signed=1&list=620&fail=expired');
+    await user.click(await button('Valider 612 comptes'));
+    expect(await text('Votre connexion est terminée')).toBeTruthy();
+    expect(desk.list('students')?.lines).toBe(620);
+    await user.click((await screen.findAllByRole('button', { name: 'Se connecter' }))[0] as HTMLElement);
+    await user.type(await screen.findByLabelText('Code ou lien reçu par courriel'), 'BCDFGHJK');
+    await user.type(screen.getByLabelText('Votre nom'), 'Nadia');
+    await user.click(await button('Se connecter'));
+    expect(await button('Valider 612 comptes')).toBeTruthy();
+    expect(screen.queryByText('Votre connexion est terminée')).toBeNull();
+  });
+
+  test('an import that was cut is offered again at start', async () => {
+    const { user } = await openPage('signed=1&interrupted=1');
+    await text('Un import a été interrompu');
+    await user.click(await button('Reprendre'));
+    expect(await text(/comptes sont dans Balado/)).toBeTruthy();
+    expect(screen.queryByText('Un import a été interrompu')).toBeNull();
+  });
+
+  test('or it is given up', async () => {
+    const { user } = await openPage('signed=1&interrupted=1');
+    await user.click(await button('Abandonner'));
+    await waitFor(() => expect(screen.queryByText('Un import a été interrompu')).toBeNull());
+  });
+});

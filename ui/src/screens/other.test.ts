@@ -1,0 +1,138 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, test, vi } from 'vitest';
+import { button, never, openPage, text, type Opened } from '../test/page';
+
+async function at(page: string, asked: string, change = {}): Promise<Opened> {
+  const opened = await openPage(asked, change);
+  await opened.user.click(await button(page));
+  return opened;
+}
+
+describe.each(['Historique', 'Lien ENT', 'Gestionnaire'])('%s', (page) => {
+  const gesture = { Historique: 'history', 'Lien ENT': 'entLink', Gestionnaire: 'manager' }[page] as string;
+
+  test('waits', async () => {
+    await at(page, 'signed=1', { [gesture]: never });
+    expect(await text('Un instant…')).toBeTruthy();
+  });
+
+  test('says a failure, and tries again', async () => {
+    const { user } = await at(page, `signed=1&fail=${gesture}`);
+    expect(await text(/Balado ne répond pas/)).toBeTruthy();
+    await user.click(await button('Réessayer'));
+    expect(await text(/Balado ne répond pas/)).toBeTruthy();
+  });
+
+  test('asks to sign in when nobody is', async () => {
+    await at(page, 'list=620');
+    expect(await text('Connectez-vous pour voir cette page')).toBeTruthy();
+  });
+
+  test('gives the focus to its title', async () => {
+    await at(page, 'signed=1');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe(page));
+  });
+});
+
+describe('Historique', () => {
+  test('is empty before the first import', async () => {
+    await at('Historique', 'signed=1&empty=1');
+    expect(await text('Aucun import pour l’instant')).toBeTruthy();
+  });
+
+  test('an import is undone after showing what would change', async () => {
+    const { user } = await at('Historique', 'signed=1&hold=1');
+    await user.click(await button(/^Annuler… eleves\.csv/));
+    const dialog = await screen.findByRole('dialog', { name: 'Annuler cet import' });
+    expect(await within(dialog).findByText('598 comptes créés seront retirés')).toBeTruthy();
+    expect(within(dialog).getByText(/2 personnes ont changé depuis/)).toBeTruthy();
+    await user.click(within(dialog).getByRole('button', { name: 'Annuler l’import' }));
+    expect(await text('L’import est annulé')).toBeTruthy();
+  });
+
+  test('an undo that cannot be prepared says why', async () => {
+    const { user } = await at('Historique', 'signed=1&fail=prepareUndo');
+    await user.click(await button(/^Annuler… eleves\.csv/));
+    expect(within(await screen.findByRole('dialog')).getByText(/Balado ne répond pas/)).toBeTruthy();
+  });
+
+  test('a report is read again', async () => {
+    const { user } = await at('Historique', 'signed=1');
+    await user.click(await button(/^Compte rendu eleves\.csv/));
+    expect(await text(/comptes sont dans Balado/)).toBeTruthy();
+    await user.click(await button('Retour à l’historique'));
+    expect(await screen.findByRole('table')).toBeTruthy();
+  });
+});
+
+describe('Lien ENT', () => {
+  test('is copied and tried, and says so', async () => {
+    const copyEntLink = vi.fn(async () => undefined);
+    const tryEntLink = vi.fn(async () => undefined);
+    const { user } = await at('Lien ENT', 'signed=1', { copyEntLink, tryEntLink });
+    await user.click(await button('Copier l’adresse'));
+    expect(await text('Adresse copiée')).toBeTruthy();
+    await user.click(await button('Essayer'));
+    expect(copyEntLink).toHaveBeenCalledOnce();
+    expect(tryEntLink).toHaveBeenCalledOnce();
+  });
+
+  test('says when nobody came yet', async () => {
+    await at('Lien ENT', 'signed=1&empty=1');
+    expect(await text('Personne n’est encore arrivé par ce lien')).toBeTruthy();
+  });
+});
+
+describe('Gestionnaire', () => {
+  test('is named with the keyboard alone', async () => {
+    const { user } = await at('Gestionnaire', 'signed=1');
+    (await screen.findByRole('combobox')).focus();
+    await user.keyboard('mar');
+    await screen.findAllByRole('option');
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(await text(/remplacera Nadia BENALI/)).toBeTruthy();
+    (await button(/^Désigner .*…$/)).focus();
+    await user.keyboard('{Enter}');
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByRole('button', { name: 'Désigner' }));
+    expect(await text(/est gestionnaire$/)).toBeTruthy();
+  });
+
+  test('says when no teacher has that name', async () => {
+    const { user } = await at('Gestionnaire', 'signed=1');
+    await user.type(await screen.findByRole('combobox'), 'zzz');
+    expect(await text('Aucun enseignant ne porte ce nom dans Balado.')).toBeTruthy();
+  });
+
+  test('is removed once confirmed', async () => {
+    const { user } = await at('Gestionnaire', 'signed=1');
+    await user.click(await button('Retirer…'));
+    await user.click(await button('Retirer'));
+    expect(await text('Aucun gestionnaire désigné')).toBeTruthy();
+  });
+});
+
+describe('Préférences', () => {
+  test('a wrong address is said next to its field, a good theme is shown', async () => {
+    const { user } = await at('Préférences', 'signed=1');
+    const field = await screen.findByLabelText('Adresse du service');
+    await user.clear(field);
+    await user.type(field, 'balado');
+    await user.click(await button('Enregistrer'));
+    expect((await text(/Cette adresse n’est pas celle d’un service/)).closest('[role=alert]')).toBeTruthy();
+    await user.clear(field);
+    await user.type(field, 'https://balado.example');
+    await user.click(screen.getByLabelText('Sombre'));
+    await user.click(await button('Enregistrer'));
+    await waitFor(() => expect(document.documentElement.dataset.theme).toBe('dark'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+test('signing out keeps the open list', async () => {
+  const { user, desk } = await openPage('signed=1&list=620');
+  await user.click(await button('Se déconnecter'));
+  await user.click(await button('Revenir à la liste'));
+  expect(await text('Connectez-vous pour comparer')).toBeTruthy();
+  expect(desk.list('students')?.lines).toBe(620);
+});

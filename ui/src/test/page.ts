@@ -1,0 +1,27 @@
+/** The whole page on the fake, as a person meets it. */
+import { render, screen } from '@testing-library/svelte';
+import userEvent, { type UserEvent } from '@testing-library/user-event';
+import App from '../App.svelte';
+import type { Backend } from '../backend';
+import { fake } from '../backend/fake';
+import { Desk } from '../state/desk.svelte';
+
+export interface Opened {
+  desk: Desk;
+  user: UserEvent;
+  backend: Backend;
+}
+
+export async function openPage(asked: string, change: Partial<Backend> = {}): Promise<Opened> {
+  const backend = { ...fake(asked), ...change };
+  const desk = new Desk(backend);
+  render(App, { desk });
+  await desk.start();
+  return { desk, user: userEvent.setup(), backend };
+}
+
+export const button = (name: string | RegExp): Promise<HTMLElement> => screen.findByRole('button', { name });
+export const text = (words: string | RegExp): Promise<HTMLElement> => screen.findByText(words);
+
+/** A gesture that never answers, to see what is shown meanwhile. */
+export const never = (): Promise<never> => new Promise(() => undefined);
