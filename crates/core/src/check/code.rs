@@ -59,7 +59,7 @@ codes! {
     Xml "xml" "Fichier XML";
     Xlsx "xlsx" "Classeur Excel";
     Xls "xls" "Ancien classeur Excel";
-    Ods "ods" "Classeur LibreOffice";
+    Ods "ods" "Classeur ODS";
     Zip "zip" "Archive ZIP";
     Pdf "pdf" "Document PDF";
     Binary "binary" "Fichier sans texte";

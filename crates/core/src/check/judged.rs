@@ -15,6 +15,9 @@ pub(super) struct Judged {
     pub(super) last_names: Vec<Result<LastName, Code>>,
     pub(super) first_names: Vec<Result<FirstName, Code>>,
     pub(super) classes: Vec<Result<Classes, Code>>,
+    /// Names with a line break inside.
+    pub(super) broken_last_names: Vec<bool>,
+    pub(super) broken_first_names: Vec<bool>,
     /// Words that fold alike have the same number.
     pub(super) folded_last_names: Vec<u32>,
     pub(super) folded_first_names: Vec<u32>,
@@ -28,6 +31,8 @@ impl Judged {
         Self {
             folded_last_names: last_names.iter().map(|text| folded.number(text)).collect(),
             folded_first_names: first_names.iter().map(|text| folded.number(text)).collect(),
+            broken_last_names: each(last_names, |text| text.trim().contains('\n')),
+            broken_first_names: each(first_names, |text| text.trim().contains('\n')),
             last_names: each(last_names, |text| {
                 LastName::parse(text).map_err(|error| why(error, text))
             }),
@@ -85,9 +90,17 @@ fn classes(text: &str) -> Result<Classes, Code> {
     Ok(Classes::new(names))
 }
 
+/// The longest a spreadsheet writes a rounded number.
+const MAX_ROUNDED: usize = 24;
+
 /// Whether a spreadsheet has made a number of it: `1,23E+11`, `3,00E+01`.
 pub(super) fn is_rounded_number(text: &str) -> bool {
-    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
+    // This runs for every line.
+    if !text.as_bytes().first().is_some_and(u8::is_ascii_digit) || text.len() > MAX_ROUNDED {
+        return false;
+    }
+    let Some(at) = text.bytes().position(|byte| matches!(byte, b'E' | b'e')) else { return false };
+    let (mantissa, exponent) = (&text[..at], &text[at + 1..]);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let signed = exponent.strip_prefix(['+', '-']).is_some_and(digits);
     let rounded = mantissa

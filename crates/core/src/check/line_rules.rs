@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     export::{Column, Decoding, Row, Words},
-    school::{Account, EntId, Login, Roster},
+    school::{Account, EntId, Login, Profile, Roster},
 };
 
 /// The entry of a row: an account, or what the row says when something blocks it.
@@ -18,21 +18,14 @@ pub(super) fn entry(
     how: &Decoding,
     findings: &mut Vec<Finding>,
 ) -> Entry {
-    match account(row, judged) {
-        Ok(account) => {
-            notices(row, &account, words, how, findings);
-            Entry::of(row.line, account)
-        }
-        Err(_) => {
-            let blocking = faults(row, judged);
-            findings.extend(blocking.map(|(code, column)| {
-                Finding::at(code, Severity::Blocking, row.line, Some(column))
-            }));
-            let roster =
-                row.profile.map_or_else(|| roster_of(how.profile), |profile| profile.roster());
-            Entry::blocked(row.line, roster, words.given(row))
-        }
+    if let Ok(account) = account(row, judged) {
+        notices(row, &account, judged, how, findings);
+        return Entry::of(row.line, account);
     }
+    let fault = |(code, column)| Finding::at(code, Severity::Blocking, row.line, Some(column));
+    findings.extend(faults(row, judged).map(fault));
+    let roster = row.profile.map_or_else(|| roster_of(how.profile), Profile::roster);
+    Entry::blocked(row.line, roster, words.given(row))
 }
 
 /// The account of a row, or its first fault.
@@ -69,7 +62,7 @@ fn faults(row: &Row, judged: &Judged) -> impl Iterator<Item = (Code, Column)> {
 }
 
 fn roster(row: &Row) -> Result<Roster, (Code, Column)> {
-    row.profile.and_then(|profile| profile.roster()).ok_or((Code::UnknownType, Column::Type))
+    row.profile.and_then(Profile::roster).ok_or((Code::UnknownType, Column::Type))
 }
 
 fn ent_id(row: &Row) -> Result<EntId, (Code, Column)> {
@@ -94,7 +87,7 @@ fn login(row: &Row) -> Result<Option<Login>, (Code, Column)> {
 fn notices(
     row: &Row,
     account: &Account,
-    words: &Words,
+    judged: &Judged,
     how: &Decoding,
     findings: &mut Vec<Finding>,
 ) {
@@ -104,12 +97,10 @@ fn notices(
     {
         notice(Code::MissingClass, Column::Classes);
     }
-    let given = words.given(row);
-    for (text, column) in
-        [(given.last_name, Column::LastName), (given.first_name, Column::FirstName)]
-    {
-        if text.trim().contains('\n') {
-            notice(Code::Newline, column);
-        }
+    if judged.broken_last_names[row.last_name.index()] {
+        notice(Code::Newline, Column::LastName);
+    }
+    if judged.broken_first_names[row.first_name.index()] {
+        notice(Code::Newline, Column::FirstName);
     }
 }

@@ -4,10 +4,10 @@ use std::{collections::HashSet, hash::BuildHasher};
 
 use foldhash::fast::FixedState;
 
-use super::{Code, Detail, Entry, Finding, Severity, judged::Judged, seen::Seen};
+use super::{Code, Detail, Entry, Finding, Severity, judged::Judged, seen::pairs};
 use crate::{
     export::{Row, Words},
-    school::Account,
+    school::{Account, Login},
 };
 
 /// Looks for doubles and namesakes; `rows` and `entries` go together.
@@ -52,7 +52,7 @@ fn doubled_ids(
 
 /// The same login under two ids: whoever signs in with it could be taken for somebody else.
 fn doubled_logins(rows: &[Row], words: &Words, entries: &mut [Entry], findings: &mut Vec<Finding>) {
-    for pair in doubles(entries, |account| account.login.as_ref().map(|login| login.as_str())) {
+    for pair in doubles(entries, |account| account.login.as_ref().map(Login::as_str)) {
         block_both(Code::DuplicateLogin, pair.into(), rows, words, entries, findings);
     }
 }
@@ -60,18 +60,12 @@ fn doubled_logins(rows: &[Row], words: &Words, entries: &mut [Entry], findings: 
 /// Pairs of (first, later) accounts with the same key.
 fn doubles(entries: &[Entry], key: impl Fn(&Account) -> Option<&str>) -> Vec<(usize, usize)> {
     let hasher = FixedState::default();
-    let mut seen = Seen::with_room_for(entries.len());
-    let mut found = Vec::new();
-    let key_at = |at: usize| entries[at].account.as_ref().and_then(&key);
-    for at in 0..entries.len() {
-        let Some(text) = key_at(at) else { continue };
-        if let Some(first) =
-            seen.first(hasher.hash_one(text), at, |kept| key_at(kept) == Some(text))
-        {
-            found.push((first, at));
-        }
-    }
-    found
+    let key = |at: usize| entries[at].account.as_ref().and_then(&key);
+    pairs(
+        entries.len(),
+        |at| key(at).map(|text| hasher.hash_one(text)),
+        |kept, at| key(kept) == key(at),
+    )
 }
 
 fn same(one: &Row, other: &Row) -> bool {
@@ -101,25 +95,18 @@ fn block_both(
 /// Two people of the same name in the same list of the same school: both may well exist.
 fn namesakes(rows: &[Row], judged: &Judged, entries: &[Entry], findings: &mut Vec<Finding>) {
     let hasher = FixedState::default();
-    let mut seen = Seen::with_room_for(entries.len());
-    let mut told = HashSet::new();
     let key = |at: usize| {
         let Row { last_name, first_name, school, profile, .. } = &rows[at];
         let last = judged.folded_last_names[last_name.index()];
         (last, judged.folded_first_names[first_name.index()], *school, *profile)
     };
-    for at in 0..entries.len() {
-        if entries[at].account.is_none() {
-            continue;
-        }
-        let mine = key(at);
-        let Some(first) = seen.first(hasher.hash_one(mine), at, |kept| key(kept) == mine) else {
-            continue;
-        };
+    let hash = |at: usize| entries[at].account.as_ref().map(|_| hasher.hash_one(key(at)));
+    let mut told = HashSet::new();
+    for (first, second) in pairs(entries.len(), hash, |kept, at| key(kept) == key(at)) {
         if told.insert(first) {
-            findings.push(namesake(&entries[first], &entries[at]));
+            findings.push(namesake(&entries[first], &entries[second]));
         }
-        findings.push(namesake(&entries[at], &entries[first]));
+        findings.push(namesake(&entries[second], &entries[first]));
     }
 }
 

@@ -1,26 +1,50 @@
+use std::hint::black_box;
+
+/// How many slots are fetched at a time, so that memory is waited for once and not for each.
+const BATCH: usize = 64;
+
+/// Pairs of (first, later) among `count` numbers that have a hash and are alike.
+pub(super) fn pairs(
+    count: usize,
+    hash: impl Fn(usize) -> Option<u64>,
+    alike: impl Fn(usize, usize) -> bool,
+) -> Vec<(usize, usize)> {
+    let mut seen = Seen::with_room_for(count);
+    let mut found = Vec::new();
+    let mut batch = Vec::with_capacity(BATCH);
+    for start in (0..count).step_by(BATCH) {
+        batch.clear();
+        batch.extend((start..count.min(start + BATCH)).filter_map(|at| Some((hash(at)?, at))));
+        black_box(batch.iter().fold(0, |sum, (hash, _)| sum ^ seen.slots[seen.slot(*hash)]));
+        for (hash, at) in &batch {
+            let first = seen.first(*hash, *at, |kept| alike(kept, *at));
+            found.extend(first.map(|first| (first, *at)));
+        }
+    }
+    found
+}
+
 /// Finds the first of those that are alike, by their hashes, in one flat table.
 ///
 /// Each slot holds the upper half of a hash and a number + 1; the table is at most half full.
-pub(super) struct Seen {
+struct Seen {
     slots: Vec<u64>,
 }
 
 impl Seen {
     /// A table with room for `count` numbers.
-    pub(super) fn with_room_for(count: usize) -> Self {
+    fn with_room_for(count: usize) -> Self {
         Self { slots: vec![0; (count * 2).next_power_of_two().max(16)] }
     }
 
+    /// The lower bits choose the slot, the upper ones tell its tenants apart.
+    fn slot(&self, hash: u64) -> usize {
+        usize::try_from(hash & 0xFFFF_FFFF).expect("32 bits") & (self.slots.len() - 1)
+    }
+
     /// The number already kept that is like this one; keeps this one when there is none.
-    pub(super) fn first(
-        &mut self,
-        hash: u64,
-        number: usize,
-        alike: impl Fn(usize) -> bool,
-    ) -> Option<usize> {
-        let mask = self.slots.len() - 1;
-        // The lower bits choose the slot, the upper ones tell its tenants apart.
-        let mut at = usize::try_from(hash & 0xFFFF_FFFF).expect("32 bits") & mask;
+    fn first(&mut self, hash: u64, number: usize, alike: impl Fn(usize) -> bool) -> Option<usize> {
+        let mut at = self.slot(hash);
         let tag = hash & !0xFFFF_FFFF;
         loop {
             let slot = self.slots[at];
@@ -33,7 +57,7 @@ impl Seen {
             if slot & !0xFFFF_FFFF == tag && alike(kept) {
                 return Some(kept);
             }
-            at = (at + 1) & mask;
+            at = (at + 1) & (self.slots.len() - 1);
         }
     }
 }

@@ -31,7 +31,7 @@ pub enum Foreign {
     Xlsx,
     /// An Excel workbook of before 2007.
     Xls,
-    /// A LibreOffice workbook.
+    /// A workbook of `LibreOffice`.
     Ods,
     /// Another archive.
     Zip,

@@ -75,7 +75,7 @@ impl fmt::Debug for Reading {
 /// the right file.
 pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     let text = text::decode(bytes)?;
-    let table = table::Table::of(&text.text)?;
+    let table = table::Table::of(&text.chars)?;
     let header = header::find(&table.header)?;
     let mut rows = Rows::new(&header);
     table.records(|record| rows.take(record));

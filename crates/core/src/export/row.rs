@@ -84,7 +84,7 @@ pub(super) struct Rows {
     words: Words,
     types: Dictionary,
     profiles: Vec<Option<Profile>>,
-    rows: Vec<Row>,
+    found: Vec<Row>,
     findings: Vec<Finding>,
 }
 
@@ -119,7 +119,7 @@ impl Rows {
             words,
             types,
             profiles: Vec::new(),
-            rows: Vec::new(),
+            found: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -149,7 +149,7 @@ impl Rows {
             classes: self.words.classes.word(cells.get(self.places.classes)),
             school: self.words.schools.word(cells.get(self.places.schools)),
         };
-        self.rows.push(row);
+        self.found.push(row);
     }
 
     fn profile_of(&mut self, cell: &str) -> Option<Profile> {
@@ -187,7 +187,7 @@ impl Rows {
                 dictionary.rewrite(unescape);
             }
         }
-        Reading { how, rows: self.rows, findings: self.findings, words: self.words }
+        Reading { how, rows: self.found, findings: self.findings, words: self.words }
     }
 }
 

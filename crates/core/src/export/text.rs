@@ -12,7 +12,7 @@ use super::{Encoding, ReadError, foreign};
 
 /// A file as characters.
 pub(super) struct Text<'b> {
-    pub(super) text: Cow<'b, str>,
+    pub(super) chars: Cow<'b, str>,
     pub(super) encoding: Encoding,
     /// Lines that hold bytes which are not of the encoding.
     pub(super) lost_lines: u32,
@@ -45,7 +45,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Text<'_>, ReadError> {
 }
 
 fn whole(text: Cow<'_, str>, encoding: Encoding) -> Text<'_> {
-    Text { text, encoding, lost_lines: 0 }
+    Text { chars: text, encoding, lost_lines: 0 }
 }
 
 fn utf8(bytes: &[u8], encoding: Encoding) -> Text<'_> {
@@ -55,7 +55,7 @@ fn utf8(bytes: &[u8], encoding: Encoding) -> Text<'_> {
     let lines = bytes.split(|byte| *byte == b'\n');
     let lost = lines.filter(|line| simdutf8::basic::from_utf8(line).is_err()).count();
     let lost_lines = u32::try_from(lost).unwrap_or(u32::MAX);
-    Text { text: String::from_utf8_lossy(bytes), encoding, lost_lines }
+    Text { chars: String::from_utf8_lossy(bytes), encoding, lost_lines }
 }
 
 /// Whether the first line is UTF-8 and has at least one character that only UTF-8 writes so.
@@ -100,7 +100,7 @@ mod tests {
         for (bytes, encoding, text, lost, case) in table {
             let found = decode(bytes).expect(case);
             assert_eq!(
-                (found.encoding, &*found.text, found.lost_lines),
+                (found.encoding, &*found.chars, found.lost_lines),
                 (encoding, text, lost),
                 "{case}"
             );

@@ -32,6 +32,9 @@ pub(super) fn clean_name(text: &str) -> Result<Cow<'_, str>, TextError> {
 }
 
 fn clean_but(text: &str, allowed: impl Fn(char) -> bool) -> Result<Cow<'_, str>, TextError> {
+    if is_plain(text.as_bytes()) {
+        return Ok(Cow::Borrowed(text));
+    }
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return Err(TextError::Empty);
@@ -39,15 +42,23 @@ fn clean_but(text: &str, allowed: impl Fn(char) -> bool) -> Result<Cow<'_, str>,
     if trimmed.len() > MAX_BYTES {
         return Err(TextError::TooLong);
     }
-    if !trimmed.is_ascii() || trimmed.bytes().any(|b| b.is_ascii_control()) {
-        if trimmed.chars().any(|c| is_unreadable(c) && !allowed(c)) {
-            return Err(TextError::Unreadable);
-        }
-        if is_nfc_quick(trimmed.chars()) != IsNormalized::Yes {
-            return Ok(Cow::Owned(trimmed.nfc().collect()));
-        }
+    if trimmed.chars().any(|c| is_unreadable(c) && !allowed(c)) {
+        return Err(TextError::Unreadable);
+    }
+    if is_nfc_quick(trimmed.chars()) != IsNormalized::Yes {
+        return Ok(Cow::Owned(trimmed.nfc().collect()));
     }
     Ok(Cow::Borrowed(trimmed))
+}
+
+/// Most texts by far: ASCII without blanks at the ends, which nothing has to be done to.
+fn is_plain(bytes: &[u8]) -> bool {
+    let ends = bytes.first().is_some_and(u8::is_ascii_graphic)
+        && bytes.last().is_some_and(u8::is_ascii_graphic);
+    // `&` and not `&&`: without an early exit many bytes are compared at once.
+    let printable =
+        |bytes: &[u8]| bytes.iter().fold(true, |all, byte| all & (0x20..0x7F).contains(byte));
+    ends && bytes.len() <= MAX_BYTES && printable(bytes)
 }
 
 /// Characters that are invisible, that change the reading direction, or that stand for a lost byte.
