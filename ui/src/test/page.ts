@@ -2,6 +2,14 @@
 import { render, screen } from '@testing-library/svelte';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import App from '../App.svelte';
+// Read beforehand, so that no test waits for their first compilation.
+import '../screens/Preferences.svelte';
+import '../screens/Refused.svelte';
+import '../screens/history/History.svelte';
+import '../screens/import/Import.svelte';
+import '../screens/import/SendingDialog.svelte';
+import '../screens/link/EntLink.svelte';
+import '../screens/manager/Manager.svelte';
 import type { Backend } from '../backend';
 import { fake } from '../backend/fake';
 import { Desk } from '../state/desk.svelte';
