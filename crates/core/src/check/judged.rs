@@ -1,12 +1,12 @@
 //! The distinct words of a reading, each judged once.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
 use super::Code;
 use crate::{
-    export::{Column, Decoding, Words},
+    export::{Column, Decoding, Dictionary, Words},
     school::{ClassName, Classes, FirstName, LastName, TextError, fold},
 };
 
@@ -25,12 +25,11 @@ pub(super) struct Judged {
 
 impl Judged {
     pub(super) fn of(words: &Words, how: &Decoding) -> Self {
-        let last_names = words.last_names.texts();
-        let first_names = words.first_names.texts();
+        let (last_names, first_names) = (&words.last_names, &words.first_names);
         let mut folded = Folded::default();
         Self {
-            folded_last_names: last_names.iter().map(|text| folded.number(text)).collect(),
-            folded_first_names: first_names.iter().map(|text| folded.number(text)).collect(),
+            folded_last_names: last_names.texts().map(|text| folded.number(text)).collect(),
+            folded_first_names: first_names.texts().map(|text| folded.number(text)).collect(),
             broken_last_names: each(last_names, |text| text.trim().contains('\n')),
             broken_first_names: each(first_names, |text| text.trim().contains('\n')),
             last_names: each(last_names, |text| {
@@ -39,15 +38,15 @@ impl Judged {
             first_names: each(first_names, |text| {
                 FirstName::parse(text).map_err(|error| why(error, text))
             }),
-            classes: each(words.classes.texts(), |text| {
+            classes: each(&words.classes, |text| {
                 if how.has(Column::Classes) { classes(text) } else { Ok(Classes::default()) }
             }),
         }
     }
 }
 
-fn each<T>(texts: &[Arc<str>], judge: impl Fn(&str) -> T) -> Vec<T> {
-    texts.iter().map(|text| judge(text)).collect()
+fn each<T>(words: &Dictionary, judge: impl Fn(&str) -> T) -> Vec<T> {
+    words.texts().map(judge).collect()
 }
 
 /// Numbers for texts, equal when they fold alike.

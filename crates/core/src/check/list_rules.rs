@@ -1,6 +1,9 @@
 //! What the lines of a list say about one another.
 
-use std::{collections::HashSet, hash::BuildHasher};
+use std::{
+    collections::HashSet,
+    hash::{BuildHasher, Hash},
+};
 
 use foldhash::fast::FixedState;
 
@@ -10,17 +13,54 @@ use crate::{
     school::{Account, Login},
 };
 
-/// Looks for doubles and namesakes; `rows` and `entries` go together.
+/// What the accounts of a list are recognised by, taken while each is at hand. 0 for none.
+pub(super) struct Marks {
+    hasher: FixedState,
+    ids: Vec<u64>,
+    logins: Vec<u64>,
+    names: Vec<u64>,
+}
+
+impl Marks {
+    pub(super) fn with_room_for(count: usize) -> Self {
+        let room = || Vec::with_capacity(count);
+        Self { hasher: FixedState::default(), ids: room(), logins: room(), names: room() }
+    }
+
+    pub(super) fn take(&mut self, row: &Row, entry: &Entry, judged: &Judged) {
+        let account = entry.account.as_ref();
+        let text = |text: &str| self.hasher.hash_one(text).max(1);
+        let login = account.and_then(|account| account.login.as_ref());
+        self.ids.push(account.map_or(0, |account| text(account.ent_id.as_str())));
+        self.logins.push(login.map_or(0, |login| text(login.as_str())));
+        self.names.push(account.map_or(0, |_| self.hasher.hash_one(name_of(row, judged)).max(1)));
+    }
+}
+
+/// What namesakes have in common: names that fold alike, a school, a list.
+fn name_of(row: &Row, judged: &Judged) -> impl Hash + PartialEq + use<> {
+    let last = judged.folded_last_names[row.last_name.index()];
+    (last, judged.folded_first_names[row.first_name.index()], row.school, row.profile)
+}
+
+/// Looks for doubles and namesakes; `rows`, `marks` and `entries` go together.
 pub(super) fn apply(
     rows: &[Row],
     words: &Words,
     judged: &Judged,
+    marks: &Marks,
     entries: &mut Vec<Entry>,
     findings: &mut Vec<Finding>,
 ) {
-    let repeated = doubled_ids(rows, words, entries, findings);
-    doubled_logins(rows, words, entries, findings);
-    namesakes(rows, judged, entries, findings);
+    let ids = doubles(&marks.ids, entries, |account| Some(account.ent_id.as_str()));
+    let repeated = doubled_ids(&ids, rows, words, entries, findings);
+    let logins =
+        doubles(&marks.logins, entries, |account| account.login.as_ref().map(Login::as_str));
+    // The same login under two ids: whoever signs in with it could be taken for somebody else.
+    for (first, second) in logins {
+        block_both(Code::DuplicateLogin, [first, second], rows, words, entries, findings);
+    }
+    namesakes(rows, judged, &marks.names, entries, findings);
     if !repeated.is_empty() {
         let mut at = 0..;
         entries.retain(|_| !at.next().is_some_and(|at| repeated.contains(&at)));
@@ -30,14 +70,14 @@ pub(super) fn apply(
 /// The same id on two lines: told once when they say the same (the second is then left out), and
 /// both kept aside when they do not. Gives the lines to leave out.
 fn doubled_ids(
+    doubles: &[(usize, usize)],
     rows: &[Row],
     words: &Words,
     entries: &mut [Entry],
     findings: &mut Vec<Finding>,
 ) -> HashSet<usize> {
-    let doubles = doubles(entries, |account| Some(account.ent_id.as_str()));
     let mut repeated = HashSet::new();
-    for (first, second) in doubles {
+    for &(first, second) in doubles {
         if same(&rows[first], &rows[second]) {
             let finding = Finding::at(Code::DuplicateId, Severity::Notice, rows[second].line, None);
             findings.push(finding.with(Detail::Line(rows[first].line)));
@@ -50,22 +90,14 @@ fn doubled_ids(
     repeated
 }
 
-/// The same login under two ids: whoever signs in with it could be taken for somebody else.
-fn doubled_logins(rows: &[Row], words: &Words, entries: &mut [Entry], findings: &mut Vec<Finding>) {
-    for pair in doubles(entries, |account| account.login.as_ref().map(Login::as_str)) {
-        block_both(Code::DuplicateLogin, pair.into(), rows, words, entries, findings);
-    }
-}
-
 /// Pairs of (first, later) accounts with the same key.
-fn doubles(entries: &[Entry], key: impl Fn(&Account) -> Option<&str>) -> Vec<(usize, usize)> {
-    let hasher = FixedState::default();
+fn doubles(
+    hashes: &[u64],
+    entries: &[Entry],
+    key: impl Fn(&Account) -> Option<&str>,
+) -> Vec<(usize, usize)> {
     let key = |at: usize| entries[at].account.as_ref().and_then(&key);
-    pairs(
-        entries.len(),
-        |at| key(at).map(|text| hasher.hash_one(text)),
-        |kept, at| key(kept) == key(at),
-    )
+    pairs(hashes, |kept, at| key(kept).is_some() && key(kept) == key(at))
 }
 
 fn same(one: &Row, other: &Row) -> bool {
@@ -93,16 +125,19 @@ fn block_both(
 }
 
 /// Two people of the same name in the same list of the same school: both may well exist.
-fn namesakes(rows: &[Row], judged: &Judged, entries: &[Entry], findings: &mut Vec<Finding>) {
-    let hasher = FixedState::default();
-    let key = |at: usize| {
-        let Row { last_name, first_name, school, profile, .. } = &rows[at];
-        let last = judged.folded_last_names[last_name.index()];
-        (last, judged.folded_first_names[first_name.index()], *school, *profile)
+fn namesakes(
+    rows: &[Row],
+    judged: &Judged,
+    hashes: &[u64],
+    entries: &[Entry],
+    findings: &mut Vec<Finding>,
+) {
+    let stands = |at: usize| entries[at].account.is_some();
+    let alike = |kept: usize, at: usize| {
+        stands(kept) && stands(at) && name_of(&rows[kept], judged) == name_of(&rows[at], judged)
     };
-    let hash = |at: usize| entries[at].account.as_ref().map(|_| hasher.hash_one(key(at)));
     let mut told = HashSet::new();
-    for (first, second) in pairs(entries.len(), hash, |kept, at| key(kept) == key(at)) {
+    for (first, second) in pairs(hashes, alike) {
         if told.insert(first) {
             findings.push(namesake(&entries[first], &entries[second]));
         }

@@ -34,6 +34,7 @@ use crate::{
     school::{Account, Profile, Roster},
 };
 use judged::Judged;
+use list_rules::Marks;
 
 /// A file that was read and checked.
 pub struct Checked {
@@ -75,10 +76,13 @@ pub fn check(reading: Reading) -> Checked {
     let aside = set_aside(&mut rows);
     let judged = Judged::of(&words, &how);
     let mut entries: Vec<Entry> = Vec::with_capacity(rows.len());
+    let mut marks = Marks::with_room_for(rows.len());
     for row in &rows {
-        entries.push(line_rules::entry(row, &words, &judged, &how, &mut findings));
+        let entry = line_rules::entry(row, &words, &judged, &how, &mut findings);
+        marks.take(row, &entry, &judged);
+        entries.push(entry);
     }
-    list_rules::apply(&rows, &words, &judged, &mut entries, &mut findings);
+    list_rules::apply(&rows, &words, &judged, &marks, &mut entries, &mut findings);
     add_unreadable(&mut entries, &findings, how.profile);
     findings.extend(about_the_file(&how, &aside, &entries));
     findings.sort_by_key(Finding::line);

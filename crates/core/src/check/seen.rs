@@ -3,22 +3,15 @@ use std::hint::black_box;
 /// How many slots are fetched at a time, so that memory is waited for once and not for each.
 const BATCH: usize = 64;
 
-/// Pairs of (first, later) among `count` numbers that have a hash and are alike.
-pub(super) fn pairs(
-    count: usize,
-    hash: impl Fn(usize) -> Option<u64>,
-    alike: impl Fn(usize, usize) -> bool,
-) -> Vec<(usize, usize)> {
-    let mut seen = Seen::with_room_for(count);
+/// Pairs of (first, later) among those that have a hash (not 0) and are alike.
+pub(super) fn pairs(hashes: &[u64], alike: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+    let mut seen = Seen::with_room_for(hashes.len());
     let mut found = Vec::new();
-    let mut batch = Vec::with_capacity(BATCH);
-    for start in (0..count).step_by(BATCH) {
-        batch.clear();
-        batch.extend((start..count.min(start + BATCH)).filter_map(|at| Some((hash(at)?, at))));
-        black_box(batch.iter().fold(0, |sum, (hash, _)| sum ^ seen.slots[seen.slot(*hash)]));
-        for (hash, at) in &batch {
-            let first = seen.first(*hash, *at, |kept| alike(kept, *at));
-            found.extend(first.map(|first| (first, *at)));
+    for (start, batch) in (0..).step_by(BATCH).zip(hashes.chunks(BATCH)) {
+        black_box(batch.iter().fold(0, |sum, hash| sum ^ seen.slots[seen.slot(*hash)]));
+        for (at, hash) in (start..).zip(batch).filter(|(_, hash)| **hash != 0) {
+            let first = seen.first(*hash, at, |kept| alike(kept, at));
+            found.extend(first.map(|first| (first, at)));
         }
     }
     found

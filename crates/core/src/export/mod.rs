@@ -35,7 +35,7 @@ pub use column::Column;
 pub use error::{Foreign, ReadError};
 pub use how::{Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
 pub use row::{Given, Row};
-pub(crate) use word::{Word, Words};
+pub(crate) use word::{Dictionary, Word, Words};
 
 use crate::check::{Code, Detail, Finding, Severity};
 use row::Rows;

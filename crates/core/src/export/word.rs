@@ -3,7 +3,7 @@
 //! A word is found again by the raw text of its cell, so that trimming, composing and checking
 //! are paid once per distinct word and not once per line.
 
-use std::{collections::HashMap, sync::Arc};
+use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
@@ -17,54 +17,110 @@ impl Word {
     }
 }
 
-/// The distinct words of a column.
-#[derive(Default)]
+/// The distinct words of a column, one after the other in one text so that they stay in cache.
 pub(crate) struct Dictionary {
-    numbers: HashMap<Arc<str>, u32, FixedState>,
-    texts: Vec<Arc<str>>,
+    /// The upper half of a word's hash and its number + 1; 0 when free. At most half are taken.
+    slots: Vec<u64>,
+    text: String,
+    spans: Vec<(usize, usize)>,
     latest: u32,
+}
+
+const UPPER: u64 = 0xFFFF_FFFF_0000_0000;
+
+impl Default for Dictionary {
+    fn default() -> Self {
+        Self { slots: vec![0; 64], text: String::new(), spans: Vec::new(), latest: u32::MAX }
+    }
 }
 
 impl Dictionary {
     /// The number of a cell's text. Neighbours often say the same.
     pub(super) fn word(&mut self, cell: &str) -> Word {
-        if self.texts.get(self.latest as usize).is_some_and(|text| **text == *cell) {
-            return Word(self.latest);
+        if !self.is(self.latest, cell) {
+            self.latest = self.number(cell);
         }
-        self.latest = match self.numbers.get(cell) {
-            Some(number) => *number,
-            None => self.add(cell),
-        };
         Word(self.latest)
     }
 
-    fn add(&mut self, cell: &str) -> u32 {
-        let text: Arc<str> = Arc::from(cell);
-        let number =
-            u32::try_from(self.texts.len()).expect("fewer distinct words than bytes in 4 GiB");
-        self.numbers.insert(Arc::clone(&text), number);
-        self.texts.push(text);
-        number
-    }
-
     /// The words, in the order of their numbers.
-    pub(crate) fn texts(&self) -> &[Arc<str>] {
-        &self.texts
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.spans.iter().map(|(from, to)| &self.text[*from..*to])
     }
 
     pub(crate) fn text(&self, word: Word) -> &str {
-        &self.texts[word.index()]
+        let (from, to) = self.spans[word.index()];
+        &self.text[from..to]
     }
 
-    /// Rewrites every word; equal words stay apart, which only costs their room.
+    /// Rewrites every word; words that become equal stay apart, which only costs their room.
     pub(super) fn rewrite(&mut self, how: impl Fn(&str) -> Option<String>) {
-        for text in &mut self.texts {
-            if let Some(rewritten) = how(text) {
-                *text = Arc::from(rewritten);
-            }
+        let mut text = String::with_capacity(self.text.len());
+        for (from, to) in &mut self.spans {
+            let word = &self.text[*from..*to];
+            *from = text.len();
+            text.push_str(how(word).as_deref().unwrap_or(word));
+            *to = text.len();
         }
-        self.numbers = HashMap::default();
+        self.text = text;
+        self.slots.clear();
     }
+
+    fn is(&self, number: u32, cell: &str) -> bool {
+        self.spans.get(number as usize).is_some_and(|(from, to)| {
+            to - from == cell.len() && self.text.as_bytes()[*from..*to] == *cell.as_bytes()
+        })
+    }
+
+    fn number(&mut self, cell: &str) -> u32 {
+        let hash = hash(cell);
+        let mut at = self.slot(hash);
+        while self.slots[at] != 0 {
+            let number = number_in(self.slots[at]);
+            if self.slots[at] & UPPER == hash & UPPER && self.is(number, cell) {
+                return number;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        self.add(cell, hash, at)
+    }
+
+    fn add(&mut self, cell: &str, hash: u64, at: usize) -> u32 {
+        let number = u32::try_from(self.spans.len()).expect("fewer distinct words than 4 G");
+        self.spans.push((self.text.len(), self.text.len() + cell.len()));
+        self.text.push_str(cell);
+        self.slots[at] = hash & UPPER | u64::from(number + 1);
+        if self.spans.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+        number
+    }
+
+    fn grow(&mut self) {
+        self.slots = vec![0; self.slots.len() * 4];
+        for (number, (from, to)) in (1_u64..).zip(&self.spans) {
+            let hash = hash(&self.text[*from..*to]);
+            let mut at = self.slot(hash);
+            while self.slots[at] != 0 {
+                at = (at + 1) & (self.slots.len() - 1);
+            }
+            self.slots[at] = hash & UPPER | number;
+        }
+    }
+
+    fn slot(&self, hash: u64) -> usize {
+        usize::try_from(hash & !UPPER).expect("32 bits") & (self.slots.len() - 1)
+    }
+}
+
+fn number_in(slot: u64) -> u32 {
+    u32::try_from(slot & !UPPER).expect("32 bits") - 1
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 /// The dictionaries of a reading.
@@ -74,4 +130,20 @@ pub(crate) struct Words {
     pub(crate) first_names: Dictionary,
     pub(crate) classes: Dictionary,
     pub(crate) schools: Dictionary,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_keeps_its_number_however_many_there_are() {
+        let mut dictionary = Dictionary::default();
+        let said: Vec<String> = (0..5000).map(|number| format!("mot {}", number % 1700)).collect();
+        let numbers: Vec<usize> = said.iter().map(|word| dictionary.word(word).index()).collect();
+        assert_eq!(numbers, (0..5000).map(|number| number % 1700).collect::<Vec<_>>());
+        assert_eq!(dictionary.texts().count(), 1700);
+        assert!(dictionary.texts().zip(&said).all(|(text, word)| text == word));
+        assert_eq!(dictionary.word("").index(), 1700);
+    }
 }
