@@ -2,7 +2,8 @@ use std::{io::Write, path::PathBuf};
 
 use async_trait::async_trait;
 use lettre::message::{
-    Body, Mailbox, Message, header::{ContentTransferEncoding, ContentType, MIME_VERSION_1_0},
+    Body, Mailbox, Message,
+    header::{ContentTransferEncoding, ContentType, MIME_VERSION_1_0},
 };
 use uuid::Uuid;
 

@@ -1,0 +1,224 @@
+//! The other side of the contract: asks, signs in, sends a list as the desk does.
+
+use balado_core::{
+    plan::{Held, Plan, Rules},
+    school::{Account, ClassName, Classes, Roster},
+};
+use balado_service::secrets::challenge;
+use balado_testkit::service::TestService;
+use balado_wire::{
+    AccountBody, ChunkBody, CountsBody, HeldBody, OpenImportBody, OpenedBody, Problem, Receipt,
+    Revision, SessionOpenedBody, SignInAcceptedBody,
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use url::Url;
+use uuid::Uuid;
+
+pub const SCHOOL: &str = "0779999A";
+pub const OTHER_SCHOOL: &str = "0930341R";
+pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+/// Somebody at the address of a service, signed in or not.
+#[derive(Clone)]
+pub struct Visitor {
+    http: Client,
+    base: Url,
+    token: Option<String>,
+}
+
+impl Visitor {
+    pub fn at(base: &Url) -> Self {
+        let http = Client::builder().no_proxy().build().unwrap();
+        Self { http, base: base.clone(), token: None }
+    }
+
+    /// The same person once the service listens elsewhere.
+    pub fn moved_to(self, base: &Url) -> Self {
+        Self { token: self.token, ..Self::at(base) }
+    }
+
+    /// Through the mailbox, as a person does.
+    pub async fn of(service: &TestService, uai: &str) -> Self {
+        let visitor = Self::at(service.url());
+        let asked = visitor.ask(uai).await;
+        let code = service.last_mail().code().to_owned();
+        visitor.signed_in(asked.id, &code).await
+    }
+
+    pub async fn signed_in(mut self, id: Uuid, code: &str) -> Self {
+        let opened: SessionOpenedBody = read(self.redeem(id, &by_code(code)).await).await;
+        self.token = Some(opened.session);
+        self
+    }
+
+    pub async fn ask(&self, uai: &str) -> SignInAcceptedBody {
+        let answer = self.try_ask(uai).await;
+        assert_eq!(answer.status(), StatusCode::ACCEPTED);
+        read(answer).await
+    }
+
+    pub async fn try_ask(&self, uai: &str) -> Response {
+        let body = json!({"uai": uai, "challenge": challenge(VERIFIER), "device": "SECRETARIAT-2"});
+        self.post("v1/sign-ins", &body).await
+    }
+
+    pub async fn redeem(&self, id: Uuid, body: &Value) -> Response {
+        self.post(&format!("v1/sign-ins/{id}/redeem"), body).await
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, self.base.join(path).unwrap());
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.request(Method::GET, path).send().await.unwrap()
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
+        self.request(Method::POST, path).json(body).send().await.unwrap()
+    }
+
+    pub async fn delete(&self, path: &str) -> Response {
+        self.request(Method::DELETE, path).send().await.unwrap()
+    }
+
+    /// What the school holds, and its revision.
+    pub async fn roster(&self, list: Roster) -> (Revision, Vec<Held>) {
+        let answer = self.get(&format!("v1/roster?list={}", list.as_str())).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        let revision = answer.headers()["etag"].to_str().unwrap().parse().unwrap();
+        let text = answer.text().await.unwrap();
+        let held = |line: &str| serde_json::from_str::<HeldBody>(line).unwrap().held(list).unwrap();
+        (revision, text.lines().map(held).collect())
+    }
+
+    /// Opens, sends and commits a list.
+    pub async fn import(&self, wanted: &[Account]) -> Receipt {
+        let sending = self.open(wanted, Rules::default()).await;
+        self.send(&sending).await;
+        read(self.commit(&sending).await).await
+    }
+
+    /// Compares and opens.
+    pub async fn open(&self, wanted: &[Account], rules: Rules) -> Sending {
+        let (revision, held) = self.roster(wanted[0].roster).await;
+        let plan = Plan::compare(wanted, &held, rules).unwrap();
+        let digest = plan.digest(wanted, &held).to_string();
+        let parts: Vec<Vec<u8>> = wanted.chunks(500).map(chunk).collect();
+        let body = OpenImportBody {
+            list: wanted[0].roster.into(),
+            base: revision.to_string(),
+            complete: true,
+            rules: rules.into(),
+            rows: u32::try_from(wanted.len()).unwrap(),
+            chunks: u32::try_from(parts.len()).unwrap(),
+            digest: digest.clone(),
+            counts: CountsBody::from(plan.counts()),
+            source: "eleves.csv".into(),
+        };
+        let answer = self.post("v1/imports", &serde_json::to_value(&body).unwrap()).await;
+        assert_eq!(answer.status(), StatusCode::CREATED);
+        let opened: OpenedBody = read(answer).await;
+        Sending { id: opened.id, revision, digest, parts, body }
+    }
+
+    pub async fn send(&self, sending: &Sending) {
+        for number in 0..sending.parts.len() {
+            let answer = self.put(sending, number).await;
+            assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+        }
+    }
+
+    pub async fn put(&self, sending: &Sending, number: usize) -> Response {
+        let sent = zstd::bulk::compress(&sending.parts[number], 1).unwrap();
+        self.put_bytes(sending.id, number, Some("zstd"), sent).await
+    }
+
+    pub async fn put_bytes(
+        &self,
+        id: Uuid,
+        number: usize,
+        coding: Option<&str>,
+        sent: Vec<u8>,
+    ) -> Response {
+        let mut request = self
+            .request(Method::PUT, &format!("v1/imports/{id}/chunks/{number}"))
+            .header("content-type", "application/json")
+            .header("content-digest", content_digest(&sent));
+        if let Some(coding) = coding {
+            request = request.header("content-encoding", coding);
+        }
+        request.body(sent).send().await.unwrap()
+    }
+
+    pub async fn commit(&self, sending: &Sending) -> Response {
+        self.commit_with(sending.id, sending.revision, &json!({"digest": sending.digest})).await
+    }
+
+    pub async fn commit_with(&self, id: Uuid, on: Revision, body: &Value) -> Response {
+        let request = self.request(Method::POST, &format!("v1/imports/{id}/commit"));
+        request.header("if-match", on.etag()).json(body).send().await.unwrap()
+    }
+}
+
+/// An import under way.
+pub struct Sending {
+    pub id: Uuid,
+    pub revision: Revision,
+    pub digest: String,
+    pub parts: Vec<Vec<u8>>,
+    pub body: OpenImportBody,
+}
+
+pub fn by_code(code: &str) -> Value {
+    json!({"verifier": VERIFIER, "code": code, "person": "Mme Martin"})
+}
+
+pub fn content_digest(sent: &[u8]) -> String {
+    format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(sent)))
+}
+
+pub fn chunk(accounts: &[Account]) -> Vec<u8> {
+    let rows = accounts.iter().map(AccountBody::from).collect();
+    serde_json::to_vec(&ChunkBody { rows }).unwrap()
+}
+
+pub async fn read<T: DeserializeOwned>(answer: Response) -> T {
+    let status = answer.status();
+    let text = answer.text().await.unwrap();
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{status} {error}: {text}"))
+}
+
+/// A refusal whole: its type, its sentence and its id are checked on the way.
+pub async fn refusal(answer: Response) -> Problem {
+    let status = answer.status().as_u16();
+    let kind = answer.headers()["content-type"].to_str().unwrap().to_owned();
+    let id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
+    assert_eq!(answer.headers()["balado-contract"], "1");
+    assert_eq!(kind, "application/problem+json");
+    let problem: Problem = read(answer).await;
+    assert_eq!((problem.status, problem.request_id.as_str()), (status, id.as_str()));
+    assert!(!problem.detail.is_empty());
+    problem
+}
+
+pub fn pupils(ids: std::ops::Range<u32>) -> Vec<Account> {
+    ids.map(|id| Account::example(&format!("{id:07}"))).collect()
+}
+
+pub fn in_class(mut account: Account, class: &str) -> Account {
+    account.classes = Classes::new(vec![ClassName::parse(class).unwrap()]);
+    account
+}
+
+pub fn teacher(id: &str) -> Account {
+    Account { roster: Roster::Teachers, ..Account::example(id) }
+}
