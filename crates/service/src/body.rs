@@ -6,7 +6,7 @@ use axum::{
     Json,
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Query, Request},
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
 };
 use balado_wire::Code;
 use serde::de::DeserializeOwned;
@@ -64,7 +64,7 @@ impl FromRequest<AppState> for Received {
             .await
             .map_err(|rejection| Refusal::of_status(rejection.status()))?;
         let most = state.limits.body_decompressed;
-        let coding = headers.get(header::CONTENT_ENCODING).map(|value| value.as_bytes());
+        let coding = headers.get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes);
         let json = match coding {
             None | Some(b"identity" | b"") => sent.clone(),
             Some(b"zstd") => inflate(zstd::Decoder::new(&sent[..]), most)?,

@@ -35,6 +35,9 @@ impl FixedClock {
     }
 
     /// Later by this much.
+    ///
+    /// # Panics
+    /// Beyond 292 million years.
     pub fn advance(&self, by: SignedDuration) {
         let millis = i64::try_from(by.as_millis()).expect("less than a geological age");
         self.0.fetch_add(millis, Ordering::SeqCst);

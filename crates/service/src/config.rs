@@ -65,7 +65,7 @@ impl Default for Limits {
             undo_lasts: SignedDuration::from_hours(30 * 24),
             body: 4 << 20,
             body_decompressed: 8 << 20,
-            request: Duration::from_secs(120),
+            request: Duration::from_mins(2),
         }
     }
 }

@@ -95,6 +95,9 @@ pub fn undo(recorded: &[Recorded], held: &[Held]) -> Undo {
 }
 
 /// Decides the commit of an undoing.
+///
+/// # Panics
+/// Beyond four billion accounts; an import has a million at most.
 pub fn decide_undo(
     recorded: &[Recorded],
     held: &[Held],

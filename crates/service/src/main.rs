@@ -115,7 +115,7 @@ async fn terminated() {
         }
         Err(error) => {
             tracing::error!(%error, "SIGTERM cannot be heard");
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }

@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 use crate::{AppState, app};
 
 /// How often what has had its time is erased.
-const SWEEP_EVERY: Duration = Duration::from_secs(600);
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 /// Answers until `stop` ends; then finishes the requests under way.
 pub async fn serve(

@@ -257,8 +257,8 @@ async fn an_import_given_up_or_forgotten_changes_nothing() {
     assert_eq!(status.state, ImportState::Expired);
     assert_eq!(refusal(later.commit(&forgotten).await).await.code, Code::ImportClosed);
     let history: HistoryBody = read(later.get("v1/imports").await).await;
-    let states: Vec<_> = history.imports.iter().map(|import| import.state).collect();
-    assert_eq!(states, [ImportState::Expired, ImportState::Discarded]);
+    let stands: Vec<_> = history.imports.iter().map(|import| import.state).collect();
+    assert_eq!(stands, [ImportState::Expired, ImportState::Discarded]);
 }
 
 #[tokio::test]
