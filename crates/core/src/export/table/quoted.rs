@@ -6,7 +6,7 @@
 //! cells than the header: a value that holds `";"`, and one that holds a line break between
 //! two quotes. Such records are torn, never offered.
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 
 use super::{Cells, Record, torn};
 
@@ -115,19 +115,44 @@ impl<'t> Quoted<'t> {
         Some(Raw { text: &self.text[start..end], line, breaks })
     }
 
-    /// Finds the cells between the outer quotes.
+    /// Finds the cells between the outer quotes, looking at eight bytes at a time: cells are short,
+    /// and a search that starts afresh for each costs more than it skips.
     fn cut(&mut self, inner: &str) {
         let bytes = inner.as_bytes();
+        let separators = u64::from_le_bytes([self.separator; 8]);
         self.spans.clear();
         let mut start = 0;
-        for at in memchr_iter(self.separator, bytes) {
-            if at > start && bytes[at - 1] == b'"' && bytes.get(at + 1) == Some(&b'"') {
-                self.spans.push((span(start), span(at - 1)));
-                start = at + 2;
+        let (words, tail) = bytes.as_chunks::<8>();
+        for (number, word) in words.iter().enumerate() {
+            let mut found = zero_bytes(u64::from_le_bytes(*word) ^ separators);
+            while found != 0 {
+                let at = number * 8 + found.trailing_zeros() as usize / 8;
+                start = self.end_cell(bytes, start, at);
+                found &= found - 1;
+            }
+        }
+        for at in bytes.len() - tail.len()..bytes.len() {
+            if bytes[at] == self.separator {
+                start = self.end_cell(bytes, start, at);
             }
         }
         self.spans.push((span(start), span(bytes.len())));
     }
+
+    /// Ends a cell at a separator between two quotes; gives the start of the cell that goes on.
+    fn end_cell(&mut self, bytes: &[u8], start: usize, at: usize) -> usize {
+        let between = at > start && bytes[at - 1] == b'"' && bytes.get(at + 1) == Some(&b'"');
+        if between {
+            self.spans.push((span(start), span(at - 1)));
+        }
+        if between { at + 2 } else { start }
+    }
+}
+
+/// The high bit of each byte that is zero, and no other.
+fn zero_bytes(word: u64) -> u64 {
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    !(((word & LOW) + LOW) | word | LOW)
 }
 
 /// An offset inside a record. A record past 4 GiB is cut there and so has the wrong cells.
