@@ -1,6 +1,6 @@
 /** What the window knows and where it is: the page's side of the secretary's desk. */
 import { createContext } from 'svelte';
-import type { Backend, DeskView, FailureView, ListView, RefusedView, ReportView, RosterView, ThemeView } from '../backend';
+import type { Backend, DeskView, FailureView, ListView, RefusedView, ReportView, RosterView, SignInView, ThemeView } from '../backend';
 import { shell } from '../text/fr';
 import { asFailure, endsSession } from './failure';
 import { Sending } from './sending.svelte';
@@ -50,6 +50,18 @@ export class Desk {
     } catch (cause) {
       this.startFailure = asFailure(cause);
     }
+  }
+
+  /** To another page; what failed on this one is left behind. */
+  go(screen: Screen): void {
+    this.screen = screen;
+    this.openFailure = null;
+    this.sending.failure = null;
+  }
+
+  /** A link is awaited, or no longer: known again when Connexion is left and comes back. */
+  await(awaited: SignInView | null): void {
+    if (this.view) this.view = { ...this.view, awaited };
   }
 
   take(view: DeskView): void {

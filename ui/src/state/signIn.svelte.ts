@@ -40,7 +40,10 @@ export class SignIn {
 
   async askLink(uai: string): Promise<void> {
     const asked = await this.link.ask(() => this.desk.backend.requestLink(uai));
-    if (asked && this.link.answer) this.#await(this.link.answer);
+    if (asked && this.link.answer) {
+      this.desk.await(this.link.answer);
+      this.#await(this.link.answer);
+    }
   }
 
   #await(awaited: SignInView): void {
@@ -53,6 +56,7 @@ export class SignIn {
   otherSchool(): void {
     this.stop();
     this.awaited = null;
+    this.desk.await(null);
     this.link.forget();
   }
 

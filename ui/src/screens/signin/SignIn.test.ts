@@ -52,6 +52,17 @@ describe('Connexion', () => {
     await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
   });
 
+  test('a link that is awaited stays so while an export is opened', async () => {
+    const { user } = await openPage('');
+    await user.type(rne(), '0779999A');
+    await text('déjà activé');
+    await user.click(await button(/Recevoir un lien/));
+    await text('Message envoyé');
+    await user.click(await button('ouvrir un export'));
+    await user.click((await screen.findAllByRole('button', { name: 'Se connecter' }))[0] as HTMLElement);
+    expect(await text('Message envoyé')).toBeTruthy();
+  });
+
   test('asks for the missing name, next to it', async () => {
     const { user } = await openPage('awaited=1');
     await user.type(screen.getByLabelText('Code ou lien reçu par courriel'), 'BCDFGHJK');

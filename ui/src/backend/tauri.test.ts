@@ -1,0 +1,47 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { fake } from './fake';
+import { tauri } from './tauri';
+
+const invoke = vi.hoisted(() => vi.fn());
+const dropped = vi.hoisted(() => ({ listener: (_event: unknown): void => undefined, stop: vi.fn() }));
+vi.mock('@tauri-apps/api/core', () => ({ invoke, Channel: class { onmessage = (): void => undefined; } }));
+vi.mock('@tauri-apps/api/webview', () => ({
+  getCurrentWebview: () => ({ onDragDropEvent: async (listener: (event: unknown) => void) => { dropped.listener = listener; return dropped.stop; } }),
+}));
+
+beforeEach(() => void invoke.mockReset());
+
+const gestures = Object.keys(fake()).filter((name) => name !== 'onFileDrop') as (keyof typeof tauri)[];
+
+test('the window has every gesture of the door', () => {
+  expect(Object.keys(tauri).sort()).toEqual(Object.keys(fake()).sort());
+});
+
+test.each(gestures)('%s calls the command of the same name', (name) => {
+  void (tauri[name] as (...given: unknown[]) => unknown)('one', 'two', 'three');
+  expect(invoke.mock.calls[0]?.[0]).toBe(name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+});
+
+test('arguments carry the names of the door', () => {
+  void tauri.excludeLine('students', 7, true);
+  expect(invoke).toHaveBeenCalledWith('exclude_line', { roster: 'students', key: 7, excluded: true });
+});
+
+test('progress comes through a channel', () => {
+  const listener = vi.fn();
+  void tauri.pushImport('teachers', 12, listener);
+  const [, given] = invoke.mock.calls[0] as [string, { progress: { onmessage: (step: unknown) => void } }];
+  expect(given).toMatchObject({ roster: 'teachers', confirmed: 12 });
+  given.progress.onmessage({ stage: 'sending', sent: 1, total: 2 });
+  expect(listener).toHaveBeenCalledWith({ stage: 'sending', sent: 1, total: 2 });
+});
+
+test.each([
+  [{ type: 'enter', paths: ['a.csv'] }, { kind: 'over' }], [{ type: 'over' }, { kind: 'over' }], [{ type: 'leave' }, { kind: 'leave' }],
+  [{ type: 'drop', paths: ['a.csv'] }, { kind: 'drop', paths: ['a.csv'] }],
+])('a drag %o is heard as %o', (payload, expected) => {
+  const listener = vi.fn();
+  tauri.onFileDrop(listener);
+  dropped.listener({ payload });
+  expect(listener).toHaveBeenCalledWith(expected);
+});
