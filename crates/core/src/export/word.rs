@@ -67,9 +67,9 @@ impl Dictionary {
     }
 
     fn is(&self, number: u32, cell: &str) -> bool {
-        self.spans.get(number as usize).is_some_and(|(from, to)| {
-            to - from == cell.len() && self.text.as_bytes()[*from..*to] == *cell.as_bytes()
-        })
+        let word =
+            self.spans.get(number as usize).map(|(from, to)| &self.text.as_bytes()[*from..*to]);
+        word.is_some_and(|word| same(word, cell.as_bytes()))
     }
 
     fn number(&mut self, cell: &str) -> u32 {
@@ -113,6 +113,23 @@ impl Dictionary {
     }
 }
 
+/// Whether two texts are equal. Words are short: their two ends, overlapping, are all of them, and
+/// comparing those saves a call for each cell.
+fn same(one: &[u8], other: &[u8]) -> bool {
+    fn ends<const N: usize>(one: &[u8], other: &[u8]) -> bool {
+        one.first_chunk::<N>() == other.first_chunk::<N>()
+            && one.last_chunk::<N>() == other.last_chunk::<N>()
+    }
+    one.len() == other.len()
+        && match one.len() {
+            2..=4 => ends::<2>(one, other),
+            5..=8 => ends::<4>(one, other),
+            9..=16 => ends::<8>(one, other),
+            17..=32 => ends::<16>(one, other),
+            _ => one == other,
+        }
+}
+
 fn number_in(slot: u64) -> u32 {
     u32::try_from(slot & !UPPER).expect("32 bits") - 1
 }
@@ -135,6 +152,20 @@ pub(crate) struct Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_the_same_when_every_byte_is() {
+        for length in 0..40 {
+            let text = vec![b'a'; length];
+            assert!(same(&text, &text.clone()), "{length}");
+            assert!(!same(&text, &vec![b'a'; length + 1]), "{length}");
+            for at in 0..length {
+                let mut other = text.clone();
+                other[at] = b'b';
+                assert!(!same(&text, &other), "{length}: byte {at}");
+            }
+        }
+    }
 
     #[test]
     fn a_word_keeps_its_number_however_many_there_are() {
