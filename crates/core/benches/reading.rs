@@ -25,7 +25,7 @@ fn main() {
     group.throughput(Throughput::Bytes(file.len() as u64));
     for (name, run) in RUNS {
         group.bench_with_input(BenchmarkId::new(name, lines), &file, |bench, file| {
-            bench.iter_with_large_drop(|| run(file))
+            bench.iter_with_large_drop(|| run(file));
         });
     }
     group.finish();

@@ -1,13 +1,13 @@
 //! Every sample export is read as its truth file says.
 
-use std::{collections::BTreeMap, fs};
+use std::collections::BTreeMap;
 
 use balado_core::{
     check::{Checked, Code, Outcome},
     export::read,
     school::{Account, Profile, Roster},
 };
-use balado_testkit::samples::{bytes, checked, path};
+use balado_testkit::samples::{bytes, checked};
 use serde_json::{Value, json};
 
 const WITH_TRUTH: [&str; 10] = [
@@ -24,8 +24,7 @@ const WITH_TRUTH: [&str; 10] = [
 ];
 
 fn truth(name: &str) -> Value {
-    let text = fs::read(path(&format!("{name}.truth.json"))).expect("the truth is there");
-    serde_json::from_slice(&text).expect("JSON")
+    serde_json::from_slice(&bytes(&format!("{name}.truth.json"))).expect("JSON")
 }
 
 fn csv(name: &str) -> Checked {

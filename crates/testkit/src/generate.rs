@@ -74,6 +74,9 @@ impl Generator {
     }
 
     /// The whole export in memory.
+    ///
+    /// # Panics
+    /// Never: memory takes what is written.
     pub fn bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.count as usize * 220 + 512);
         self.write(&mut bytes).expect("memory takes what is written");

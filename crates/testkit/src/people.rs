@@ -96,15 +96,18 @@ impl Person {
     }
 
     /// The line of the export, secrets included.
+    ///
+    /// # Panics
+    /// Never: a text takes what is written.
     pub fn line(&self) -> String {
         let Self { last_name, first_name, ent_id, login, .. } = self;
         let (word, classes) = (word(self.profile), self.classes.join(", "));
         let [code, parent, mail, phone, siecle] = SECRETS;
         let mut line = String::new();
-        write!(
+        writeln!(
             line,
             "\"{ent_id}\";\"{siecle}\";\"{word}\";\"{last_name}\";\"{first_name}\";\"{login}\";\"{login}\";\"{code}\";\"\";\
-             \"{SCHOOL}\";\"{classes}\";\"\";\"{parent}\";\"12-09-2026 08:00\";\"{mail}\";\"{phone}\"\n"
+             \"{SCHOOL}\";\"{classes}\";\"\";\"{parent}\";\"12-09-2026 08:00\";\"{mail}\";\"{phone}\""
         )
         .expect("a text takes what is written");
         line

@@ -1,11 +1,13 @@
 //! A service on a free port: inside the test, or as the real program that can be killed.
 
 use std::{
+    fs::File,
     io::{self, BufRead, BufReader},
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::Arc,
+    time::Duration,
 };
 
 use balado_service::{
@@ -20,6 +22,9 @@ use balado_service::{
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 use url::Url;
+
+/// How long [`TestService::stop`] waits for its clients.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How a [`TestService`] differs from the default one.
 #[derive(Debug, Clone)]
@@ -113,13 +118,18 @@ impl TestService {
         self.outbox.last()
     }
 
-    /// Finishes the requests under way, and the connections that clients keep are closed with it.
+    /// Finishes the requests under way; a client that does not let go is cut off after a while.
     pub async fn stop(self) {
         let _ = self.stop.send(());
-        self.serving.abort();
-        let _ = self.serving.await;
+        let cut = self.serving.abort_handle();
+        if tokio::time::timeout(PATIENCE, self.serving).await.is_err() {
+            cut.abort();
+        }
     }
 }
+
+/// Where the program's log goes, in its data folder.
+const LOG: &str = "service.log";
 
 /// The real program on its own data: what kill tests kill.
 #[derive(Debug)]
@@ -176,6 +186,14 @@ impl ServiceProcess {
         code.map(str::to_owned).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
     }
 
+    /// What it logged so far, all its lives together.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn log(&self) -> io::Result<String> {
+        std::fs::read_to_string(self.data.join(LOG))
+    }
+
     /// Ends it as a power cut does (SIGKILL).
     ///
     /// # Errors
@@ -212,13 +230,15 @@ fn is_code(line: &str) -> bool {
 }
 
 fn launch(program: &Path, data: &Path, arguments: &[String]) -> io::Result<(Child, Url)> {
+    std::fs::create_dir_all(data)?;
+    let log = File::options().create(true).append(true).open(data.join(LOG))?;
     let mut child = Command::new(program)
         .args(["--listen", "127.0.0.1:0", "--data"])
         .arg(data)
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(log)
         .spawn()?;
     let output = child.stdout.take().expect("piped above");
     let mut lines = BufReader::new(output).lines();

@@ -150,7 +150,7 @@ mod tests {
     fn every_language_of_the_current_export_is_known() {
         for (language, labels) in CURRENT {
             let labels: Vec<_> = labels.iter().map(|label| (*label).to_owned()).collect();
-            let found = find(&labels).expect(language.as_str());
+            let found = find(&labels).expect("the ENT’s own labels");
             let places: Vec<_> =
                 found.places.iter().map(|place| place.expect("all of them")).collect();
             assert_eq!(places, (0..16).collect::<Vec<_>>(), "{}", language.as_str());

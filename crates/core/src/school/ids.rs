@@ -4,7 +4,7 @@ use compact_str::CompactString;
 
 use super::text::{TextError, clean};
 
-/// The ENT's own identifier of a person (EntCore's `externalId`): opaque text.
+/// The ENT's own identifier of a person (`externalId` in `EntCore`): opaque text.
 ///
 /// Leading zeros count. Unique inside a school. Up to 24 bytes are stored without an allocation.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

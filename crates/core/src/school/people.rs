@@ -74,6 +74,7 @@ impl Roster {
     }
 
     /// The other list.
+    #[must_use]
     pub fn other(self) -> Self {
         match self {
             Self::Students => Self::Teachers,

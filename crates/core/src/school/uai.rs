@@ -43,6 +43,9 @@ impl UaiError {
 
 impl Uai {
     /// The eight characters, in upper case.
+    ///
+    /// # Panics
+    /// Never: they are ASCII by construction.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("digits and a letter are ASCII")
     }
