@@ -44,7 +44,9 @@ pub async fn show(
         return Ok((StatusCode::NOT_MODIFIED, head).into_response());
     };
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
-    Ok((head, kind, lines(&accounts)?).into_response())
+    let lines = tokio::task::spawn_blocking(move || lines(&accounts)).await;
+    let lines = lines.map_err(|_| StoreError::Failed)??;
+    Ok((head, kind, lines).into_response())
 }
 
 fn lines(accounts: &[Held]) -> Result<Bytes, StoreError> {

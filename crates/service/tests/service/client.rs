@@ -32,13 +32,17 @@ pub struct Visitor {
 
 impl Visitor {
     pub fn at(base: &Url) -> Self {
-        let http = Client::builder().no_proxy().build().unwrap();
+        let http = Client::builder().no_proxy().no_gzip().no_zstd().build().unwrap();
         Self { http, base: base.clone(), token: None }
     }
 
     /// The same person once the service listens elsewhere.
     pub fn moved_to(self, base: &Url) -> Self {
         Self { token: self.token, ..Self::at(base) }
+    }
+
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap()
     }
 
     /// Through the mailbox, as a person does.

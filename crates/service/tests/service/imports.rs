@@ -1,4 +1,7 @@
-use std::{io::Write, sync::Arc};
+use std::{
+    io::{Read, Write},
+    sync::Arc,
+};
 
 use balado_core::{
     plan::{AbsentRule, Held, Rules},
@@ -229,6 +232,27 @@ async fn a_roster_is_sent_again_only_when_it_changed() {
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(answer.headers()["content-type"], "application/x-ndjson");
     assert_eq!(ask("W/\"r1\"").await.status(), StatusCode::NOT_MODIFIED, "weakened by a proxy");
+}
+
+#[tokio::test]
+async fn a_roster_travels_compressed_when_asked() {
+    let service = TestService::start().await;
+    let school = Visitor::of(&service, SCHOOL).await;
+    school.import(&pupils(0..400)).await;
+    for coding in ["zstd", "gzip"] {
+        let request = school.request(Method::GET, "v1/roster?list=students");
+        let answer = request.header("accept-encoding", coding).send().await.unwrap();
+        assert_eq!(answer.headers()["content-encoding"], coding);
+        let sent = answer.bytes().await.unwrap();
+        let mut text = String::new();
+        let read = match coding {
+            "zstd" => zstd::Decoder::new(&sent[..]).unwrap().read_to_string(&mut text),
+            _ => flate2::read::GzDecoder::new(&sent[..]).read_to_string(&mut text),
+        };
+        read.unwrap();
+        assert_eq!(text.lines().count(), 400, "{coding}");
+        assert!(sent.len() * 4 < text.len(), "{coding}");
+    }
 }
 
 #[tokio::test]
