@@ -1,1 +1,28 @@
-//! .
+//! All a secretary can do, without a window.
+//!
+//! [`Desk`] reads and checks files, signs in, compares, sends, undoes and reports. The window
+//! and the command line are two ways to call it: neither decides anything.
+//!
+//! Reading, checking and comparing are local. Only [`Account`](balado_core::school::Account)s
+//! leave, and only in [`Desk::push_import`].
+
+mod desk;
+mod error;
+mod files;
+mod list;
+mod pending;
+mod push;
+mod remote;
+mod reports;
+mod search;
+mod session;
+mod settings;
+mod shown;
+
+pub use desk::Desk;
+pub use error::DeskError;
+pub use files::{FileError, MAX_BYTES};
+pub use remote::RemoteError;
+pub use session::{KeyringVault, MemoryVault, Vault, VaultError};
+pub use settings::{Preferences, Settings, Theme};
+pub use shown::*;

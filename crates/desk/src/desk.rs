@@ -1,0 +1,159 @@
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError},
+    time::Instant,
+};
+
+use balado_core::{
+    check::{self, Checked, Outcome},
+    export,
+    plan::AbsentRule,
+    school::{Roster, Uai, fold},
+};
+use balado_wire as wire;
+use jiff::Timestamp;
+use reqwest::Method;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{
+    DeskError, KeyringVault, MemoryVault, Preferences, RemoteError, Settings, Vault,
+    files::{self, Taken},
+    list::{HeldList, List},
+    pending::{Pending, PendingFile},
+    push::{self, Push},
+    remote::{IF_NONE_MATCH, Remote},
+    reports,
+    session::{Awaited, Pasted, Session, proof},
+    shown::{
+        CheckedFile, Detail, EntLink, HeldCounts, HistoryEntry, HistoryOutcome, Interrupted,
+        ListShown, Manager, Opened, Page, PageQuery, Progress, Report, ReportFormat, Rne, School,
+        SessionShown, SignIn, Start, Teacher, UndoShown,
+    },
+};
+
+/// The secretary's table: what is open, who is signed in, what is being sent.
+///
+/// Cheap to clone; all clones are the same desk.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    vault: Arc<dyn Vault>,
+    state: std::sync::Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    preferences: Option<Preferences>,
+    session: Option<Session>,
+    awaited: Option<Awaited>,
+    lists: [Option<List>; 2],
+    held: [Option<Arc<HeldList>>; 2],
+    interrupted: Option<Interrupted>,
+    sending: Option<CancellationToken>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Desk(…)")
+    }
+}
+
+fn slot(roster: Roster) -> usize {
+    match roster {
+        Roster::Students => 0,
+        Roster::Teachers => 1,
+    }
+}
+
+mod account;
+mod imports;
+mod lists;
+
+impl Desk {
+    /// A desk over the system's keyring, or over memory when the settings say so.
+    pub fn new(settings: Settings) -> Self {
+        let vault: Arc<dyn Vault> = if settings.without_keyring {
+            Arc::new(MemoryVault::default())
+        } else {
+            Arc::new(KeyringVault)
+        };
+        Self::with_vault(settings, vault)
+    }
+
+    /// A desk over another vault, for tests and the command line.
+    pub fn with_vault(settings: Settings, vault: Arc<dyn Vault>) -> Self {
+        Self(Arc::new(Inner { settings, vault, state: std::sync::Mutex::default() }))
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the person chose.
+    pub fn preferences(&self) -> Preferences {
+        let known = self.state().preferences.clone();
+        known.unwrap_or_else(|| Preferences::load(&self.0.settings).0)
+    }
+
+    /// The service, with the session when there is one.
+    fn remote(&self) -> Remote {
+        let service = self.preferences().service;
+        let token = self.state().session.as_ref().map(|session| session.token.clone());
+        Remote::new(service).with_token(token)
+    }
+
+    fn signed_in(&self) -> Result<Remote, DeskError> {
+        if self.state().session.is_none() {
+            return Err(DeskError::SignedOut);
+        }
+        Ok(self.remote())
+    }
+
+    /// Does what needs a session; one that ended is forgotten, and open files stay.
+    async fn with_session<T>(
+        &self,
+        work: impl AsyncFnOnce(Remote) -> Result<T, DeskError>,
+    ) -> Result<T, DeskError> {
+        let done = work(self.signed_in()?).await;
+        if matches!(done, Err(DeskError::SignedOut)) {
+            self.forget_session().await;
+        }
+        done
+    }
+}
+
+/// Does what blocks the thread elsewhere.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    tokio::task::spawn_blocking(work).await.expect("the work does not panic")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The window runs every gesture on a pool of threads.
+    #[test]
+    fn every_gesture_can_move_between_threads() {
+        fn moves<T: Send>(_: T) {}
+        let folder = tempfile::tempdir().unwrap();
+        let settings =
+            Settings { state_dir: folder.path().into(), service: None, without_keyring: true };
+        let desk = Desk::new(settings);
+        let id = Uuid::nil();
+        moves(desk.start());
+        moves(desk.sign_in("", ""));
+        moves(desk.sign_out());
+        moves(desk.open_exports(Vec::new()));
+        moves(desk.push_import(Roster::Students, None, &|_| ()));
+        moves(desk.resume_import(id, &|_| ()));
+        moves(desk.discard_import(id));
+        moves(desk.history());
+        moves(desk.undo_import(id));
+        moves(desk.write_report(id, ReportFormat::Csv, folder.path()));
+        moves(desk.set_preferences("", crate::Theme::Dark));
+        moves(desk.manager());
+    }
+}

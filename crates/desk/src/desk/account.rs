@@ -1,0 +1,314 @@
+//! Who is signed in, and what the person chose.
+
+use super::{
+    Arc, Awaited, Desk, DeskError, EntLink, HeldCounts, Manager, Method, Pasted, Preferences,
+    RemoteError, Rne, Roster, School, Session, SessionShown, SignIn, Start, Teacher, Timestamp,
+    Uai, blocking, fold, proof, slot, wire,
+};
+use crate::settings::address;
+
+const NO_KEYRING: &str = "Ce poste n’a pas de trousseau de clés : vous devrez vous reconnecter la prochaine fois que vous ouvrirez Balado import.";
+
+impl Desk {
+    /// Finds again what was kept: preferences, session, an import that was cut.
+    pub async fn start(&self) -> Result<Start, DeskError> {
+        let (preferences, notice) = {
+            let settings = self.0.settings.clone();
+            blocking(move || Preferences::load(&settings)).await
+        };
+        self.state().preferences = Some(preferences);
+        let mut notices = Vec::from_iter(notice);
+        if self.state().session.is_none() {
+            self.find_session(&mut notices).await;
+        }
+        if self.state().session.is_some() {
+            notices.extend(self.find_interrupted().await);
+        }
+        Ok(self.stand(notices))
+    }
+
+    /// Where the desk stands now.
+    pub fn stand(&self, notices: Vec<String>) -> Start {
+        let preferences = self.preferences();
+        let state = self.state();
+        let held = |roster| state.held[slot(roster)].as_ref().map(|held| held.active());
+        Start {
+            preferences,
+            session: state.session.as_ref().map(shown),
+            awaited: state.awaited.as_ref().map(Awaited::shown),
+            held: held(Roster::Students)
+                .zip(held(Roster::Teachers))
+                .map(|(students, teachers)| HeldCounts { students, teachers }),
+            interrupted: state.interrupted.clone(),
+            notices,
+        }
+    }
+
+    /// A session kept by the keyring, if the service still knows it.
+    async fn find_session(&self, notices: &mut Vec<String>) {
+        let vault = Arc::clone(&self.0.vault);
+        let name = self.vault_name();
+        let kept = blocking(move || vault.get(&name)).await;
+        if kept.is_err() || !self.0.vault.lasts() {
+            notices.push(NO_KEYRING.to_owned());
+        }
+        let Ok(Some(kept)) = kept else { return };
+        let Ok(mut session) = serde_json::from_str::<Session>(&kept) else { return };
+        if session.expires_at <= Timestamp::now() {
+            return self.forget_session().await;
+        }
+        session.in_keyring = self.0.vault.lasts();
+        self.state().session = Some(session);
+        match self.remote().get::<wire::SessionBody>("/v1/session").await {
+            Err(DeskError::SignedOut) => self.forget_session().await,
+            Err(error) => notices.push(error.help()),
+            Ok(_) => {
+                if let Err(error) = self.download().await {
+                    notices.push(error.help());
+                }
+            }
+        }
+    }
+
+    fn vault_name(&self) -> String {
+        format!("session {}", self.preferences().service)
+    }
+
+    pub(super) async fn forget_session(&self) {
+        let vault = Arc::clone(&self.0.vault);
+        let name = self.vault_name();
+        // A keyring that does not answer keeps a token that the service no longer takes.
+        let _forgotten = blocking(move || vault.forget(&name)).await;
+        let mut state = self.state();
+        state.session = None;
+        state.held = [None, None];
+        for list in state.lists.iter_mut().flatten() {
+            list.set_held(None);
+        }
+    }
+
+    /// What a school's number is while it is typed.
+    pub fn check_rne(&self, text: &str) -> Rne {
+        match text.parse::<Uai>() {
+            Ok(uai) => Rne::Valid(uai.to_string()),
+            Err(_) if text.trim().chars().count() < 8 => Rne::Typing,
+            Err(error) => Rne::Invalid(error.help()),
+        }
+    }
+
+    /// What anybody may know of a school.
+    pub async fn look_up_school(&self, uai: &str) -> Result<School, DeskError> {
+        let uai: Uai = uai.parse()?;
+        let wire::SchoolBody { uai, name, activated, mailbox } =
+            self.remote().get(&format!("/v1/schools/{uai}")).await?;
+        Ok(School { uai, name, activated, mailbox })
+    }
+
+    /// Asks for a link in the school's mailbox.
+    pub async fn request_link(&self, uai: &str) -> Result<SignIn, DeskError> {
+        let uai: Uai = uai.parse()?;
+        let (verifier, challenge) = proof();
+        let body = wire::SignInBody { uai: uai.to_string(), challenge, device: device() };
+        let accepted: wire::SignInAcceptedBody =
+            self.remote().call(Method::POST, "/v1/sign-ins", &body).await?;
+        let awaited = Awaited {
+            id: accepted.id,
+            uai: uai.to_string(),
+            asked_at: Timestamp::now(),
+            expires_at: accepted.expires_at,
+            verifier,
+        };
+        let shown = awaited.shown();
+        self.state().awaited = Some(awaited);
+        Ok(shown)
+    }
+
+    /// Opens a session with the code or the link of the mail.
+    pub async fn sign_in(&self, text: &str, person: &str) -> Result<Start, DeskError> {
+        let person = person.trim();
+        let pasted = Pasted::find(text)?;
+        if person.is_empty() {
+            return Err(DeskError::NoName);
+        }
+        let (id, verifier) = {
+            let state = self.state();
+            let awaited = state.awaited.as_ref().ok_or(DeskError::NoSignIn)?;
+            (awaited.id, awaited.verifier.clone())
+        };
+        let (code, token) = match pasted {
+            Pasted::Code(code) => (Some(code), None),
+            Pasted::Token(token) => (None, Some(token)),
+        };
+        let body = wire::RedeemBody { verifier, code, token, person: person.to_owned() };
+        let opened: wire::SessionOpenedBody =
+            self.remote().call(Method::POST, &format!("/v1/sign-ins/{id}/redeem"), &body).await?;
+        self.state().awaited = None;
+        let mut notices = Vec::new();
+        self.keep(opened, &mut notices).await;
+        if let Err(error) = self.download().await {
+            notices.push(error.help());
+        }
+        notices.extend(self.find_interrupted().await);
+        Ok(self.stand(notices))
+    }
+
+    async fn keep(&self, opened: wire::SessionOpenedBody, notices: &mut Vec<String>) {
+        let mut session = Session {
+            token: opened.session,
+            uai: opened.school.uai,
+            school: opened.school.name,
+            person: opened.person,
+            expires_at: opened.expires_at,
+            in_keyring: false,
+        };
+        let vault = Arc::clone(&self.0.vault);
+        let (name, secret) =
+            (self.vault_name(), serde_json::to_string(&session).expect("a session is JSON"));
+        let kept = blocking(move || vault.set(&name, &secret)).await;
+        session.in_keyring = kept.is_ok() && self.0.vault.lasts();
+        if !session.in_keyring {
+            notices.push(NO_KEYRING.to_owned());
+        }
+        self.state().session = Some(session);
+    }
+
+    /// Ends the session, here and at the service.
+    pub async fn sign_out(&self) -> Result<Start, DeskError> {
+        let told = match self.signed_in() {
+            Ok(remote) => remote.tell(Method::DELETE, "/v1/session").await,
+            Err(_) => Ok(()),
+        };
+        self.forget_session().await;
+        let notice = match told {
+            Err(DeskError::Remote(error @ RemoteError::Unreachable { .. })) => Some(error.help()),
+            _ => None,
+        };
+        Ok(self.stand(Vec::from_iter(notice)))
+    }
+
+    /// Keeps what the person chose; another service ends the session.
+    pub async fn set_preferences(
+        &self,
+        service: &str,
+        theme: crate::Theme,
+    ) -> Result<Start, DeskError> {
+        let chosen = Preferences { service: address(service)?, theme };
+        let moved = self.preferences().service != chosen.service;
+        if moved {
+            self.forget_session().await;
+        }
+        let settings = self.0.settings.clone();
+        let kept = chosen.clone();
+        blocking(move || kept.save(&settings)).await?;
+        {
+            let mut state = self.state();
+            state.preferences = Some(chosen);
+            state.awaited = if moved { None } else { state.awaited.take() };
+        }
+        let mut notices = Vec::new();
+        if moved {
+            self.find_session(&mut notices).await;
+        }
+        Ok(self.stand(notices))
+    }
+
+    /// The address to place in the ENT.
+    pub async fn ent_link(&self) -> Result<EntLink, DeskError> {
+        let body: wire::EntLinkBody =
+            self.with_session(async |remote| remote.get("/v1/ent-link").await).await?;
+        let wire::EntLinkBody { address, last_arrival, students_came, teachers_came, accounts } =
+            body;
+        Ok(EntLink { address, last_arrival, students_came, teachers_came, accounts })
+    }
+
+    /// The school's gestionnaire, when there is one.
+    pub async fn manager(&self) -> Result<Option<Manager>, DeskError> {
+        let found = self
+            .with_session(async |remote| remote.get::<wire::ManagerBody>("/v1/manager").await)
+            .await;
+        match found {
+            Ok(body) => Ok(Some(manager(body))),
+            Err(DeskError::Remote(RemoteError::Refused(problem)))
+                if problem.code == wire::Code::NotFound =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Teachers held whose name holds every word; at most 20.
+    pub async fn search_teachers(&self, text: &str) -> Result<Vec<Teacher>, DeskError> {
+        if self.state().held[slot(Roster::Teachers)].is_none() {
+            self.download().await?;
+        }
+        let folded = fold(text);
+        let state = self.state();
+        let Some(held) = &state.held[slot(Roster::Teachers)] else { return Ok(Vec::new()) };
+        let mut found: Vec<Teacher> = held
+            .accounts
+            .iter()
+            .filter(|held| held.active)
+            .map(|held| &held.account)
+            .filter(|account| {
+                let name = fold(&format!("{} {}", account.last_name, account.first_name));
+                folded.split(' ').all(|word| name.contains(word))
+            })
+            .map(|account| Teacher {
+                ent_id: account.ent_id.to_string(),
+                last_name: account.last_name.to_string(),
+                first_name: account.first_name.to_string(),
+                classes: account.classes.joined(),
+            })
+            .collect();
+        found.sort_by_cached_key(|teacher| {
+            fold(&format!("{} {}", teacher.last_name, teacher.first_name))
+        });
+        found.truncate(20);
+        Ok(found)
+    }
+
+    /// Names the gestionnaire; the former one is replaced at once.
+    pub async fn name_manager(&self, ent_id: &str) -> Result<Manager, DeskError> {
+        let body = wire::NameManagerBody { ent_id: ent_id.to_owned() };
+        let named = self
+            .with_session(async |remote| remote.call(Method::PUT, "/v1/manager", &body).await)
+            .await?;
+        Ok(manager(named))
+    }
+
+    /// Leaves the school without a gestionnaire.
+    pub async fn remove_manager(&self) -> Result<(), DeskError> {
+        self.with_session(async |remote| remote.tell(Method::DELETE, "/v1/manager").await).await
+    }
+}
+
+impl Awaited {
+    fn shown(&self) -> SignIn {
+        SignIn { uai: self.uai.clone(), asked_at: self.asked_at, expires_at: self.expires_at }
+    }
+}
+
+fn shown(session: &Session) -> SessionShown {
+    SessionShown {
+        uai: session.uai.clone(),
+        school: session.school.clone().unwrap_or_else(|| session.uai.clone()),
+        person: session.person.clone(),
+        expires_at: session.expires_at,
+        in_keyring: session.in_keyring,
+    }
+}
+
+fn manager(body: wire::ManagerBody) -> Manager {
+    let wire::ManagerBody { ent_id, last_name, first_name, since, by } = body;
+    Manager { ent_id, last_name, first_name, since, by }
+}
+
+/// The PC's name, told in the mail so that people recognise it.
+fn device() -> String {
+    let named = std::env::var("COMPUTERNAME")
+        .or_else(|_| std::fs::read_to_string("/proc/sys/kernel/hostname"));
+    let name = named.unwrap_or_default();
+    let name: String = name.trim().chars().filter(|c| !c.is_control()).take(60).collect();
+    if name.is_empty() { "poste sans nom".to_owned() } else { name }
+}

@@ -1,0 +1,182 @@
+//! The files that are open, and the list they are compared with.
+
+use super::{
+    AbsentRule, Arc, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts, HeldList,
+    IF_NONE_MATCH, List, ListShown, Method, Opened, Outcome, Page, PageQuery, Path, PathBuf,
+    Remote, RemoteError, Roster, Taken, blocking, check, export, files, reports, slot, wire,
+};
+
+impl Desk {
+    /// Reads and checks files, each into its list; those that cannot be used are named with the reason.
+    pub async fn open_exports(&self, paths: Vec<PathBuf>) -> Opened {
+        let mut outcome = Opened { opened: Vec::new(), refused: Vec::new() };
+        for path in paths {
+            let name = files::name_of(&path);
+            match self.open_export(path).await {
+                Ok(rosters) => outcome.opened.extend(rosters),
+                Err(error) => outcome.refused.push((name, error)),
+            }
+        }
+        outcome.opened.sort_unstable();
+        outcome.opened.dedup();
+        outcome
+    }
+
+    /// Reads and checks one file into the list, or both lists, of the people it holds.
+    pub async fn open_export(&self, path: PathBuf) -> Result<Vec<Roster>, DeskError> {
+        let (taken, checked) = blocking(move || read(&path)).await?;
+        if checked.outcome() == Outcome::Reject && checked.entries.is_empty() {
+            return Err(unusable(&checked));
+        }
+        let checked = Arc::new(checked);
+        let mut opened = Vec::new();
+        for roster in rosters(&checked) {
+            let held = self.state().held[slot(roster)].clone();
+            let (name, date, checked) =
+                (taken.name.clone(), taken.changed_at, Arc::clone(&checked));
+            let list = blocking(move || List::open(roster, name, date, checked, held)).await;
+            self.state().lists[slot(roster)] = Some(list);
+            opened.push(roster);
+        }
+        Ok(opened)
+    }
+
+    /// Reads and checks a file without opening it: for the command line.
+    pub async fn check_file(&self, path: PathBuf) -> CheckedFile {
+        let name = path.display().to_string();
+        let result = blocking(move || read(&path)).await.map(|(_, checked)| checked);
+        CheckedFile { name, result }
+    }
+
+    /// What is open in a list.
+    pub fn list(&self, roster: Roster) -> Option<ListShown> {
+        self.state().lists[slot(roster)].as_ref().map(List::shown)
+    }
+
+    fn on_list<T>(
+        &self,
+        roster: Roster,
+        work: impl FnOnce(&mut List) -> Result<T, DeskError>,
+    ) -> Result<T, DeskError> {
+        let mut state = self.state();
+        work(state.lists[slot(roster)].as_mut().ok_or(DeskError::NoList)?)
+    }
+
+    /// Forgets the file of a list.
+    pub fn close_list(&self, roster: Roster) {
+        self.state().lists[slot(roster)] = None;
+    }
+
+    /// Some rows of a list.
+    pub fn page(&self, roster: Roster, query: &PageQuery) -> Result<Page, DeskError> {
+        self.on_list(roster, |list| Ok(list.page(query)))
+    }
+
+    /// One person of a list.
+    pub fn detail(&self, roster: Roster, key: u32) -> Result<Detail, DeskError> {
+        self.on_list(roster, |list| list.detail(key))
+    }
+
+    /// Leaves a line out of the import, or takes it back.
+    pub fn exclude_line(
+        &self,
+        roster: Roster,
+        key: u32,
+        excluded: bool,
+    ) -> Result<ListShown, DeskError> {
+        self.on_list(roster, |list| {
+            list.exclude(key, excluded)?;
+            Ok(list.shown())
+        })
+    }
+
+    /// Chooses what happens to accounts that the file does not name.
+    pub fn set_absent_rule(
+        &self,
+        roster: Roster,
+        rule: AbsentRule,
+    ) -> Result<ListShown, DeskError> {
+        self.on_list(roster, |list| {
+            list.set_absent(rule);
+            Ok(list.shown())
+        })
+    }
+
+    /// Saves the accounts of a list that nothing keeps back, as a clean CSV.
+    pub async fn write_list(&self, roster: Roster, path: &Path) -> Result<(), DeskError> {
+        self.on_list(roster, |list| reports::write_list(list.accounts(), path))
+    }
+
+    /// Downloads what the service holds, and compares open files with it.
+    pub(super) async fn download(&self) -> Result<(), DeskError> {
+        for roster in Roster::ALL {
+            let known = self.state().held[slot(roster)].clone();
+            let fresh =
+                self.with_session(async |remote| roster_of(&remote, roster, known).await).await?;
+            let mut state = self.state();
+            state.held[slot(roster)] = Some(Arc::clone(&fresh));
+            if let Some(list) = &mut state.lists[slot(roster)] {
+                list.set_held(Some(fresh));
+            }
+        }
+        Ok(())
+    }
+
+    /// Active accounts that Balado holds now.
+    pub async fn held(&self) -> Result<HeldCounts, DeskError> {
+        self.download().await?;
+        let state = self.state();
+        let active = |roster| state.held[slot(roster)].as_ref().map_or(0, |held| held.active());
+        Ok(HeldCounts { students: active(Roster::Students), teachers: active(Roster::Teachers) })
+    }
+}
+
+fn read(path: &PathBuf) -> Result<(Taken, Checked), DeskError> {
+    let mut taken = files::take(path)?;
+    let checked = check::check(export::read(&taken.bytes)?);
+    taken.bytes = Vec::new();
+    Ok((taken, checked))
+}
+
+/// The lists that a file fills: those of which it names somebody.
+fn rosters(checked: &Checked) -> Vec<Roster> {
+    let named = |roster: &Roster| checked.entries.iter().any(|entry| entry.roster == Some(*roster));
+    let found: Vec<Roster> = Roster::ALL.into_iter().filter(named).collect();
+    if found.is_empty() { vec![Roster::Students] } else { found }
+}
+
+fn unusable(checked: &Checked) -> DeskError {
+    match checked.refusal() {
+        Some(finding) => {
+            DeskError::Unusable { code: finding.code.as_str(), sentence: finding.message() }
+        }
+        None => DeskError::Unusable {
+            code: "no-accounts",
+            sentence: "Ce fichier ne contient aucun compte.".to_owned(),
+        },
+    }
+}
+
+async fn roster_of(
+    remote: &Remote,
+    roster: Roster,
+    known: Option<Arc<HeldList>>,
+) -> Result<Arc<HeldList>, DeskError> {
+    let mut request = remote.ask(Method::GET, &format!("/v1/roster?list={}", roster.as_str()));
+    if let Some(known) = &known {
+        request = request.header(IF_NONE_MATCH, known.revision.etag());
+    }
+    let answer = remote.send(request).await?;
+    if let (Some(known), reqwest::StatusCode::NOT_MODIFIED) = (known, answer.status()) {
+        return Ok(known);
+    }
+    let unreadable = || RemoteError::Unreadable { host: remote.host() };
+    let tag = answer.headers().get(reqwest::header::ETAG).and_then(|tag| tag.to_str().ok());
+    let revision = tag.and_then(|tag| tag.parse().ok()).ok_or_else(unreadable)?;
+    let bytes = answer.bytes().await.map_err(|error| remote.unreachable(&error))?;
+    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let accounts: Option<Vec<_>> = lines
+        .map(|line| serde_json::from_slice::<wire::HeldBody>(line).ok()?.held(roster).ok())
+        .collect();
+    Ok(Arc::new(HeldList { revision, accounts: accounts.ok_or_else(unreadable)? }))
+}

@@ -1,0 +1,175 @@
+use balado_core::{export::ReadError, school::UaiError};
+use uuid::Uuid;
+
+use crate::{files::FileError, remote::RemoteError};
+
+/// Why a gesture was refused or did not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The file could not be taken from the disk.
+    #[error("file: {0}")]
+    File(#[from] FileError),
+    /// The file is not an export.
+    #[error("reading: {0}")]
+    Read(#[from] ReadError),
+    /// The export holds nobody who may have an account.
+    #[error("nothing usable: {code}")]
+    Unusable {
+        /// Of the vocabulary of findings.
+        code: &'static str,
+        /// For the person.
+        sentence: String,
+    },
+    /// Not a school's number.
+    #[error("school's number: {0}")]
+    Uai(#[from] UaiError),
+    /// The service could not be asked, or refused.
+    #[error("service: {0}")]
+    Remote(#[from] RemoteError),
+    /// Nobody is signed in, or the session ended.
+    #[error("signed out")]
+    SignedOut,
+    /// A link or code was pasted before any was asked for from this PC.
+    #[error("no sign-in awaited")]
+    NoSignIn,
+    /// What was pasted holds neither a code nor a link.
+    #[error("neither code nor link")]
+    NotACode,
+    /// Nobody said who is at the keyboard.
+    #[error("no person's name")]
+    NoName,
+    /// No file is open for this list.
+    #[error("no open list")]
+    NoList,
+    /// The row is not there any more.
+    #[error("no row {0}")]
+    NoRow(u32),
+    /// The list holds no account to send.
+    #[error("nothing to send")]
+    NothingToSend,
+    /// The plan waits for its number to be typed.
+    #[error("held until {number} is typed")]
+    Held {
+        /// The number.
+        number: u32,
+        /// For the person.
+        sentence: String,
+    },
+    /// The person gave up; nothing changed.
+    #[error("cancelled")]
+    Cancelled,
+    /// A sending is already under way.
+    #[error("busy")]
+    Busy,
+    /// The file that an interrupted import came from is not open.
+    #[error("import {0} lacks chunks and its file is not open")]
+    FileNeeded(Uuid),
+    /// The plan that is recomputed is not the one that was shown.
+    #[error("the list moved")]
+    ListMoved,
+    /// An address that is no address, or not a safe one.
+    #[error("service address")]
+    Address,
+    /// A file could not be written.
+    #[error("writing {what}: {kind}")]
+    Write {
+        /// What was being written.
+        what: &'static str,
+        /// Of the system's error.
+        kind: std::io::ErrorKind,
+    },
+}
+
+impl DeskError {
+    /// What the page acts on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::File(error) => error.code(),
+            Self::Read(error) => error.code(),
+            Self::Unusable { code, .. } => code,
+            Self::Uai(_) => "bad-uai",
+            Self::Remote(error) => error.code(),
+            Self::SignedOut => "signed-out",
+            Self::NoSignIn => "no-sign-in",
+            Self::NotACode => "not-a-code",
+            Self::NoName => "no-name",
+            Self::NoList => "no-list",
+            Self::NoRow(_) => "no-row",
+            Self::NothingToSend => "nothing-to-send",
+            Self::Held { .. } => "held",
+            Self::Cancelled => "cancelled",
+            Self::Busy => "busy",
+            Self::FileNeeded(_) => "file-needed",
+            Self::ListMoved => "list-moved",
+            Self::Address => "address",
+            Self::Write { .. } => "write",
+        }
+    }
+
+    /// What the person reads: what is wrong, why, and what to do.
+    pub fn help(&self) -> String {
+        let sentence = match self {
+            Self::File(error) => return error.help(),
+            Self::Read(error) => return error.help(),
+            Self::Unusable { sentence, .. } => return sentence.clone(),
+            Self::Uai(error) => return error.help(),
+            Self::Remote(error) => return error.help(),
+            Self::Held { sentence, number } => {
+                return format!("{sentence} Pour continuer, tapez {number}.");
+            }
+            Self::Write { what, kind } => return write_help(what, *kind),
+            Self::SignedOut => {
+                "Vous n’êtes plus connecté. Reconnectez-vous : votre travail est resté ici."
+            }
+            Self::NoSignIn => {
+                "Aucun lien n’a été demandé depuis ce poste. Cliquez d’abord sur « Recevoir un lien », \
+                 puis collez le code du message reçu."
+            }
+            Self::NotACode => {
+                "Ce texte n’est ni un code ni un lien de connexion. Copiez le code de 8 caractères du message, ou le \
+                 lien entier."
+            }
+            Self::NoName => {
+                "Indiquez votre nom : la boîte mail de l’établissement est partagée, et l’historique dira qui a importé."
+            }
+            Self::NoList => {
+                "Aucun fichier n’est ouvert pour cette liste. Déposez l’export de l’ENT."
+            }
+            Self::NoRow(_) => "Cette ligne n’est plus dans la liste. Choisissez-la à nouveau.",
+            Self::NothingToSend => {
+                "Aucun compte à envoyer : toutes les lignes sont à corriger ou exclues."
+            }
+            Self::Cancelled => "L’envoi a été interrompu. Rien n’a changé dans Balado.",
+            Self::Busy => "Un envoi est déjà en cours. Attendez qu’il se termine.",
+            Self::FileNeeded(_) => {
+                "Cet import s’est arrêté avant la fin de l’envoi. Ouvrez à nouveau son fichier, ou abandonnez l’import : \
+                 rien n’a changé."
+            }
+            Self::ListMoved => {
+                "La liste de Balado a changé depuis l’aperçu. Regardez le nouvel aperçu, puis validez à nouveau."
+            }
+            Self::Address => {
+                "L’adresse du service n’est pas bonne. Elle commence par https:// et vous est donnée par l’académie."
+            }
+        };
+        sentence.to_owned()
+    }
+
+    /// For support: codes and numbers, no personal data.
+    pub fn support(&self) -> String {
+        format!("Balado import {} · {} · {self}", env!("CARGO_PKG_VERSION"), self.code())
+    }
+}
+
+fn write_help(what: &str, kind: std::io::ErrorKind) -> String {
+    use std::io::ErrorKind;
+    let why = match kind {
+        ErrorKind::StorageFull => "le disque est plein. Libérez de la place, puis recommencez",
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "vous n’avez pas le droit d’écrire à cet endroit. Choisissez un autre dossier"
+        }
+        ErrorKind::NotFound => "le dossier n’existe plus. Choisissez-en un autre",
+        _ => "le système l’a refusé. Choisissez un autre dossier",
+    };
+    format!("Impossible d’enregistrer {what} : {why}.")
+}

@@ -1,0 +1,58 @@
+//! What was being sent, kept on disk from before the first request until the end is known: counts and ids, no names.
+
+use std::{fs, io, path::PathBuf};
+
+use balado_wire::OpenImportBody;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{DeskError, Settings, settings::write_whole};
+
+/// An import whose end is not known yet.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Pending {
+    /// `Idempotency-Key` of the opening: asked again, it opens nothing twice.
+    pub(crate) key: Uuid,
+    /// Its name, once the service gave one.
+    pub(crate) id: Option<Uuid>,
+    pub(crate) uai: String,
+    /// The service it goes to.
+    pub(crate) service: String,
+    pub(crate) open: OpenImportBody,
+    pub(crate) confirm: Option<u32>,
+    /// Accounts in a chunk.
+    pub(crate) chunk_rows: usize,
+    /// Lines that stay on this PC.
+    pub(crate) left_aside: u32,
+    pub(crate) at: Timestamp,
+}
+
+/// The file that holds it.
+#[derive(Clone)]
+pub(crate) struct PendingFile(PathBuf);
+
+impl PendingFile {
+    pub(crate) fn of(settings: &Settings) -> Self {
+        Self(settings.state_dir.join("pending.json"))
+    }
+
+    /// What is kept; a file that cannot be read counts as none: the service forgets staged rows by itself.
+    pub(crate) fn load(&self) -> Option<Pending> {
+        serde_json::from_slice(&fs::read(&self.0).ok()?).ok()
+    }
+
+    pub(crate) fn save(&self, pending: &Pending) -> Result<(), DeskError> {
+        let bytes = serde_json::to_vec(pending).expect("a pending import is JSON");
+        write_whole(&self.0, &bytes, "l’état de l’envoi")
+    }
+
+    pub(crate) fn clear(&self) -> Result<(), DeskError> {
+        match fs::remove_file(&self.0) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(DeskError::Write { what: "l’état de l’envoi", kind: error.kind() })
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Sending a plan: open, chunks, commit; each request may be repeated, and the end is always known.
+
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
+
+use balado_core::school::Account;
+use balado_wire::{AccountBody, ChunkBody, Code, CommitBody, ImportBody, OpenedBody, Receipt};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use reqwest::{Method, header};
+use sha2::{Digest as _, Sha256};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{
+    DeskError, RemoteError,
+    pending::{Pending, PendingFile},
+    remote::Remote,
+    shown::{Progress, Stage},
+};
+
+/// Accounts in a chunk: a school goes in one or two, and little is lost on a line that drops.
+pub(crate) const CHUNK_ROWS: usize = 500;
+/// Above this many accounts a chunk holds twice as many.
+const LARGE_LIST: usize = 10_000;
+/// Chunks are not halved below this.
+const FEWEST_ROWS: usize = 50;
+/// Chunks on their way at the same time.
+const IN_FLIGHT: usize = 4;
+/// Tries of a request that does not come through.
+const TRIES: u32 = 4;
+/// Level of zstd: best size for its time on lists of accounts.
+const ZSTD_LEVEL: i32 = 3;
+
+/// Accounts in a chunk of a list of this length.
+pub(crate) fn chunk_rows(accounts: usize) -> usize {
+    if accounts > LARGE_LIST { 2 * CHUNK_ROWS } else { CHUNK_ROWS }
+}
+
+/// One sending, from its opening to its receipt.
+pub(crate) struct Push<'a> {
+    pub(crate) remote: &'a Remote,
+    pub(crate) file: &'a PendingFile,
+    pub(crate) cancel: &'a CancellationToken,
+    pub(crate) progress: &'a (dyn Fn(Progress) + Send + Sync),
+}
+
+impl Push<'_> {
+    /// Opens the import, sends every chunk and commits.
+    pub(crate) async fn run(
+        &self,
+        mut pending: Pending,
+        accounts: &[Account],
+    ) -> Result<Receipt, DeskError> {
+        let mut rows: Vec<AccountBody> = accounts.iter().map(AccountBody::from).collect();
+        rows.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
+        loop {
+            self.tell(Stage::Preparing, 0, &pending);
+            self.file.save(&pending)?;
+            let id = self.unless_cancelled(self.open(&mut pending)).await?;
+            match self.unless_cancelled(self.send_chunks(id, &pending, &rows, &[])).await {
+                Ok(()) => return self.commit(id, &pending).await,
+                Err(DeskError::Remote(error))
+                    if error.too_large() && pending.chunk_rows > FEWEST_ROWS =>
+                {
+                    self.give_up(id).await?;
+                    pending = smaller(pending, rows.len());
+                }
+                Err(DeskError::Cancelled) => {
+                    self.give_up(id).await?;
+                    return Err(DeskError::Cancelled);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Finishes an import that was cut: sends what is missing, then commits.
+    pub(crate) async fn resume(
+        &self,
+        pending: &Pending,
+        state: &ImportBody,
+        accounts: Option<&[Account]>,
+    ) -> Result<Receipt, DeskError> {
+        if (state.received.len() as u64) < u64::from(state.chunks) {
+            let accounts = accounts.ok_or(DeskError::FileNeeded(state.id))?;
+            let mut rows: Vec<AccountBody> = accounts.iter().map(AccountBody::from).collect();
+            rows.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
+            self.unless_cancelled(self.send_chunks(state.id, pending, &rows, &state.received))
+                .await?;
+        }
+        self.commit(state.id, pending).await
+    }
+
+    async fn unless_cancelled<T>(
+        &self,
+        work: impl Future<Output = Result<T, DeskError>>,
+    ) -> Result<T, DeskError> {
+        tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => Err(DeskError::Cancelled),
+            done = work => done,
+        }
+    }
+
+    fn tell(&self, stage: Stage, sent: u32, pending: &Pending) {
+        (self.progress)(Progress { stage, sent, total: pending.open.rows });
+    }
+
+    /// Opens the import, or finds it again under the same key.
+    pub(crate) async fn open(&self, pending: &mut Pending) -> Result<Uuid, DeskError> {
+        let opened: OpenedBody = with_patience(|| async {
+            let request = self
+                .remote
+                .ask(Method::POST, "/v1/imports")
+                .header("idempotency-key", pending.key.to_string());
+            let answer = self.remote.send(request.json(&pending.open)).await?;
+            self.remote.read(answer).await
+        })
+        .await?;
+        pending.id = Some(opened.id);
+        self.file.save(pending)?;
+        Ok(opened.id)
+    }
+
+    async fn send_chunks(
+        &self,
+        id: Uuid,
+        pending: &Pending,
+        rows: &[AccountBody],
+        received: &[u32],
+    ) -> Result<(), DeskError> {
+        let sent = AtomicU32::new(0);
+        let missing: Vec<u32> =
+            (0..pending.open.chunks).filter(|n| !received.contains(n)).collect();
+        let sending = missing.into_iter().map(|n| {
+            let sent = &sent;
+            async move {
+                let part = rows.chunks(pending.chunk_rows).nth(n as usize).unwrap_or(&[]);
+                self.send_chunk(id, n, part).await?;
+                let count = u32::try_from(part.len()).expect("a chunk is small");
+                let sum = sent.fetch_add(count, Ordering::Relaxed) + count;
+                self.tell(Stage::Sending, sum, pending);
+                Ok::<_, DeskError>(())
+            }
+        });
+        stream::iter(sending).buffer_unordered(IN_FLIGHT).try_collect::<Vec<()>>().await?;
+        Ok(())
+    }
+
+    async fn send_chunk(&self, id: Uuid, n: u32, rows: &[AccountBody]) -> Result<(), DeskError> {
+        let body =
+            serde_json::to_vec(&ChunkBody { rows: rows.to_vec() }).expect("accounts are JSON");
+        let body = zstd::encode_all(body.as_slice(), ZSTD_LEVEL).expect("memory to memory");
+        let digest = format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(&body)));
+        with_patience(|| async {
+            let request = self.remote.ask(Method::PUT, &format!("/v1/imports/{id}/chunks/{n}"));
+            let request = request
+                .header(header::CONTENT_TYPE, "application/json")
+                .header(header::CONTENT_ENCODING, "zstd")
+                .header("content-digest", &digest)
+                .body(body.clone());
+            self.remote.send(request).await.map(|_| ())
+        })
+        .await
+    }
+
+    async fn commit(&self, id: Uuid, pending: &Pending) -> Result<Receipt, DeskError> {
+        if self.cancel.is_cancelled() {
+            self.give_up(id).await?;
+            return Err(DeskError::Cancelled);
+        }
+        self.tell(Stage::Committing, pending.open.rows, pending);
+        let body = CommitBody { digest: pending.open.digest.clone(), confirm: pending.confirm };
+        let done = commit(self.remote, id, &pending.open.base, &body).await;
+        match done {
+            Err(DeskError::Remote(RemoteError::Refused(problem)))
+                if matches!(problem.code, Code::ListMoved | Code::DigestDiffers) =>
+            {
+                self.give_up(id).await?;
+                Err(DeskError::ListMoved)
+            }
+            Ok(receipt) => {
+                self.file.clear()?;
+                Ok(receipt)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Erases the staged rows and forgets the import. Nothing changed.
+    pub(crate) async fn give_up(&self, id: Uuid) -> Result<(), DeskError> {
+        let path = format!("/v1/imports/{id}");
+        let told = with_patience(|| self.remote.tell(Method::DELETE, &path)).await;
+        match told {
+            Ok(()) => self.file.clear(),
+            Err(DeskError::Remote(RemoteError::Refused(problem)))
+                if problem.code == Code::NotFound =>
+            {
+                self.file.clear()
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Commits an import or an undoing; repeated, it answers the same receipt.
+pub(crate) async fn commit(
+    remote: &Remote,
+    id: Uuid,
+    base: &str,
+    body: &CommitBody,
+) -> Result<Receipt, DeskError> {
+    with_patience(|| async {
+        let request = remote.ask(Method::POST, &format!("/v1/imports/{id}/commit"));
+        let answer =
+            remote.send(request.header(header::IF_MATCH, format!("\"{base}\"")).json(body)).await?;
+        remote.read(answer).await
+    })
+    .await
+}
+
+/// The same import in chunks of half the size, under another key.
+fn smaller(pending: Pending, rows: usize) -> Pending {
+    let chunk_rows = (pending.chunk_rows / 2).max(FEWEST_ROWS);
+    let chunks =
+        u32::try_from(rows.div_ceil(chunk_rows)).expect("an import is below a million rows");
+    let open = balado_wire::OpenImportBody { chunks, ..pending.open };
+    Pending { key: Uuid::now_v7(), id: None, chunk_rows, open, ..pending }
+}
+
+/// Tries again, later and later with some chance in it, what did not come through.
+async fn with_patience<T, F: Future<Output = Result<T, DeskError>>>(
+    ask: impl Fn() -> F,
+) -> Result<T, DeskError> {
+    let mut tried = 1;
+    loop {
+        match ask().await {
+            Err(DeskError::Remote(error)) if error.passes() && tried < TRIES => {
+                let most = 150 * 2u64.pow(tried);
+                tokio::time::sleep(Duration::from_millis(rand::random_range(most / 2..=most)))
+                    .await;
+                tried += 1;
+            }
+            done => return done,
+        }
+    }
+}

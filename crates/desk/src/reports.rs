@@ -1,0 +1,117 @@
+//! Files that a person keeps: the clean list, the report of an import.
+
+use std::path::Path;
+
+use balado_core::{plan::Field, school::Account};
+use jiff::tz::TimeZone;
+
+use crate::{
+    DeskError,
+    settings::write_whole,
+    shown::{Report, ReportFormat},
+};
+
+/// Excel and LibreOffice take text for UTF-8 only behind this mark.
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+/// Writes accounts as the ENT's classic export would, without what stays on this PC.
+pub(crate) fn write_list<'a>(
+    accounts: impl Iterator<Item = &'a Account>,
+    path: &Path,
+) -> Result<(), DeskError> {
+    let titles = ["Id", "Type", "Nom", "Prénom", "Identifiant", "Classes"].map(str::to_owned);
+    let rows = accounts.map(|account| {
+        let kind = match account.roster {
+            balado_core::school::Roster::Students => "Élève",
+            balado_core::school::Roster::Teachers => "Enseignant",
+        };
+        [
+            account.ent_id.to_string(),
+            kind.to_owned(),
+            Field::LastName.of(account),
+            Field::FirstName.of(account),
+            Field::Login.of(account),
+            Field::Classes.of(account),
+        ]
+    });
+    let bytes = table(std::iter::once(titles).chain(rows));
+    write_whole(path, &bytes, "la liste")
+}
+
+/// Writes the report of an import.
+pub(crate) fn write_report(
+    report: &Report,
+    format: ReportFormat,
+    path: &Path,
+) -> Result<(), DeskError> {
+    let bytes = match format {
+        ReportFormat::Csv => {
+            table(lines(report).into_iter().map(|(label, value)| [label.to_owned(), value]))
+        }
+        ReportFormat::Page => page(report).into_bytes(),
+    };
+    write_whole(path, &bytes, "le compte rendu")
+}
+
+fn table<const N: usize>(rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .quote_style(csv::QuoteStyle::Always)
+        .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+    for row in rows {
+        writer.write_record(row.map(guarded)).expect("memory does not fail");
+    }
+    writer.into_inner().expect("memory does not fail")
+}
+
+/// A cell that a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection).
+fn guarded(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+}
+
+fn lines(report: &Report) -> Vec<(&'static str, String)> {
+    let when = report.at.to_zoned(TimeZone::system()).strftime("%d/%m/%Y à %H h %M").to_string();
+    let mut lines = vec![
+        ("Import", report.import_id.to_string()),
+        ("Fichier", report.file_name.clone()),
+        ("Validé le", when),
+        ("Par", report.by.clone()),
+    ];
+    let counts = if report.is_undo {
+        vec![
+            ("Comptes retirés", report.removed),
+            ("Comptes remis dans leur état d’avant", report.restored),
+        ]
+    } else {
+        vec![
+            ("Comptes créés", report.created),
+            ("Comptes mis à jour", report.updated),
+            ("Comptes de retour", report.returned),
+            ("Comptes inchangés", report.unchanged),
+            ("Comptes désactivés", report.deactivated),
+            ("Absents du fichier, conservés", report.absent_kept),
+            ("Lignes restées sur ce poste", report.left_aside),
+        ]
+    };
+    lines.extend(counts.into_iter().map(|(label, count)| (label, count.to_string())));
+    lines
+}
+
+/// A page to print, on its own: no script, no address.
+fn page(report: &Report) -> String {
+    let rows: String = lines(report)
+        .into_iter()
+        .map(|(label, value)| {
+            format!(
+                "<tr><th scope=\"row\">{label}</th><td>{}</td></tr>\n",
+                html_escape::encode_text(&value)
+            )
+        })
+        .collect();
+    format!(
+        "<!doctype html>\n<html lang=\"fr\">\n<meta charset=\"utf-8\">\n<title>Compte rendu d’import Balado</title>\n\
+         <style>body{{font:16px/1.5 system-ui,sans-serif;margin:3rem auto;max-width:40rem}}table{{border-collapse:collapse;width:100%}}\
+         th,td{{border-bottom:1px solid #ccc;padding:.5rem;text-align:left}}th{{font-weight:600}}</style>\n\
+         <h1>Compte rendu d’import</h1>\n<table>\n{rows}</table>\n</html>\n"
+    )
+}

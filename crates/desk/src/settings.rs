@@ -1,0 +1,177 @@
+//! What the person chose, kept between two starts in `preferences.json`.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+use url::{Host, Url};
+
+use crate::DeskError;
+
+/// Where Balado answers until somebody says otherwise.
+const DEFAULT_SERVICE: &str = "https://balado.ac-creteil.fr";
+
+/// Where the desk keeps things and which service it talks to.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// A folder of the person, made when needed.
+    pub state_dir: PathBuf,
+    /// Wins over the preferences, for development and tests.
+    pub service: Option<Url>,
+    /// Never asks the keyring.
+    pub without_keyring: bool,
+}
+
+impl Settings {
+    /// The person's own folder, unless the environment says otherwise:
+    /// `BALADO_STATE_DIR`, `BALADO_SERVICE`, `BALADO_NO_KEYRING`.
+    pub fn from_environment() -> Result<Self, DeskError> {
+        let folder = std::env::var_os("BALADO_STATE_DIR").map(PathBuf::from).or_else(own_folder);
+        let state_dir = folder
+            .ok_or(DeskError::Write { what: "vos préférences", kind: io::ErrorKind::NotFound })?;
+        let service =
+            std::env::var("BALADO_SERVICE").ok().map(|text| address(&text)).transpose()?;
+        Ok(Self {
+            state_dir,
+            service,
+            without_keyring: std::env::var_os("BALADO_NO_KEYRING").is_some(),
+        })
+    }
+}
+
+fn own_folder() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("fr", "balado", "Balado import")?;
+    Some(folders.data_local_dir().to_path_buf())
+}
+
+/// What the person chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preferences {
+    /// Where Balado answers.
+    pub service: Url,
+    /// Of the window.
+    pub theme: Theme,
+}
+
+/// The colours of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the rest of the PC.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            service: Url::parse(DEFAULT_SERVICE).expect("a right address"),
+            theme: Theme::System,
+        }
+    }
+}
+
+impl Preferences {
+    /// Reads them; a sentence says when they could not be read and the defaults are used.
+    pub(crate) fn load(settings: &Settings) -> (Self, Option<String>) {
+        let (mut preferences, notice) = match fs::read(settings.state_dir.join(FILE)) {
+            Ok(bytes) => match serde_json::from_slice(&bytes) {
+                Ok(preferences) => (preferences, None),
+                Err(_) => (Self::default(), Some(DAMAGED.to_owned())),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => (Self::default(), None),
+            Err(_) => (Self::default(), Some(DAMAGED.to_owned())),
+        };
+        if let Some(service) = &settings.service {
+            preferences.service = service.clone();
+        }
+        (preferences, notice)
+    }
+
+    pub(crate) fn save(&self, settings: &Settings) -> Result<(), DeskError> {
+        let bytes = serde_json::to_vec_pretty(self).expect("preferences are JSON");
+        write_whole(&settings.state_dir.join(FILE), &bytes, "vos préférences")
+    }
+}
+
+const FILE: &str = "preferences.json";
+const DAMAGED: &str =
+    "Vos préférences n’ont pas pu être lues : les réglages de départ sont utilisés.";
+
+/// An address a session may be sent to: `https`, or this very PC.
+pub(crate) fn address(text: &str) -> Result<Url, DeskError> {
+    let text = text.trim();
+    let with_scheme =
+        if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    let url = Url::parse(&with_scheme).map_err(|_| DeskError::Address)?;
+    let here = match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => return Err(DeskError::Address),
+    };
+    let plain = url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none();
+    match url.scheme() {
+        "https" if plain => Ok(url),
+        "http" if plain && here => Ok(url),
+        _ => Err(DeskError::Address),
+    }
+}
+
+/// Writes a file whole or not at all; readable by its owner only, where the system knows owners.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8], what: &'static str) -> Result<(), DeskError> {
+    let failed = |error: io::Error| DeskError::Write { what, kind: error.kind() };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(failed)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_https_or_this_pc() {
+        let table = [
+            ("https://balado.ac-creteil.fr", true, "the académie"),
+            (" balado.ac-creteil.fr ", true, "as people type it"),
+            ("http://127.0.0.1:7077", true, "this PC"),
+            ("http://[::1]:7077", true, "this PC, IPv6"),
+            ("http://localhost:7077", true, "this PC by name"),
+            ("http://balado.ac-creteil.fr", false, "readable on the way"),
+            ("http://127.0.0.1.example.org", false, "a name that looks like this PC"),
+            ("https://moi:secret@balado.fr", false, "a password in the address"),
+            ("file:///etc/passwd", false, "a file"),
+            ("", false, "nothing"),
+        ];
+        for (text, expected, case) in table {
+            assert_eq!(address(text).is_ok(), expected, "{case}: {text}");
+        }
+    }
+
+    #[test]
+    fn damaged_preferences_are_said_and_not_fatal() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings =
+            Settings { state_dir: folder.path().into(), service: None, without_keyring: true };
+        assert_eq!(Preferences::load(&settings), (Preferences::default(), None));
+        fs::write(folder.path().join(FILE), "{").unwrap();
+        assert!(Preferences::load(&settings).1.is_some());
+        let dark = Preferences { theme: Theme::Dark, ..Preferences::default() };
+        dark.save(&settings).unwrap();
+        assert_eq!(Preferences::load(&settings), (dark, None));
+    }
+}

@@ -1,0 +1,484 @@
+//! What a desk shows: plain values, in the person's words, for the window and the command line.
+
+use balado_core::{check::Checked, plan::AbsentRule, school::Roster};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::{DeskError, Preferences};
+
+/// Where the desk stands.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// What the person chose.
+    pub preferences: Preferences,
+    /// Who is signed in.
+    pub session: Option<SessionShown>,
+    /// A link that was asked for and not used yet.
+    pub awaited: Option<SignIn>,
+    /// Active accounts held, when known.
+    pub held: Option<HeldCounts>,
+    /// An import that was cut before its end.
+    pub interrupted: Option<Interrupted>,
+    /// Sentences said once.
+    pub notices: Vec<String>,
+}
+
+/// Active accounts that Balado holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HeldCounts {
+    /// Pupils.
+    pub students: u32,
+    /// Teachers.
+    pub teachers: u32,
+}
+
+/// A school's number while it is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rne {
+    /// Not finished: nothing to reproach.
+    Typing,
+    /// Right, in upper case.
+    Valid(String),
+    /// Wrong, and why.
+    Invalid(String),
+}
+
+/// What anybody may know of a school.
+#[derive(Debug, Clone)]
+pub struct School {
+    /// Its number.
+    pub uai: String,
+    /// Its name, when known.
+    pub name: Option<String>,
+    /// Whether somebody of the school signed in once.
+    pub activated: bool,
+    /// Where links go.
+    pub mailbox: String,
+}
+
+/// A link that was asked for.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// For which school.
+    pub uai: String,
+    /// When.
+    pub asked_at: Timestamp,
+    /// Until when it opens.
+    pub expires_at: Timestamp,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone)]
+pub struct SessionShown {
+    /// The school's number.
+    pub uai: String,
+    /// The school's name, or its number.
+    pub school: String,
+    /// The name given at the sign-in.
+    pub person: String,
+    /// Until when.
+    pub expires_at: Timestamp,
+    /// False when it is only kept in memory.
+    pub in_keyring: bool,
+}
+
+/// The outcome of opening files.
+#[derive(Debug)]
+pub struct Opened {
+    /// The lists that were replaced or filled.
+    pub opened: Vec<Roster>,
+    /// The files that were refused, by name.
+    pub refused: Vec<(String, DeskError)>,
+}
+
+/// A file that is open, and what it would change.
+#[derive(Debug, Clone)]
+pub struct ListShown {
+    /// Which list.
+    pub roster: Roster,
+    /// The file's name.
+    pub file_name: String,
+    /// Lines that hold a person of this list.
+    pub lines: u32,
+    /// Last change of the file.
+    pub file_date: Option<Timestamp>,
+    /// `UTF-8, point-virgule`.
+    pub understood: String,
+    /// False while signed out.
+    pub compared: bool,
+    /// How many of each state.
+    pub counters: Counters,
+    /// Accounts that would be sent.
+    pub to_send: u32,
+    /// Lines that carry a remark.
+    pub remarks: u32,
+    /// Kinds of remarks: code, title, lines.
+    pub remark_kinds: Vec<(&'static str, &'static str, u32)>,
+    /// Sorted for people.
+    pub classes: Vec<String>,
+    /// The person's choice.
+    pub absent_rule: AbsentRule,
+    /// What has to be confirmed, and the number to type.
+    pub hold: Option<(String, u32)>,
+    /// What happened since last time.
+    pub summary: String,
+    /// What concerns the whole file.
+    pub findings: Vec<Remark>,
+}
+
+/// How many rows are in each state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counters {
+    /// New.
+    pub create: u32,
+    /// Changed, or back.
+    pub update: u32,
+    /// The same.
+    pub unchanged: u32,
+    /// Blocked.
+    pub to_fix: u32,
+    /// Not in the file.
+    pub absent: u32,
+    /// Left out by the person.
+    pub excluded: u32,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RowState {
+    /// Blocked.
+    ToFix,
+    /// New.
+    Create,
+    /// Changed.
+    Update,
+    /// Back after having left.
+    Returning,
+    /// The same.
+    Unchanged,
+    /// Read while signed out: nothing to compare with.
+    Read,
+    /// Not in the file.
+    Absent,
+    /// Left out by the person.
+    Excluded,
+}
+
+/// A finding in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Of the vocabulary of findings.
+    pub code: &'static str,
+    /// Whether the line stays aside.
+    pub blocking: bool,
+    /// Where.
+    pub line: Option<u32>,
+    /// Where in the line.
+    pub column: Option<&'static str>,
+    /// For the person.
+    pub message: String,
+}
+
+/// Which rows to show, in which order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageQuery {
+    /// One state only; `Update` includes `Returning`.
+    pub state: Option<RowState>,
+    /// Words that all have to be found, whatever their case and accents.
+    pub search: String,
+    /// One class only.
+    pub class: Option<String>,
+    /// Rows with this remark only.
+    pub remark: Option<String>,
+    /// Sorted by.
+    pub sort: Sort,
+    /// Turned round.
+    pub descending: bool,
+    /// First row, from 0.
+    pub offset: u32,
+    /// How many rows; at most 500.
+    pub limit: u32,
+}
+
+/// What rows are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// Lines to fix first, then by name.
+    Name,
+    /// By state, then by name.
+    State,
+    /// By given name.
+    FirstName,
+    /// By class, then by name.
+    Classes,
+    /// By login.
+    Login,
+    /// By remark.
+    Remark,
+    /// As in the file.
+    Line,
+}
+
+/// Some of the rows that match a query.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// How many match.
+    pub total: u32,
+    /// First row.
+    pub offset: u32,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A line of the table.
+#[derive(Clone)]
+pub struct Row {
+    /// Names it as long as the file stays open.
+    pub key: u32,
+    /// Its line; `None` for somebody the file does not name.
+    pub line: Option<u32>,
+    /// What it is.
+    pub state: RowState,
+    /// Nom.
+    pub last_name: String,
+    /// Prénom.
+    pub first_name: String,
+    /// Classe.
+    pub classes: String,
+    /// Identifiant.
+    pub login: String,
+    /// The gravest remark, or nothing.
+    pub remark: String,
+    /// Whether that remark blocks the line.
+    pub remark_blocking: bool,
+}
+
+impl std::fmt::Debug for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Row({} {:?})", self.key, self.state)
+    }
+}
+
+/// A person beside the table.
+#[derive(Debug, Clone)]
+pub struct Detail {
+    /// Of the row.
+    pub key: u32,
+    /// What the row is.
+    pub state: RowState,
+    /// `D’ALMEIDA Inès`.
+    pub title: String,
+    /// Its line.
+    pub line: Option<u32>,
+    /// What is known, before and after.
+    pub fields: Vec<FieldShown>,
+    /// What is doubtful.
+    pub findings: Vec<Remark>,
+    /// Whether the person can be left out, or put back.
+    pub can_exclude: bool,
+}
+
+/// A field of a person.
+#[derive(Debug, Clone)]
+pub struct FieldShown {
+    /// Its name.
+    pub label: &'static str,
+    /// What is held, when it differs.
+    pub before: Option<String>,
+    /// What the file says.
+    pub after: String,
+    /// An identifier rather than words.
+    pub code: bool,
+}
+
+/// How far a sending is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// Accounts acknowledged.
+    pub sent: u32,
+    /// Accounts in all.
+    pub total: u32,
+}
+
+/// What a sending is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Opens the import.
+    Preparing,
+    /// Sends chunks.
+    Sending,
+    /// Can no longer be cancelled.
+    Committing,
+}
+
+/// What an import did.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The import.
+    pub import_id: Uuid,
+    /// Which list.
+    pub roster: Roster,
+    /// The file's name.
+    pub file_name: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: String,
+    /// New accounts.
+    pub created: u32,
+    /// Changed accounts.
+    pub updated: u32,
+    /// Accounts that came back.
+    pub returned: u32,
+    /// Accounts that stayed the same.
+    pub unchanged: u32,
+    /// Accounts deactivated.
+    pub deactivated: u32,
+    /// Accounts the file did not name, which stayed.
+    pub absent_kept: u32,
+    /// Accounts removed, by an undoing.
+    pub removed: u32,
+    /// Accounts put back, by an undoing.
+    pub restored: u32,
+    /// Lines that stayed on this PC.
+    pub left_aside: u32,
+    /// Accounts of this file that are in Balado now.
+    pub in_balado: u32,
+    /// How long it took, seen from here; 0 when it is not known.
+    pub seconds: f64,
+    /// Whether it can be undone.
+    pub can_undo: bool,
+    /// Whether it is itself an undoing.
+    pub is_undo: bool,
+    /// Whether the other list was ever imported.
+    pub other_list_imported: bool,
+}
+
+/// A line of the history.
+#[derive(Debug, Clone)]
+pub struct HistoryEntry {
+    /// The import.
+    pub id: Uuid,
+    /// When.
+    pub at: Timestamp,
+    /// Which list.
+    pub roster: Roster,
+    /// The file's name.
+    pub file_name: String,
+    /// Who.
+    pub by: String,
+    /// Created, updated and deactivated, when something was done.
+    pub done: Option<(u32, u32, u32)>,
+    /// How it ended.
+    pub outcome: HistoryOutcome,
+    /// Whether it can be undone.
+    pub can_undo: bool,
+    /// Whether it can be finished from here.
+    pub can_resume: bool,
+}
+
+/// How an import ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryOutcome {
+    /// Done.
+    Committed,
+    /// Done and undone since.
+    Undone,
+    /// The undoing of another one.
+    Undo,
+    /// Cut before its end; nothing changed.
+    Interrupted,
+    /// Given up; nothing changed.
+    Discarded,
+}
+
+/// What undoing an import would do.
+#[derive(Debug, Clone)]
+pub struct UndoShown {
+    /// Of the inverse import.
+    pub id: Uuid,
+    /// Accounts that go.
+    pub removed: u32,
+    /// Accounts that come back as they were.
+    pub restored: u32,
+    /// People who stay as they are because something newer changed them.
+    pub conflicts: Vec<String>,
+}
+
+/// An import that was cut before its end.
+#[derive(Debug, Clone)]
+pub struct Interrupted {
+    /// The import.
+    pub import_id: Uuid,
+    /// Which list.
+    pub roster: Roster,
+    /// The file's name.
+    pub file_name: String,
+    /// When it was begun.
+    pub at: Timestamp,
+    /// Every part has arrived: it only waits to be validated.
+    pub complete: bool,
+}
+
+/// The address to place in the ENT.
+#[derive(Debug, Clone)]
+pub struct EntLink {
+    /// The address.
+    pub address: String,
+    /// When somebody last came through it.
+    pub last_arrival: Option<Timestamp>,
+    /// Pupils who came.
+    pub students_came: u32,
+    /// Teachers who came.
+    pub teachers_came: u32,
+    /// Active accounts.
+    pub accounts: u32,
+}
+
+/// The school's gestionnaire.
+#[derive(Debug, Clone)]
+pub struct Manager {
+    /// Their id in the ENT.
+    pub ent_id: String,
+    /// Nom.
+    pub last_name: String,
+    /// Prénom.
+    pub first_name: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// Named by.
+    pub by: String,
+}
+
+/// A teacher who may be named.
+#[derive(Debug, Clone)]
+pub struct Teacher {
+    /// Their id in the ENT.
+    pub ent_id: String,
+    /// Nom.
+    pub last_name: String,
+    /// Prénom.
+    pub first_name: String,
+    /// Classes.
+    pub classes: String,
+}
+
+/// What a report is saved as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportFormat {
+    /// For a spreadsheet.
+    Csv,
+    /// A page to print.
+    Page,
+}
+
+/// A file that was read for the command line: how it was understood and what was found.
+#[derive(Debug)]
+pub struct CheckedFile {
+    /// The file's name.
+    pub name: String,
+    /// What was read, or why nothing was.
+    pub result: Result<Checked, DeskError>,
+}
