@@ -64,6 +64,10 @@ export class Desk {
     if (this.view) this.view = { ...this.view, awaited };
   }
 
+  hideNotice(index: number): void {
+    if (this.view) this.view = { ...this.view, notices: this.view.notices.filter((_, i) => i !== index) };
+  }
+
   take(view: DeskView): void {
     this.view = view;
     showTheme(view.preferences.theme);
@@ -110,6 +114,7 @@ export class Desk {
   async #open(gesture: () => ReturnType<Backend['chooseExports']>): Promise<void> {
     this.opening = true;
     this.openFailure = null;
+    this.sending.failure = null;
     try {
       const outcome = await gesture();
       if (!outcome || !this.view) return;

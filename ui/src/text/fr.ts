@@ -47,7 +47,7 @@ export const stages: Record<StageView, string> = {
 export const common = {
   name: 'Balado import',
   close: 'Fermer', giveUp: 'Annuler', retry: 'Réessayer', copySupport: 'Copier pour le support', copied: 'Copié. Collez ce texte dans votre message au support.',
-  notCopied: 'La copie est impossible sur ce poste. Voici le texte à recopier :', waiting: 'Un instant…', support: 'Pour le support',
+  understood: 'Compris', notCopied: 'La copie est impossible sur ce poste. Voici le texte à recopier :', waiting: 'Un instant…', support: 'Pour le support',
   unexpected: 'Une action de la page a échoué. Réessayez ; si cela se reproduit, copiez ce message pour le support.',
   needsSession: 'Connectez-vous pour voir cette page', needsSessionWhy: 'Ces informations viennent de Balado : il faut être connecté pour les lire.',
   elsewhere: 'Cette page s’ouvre dans Balado import.', saved: (name: string): string => `Enregistré : ${name}`, menu: 'Navigation',
@@ -98,7 +98,7 @@ export const push = {
 };
 
 export const report = {
-  validated: (at: string, by: string): string => `validé le ${day(at)} à ${clock(at)} par ${by}`, done: (n: number): string => many(n, 'compte est dans Balado', 'comptes sont dans Balado'), undone: 'L’import est annulé',
+  validated: (at: string, by: string, isUndo = false): string => `${isUndo ? 'annulé' : 'validé'} le ${day(at)} à ${clock(at)} par ${by}`, done: (n: number): string => many(n, 'compte est dans Balado', 'comptes sont dans Balado'), undone: 'L’import est annulé',
   parts: (created: number, updated: number, unchanged: number): string => `${many(created, 'créé')}, ${count(updated)} mis à jour, ${count(unchanged)} déjà à jour`, undoParts: (removed: number, restored: number): string => `${many(removed, 'compte retiré', 'comptes retirés')}, ${many(restored, 'remis comme avant', 'remis comme avant')}`,
   returned: (n: number): string => many(n, 'de retour', 'de retour'), deactivated: (n: number): string => many(n, 'désactivé'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), took: (s: number): string => `en ${seconds.format(s)} ${s < 2 ? 'seconde' : 'secondes'}`, save: 'Enregistrer le compte rendu…', csv: 'Tableau (CSV)', page: 'Page à imprimer',
   asideTitle: (n: number): string => `${n < 2 ? 'Il reste' : 'Il reste'} ${many(n, 'ligne de côté', 'lignes de côté')}`, asideWhy: 'Elles n’ont pas été envoyées. Corrigez-les dans l’ENT, puis refaites l’export.', see: (n: number): string => (n < 2 ? 'Voir la ligne' : `Voir les ${count(n)} lignes`), wrongTitle: 'Ce n’était pas le bon fichier ?', wrongWhy: 'Annuler remet les comptes exactement dans l’état d’avant cet import. Possible pendant 30 jours, tant qu’aucun import plus récent n’a touché ces comptes.', undo: 'Annuler cet import…',
