@@ -1,20 +1,41 @@
-use std::hint::black_box;
-
-/// How many slots are fetched at a time, so that memory is waited for once and not for each.
-const BATCH: usize = 64;
+/// How many parts hashes are dealt into, by their upper bits: the table of each stays in cache.
+const PARTS: usize = 256;
 
 /// Pairs of (first, later) among those that have a hash (not 0) and are alike.
 pub(super) fn pairs(hashes: &[u64], alike: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
-    let mut seen = Seen::with_room_for(hashes.len());
+    let (dealt, ends) = deal(hashes);
+    let largest = ends.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0);
+    let mut seen = Seen::with_room_for(largest);
     let mut found = Vec::new();
-    for (start, batch) in (0..).step_by(BATCH).zip(hashes.chunks(BATCH)) {
-        black_box(batch.iter().fold(0, |sum, hash| sum ^ seen.slots[seen.slot(*hash)]));
-        for (at, hash) in (start..).zip(batch).filter(|(_, hash)| **hash != 0) {
+    for part in ends.windows(2) {
+        seen.slots.fill(0);
+        for (hash, at) in &dealt[part[0]..part[1]] {
+            let at = *at as usize;
             let first = seen.first(*hash, at, |kept| alike(kept, at));
             found.extend(first.map(|first| (first, at)));
         }
     }
     found
+}
+
+/// Hashes with their numbers, part by part and in their order inside each; where the parts end.
+fn deal(hashes: &[u64]) -> (Vec<(u64, u32)>, [usize; PARTS + 1]) {
+    let part = |hash: u64| usize::try_from(hash >> 56).expect("8 bits");
+    let mut ends = [0; PARTS + 1];
+    for hash in hashes.iter().filter(|hash| **hash != 0) {
+        ends[part(*hash) + 1] += 1;
+    }
+    for part in 0..PARTS {
+        ends[part + 1] += ends[part];
+    }
+    let mut next = ends;
+    let mut dealt = vec![(0, 0); ends[PARTS]];
+    for (number, hash) in (0..).zip(hashes).filter(|(_, hash)| **hash != 0) {
+        let place = &mut next[part(*hash)];
+        dealt[*place] = (*hash, number);
+        *place += 1;
+    }
+    (dealt, ends)
 }
 
 /// Finds the first of those that are alike, by their hashes, in one flat table.
@@ -58,6 +79,16 @@ impl Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pairs_are_found_among_many() {
+        let mix = |number: u64| (number % 3000).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let hashes: Vec<u64> = (0..5000).map(mix).collect();
+        let mut found = pairs(&hashes, |kept, at| hashes[kept] == hashes[at]);
+        found.sort_unstable();
+        // The number 0 has no hash.
+        assert_eq!(found, (1..2000).map(|first| (first, first + 3000)).collect::<Vec<_>>());
+    }
 
     #[test]
     fn the_first_of_its_kind_is_found_even_when_hashes_collide() {
