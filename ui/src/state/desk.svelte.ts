@@ -148,13 +148,11 @@ export class Desk {
     if (report) this.screen = roster;
   }
 
-  /** After an import: what Balado holds, and what is left to send in the list that stays open. */
-  async refresh(roster: RosterView): Promise<void> {
+  /** After an import, done or not: the program says afresh where things stand. */
+  async refresh(): Promise<void> {
     try {
-      const held = await this.backend.held();
-      if (this.view) this.view = { ...this.view, held };
-      const list = this.list(roster);
-      if (list) this.setList(await this.backend.setAbsentRule(roster, list.absentRule));
+      const view = await this.backend.start();
+      this.view = { ...view, notices: this.view?.notices ?? view.notices };
     } catch (cause) {
       this.notice(asFailure(cause));
     }

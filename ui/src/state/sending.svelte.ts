@@ -49,7 +49,7 @@ export class Sending {
     try {
       const report = await gesture((step) => (this.step = step));
       this.desk.showReport(report, roster);
-      void this.desk.refresh(roster);
+      void this.desk.refresh();
     } catch (cause) {
       this.#fail(asFailure(cause));
     } finally {
@@ -62,6 +62,8 @@ export class Sending {
     const cancelled = failure.code === 'cancelled' && this.cancelling;
     if (cancelled) this.desk.say(failure.help);
     this.failure = cancelled || endsSession(failure) ? null : failure;
+    // The list may have moved, or the import wait to be resumed.
+    if (this.failure) void this.desk.refresh();
     this.desk.notice(failure);
   }
 

@@ -159,6 +159,14 @@ describe('Valider', () => {
     expect(await button('Valider 612 comptes')).toBeTruthy();
   });
 
+  test('a list that moved meanwhile is shown anew', async () => {
+    const { user, backend, desk } = await openPage('signed=1&list=620', { pushImport: async () => { throw { code: 'list-moved', help: 'La liste a changé.', support: '' }; } });
+    backend.start = async () => ({ ...(desk.view as NonNullable<typeof desk.view>), held: { students: 700, teachers: 45 } });
+    await user.click(await button('Valider 612 comptes'));
+    expect(await text('La liste a changé.')).toBeTruthy();
+    await waitFor(() => expect(desk.view?.held?.students).toBe(700));
+  });
+
   test('a session that ends loses nothing', async () => {
     const { user, desk } = await openPage('signed=1&list=620&fail=expired');
     await user.click(await button('Valider 612 comptes'));
@@ -178,6 +186,13 @@ describe('Valider', () => {
     await user.click(await button('Reprendre'));
     expect(await text(/comptes sont dans Balado/)).toBeTruthy();
     expect(screen.queryByText('Un import a été interrompu')).toBeNull();
+  });
+
+  test('when it cannot be resumed, it says why', async () => {
+    const { user } = await openPage('signed=1&interrupted=1&fail=resumeImport');
+    await user.click(await button('Reprendre'));
+    expect(await text('L’import n’a pas abouti')).toBeTruthy();
+    expect(await text('Un import a été interrompu')).toBeTruthy();
   });
 
   test('or it is given up', async () => {
