@@ -5,15 +5,16 @@
 //! transaction, so what was shown is what is done.
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     io::{self, Read},
 };
 
 use balado_core::{
     plan::{Action, Counts, Digest, Held, Hold, Plan, Recorded, Rules, Step, Undo, UndoStep},
-    school::{Account, EntId, Roster},
+    school::{Account, ClassName, Classes, EntId, FirstName, LastName, Login, Roster, TextError},
 };
-use balado_wire::{ChunkBody, HeldBody};
+use balado_wire::HeldBody;
 use serde::{Deserialize, Serialize};
 
 use crate::store::ImportRefusal;
@@ -126,8 +127,8 @@ pub fn decide_undo(
     Ok(Decision { changes, counts: Counts::default(), removed, restored, conflicts, digest })
 }
 
-/// One account of a part, as it is kept.
-#[derive(Serialize, Deserialize)]
+/// One account of a part, as it is kept: read back through the bodies of the contract.
+#[derive(Deserialize)]
 struct KeptChange {
     ent_id: String,
     before: Option<HeldBody>,
@@ -137,17 +138,52 @@ struct KeptChange {
 /// Changes as they are kept: parts of 1,000 accounts, compressed.
 pub fn pack(changes: &[Recorded]) -> impl Iterator<Item = io::Result<Vec<u8>>> {
     changes.chunks(PART).map(|part| {
-        let kept: Vec<KeptChange> = part.iter().map(kept).collect();
+        let kept: Vec<WrittenChange<'_>> = part.iter().map(WrittenChange::from).collect();
         let json = serde_json::to_vec(&kept)?;
         zstd::bulk::compress(&json, 1)
     })
 }
 
-fn kept(change: &Recorded) -> KeptChange {
-    KeptChange {
-        ent_id: change.ent_id.to_string(),
-        before: change.before.as_ref().map(HeldBody::from),
-        after: change.after.as_ref().map(HeldBody::from),
+/// A [`KeptChange`] as it is written, without a copy of its texts.
+#[derive(Serialize)]
+struct WrittenChange<'a> {
+    ent_id: &'a str,
+    before: Option<WrittenHeld<'a>>,
+    after: Option<WrittenHeld<'a>>,
+}
+
+/// A [`HeldBody`] as it is written, without a copy of its texts.
+#[derive(Serialize)]
+struct WrittenHeld<'a> {
+    ent_id: &'a str,
+    last_name: &'a str,
+    first_name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    login: Option<&'a str>,
+    classes: Vec<&'a str>,
+    active: bool,
+}
+
+impl<'a> From<&'a Recorded> for WrittenChange<'a> {
+    fn from(change: &'a Recorded) -> Self {
+        Self {
+            ent_id: change.ent_id.as_str(),
+            before: change.before.as_ref().map(WrittenHeld::from),
+            after: change.after.as_ref().map(WrittenHeld::from),
+        }
+    }
+}
+
+impl<'a> From<&'a Held> for WrittenHeld<'a> {
+    fn from(Held { account, active }: &'a Held) -> Self {
+        Self {
+            ent_id: account.ent_id.as_str(),
+            last_name: account.last_name.as_str(),
+            first_name: account.first_name.as_str(),
+            login: account.login.as_ref().map(Login::as_str),
+            classes: account.classes.as_slice().iter().map(ClassName::as_str).collect(),
+            active: *active,
+        }
     }
 }
 
@@ -169,15 +205,47 @@ pub fn unpack(part: &[u8], roster: Roster) -> io::Result<Vec<Recorded>> {
 pub fn accounts(chunk: &[u8], roster: Roster) -> io::Result<Vec<Account>> {
     let mut json = Vec::with_capacity(chunk.len() * 6);
     zstd::Decoder::new(chunk)?.read_to_end(&mut json)?;
-    let body: ChunkBody = serde_json::from_slice(&json)?;
-    let account = |row: &balado_wire::AccountBody| row.account(roster).map_err(io::Error::other);
-    body.rows.iter().map(account).collect()
+    let staged: StagedChunk<'_> = serde_json::from_slice(&json)?;
+    staged.rows.iter().map(|row| row.account(roster).map_err(io::Error::other)).collect()
+}
+
+/// A `ChunkBody` as it is read back, without a copy of its texts.
+#[derive(Deserialize)]
+struct StagedChunk<'a> {
+    #[serde(borrow)]
+    rows: Vec<StagedRow<'a>>,
+}
+
+/// An `AccountBody` as it is read back, without a copy of its texts.
+#[derive(Deserialize)]
+struct StagedRow<'a> {
+    #[serde(borrow)]
+    ent_id: Cow<'a, str>,
+    #[serde(borrow)]
+    last_name: Cow<'a, str>,
+    #[serde(borrow)]
+    first_name: Cow<'a, str>,
+    #[serde(borrow, default)]
+    login: Option<Cow<'a, str>>,
+    classes: Vec<String>,
+}
+
+impl StagedRow<'_> {
+    fn account(&self, roster: Roster) -> Result<Account, TextError> {
+        let classes = self.classes.iter().map(|class| ClassName::parse(class));
+        Ok(Account {
+            ent_id: EntId::parse(&self.ent_id)?,
+            last_name: LastName::parse(&self.last_name)?,
+            first_name: FirstName::parse(&self.first_name)?,
+            login: self.login.as_deref().map(Login::parse).transpose()?,
+            roster,
+            classes: Classes::new(classes.collect::<Result<_, _>>()?),
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use balado_core::school::{LastName, Login};
-
     use super::*;
 
     fn held(id: &str) -> Held {
@@ -219,6 +287,19 @@ mod tests {
             "not its number"
         );
         assert_eq!(try_with(digest, Some(19)), Ok(0));
+    }
+
+    #[test]
+    fn a_chunk_is_read_back_as_the_contract_reads_it() {
+        let json = r#"{"rows":[{"ent_id":"1","last_name":"D\u2019ALMEIDA","first_name":"In\u00e8s",
+            "login":"ines.dalmeida","classes":["5B"]},
+            {"ent_id":"2","last_name":"D’ALMEIDA","first_name":"Inès","classes":[]}]}"#;
+        let body: balado_wire::ChunkBody = serde_json::from_str(json).unwrap();
+        let expected: Vec<Account> =
+            body.rows.iter().map(|row| row.account(Roster::Students).unwrap()).collect();
+        let chunk = zstd::bulk::compress(json.as_bytes(), 1).unwrap();
+        assert_eq!(accounts(&chunk, Roster::Students).unwrap(), expected);
+        assert_eq!(expected[0], Account::example("1"));
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub const END_SESSION: &str = "update session set revoked_at = ?3 \
 
 pub const ROSTER: &str = "select ent_id, last_name, first_name, login, classes, active \
      from account where uai = ?1 and list = ?2 order by ent_id";
-pub const LIST_OF: &str = "select list from account where uai = ?1 and ent_id = ?2";
+pub const IDS_OF_OTHER_LIST: &str = "select ent_id from account where uai = ?1 and list <> ?2";
 pub const WRITE_ACCOUNT: &str = "insert into account \
      (uai, ent_id, list, last_name, first_name, login, classes, active) \
      values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict (uai, ent_id) do update set \

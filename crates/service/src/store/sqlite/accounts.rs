@@ -1,11 +1,11 @@
-use std::io;
+use std::{collections::HashSet, io};
 
 use balado_core::{
     plan::{Held, Recorded},
     school::{Account, ClassName, Classes, EntId, FirstName, LastName, Login, Roster, Uai},
 };
 use balado_wire::Revision;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 
 use super::people;
 use crate::store::{EntLink, ImportRefusal, RosterPage, StoreError, statements};
@@ -100,13 +100,11 @@ fn refuse_other_list(
     roster: Roster,
     changes: &[Recorded],
 ) -> Result<(), ImportRefusal> {
-    let mut list_of = db.prepare_cached(statements::LIST_OF)?;
-    let mut taken = 0;
-    for change in changes.iter().filter(|change| change.before.is_none()) {
-        let key = [uai.as_str(), change.ent_id.as_str()];
-        let list: Option<String> = list_of.query_row(key, |row| row.get(0)).optional()?;
-        taken += usize::from(list.is_some_and(|list| list != roster.as_str()));
-    }
+    let mut others = db.prepare_cached(statements::IDS_OF_OTHER_LIST)?;
+    let others = others.query_map([uai.as_str(), roster.as_str()], |row| row.get(0))?;
+    let others: HashSet<String> = others.collect::<Result<_, _>>()?;
+    let created = changes.iter().filter(|change| change.before.is_none());
+    let taken = created.filter(|change| others.contains(change.ent_id.as_str())).count();
     if taken > 0 { Err(ImportRefusal::OnOtherList(taken)) } else { Ok(()) }
 }
 
