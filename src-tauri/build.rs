@@ -1,1 +1,50 @@
-fn main() {}
+//! Gives the program its page, its icons, and the list of commands the page may call.
+
+/// Every command of the program, one for each gesture of `ui/src/backend/index.ts`.
+/// A command that is not named here cannot be permitted in `capabilities/main.json`.
+const COMMANDS: &[&str] = &[
+    "start",
+    "check_rne",
+    "look_up_school",
+    "request_link",
+    "sign_in",
+    "sign_out",
+    "open_exports",
+    "choose_exports",
+    "close_list",
+    "page",
+    "detail",
+    "exclude_line",
+    "set_absent_rule",
+    "save_list",
+    "push_import",
+    "cancel_push",
+    "resume_import",
+    "discard_import",
+    "save_report",
+    "held",
+    "history",
+    "report",
+    "prepare_undo",
+    "undo_import",
+    "ent_link",
+    "copy_ent_link",
+    "try_ent_link",
+    "manager",
+    "search_teachers",
+    "name_manager",
+    "remove_manager",
+    "set_preferences",
+];
+
+fn main() {
+    // tauri-build watches neither of them.
+    println!("cargo:rerun-if-changed=src-tauri/capabilities");
+    println!("cargo:rerun-if-changed=ui/dist");
+    // The page is compiled in: an empty folder is enough for those who work on the rest.
+    std::fs::create_dir_all("ui/dist").expect("the page's folder ui/dist can be created");
+    let attributes = tauri_build::Attributes::new()
+        .capabilities_path_pattern("./src-tauri/capabilities/**/*")
+        .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    tauri_build::try_build(attributes).expect("tauri.conf.json and the capabilities agree");
+}
