@@ -4,23 +4,20 @@
 //! the changes to write, or why not. Both stores call them inside their
 //! transaction, so what was shown is what is done.
 
-use std::{
-    borrow::Cow,
-    collections::HashMap,
-    io::{self, Read},
-};
+mod kept;
+mod staged;
+
+use std::collections::HashMap;
 
 use balado_core::{
     plan::{Action, Counts, Digest, Held, Hold, Plan, Recorded, Rules, Step, Undo, UndoStep},
-    school::{Account, ClassName, Classes, EntId, FirstName, LastName, Login, Roster, TextError},
+    school::{Account, EntId},
 };
-use balado_wire::HeldBody;
-use serde::{Deserialize, Serialize};
+
+pub use kept::{pack, unpack};
+pub use staged::accounts;
 
 use crate::store::ImportRefusal;
-
-/// Accounts in one part of what an import changed.
-const PART: usize = 1_000;
 
 /// What a commit writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,125 +124,10 @@ pub fn decide_undo(
     Ok(Decision { changes, counts: Counts::default(), removed, restored, conflicts, digest })
 }
 
-/// One account of a part, as it is kept: read back through the bodies of the contract.
-#[derive(Deserialize)]
-struct KeptChange {
-    ent_id: String,
-    before: Option<HeldBody>,
-    after: Option<HeldBody>,
-}
-
-/// Changes as they are kept: parts of 1,000 accounts, compressed.
-pub fn pack(changes: &[Recorded]) -> impl Iterator<Item = io::Result<Vec<u8>>> {
-    changes.chunks(PART).map(|part| {
-        let kept: Vec<WrittenChange<'_>> = part.iter().map(WrittenChange::from).collect();
-        let json = serde_json::to_vec(&kept)?;
-        zstd::bulk::compress(&json, 1)
-    })
-}
-
-/// A [`KeptChange`] as it is written, without a copy of its texts.
-#[derive(Serialize)]
-struct WrittenChange<'a> {
-    ent_id: &'a str,
-    before: Option<WrittenHeld<'a>>,
-    after: Option<WrittenHeld<'a>>,
-}
-
-/// A [`HeldBody`] as it is written, without a copy of its texts.
-#[derive(Serialize)]
-struct WrittenHeld<'a> {
-    ent_id: &'a str,
-    last_name: &'a str,
-    first_name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    login: Option<&'a str>,
-    classes: Vec<&'a str>,
-    active: bool,
-}
-
-impl<'a> From<&'a Recorded> for WrittenChange<'a> {
-    fn from(change: &'a Recorded) -> Self {
-        Self {
-            ent_id: change.ent_id.as_str(),
-            before: change.before.as_ref().map(WrittenHeld::from),
-            after: change.after.as_ref().map(WrittenHeld::from),
-        }
-    }
-}
-
-impl<'a> From<&'a Held> for WrittenHeld<'a> {
-    fn from(Held { account, active }: &'a Held) -> Self {
-        Self {
-            ent_id: account.ent_id.as_str(),
-            last_name: account.last_name.as_str(),
-            first_name: account.first_name.as_str(),
-            login: account.login.as_ref().map(Login::as_str),
-            classes: account.classes.as_slice().iter().map(ClassName::as_str).collect(),
-            active: *active,
-        }
-    }
-}
-
-/// The changes of a part, as [`pack`] kept them.
-pub fn unpack(part: &[u8], roster: Roster) -> io::Result<Vec<Recorded>> {
-    let kept: Vec<KeptChange> = serde_json::from_slice(&zstd::decode_all(part)?)?;
-    let held = |body: Option<HeldBody>| body.map(|body| body.held(roster)).transpose();
-    let recorded = |change: KeptChange| {
-        Ok(Recorded {
-            ent_id: EntId::parse(&change.ent_id).map_err(io::Error::other)?,
-            before: held(change.before).map_err(io::Error::other)?,
-            after: held(change.after).map_err(io::Error::other)?,
-        })
-    };
-    kept.into_iter().map(recorded).collect()
-}
-
-/// The accounts of a chunk that was checked when it arrived.
-pub fn accounts(chunk: &[u8], roster: Roster) -> io::Result<Vec<Account>> {
-    let mut json = Vec::with_capacity(chunk.len() * 6);
-    zstd::Decoder::new(chunk)?.read_to_end(&mut json)?;
-    let staged: StagedChunk<'_> = serde_json::from_slice(&json)?;
-    staged.rows.iter().map(|row| row.account(roster).map_err(io::Error::other)).collect()
-}
-
-/// A `ChunkBody` as it is read back, without a copy of its texts.
-#[derive(Deserialize)]
-struct StagedChunk<'a> {
-    #[serde(borrow)]
-    rows: Vec<StagedRow<'a>>,
-}
-
-/// An `AccountBody` as it is read back, without a copy of its texts.
-#[derive(Deserialize)]
-struct StagedRow<'a> {
-    #[serde(borrow)]
-    ent_id: Cow<'a, str>,
-    #[serde(borrow)]
-    last_name: Cow<'a, str>,
-    #[serde(borrow)]
-    first_name: Cow<'a, str>,
-    #[serde(borrow, default)]
-    login: Option<Cow<'a, str>>,
-    classes: Vec<String>,
-}
-
-impl StagedRow<'_> {
-    fn account(&self, roster: Roster) -> Result<Account, TextError> {
-        let classes = self.classes.iter().map(|class| ClassName::parse(class));
-        Ok(Account {
-            ent_id: EntId::parse(&self.ent_id)?,
-            last_name: LastName::parse(&self.last_name)?,
-            first_name: FirstName::parse(&self.first_name)?,
-            login: self.login.as_deref().map(Login::parse).transpose()?,
-            roster,
-            classes: Classes::new(classes.collect::<Result<_, _>>()?),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use balado_core::school::{LastName, Login, Roster};
+
     use super::*;
 
     fn held(id: &str) -> Held {
@@ -287,19 +169,6 @@ mod tests {
             "not its number"
         );
         assert_eq!(try_with(digest, Some(19)), Ok(0));
-    }
-
-    #[test]
-    fn a_chunk_is_read_back_as_the_contract_reads_it() {
-        let json = r#"{"rows":[{"ent_id":"1","last_name":"D\u2019ALMEIDA","first_name":"In\u00e8s",
-            "login":"ines.dalmeida","classes":["5B"]},
-            {"ent_id":"2","last_name":"D’ALMEIDA","first_name":"Inès","classes":[]}]}"#;
-        let body: balado_wire::ChunkBody = serde_json::from_str(json).unwrap();
-        let expected: Vec<Account> =
-            body.rows.iter().map(|row| row.account(Roster::Students).unwrap()).collect();
-        let chunk = zstd::bulk::compress(json.as_bytes(), 1).unwrap();
-        assert_eq!(accounts(&chunk, Roster::Students).unwrap(), expected);
-        assert_eq!(expected[0], Account::example("1"));
     }
 
     #[test]
