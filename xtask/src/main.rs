@@ -1,1 +1,54 @@
-fn main() {}
+//! The commands of this repository. `cargo xtask` alone says what they are.
+//!
+//! Each one says what it is doing, stops at the first failure with the program's own
+//! words still on the screen, and ends with what it did and how long that took.
+
+mod bench;
+mod bundle;
+mod check;
+mod packages;
+mod page;
+mod paths;
+mod run;
+mod step;
+mod test;
+mod types;
+
+use std::{env, process::ExitCode};
+
+const USAGE: &str = "\
+cargo xtask run      installs what is missing, builds, starts a service on this PC, opens the window
+cargo xtask test     everything that must hold: format, lints, all tests, accessibility
+cargo xtask check    format, lints and the page's types only
+cargo xtask types    writes ui/src/backend/generated.ts from src-tauri/src/view.rs (--check: compares)
+cargo xtask bench    the benchmarks
+cargo xtask bundle   the .deb and .rpm packages";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if let Err(error) = env::set_current_dir(paths::root()) {
+        eprintln!("the folder of the repository cannot be entered: {error}");
+        return ExitCode::FAILURE;
+    }
+    let outcome = match words[..] {
+        ["run"] => run::run(),
+        ["test"] => test::test(),
+        ["check"] => check::check(),
+        ["types"] => types::write(),
+        ["types", "--check"] => types::compare(),
+        ["bench"] => bench::bench(),
+        ["bundle"] => bundle::bundle(),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stopped) => {
+            eprintln!("\n✗ {stopped}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The benchmarks, all of them: reading, comparing, importing, paging, and the window's start.
+
+use crate::{
+    packages, page,
+    step::{Outcome, Steps, cargo},
+};
+
+pub fn bench() -> Outcome {
+    let mut steps = Steps::default();
+    packages::ensure(&mut steps, &[packages::BUILD, packages::TEST].concat())?;
+    page::build(&mut steps)?;
+    steps.run("benchmarks", &mut cargo(&["bench", "--workspace", "--benches"]))?;
+    steps.say("bench: done");
+    Ok(())
+}

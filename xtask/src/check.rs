@@ -1,0 +1,29 @@
+//! What a reader would point at: format, lints, and the page's types.
+
+use crate::{
+    page,
+    step::{Outcome, Steps, cargo, npm},
+};
+
+pub fn check() -> Outcome {
+    let mut steps = Steps::default();
+    page::install(&mut steps)?;
+    format(&mut steps)?;
+    lints(&mut steps)?;
+    page_types(&mut steps)?;
+    steps.say("check: all well");
+    Ok(())
+}
+
+pub fn format(steps: &mut Steps) -> Outcome {
+    steps.run("format", &mut cargo(&["fmt", "--all", "--check"]))
+}
+
+pub fn lints(steps: &mut Steps) -> Outcome {
+    let words = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    steps.run("lints", &mut cargo(&words))
+}
+
+pub fn page_types(steps: &mut Steps) -> Outcome {
+    steps.run("page: types", &mut npm(&["run", "--silent", "check"]))
+}

@@ -1,0 +1,162 @@
+//! What the system must hold before anything is built or tested.
+//!
+//! On Debian and its kin what is missing is named, with its reason, then installed;
+//! elsewhere it is said how to get it, and the command stops there.
+
+use std::{collections::HashSet, process::Command};
+
+use crate::step::{Outcome, Steps, Stopped};
+
+/// A package, and why we want it.
+type Needed = (&'static str, &'static str);
+
+/// To build the window and run it.
+pub const BUILD: &[Needed] = &[
+    ("build-essential", "compiles SQLite and what else is C"),
+    ("pkg-config", "finds the libraries of the system"),
+    ("libwebkit2gtk-4.1-dev", "draws the page in the window"),
+    ("librsvg2-dev", "draws icons in GTK"),
+    ("file", "names what a file is, for packages"),
+];
+
+/// To run every test, besides [`BUILD`].
+pub const TEST: &[Needed] = &[
+    ("xvfb", "a screen without a screen"),
+    ("xauth", "opens that screen"),
+    ("x11-utils", "reads that screen"),
+    ("xdotool", "moves the pointer and types in native dialogs"),
+    ("webkit2gtk-driver", "drives the window"),
+    ("dbus", "one bus for each test"),
+    ("dbus-x11", "starts that bus"),
+    ("gnome-keyring", "a real keyring"),
+    ("libsecret-tools", "looks into that keyring"),
+    ("python3-gi", "a source of dragged files"),
+    ("gir1.2-gtk-3.0", "a source of dragged files"),
+    ("chromium", "shows the page to the accessibility checks"),
+    ("fonts-dejavu-core", "letters to draw"),
+    ("procps", "measures the window at rest"),
+];
+
+const ELSEWHERE: &str = "\
+Fedora: sudo dnf install webkit2gtk4.1-devel librsvg2-devel gcc gcc-c++ make pkgconf-pkg-config file
+Arch: sudo pacman -S --needed webkit2gtk-4.1 librsvg base-devel file
+Tests of the window also want: Xvfb, WebKitWebDriver, xdotool, dbus, gnome-keyring, python3-gobject, GTK 3, Chromium.";
+
+/// Makes sure that these packages are there, installing them where we know how.
+pub fn ensure(steps: &mut Steps, needed: &[Needed]) -> Outcome {
+    commands()?;
+    if !cfg!(target_os = "linux") {
+        return elsewhere(needed);
+    }
+    let Some(listing) = installed() else {
+        if pkg_config("webkit2gtk-4.1") && needed.iter().all(|package| BUILD.contains(package)) {
+            return Ok(());
+        }
+        println!("{ELSEWHERE}");
+        return Err(Stopped(
+            "This system’s packages are unknown to us: install these, then start again.".into(),
+        ));
+    };
+    let missing = missing(needed, &listing);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("Missing from this system:");
+    for (package, why) in &missing {
+        println!("   {package:24} {why}");
+    }
+    let names: Vec<_> = missing.iter().map(|(package, _)| *package).collect();
+    steps.run("packages: what exists", &mut apt(&["update", "-q"]))?;
+    let mut install = apt(&["install", "-y", "-q", "--no-install-recommends"]);
+    steps.run("packages: install", install.args(names))
+}
+
+/// The page needs Node.js, which comes from where the person likes.
+fn commands() -> Outcome {
+    let npm = crate::step::npm(&["--version"]).output();
+    if npm.is_ok_and(|output| output.status.success()) {
+        return Ok(());
+    }
+    Err(Stopped(
+        "Node.js 20.19 or later, with npm, builds the page and is missing: https://nodejs.org"
+            .into(),
+    ))
+}
+
+/// macOS and Windows carry their webview; the window's tests need a Linux.
+fn elsewhere(needed: &[Needed]) -> Outcome {
+    if needed.iter().all(|package| BUILD.contains(package)) {
+        println!(
+            "The webview is the system’s own. Besides it: Xcode’s command line tools (`xcode-select --install`)"
+        );
+        println!("on macOS; the C++ build tools of Visual Studio and WebView2 on Windows.");
+        return Ok(());
+    }
+    Err(Stopped("The window’s tests need Linux; here, run `cargo xtask check` and `cargo test -p balado-core`.".into()))
+}
+
+/// What `dpkg` knows of every package; nothing when this is no Debian.
+fn installed() -> Option<String> {
+    let query = Command::new("dpkg-query")
+        .args(["-W", "-f=${Package} ${db:Status-Status}\n"])
+        .output()
+        .ok()?;
+    let apt = Command::new("apt-get").arg("--version").output().ok()?;
+    (query.status.success() && apt.status.success())
+        .then(|| String::from_utf8_lossy(&query.stdout).into_owned())
+}
+
+fn missing(needed: &[Needed], listing: &str) -> Vec<Needed> {
+    let there: HashSet<_> =
+        listing.lines().filter_map(|line| line.strip_suffix(" installed")).collect();
+    needed.iter().filter(|(package, _)| !there.contains(package)).copied().collect()
+}
+
+fn pkg_config(library: &str) -> bool {
+    Command::new("pkg-config")
+        .args(["--exists", library])
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// `apt-get`, through `sudo` for whoever is not root, and without questions.
+fn apt(words: &[&str]) -> Command {
+    let mut command = Command::new(if is_root() { "env" } else { "sudo" });
+    if !is_root() {
+        command.arg("env");
+    }
+    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(words);
+    command
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_is_what_dpkg_does_not_call_installed() {
+        let needed: &[Needed] = &[("xvfb", "a screen")];
+        let table = [
+            ("xvfb installed\n", 0, "there"),
+            ("bash installed\nxvfb installed\n", 0, "there among others"),
+            ("", 1, "never heard of"),
+            ("xvfb config-files\n", 1, "removed, its settings kept"),
+            ("xvfb-extra installed\n", 1, "a longer name"),
+        ];
+        for (listing, expected, case) in table {
+            assert_eq!(missing(needed, listing).len(), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn each_package_is_named_once_with_its_reason() {
+        let all: Vec<_> = BUILD.iter().chain(TEST).collect();
+        let names: HashSet<_> = all.iter().map(|(package, _)| package).collect();
+        assert_eq!(names.len(), all.len());
+        assert!(all.iter().all(|(_, why)| !why.is_empty()));
+    }
+}

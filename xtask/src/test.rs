@@ -1,0 +1,23 @@
+//! Everything that must hold, from a fresh clone to the last accessibility check.
+
+use crate::{
+    check, packages, page,
+    step::{Outcome, Steps, cargo, npm},
+};
+
+pub fn test() -> Outcome {
+    let mut steps = Steps::default();
+    packages::ensure(&mut steps, &[packages::BUILD, packages::TEST].concat())?;
+    page::build(&mut steps)?;
+    check::format(&mut steps)?;
+    check::lints(&mut steps)?;
+    // Window tests start programs of other packages, which `cargo test` alone would not build.
+    steps.run("programs", &mut cargo(&["build", "--workspace", "--bins"]))?;
+    // With the documentation's examples, and the comparison of `generated.ts` with `view.rs`.
+    steps.run("tests", &mut cargo(&["test", "--workspace"]))?;
+    check::page_types(&mut steps)?;
+    steps.run("page: tests", &mut npm(&["test"]))?;
+    steps.run("page: accessibility", &mut npm(&["run", "test:a11y"]))?;
+    steps.say("test: all well");
+    Ok(())
+}
