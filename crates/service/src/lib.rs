@@ -34,7 +34,8 @@ pub use metrics::Metrics;
 pub use state::AppState;
 
 use routes::{
-    ent_link, health, imports as import, manager, pages, roster, schools, sessions, sign_ins, undo,
+    chunks, ent_link, health, imports as import, manager, pages, roster, schools, sessions,
+    sign_ins, undo,
 };
 
 /// Every route, and its page in the OpenAPI document.
@@ -50,7 +51,7 @@ fn paths() -> OpenApiRouter<AppState> {
         .routes(routes!(roster::show))
         .routes(routes!(import::history, import::open))
         .routes(routes!(import::show, import::discard))
-        .routes(routes!(import::put_chunk))
+        .routes(routes!(chunks::put))
         .routes(routes!(import::commit))
         .routes(routes!(import::receipt))
         .routes(routes!(undo::open))

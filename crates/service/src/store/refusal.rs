@@ -141,7 +141,8 @@ impl From<SignInRefusal> for Refusal {
                 Code::BadCode,
                 format!(
                     "Ce code n’est pas celui du dernier courriel, ou il a été demandé depuis un autre \
-                     poste. Vérifiez-le ({left} essais possibles), ou demandez un nouveau lien."
+                     poste. Vérifiez-le ({}), ou demandez un nouveau lien.",
+                    counted(u64::from(left), "essai possible", "essais possibles")
                 ),
             ),
             SignInRefusal::TooMany { wait } => Self {
@@ -162,96 +163,105 @@ impl From<SignInRefusal> for Refusal {
 
 fn waiting(seconds: u64) -> String {
     match seconds {
-        0..=90 => format!("{seconds} secondes"),
-        _ => format!("{} minutes", seconds.div_ceil(60)),
+        0..=90 => counted(seconds, "seconde", "secondes"),
+        _ => counted(seconds.div_ceil(60), "minute", "minutes"),
     }
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count < 2 { one } else { many })
 }
 
 impl From<ImportRefusal> for Refusal {
     fn from(refusal: ImportRefusal) -> Self {
-        let (code, detail) = match refusal {
-            ImportRefusal::Store(error) => return error.into(),
+        match refusal {
+            ImportRefusal::Store(error) => error.into(),
             ImportRefusal::Held(hold) => {
                 let detail =
                     format!("{} Pour continuer, tapez le nombre {}.", hold.sentence(), hold.number);
-                return Self { hold: Some(hold), ..Self::new(Code::Held, detail) };
+                Self { hold: Some(hold), ..Self::new(Code::Held, detail) }
             }
             ImportRefusal::ListMoved(revision) => {
                 let detail = "La liste de l’établissement a changé depuis l’aperçu. Rien n’a été \
                               fait : relisez l’aperçu, puis validez.";
-                return Self { revision: Some(revision), ..Self::new(Code::ListMoved, detail) };
+                Self { revision: Some(revision), ..Self::new(Code::ListMoved, detail) }
             }
-            ImportRefusal::Incomplete { rows, expected } => (
+            ImportRefusal::Incomplete { rows, expected } => Self::new(
                 Code::Incomplete,
                 format!(
                     "Il manque des lots : {rows} comptes reçus sur {expected} annoncés. Rien n’a été \
                      fait : envoyez les lots manquants, puis validez."
                 ),
             ),
-            ImportRefusal::OnOtherList(count) => (
+            ImportRefusal::OnOtherList(count) => Self::new(
                 Code::BadAccount,
                 format!(
-                    "{count} identifiants ENT sont déjà ceux de comptes de l’autre liste (élèves ou \
-                     enseignants). Rien n’a été fait : vérifiez que le fichier est déposé sur la \
-                     bonne page."
+                    "L’autre liste (élèves ou enseignants) a déjà {} de ce fichier. Rien n’a été \
+                     fait : vérifiez que le fichier est déposé sur la bonne page.",
+                    counted(count as u64, "identifiant ENT", "identifiants ENT")
                 ),
             ),
-            other => {
-                let (code, detail) = other.words();
-                (code, detail.to_owned())
-            }
-        };
-        Self::new(code, detail)
-    }
-}
-
-impl ImportRefusal {
-    fn words(&self) -> (Code, &'static str) {
-        match self {
-            Self::Closed => (
+            ImportRefusal::Closed => Self::new(
                 Code::ImportClosed,
                 "Cet import a été abandonné ou a plus de 24 heures. Rien n’a été fait : recommencez-le.",
             ),
-            Self::Done => (
+            ImportRefusal::Done => Self::new(
                 Code::ImportClosed,
                 "Cet import est déjà fait. Pour revenir en arrière, annulez-le dans l’historique.",
             ),
-            Self::NotDone => (
+            ImportRefusal::NotDone => Self::new(
                 Code::NotFound,
                 "Cet import n’est pas fait : il n’a pas de compte rendu. Validez-le d’abord.",
             ),
-            Self::NoSuchChunk => (
+            ImportRefusal::NoSuchChunk => Self::new(
                 Code::BadRequest,
                 "Ce numéro de lot n’a pas été annoncé. Les lots se comptent à partir de 0.",
             ),
-            Self::ChunkDiffers => (
+            ImportRefusal::ChunkDiffers => Self::new(
                 Code::ChunkDiffers,
                 "Ce lot est déjà arrivé avec un autre contenu. Recommencez l’import.",
             ),
-            Self::KeyReused => (
+            ImportRefusal::KeyReused => Self::new(
                 Code::KeyReused,
                 "Cette clé (Idempotency-Key) a déjà servi pour une autre demande. Prenez-en une \
                  nouvelle.",
             ),
-            Self::DigestDiffers => (
+            ImportRefusal::DigestDiffers => Self::new(
                 Code::DigestDiffers,
                 "Ce qui serait fait n’est pas ce qui a été montré. Rien n’a été fait : relisez \
                  l’aperçu ; si cela se répète, mettez Balado import à jour.",
             ),
-            Self::RepeatedId => (
+            ImportRefusal::RepeatedId => Self::new(
                 Code::BadAccount,
                 "Deux comptes portent le même identifiant ENT. Rien n’a été fait : corrigez la \
                  liste, puis recommencez.",
             ),
-            Self::CannotUndo => (
+            ImportRefusal::CannotUndo => Self::new(
                 Code::CannotUndo,
                 "Cet import ne peut plus être annulé : il l’a déjà été, ou il a plus de 30 jours.",
             ),
-            Self::Unknown | Self::Store(_) | Self::Held(_) | Self::ListMoved(_) => {
-                (Code::NotFound, "Cet établissement n’a pas d’import de ce nom.")
+            ImportRefusal::Unknown => {
+                Self::not_found("Cet établissement n’a pas d’import de ce nom.")
             }
-            Self::Incomplete { .. } => (Code::Incomplete, "Il manque des lots."),
-            Self::OnOtherList(_) => (Code::BadAccount, "Comptes de l’autre liste."),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_said_as_people_say_them() {
+        let table = [
+            (SignInRefusal::Wrong { left: 1 }, "1 essai possible)", "the last but one"),
+            (SignInRefusal::Wrong { left: 4 }, "4 essais possibles)", "the first"),
+            (SignInRefusal::TooMany { wait: 60 }, "Attendez 60 secondes", "a minute"),
+            (SignInRefusal::TooMany { wait: 3_420 }, "Attendez 57 minutes", "an hour"),
+        ];
+        for (refusal, expected, case) in table {
+            let detail = Refusal::from(refusal).detail;
+            assert!(detail.contains(expected), "{case}: {detail}");
         }
     }
 }

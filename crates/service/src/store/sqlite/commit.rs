@@ -3,8 +3,8 @@ use rusqlite::{Connection, params};
 
 use super::{
     accounts, audit,
-    imports::{self, Kept},
-    people, undo,
+    import_row::{self, Kept},
+    imports, people, undo,
 };
 use crate::{
     imports::{self as deciding, Decision},
@@ -14,7 +14,7 @@ use crate::{
 /// Does an import inside the caller's transaction; a refusal rolls everything back.
 pub(super) fn commit(db: &Connection, commit: &Commit) -> Result<Receipt, ImportRefusal> {
     let uai = commit.who.uai;
-    let import = imports::find(db, uai, commit.id)?;
+    let import = import_row::find(db, uai, commit.id)?;
     if let Some(done) = import.receipt {
         let same = done.digest == commit.digest.to_string();
         return if same { Ok(done) } else { Err(ImportRefusal::DigestDiffers) };

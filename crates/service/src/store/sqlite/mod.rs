@@ -7,6 +7,7 @@
 mod accounts;
 mod audit;
 mod commit;
+mod import_row;
 mod imports;
 mod people;
 mod pool;

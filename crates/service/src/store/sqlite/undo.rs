@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::{
     accounts,
-    imports::{self, Kept},
+    import_row::{self, Kept},
+    imports,
     people::{self, parsed},
 };
 use crate::{
@@ -27,7 +28,7 @@ pub(super) fn open(
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<UndoBody, ImportRefusal> {
-    let import = imports::find(db, who.uai, id)?;
+    let import = import_row::find(db, who.uai, id)?;
     if import.receipt.is_none() {
         return Err(ImportRefusal::NotDone);
     }
@@ -41,7 +42,7 @@ pub(super) fn open(
         Some(inverse) => inverse,
         None => insert(db, who, &import, now, expires_at)?,
     };
-    let inverse = imports::find(db, who.uai, inverse)?;
+    let inverse = import_row::find(db, who.uai, inverse)?;
     body(db, who.uai, &inverse)?.ok_or(ImportRefusal::Unknown)
 }
 
@@ -129,8 +130,8 @@ pub(super) fn recorded(
 /// The import is undone; and when it was itself an undoing, what it had undone stands again.
 pub(super) fn mark(db: &Connection, uai: Uai, undone: Uuid) -> Result<(), ImportRefusal> {
     imports::set_state(db, uai, undone, "undone")?;
-    if let Some(first) = imports::find(db, uai, undone)?.undoes
-        && imports::find(db, uai, first)?.state == ImportState::Undone
+    if let Some(first) = import_row::find(db, uai, undone)?.undoes
+        && import_row::find(db, uai, first)?.state == ImportState::Undone
     {
         imports::set_state(db, uai, first, "committed")?;
     }
