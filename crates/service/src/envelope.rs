@@ -5,7 +5,7 @@ use std::time::Instant;
 use axum::{
     Json,
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -22,7 +22,7 @@ const CONTRACT: HeaderName = HeaderName::from_static(CONTRACT_HEADER);
 pub async fn envelope(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = Uuid::now_v7().to_string();
-    let method = request.method().clone();
+    let method = known(request.method());
     let route = request
         .extensions()
         .get::<MatchedPath>()
@@ -35,10 +35,17 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     let (status, time) = (response.status().as_u16(), began.elapsed());
-    state.metrics.answered(method.as_str(), &route, status, time);
+    state.metrics.answered(method, &route, status, time);
     let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(%id, %method, route, status, ms, "answered");
+    tracing::info!(%id, method, route, status, ms, "answered");
     response
+}
+
+/// A stranger may invent methods: they are counted together.
+fn known(method: &Method) -> &'static str {
+    let all = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE];
+    let names = ["GET", "HEAD", "POST", "PUT", "DELETE"];
+    all.iter().zip(names).find(|(one, _)| *one == method).map_or("other", |(_, name)| name)
 }
 
 /// Writes the problem of a refusal, ours or the framework's.

@@ -116,7 +116,10 @@ async fn the_pages_run_nothing_and_the_counters_name_nobody() {
         assert!(page.text().await.unwrap().contains("Balado import"));
     }
     assert_eq!(school.get("readyz").await.status(), StatusCode::OK);
+    let invented = Method::from_bytes(b"INVENTED").unwrap();
+    school.request(invented, "v1/session").send().await.unwrap();
     let metrics = school.get("metrics").await.text().await.unwrap();
     assert!(metrics.contains("route=\"/v1/sign-ins/{id}/redeem\",status=\"200\"} 1"), "{metrics}");
+    assert!(metrics.contains("method=\"other\"") && !metrics.contains("INVENTED"), "{metrics}");
     assert!(!metrics.contains(SCHOOL));
 }
