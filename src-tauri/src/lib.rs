@@ -1,1 +1,70 @@
-//! .
+//! The window: it translates gestures for the desk and draws what the desk says. It decides nothing.
+
+mod commands;
+mod dialogs;
+mod failure;
+pub mod view;
+
+use std::process::ExitCode;
+
+use balado_desk::{Desk, Settings};
+use tauri::{Builder, Runtime};
+use tracing_subscriber::EnvFilter;
+
+/// Opens the window and stays until it closes.
+pub fn run() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let settings = match Settings::from_environment() {
+        Ok(settings) => settings,
+        Err(error) => {
+            tracing::error!(code = error.code(), "{}", error.help());
+            return ExitCode::FAILURE;
+        }
+    };
+    match build(tauri::Builder::default(), Desk::new(settings)).run(tauri::generate_context!()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "the window cannot open");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The window's commands over a desk; a test builds the same over a window that is not there.
+pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
+    builder.manage(desk).invoke_handler(tauri::generate_handler![
+        commands::session::start,
+        commands::session::check_rne,
+        commands::session::look_up_school,
+        commands::session::request_link,
+        commands::session::sign_in,
+        commands::session::sign_out,
+        commands::session::set_preferences,
+        commands::export::open_exports,
+        commands::export::choose_exports,
+        commands::export::close_list,
+        commands::export::page,
+        commands::export::detail,
+        commands::export::exclude_line,
+        commands::export::set_absent_rule,
+        commands::export::save_list,
+        commands::import::push_import,
+        commands::import::cancel_push,
+        commands::import::resume_import,
+        commands::import::discard_import,
+        commands::import::save_report,
+        commands::history::held,
+        commands::history::history,
+        commands::history::report,
+        commands::history::prepare_undo,
+        commands::history::undo_import,
+        commands::school::ent_link,
+        commands::school::copy_ent_link,
+        commands::school::try_ent_link,
+        commands::school::manager,
+        commands::school::search_teachers,
+        commands::school::name_manager,
+        commands::school::remove_manager,
+    ])
+}

@@ -3,8 +3,12 @@
 //! `cargo xtask types` writes these types to `ui/src/backend/generated.ts`; CI compares.
 //! Dates are RFC 3339 texts in UTC, counts are whole numbers, sentences are French.
 
+mod convert;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub(crate) use convert::{from_start, import_id};
 
 /// One of the two lists, as the page names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

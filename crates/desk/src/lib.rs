@@ -26,3 +26,6 @@ pub use remote::RemoteError;
 pub use session::{KeyringVault, MemoryVault, Vault, VaultError};
 pub use settings::{Preferences, Settings, Theme};
 pub use shown::*;
+
+/// Names an import at the service.
+pub type ImportId = uuid::Uuid;

@@ -7,6 +7,7 @@ use std::{
 
 use balado_core::{
     check::{Checked, Entry, Finding},
+    export::Column,
     plan::{AbsentRule, Action, Field, FieldChange, Held, Plan, Rules},
     school::{Account, Roster},
 };
@@ -137,7 +138,10 @@ impl List {
             let out = self.excluded.contains(&key);
             match &entry.account {
                 Some(account) if !out => {
-                    wanted.push(account.clone());
+                    let known = place.get(account.ent_id.as_str());
+                    wanted.push(
+                        self.completed(account, known.map(|&at| &held.accounts[at as usize])),
+                    );
                     key_of.push(key);
                 }
                 _ => kept_back.extend(place.get(entry.given().ent_id).copied()),
@@ -179,6 +183,15 @@ impl List {
         self.plan = self.held.is_some().then_some(plan);
         self.last = None;
         self.reindex(&held);
+    }
+
+    /// A file without a column of classes says nothing about classes: those that are held stay.
+    fn completed(&self, account: &Account, held: Option<&Held>) -> Account {
+        let mut account = account.clone();
+        if let (false, Some(held)) = (self.checked.how.has(Column::Classes), held) {
+            account.classes = held.account.classes.clone();
+        }
+        account
     }
 
     fn reindex(&mut self, held: &HeldList) {
@@ -468,10 +481,7 @@ fn remark(finding: &Finding) -> Remark {
         code: finding.code.as_str(),
         blocking: finding.is_blocking(),
         line: finding.line(),
-        column: finding
-            .place
-            .and_then(|place| place.column)
-            .map(balado_core::export::Column::title),
+        column: finding.place.and_then(|place| place.column).map(Column::title),
         message: finding.message(),
     }
 }

@@ -163,10 +163,6 @@ impl Remote {
         self
     }
 
-    pub(crate) fn address(&self) -> &Url {
-        &self.base
-    }
-
     pub(crate) fn host(&self) -> String {
         self.base.host_str().unwrap_or_default().to_owned()
     }

@@ -1,0 +1,101 @@
+use std::path::PathBuf;
+
+use balado_core::plan::AbsentRule;
+use balado_desk::{Desk, DeskError};
+use tauri::{Runtime, State, WebviewWindow};
+
+use super::{Answer, lists};
+use crate::{
+    dialogs,
+    view::{
+        AbsentRuleView, DetailView, ListView, OpenedView, PageQueryView, PageView, RefusedView,
+        RosterView,
+    },
+};
+
+/// Reads dropped files, each into its list.
+#[tauri::command]
+pub async fn open_exports(paths: Vec<PathBuf>, desk: State<'_, Desk>) -> Answer<OpenedView> {
+    Ok(opened(&desk, paths).await)
+}
+
+/// Reads the files chosen in the system's dialog.
+#[tauri::command]
+pub async fn choose_exports<R: Runtime>(
+    window: WebviewWindow<R>,
+    desk: State<'_, Desk>,
+) -> Answer<Option<OpenedView>> {
+    match dialogs::choose_exports(&window).await {
+        Some(paths) => Ok(Some(opened(&desk, paths).await)),
+        None => Ok(None),
+    }
+}
+
+async fn opened(desk: &Desk, paths: Vec<PathBuf>) -> OpenedView {
+    let outcome = desk.open_exports(paths).await;
+    OpenedView {
+        lists: lists(desk),
+        opened: outcome.opened.into_iter().map(RosterView::from).collect(),
+        refused: outcome.refused.into_iter().map(refused).collect(),
+    }
+}
+
+fn refused((file_name, error): (String, DeskError)) -> RefusedView {
+    RefusedView { file_name, failure: error.into() }
+}
+
+/// Forgets the file of a list.
+#[tauri::command]
+pub fn close_list(roster: RosterView, desk: State<'_, Desk>) {
+    desk.close_list(roster.into());
+}
+
+/// Some rows of a list.
+#[tauri::command]
+pub async fn page(query: PageQueryView, desk: State<'_, Desk>) -> Answer<PageView> {
+    let roster = query.roster.into();
+    Ok(desk.page(roster, &query.into())?.into())
+}
+
+/// One person of a list.
+#[tauri::command]
+pub async fn detail(roster: RosterView, key: u32, desk: State<'_, Desk>) -> Answer<DetailView> {
+    Ok(desk.detail(roster.into(), key)?.into())
+}
+
+/// Leaves a line out of the import, or takes it back.
+#[tauri::command]
+pub async fn exclude_line(
+    roster: RosterView,
+    key: u32,
+    excluded: bool,
+    desk: State<'_, Desk>,
+) -> Answer<ListView> {
+    Ok(desk.exclude_line(roster.into(), key, excluded)?.into())
+}
+
+/// Chooses what happens to accounts that the file does not name.
+#[tauri::command]
+pub async fn set_absent_rule(
+    roster: RosterView,
+    rule: AbsentRuleView,
+    desk: State<'_, Desk>,
+) -> Answer<ListView> {
+    Ok(desk.set_absent_rule(roster.into(), AbsentRule::from(rule))?.into())
+}
+
+/// Saves the clean list where the person says.
+#[tauri::command]
+pub async fn save_list<R: Runtime>(
+    roster: RosterView,
+    window: WebviewWindow<R>,
+    desk: State<'_, Desk>,
+) -> Answer<Option<String>> {
+    let name = match roster {
+        RosterView::Students => "liste-eleves",
+        RosterView::Teachers => "liste-enseignants",
+    };
+    let Some(path) = dialogs::choose_place(&window, name, "csv").await else { return Ok(None) };
+    desk.write_list(roster.into(), &path).await?;
+    Ok(Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned()))
+}

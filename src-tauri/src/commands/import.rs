@@ -1,0 +1,72 @@
+use balado_desk::{Desk, Progress, ReportFormat};
+use tauri::{Runtime, State, WebviewWindow, ipc::Channel};
+
+use super::Answer;
+use crate::{
+    dialogs,
+    view::{FailureView, ProgressView, ReportFormatView, ReportView, RosterView, import_id},
+};
+
+/// Sends a list; `confirmed` is the number typed when it is held.
+#[tauri::command]
+pub async fn push_import(
+    roster: RosterView,
+    confirmed: Option<u32>,
+    progress: Channel<ProgressView>,
+    desk: State<'_, Desk>,
+) -> Answer<ReportView> {
+    Ok(desk.push_import(roster.into(), confirmed, &tell(progress)).await?.into())
+}
+
+/// Gives up a sending that is not committing yet.
+#[tauri::command]
+pub fn cancel_push(desk: State<'_, Desk>) {
+    desk.cancel_push();
+}
+
+/// Finishes an import that was cut.
+#[tauri::command]
+pub async fn resume_import(
+    import_id: String,
+    progress: Channel<ProgressView>,
+    desk: State<'_, Desk>,
+) -> Answer<ReportView> {
+    let id = self::import_id(&import_id).ok_or_else(FailureView::unknown_import)?;
+    Ok(desk.resume_import(id, &tell(progress)).await?.into())
+}
+
+/// Gives up an import that was cut.
+#[tauri::command]
+pub async fn discard_import(import_id: String, desk: State<'_, Desk>) -> Answer<()> {
+    let id = self::import_id(&import_id).ok_or_else(FailureView::unknown_import)?;
+    Ok(desk.discard_import(id).await?)
+}
+
+/// Saves the report of an import where the person says.
+#[tauri::command]
+pub async fn save_report<R: Runtime>(
+    import_id: String,
+    format: ReportFormatView,
+    window: WebviewWindow<R>,
+    desk: State<'_, Desk>,
+) -> Answer<Option<String>> {
+    let id = self::import_id(&import_id).ok_or_else(FailureView::unknown_import)?;
+    let (format, ending) = match format {
+        ReportFormatView::Csv => (ReportFormat::Csv, "csv"),
+        ReportFormatView::Page => (ReportFormat::Page, "html"),
+    };
+    let Some(path) = dialogs::choose_place(&window, "compte-rendu", ending).await else {
+        return Ok(None);
+    };
+    desk.write_report(id, format, &path).await?;
+    Ok(Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned()))
+}
+
+/// Tells the page how far a sending is; a page that went away is not told.
+fn tell(channel: Channel<ProgressView>) -> impl Fn(Progress) + Send + Sync {
+    move |progress| {
+        if let Err(error) = channel.send(progress.into()) {
+            tracing::debug!(%error, "nobody listens to the progress");
+        }
+    }
+}

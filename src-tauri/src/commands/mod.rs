@@ -1,0 +1,28 @@
+//! One command for each gesture of the page: translate, ask the desk, translate back.
+
+pub(crate) mod export;
+pub(crate) mod history;
+pub(crate) mod import;
+pub(crate) mod school;
+pub(crate) mod session;
+
+use balado_desk::{Desk, Start};
+
+use crate::view::{DeskView, FailureView, ListsView, from_start};
+
+/// What a command answers.
+type Answer<T> = Result<T, FailureView>;
+
+/// Every open list.
+fn lists(desk: &Desk) -> ListsView {
+    use balado_core::school::Roster;
+    ListsView {
+        students: desk.list(Roster::Students).map(Into::into),
+        teachers: desk.list(Roster::Teachers).map(Into::into),
+    }
+}
+
+/// The whole page, after something that changes all of it.
+fn whole(desk: &Desk, start: Start) -> DeskView {
+    from_start(start, lists(desk))
+}

@@ -1,0 +1,55 @@
+use balado_desk::{Desk, Theme};
+use tauri::State;
+
+use super::{Answer, whole};
+use crate::view::{DeskView, PreferencesView, RneView, SchoolView, SignInView};
+
+/// Finds again what was kept from the last time.
+#[tauri::command]
+pub async fn start(desk: State<'_, Desk>) -> Answer<DeskView> {
+    let start = desk.start().await?;
+    Ok(whole(&desk, start))
+}
+
+/// Says what a school's number is while it is typed.
+#[tauri::command]
+pub fn check_rne(text: String, desk: State<'_, Desk>) -> RneView {
+    desk.check_rne(&text).into()
+}
+
+/// Says what anybody may know of a school.
+#[tauri::command]
+pub async fn look_up_school(uai: String, desk: State<'_, Desk>) -> Answer<SchoolView> {
+    Ok(desk.look_up_school(&uai).await?.into())
+}
+
+/// Asks for a link in the school's mailbox.
+#[tauri::command]
+pub async fn request_link(uai: String, desk: State<'_, Desk>) -> Answer<SignInView> {
+    Ok(desk.request_link(&uai).await?.into())
+}
+
+/// Opens a session with what was pasted.
+#[tauri::command]
+pub async fn sign_in(text: String, person: String, desk: State<'_, Desk>) -> Answer<DeskView> {
+    let start = desk.sign_in(&text, &person).await?;
+    Ok(whole(&desk, start))
+}
+
+/// Ends the session.
+#[tauri::command]
+pub async fn sign_out(desk: State<'_, Desk>) -> Answer<DeskView> {
+    let start = desk.sign_out().await?;
+    Ok(whole(&desk, start))
+}
+
+/// Keeps what the person chose.
+#[tauri::command]
+pub async fn set_preferences(
+    preferences: PreferencesView,
+    desk: State<'_, Desk>,
+) -> Answer<DeskView> {
+    let start =
+        desk.set_preferences(&preferences.service_url, Theme::from(preferences.theme)).await?;
+    Ok(whole(&desk, start))
+}
