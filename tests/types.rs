@@ -1,0 +1,101 @@
+//! The page's types say what the window answers.
+//!
+//! `ui/src/backend/generated.ts` is what `src-tauri/src/view.rs` gives, to the byte.
+//! `cargo xtask types` runs this with `BALADO_WRITE_TYPES` set, which writes instead of comparing.
+
+use std::{env, fs, path::Path};
+
+use balado_import_lib::view;
+use ts_rs::{Config, TS};
+
+const GENERATED: &str = "ui/src/backend/generated.ts";
+const HEADING: &str =
+    "// Written by `cargo xtask types` from src-tauri/src/view.rs. Do not edit.\n";
+
+/// Names, then declarations, in the order the page's author reads them.
+macro_rules! types {
+    ($($type:ident),* $(,)?) => {
+        [$((stringify!($type), <view::$type as TS>::decl(&Config::default()))),*]
+    };
+}
+
+fn types() -> impl IntoIterator<Item = (&'static str, String)> {
+    types![
+        RosterView,
+        DeskView,
+        ListsView,
+        HeldView,
+        PreferencesView,
+        ThemeView,
+        RneView,
+        RneStateView,
+        SchoolView,
+        SignInView,
+        SessionView,
+        ListView,
+        CountersView,
+        RemarkKindView,
+        AbsentRuleView,
+        HoldView,
+        FindingView,
+        RowStateView,
+        PageQueryView,
+        SortView,
+        PageView,
+        RowView,
+        DetailView,
+        FieldView,
+        OpenedView,
+        RefusedView,
+        FailureView,
+        ProgressView,
+        StageView,
+        ReportView,
+        HistoryEntryView,
+        OutcomeView,
+        UndoView,
+        InterruptedView,
+        EntLinkView,
+        ManagerView,
+        TeacherView,
+        ReportFormatView,
+    ]
+}
+
+fn typescript() -> String {
+    let declarations =
+        types().into_iter().map(|(_, declaration)| format!("export {declaration}\n\n"));
+    let mut text = format!("{HEADING}\n");
+    text.extend(declarations);
+    text
+}
+
+#[test]
+fn the_page_knows_the_types_the_window_answers() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(GENERATED);
+    let expected = typescript();
+    if env::var_os("BALADO_WRITE_TYPES").is_some() {
+        fs::write(path, expected).unwrap();
+        return;
+    }
+    let found = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let first = expected.lines().zip(found.lines()).position(|(expected, found)| expected != found);
+    assert!(
+        expected == found,
+        "{GENERATED} differs from src-tauri/src/view.rs (line {}): run `cargo xtask types`, then commit it",
+        first.unwrap_or_else(|| expected.lines().count().min(found.lines().count())) + 1,
+    );
+}
+
+#[test]
+fn no_view_is_forgotten() {
+    let source = include_str!("../src-tauri/src/view.rs");
+    let declared = source.lines().filter_map(|line| {
+        let rest = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "))?;
+        rest.split(|letter: char| !letter.is_alphanumeric()).next()
+    });
+    let listed: Vec<_> = types().into_iter().map(|(name, _)| name).collect();
+    for name in declared {
+        assert!(listed.contains(&name), "add {name} to the list of tests/types.rs");
+    }
+}
