@@ -1,8 +1,40 @@
+use std::{
+    io,
+    sync::{Mutex, PoisonError},
+};
+
 use balado_desk::Desk;
 use tauri::State;
 
 use super::Answer;
 use crate::view::{EntLinkView, FailureView, ManagerView, TeacherView};
+
+/// The system's clipboard, kept as long as the window: on X11 and Wayland a copied text lives in
+/// the program that copied it, and goes with it.
+#[derive(Default)]
+pub(crate) struct Clipboard(Mutex<Option<arboard::Clipboard>>);
+
+impl Clipboard {
+    fn copy(&self, text: String) -> Result<(), arboard::Error> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut clipboard = match kept.take() {
+            Some(clipboard) => clipboard,
+            None => arboard::Clipboard::new()?,
+        };
+        let copied = clipboard.set_text(text);
+        *kept = Some(clipboard);
+        copied
+    }
+}
+
+/// Opens a web address and nothing else, whatever the service answered.
+fn browse(address: &str) -> io::Result<()> {
+    if address.starts_with("https://") || address.starts_with("http://") {
+        open::that_detached(address)
+    } else {
+        Err(io::ErrorKind::InvalidInput.into())
+    }
+}
 
 /// The address to place in the ENT.
 #[tauri::command]
@@ -12,9 +44,9 @@ pub async fn ent_link(desk: State<'_, Desk>) -> Answer<EntLinkView> {
 
 /// Puts that address on the clipboard; the page gives no text.
 #[tauri::command]
-pub async fn copy_ent_link(desk: State<'_, Desk>) -> Answer<()> {
+pub async fn copy_ent_link(desk: State<'_, Desk>, clipboard: State<'_, Clipboard>) -> Answer<()> {
     let address = desk.ent_link().await?.address;
-    arboard::Clipboard::new().and_then(|mut clipboard| clipboard.set_text(address)).map_err(|error| {
+    clipboard.copy(address).map_err(|error| {
         tracing::warn!(%error, "the clipboard refused");
         FailureView::here(
             "clipboard",
@@ -27,7 +59,7 @@ pub async fn copy_ent_link(desk: State<'_, Desk>) -> Answer<()> {
 #[tauri::command]
 pub async fn try_ent_link(desk: State<'_, Desk>) -> Answer<()> {
     let address = desk.ent_link().await?.address;
-    open::that_detached(address).map_err(|error| {
+    browse(&address).map_err(|error| {
         tracing::warn!(kind = ?error.kind(), "no browser opened");
         FailureView::here(
             "browser",
