@@ -9,7 +9,7 @@ pub fn bench() -> Outcome {
     let mut steps = Steps::default();
     packages::ensure(&mut steps, &[packages::BUILD, packages::TEST].concat())?;
     page::build(&mut steps)?;
-    steps.run("benchmarks", &mut cargo(&["bench", "--workspace", "--benches"]))?;
+    steps.run("benchmarks", &mut cargo(&["bench", "--workspace", "--bench", "*"]))?;
     steps.say("bench: done");
     Ok(())
 }
