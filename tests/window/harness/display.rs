@@ -1,0 +1,108 @@
+//! A screen nobody sees, and the hands on it: a file really dragged, a system dialog really filled in.
+
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+use super::group::Group;
+
+/// A window that offers files to whoever drags from it (XDND, as a file manager does).
+const SOURCE: &str = r"
+import gi, sys, pathlib
+gi.require_version('Gtk', '3.0')
+from gi.repository import Gtk, Gdk
+w = Gtk.Window(title='source'); w.set_decorated(False); w.set_default_size(100, 60); w.move(1290, 820)
+e = Gtk.EventBox(); e.add(Gtk.Label(label='FICHIERS')); w.add(e)
+e.drag_source_set(Gdk.ModifierType.BUTTON1_MASK, [], Gdk.DragAction.COPY); e.drag_source_add_uri_targets()
+uris = [pathlib.Path(p).absolute().as_uri() for p in sys.argv[1:]]
+e.connect('drag-data-get', lambda wd, c, d, i, t: d.set_uris(uris))
+e.connect('drag-end', lambda *a: Gtk.main_quit())
+w.show_all(); print('ready', flush=True); Gtk.main()
+";
+
+/// An X server of the test's own.
+#[derive(Debug)]
+pub struct Display {
+    _server: Group,
+    name: String,
+}
+
+impl Display {
+    /// Starts it and waits until it takes windows.
+    pub fn start() -> Self {
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp"]);
+        let mut server = Group::spawn(command.stdout(Stdio::piped()).stderr(Stdio::null()));
+        let name = format!(":{}", server.first_line());
+        Self { _server: server, name }
+    }
+
+    /// What programs put in `DISPLAY`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Drags files from another window and lets them fall on ours.
+    pub async fn drop_files(&self, files: &[&Path]) {
+        let mut command = Command::new("/usr/bin/python3");
+        command.args(["-c", SOURCE]).args(files).env("DISPLAY", &self.name);
+        command.env("GDK_BACKEND", "x11").env_remove("DBUS_SESSION_BUS_ADDRESS");
+        let mut source = Group::spawn(command.stdout(Stdio::piped()).stderr(Stdio::null()));
+        assert_eq!(source.first_line(), "ready");
+        // The pauses are the hand's: GTK takes what never rests for a jitter.
+        self.hand("search --sync --onlyvisible --name ^source$").await;
+        pause(300).await;
+        self.hand("mousemove 1340 850 mousedown 1").await;
+        pause(100).await;
+        for x in [1325, 1290, 1200, 1000, 800, 600] {
+            self.hand(&format!("mousemove {x} 500")).await;
+            pause(50).await;
+        }
+        pause(200).await;
+        self.hand("mouseup 1").await;
+    }
+
+    /// Types a path in the system's dialog for opening files.
+    pub async fn open_in_dialog(&self, path: &Path) {
+        let window = self.hand("search --sync --onlyvisible --name ^Choisir").await;
+        let window = window.lines().last().expect("a window").to_owned();
+        self.hand(&format!("windowfocus {window}")).await;
+        pause(300).await;
+        // The slash opens the field; typed in one go, letters are lost while it opens.
+        self.hand("key slash").await;
+        pause(500).await;
+        self.hand("key ctrl+a").await;
+        self.hand(&format!("type --delay 15 {}", path.display())).await;
+        pause(300).await;
+        self.hand("key Return").await;
+    }
+
+    /// Saves under a path in the system's dialog.
+    pub async fn save_in_dialog(&self, path: &Path) {
+        let window = self.hand("search --sync --onlyvisible --name ^Enregistrer").await;
+        let window = window.lines().last().expect("a window").to_owned();
+        self.hand(&format!("windowfocus {window}")).await;
+        pause(500).await;
+        self.hand("key ctrl+a").await;
+        self.hand(&format!("type --delay 15 {}", path.display())).await;
+        pause(300).await;
+        self.hand("key Return").await;
+    }
+
+    /// One gesture of xdotool, and what it says.
+    pub async fn hand(&self, gesture: &str) -> String {
+        let mut command = tokio::process::Command::new("xdotool");
+        command.args(gesture.split(' ')).env("DISPLAY", &self.name).kill_on_drop(true);
+        let output = tokio::time::timeout(super::PATIENCE, command.output()).await;
+        let output = output.unwrap_or_else(|_| panic!("xdotool {gesture}: nothing"));
+        let output = output.expect("xdotool");
+        assert!(output.status.success(), "xdotool {gesture}");
+        String::from_utf8(output.stdout).expect("text").trim().to_owned()
+    }
+}
+
+async fn pause(milliseconds: u64) {
+    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+}

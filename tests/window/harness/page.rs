@@ -1,0 +1,93 @@
+//! The page as a person uses it: by the words on it.
+
+use fantoccini::{Locator, elements::Element};
+use serde_json::{Value, json};
+
+use super::{until, window::Window};
+
+/// The usable button, link or row whose words (or label) begin so; the dialog's when one is open.
+const CLICK: &str = r"
+const said = (e) => (e.getAttribute('aria-label') ?? e.innerText ?? '').replace(/\s+/g, ' ').trim();
+const dialogs = [...document.querySelectorAll('[role=dialog],[role=alertdialog]')];
+const root = dialogs.at(-1) ?? document;
+const all = [...root.querySelectorAll('button,a,[role=menuitem],[role=option],[role=menuitemradio]')];
+const usable = all.filter((e) => !e.disabled && (said(e).startsWith(arguments[0]) || e.innerText?.replace(/\s+/g, ' ').trim().startsWith(arguments[0])));
+if (usable.length === 0) return false;
+usable[0].focus(); usable[0].click(); return true;
+";
+
+/// The five numbers above the table, by their words.
+const COUNTERS: &str = r"
+return Object.fromEntries([...document.querySelectorAll('.counters button')].map((b) =>
+  [b.querySelector('.word').innerText.trim(), Number(b.querySelector('.number').innerText.replace(/\s/g, ''))]));
+";
+
+impl Window {
+    /// What a script of the test answers.
+    pub async fn ask(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute(script, arguments).await.expect("the page answers")
+    }
+
+    /// All that can be read on the page, blanks made one.
+    pub async fn text(&self) -> String {
+        let script = r"return document.body.innerText.replace(/\s+/g, ' ')";
+        self.ask(script, vec![]).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until these words can be read.
+    pub async fn sees(&self, words: &str) -> String {
+        let seen = async {
+            loop {
+                let text = self.text().await;
+                if text.contains(words) {
+                    return text;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(40)).await;
+            }
+        };
+        match tokio::time::timeout(super::PATIENCE, seen).await {
+            Ok(text) => text,
+            Err(_) => panic!("« {words} » never read in: {}", self.text().await),
+        }
+    }
+
+    /// Waits until one of these can be read, and says which.
+    pub async fn sees_one_of<'a>(&self, words: &[&'a str]) -> &'a str {
+        until(&words.join(" | "), || async {
+            let text = self.text().await;
+            words.iter().copied().find(|words| text.contains(words))
+        })
+        .await
+    }
+
+    /// Clicks what begins with these words.
+    pub async fn click(&self, words: &str) {
+        until(&format!("a usable « {words} »"), || async {
+            self.ask(CLICK, vec![json!(words)]).await.as_bool().filter(|done| *done)
+        })
+        .await;
+    }
+
+    /// The field under a label.
+    pub async fn field(&self, label: &str) -> Element {
+        let path = format!("//input[@id=//label[contains(., '{label}')]/@for]");
+        let wait = self.client.wait().at_most(super::PATIENCE);
+        wait.for_element(Locator::XPath(&path)).await.unwrap_or_else(|_| panic!("field {label}"))
+    }
+
+    /// Types in the field under a label, in place of what it holds.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let field = self.field(label).await;
+        field.clear().await.expect("an empty field");
+        field.send_keys(text).await.expect("typed");
+    }
+
+    /// Reads the counters once they hold these numbers, named by their words.
+    pub async fn counts(&self, expected: &[(&str, u64)]) {
+        until(&format!("{expected:?}"), || async {
+            let counters = self.ask(COUNTERS, vec![]).await;
+            expected.iter().all(|(word, n)| counters[word] == json!(n)).then_some(())
+        })
+        .await;
+    }
+}

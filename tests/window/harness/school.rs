@@ -1,0 +1,103 @@
+//! The real service beside the window: its mails, and the rows it holds.
+
+use std::path::{Path, PathBuf};
+
+use balado_testkit::service::ServiceProcess;
+use rusqlite::{Connection, OpenFlags, types::Value};
+use tempfile::TempDir;
+
+use super::window::Window;
+
+/// The school of the samples.
+pub const RNE: &str = "0779999A";
+
+/// The service as a program, on a folder of its own.
+#[derive(Debug)]
+pub struct School {
+    pub service: ServiceProcess,
+    pub folder: TempDir,
+}
+
+impl School {
+    /// Starts it with its fictional school.
+    pub fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let service = ServiceProcess::spawn(&program(), folder.path(), &["--demo"]);
+        Self { service: service.expect("the service starts"), folder }
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> String {
+        self.service.url().to_string()
+    }
+
+    /// Every account, every column, as text, in the order of their keys.
+    pub fn accounts(&self) -> Vec<String> {
+        self.rows("select * from account order by uai, ent_id")
+    }
+
+    /// All accounts but the count of their writings, which an undo rightly adds to.
+    pub fn people(&self) -> Vec<String> {
+        self.rows(
+            "select uai, ent_id, list, last_name, first_name, login, classes, active \
+             from account order by uai, ent_id",
+        )
+    }
+
+    /// Accounts that may enter.
+    pub fn active(&self, list: &str) -> usize {
+        self.rows(&format!("select 1 from account where active = 1 and list = '{list}'")).len()
+    }
+
+    /// The rows of a question, read only.
+    pub fn rows(&self, question: &str) -> Vec<String> {
+        let path = self.service.database_path();
+        let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+        let database = database.expect("the database");
+        let mut statement = database.prepare(question).expect("a question");
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| {
+            let cells: Result<Vec<Value>, _> = (0..columns).map(|n| row.get(n)).collect();
+            cells.map(|cells| format!("{cells:?}"))
+        });
+        rows.expect("rows").collect::<Result<_, _>>().expect("rows")
+    }
+}
+
+/// The service's program: beside the window's, as cargo builds them.
+pub fn program() -> PathBuf {
+    std::env::var_os("BALADO_SERVICE_BIN").map_or_else(
+        || Path::new(env!("CARGO_BIN_EXE_balado-import")).with_file_name("balado-service"),
+        PathBuf::from,
+    )
+}
+
+impl Window {
+    /// Asks for a link and enters with the code of the mail.
+    pub async fn sign_in(&self, school: &School) {
+        self.fill("RNE", RNE).await;
+        self.click("Recevoir un lien").await;
+        self.sees("Message envoyé").await;
+        self.enter(&school.service.last_code().expect("a mail with a code")).await;
+        self.sees("Connecté").await;
+    }
+
+    /// Gives a code and a name.
+    pub async fn enter(&self, code: &str) {
+        self.fill("Code ou lien", code).await;
+        self.fill("Votre nom", "Nadia Benali").await;
+        self.click("Se connecter").await;
+    }
+
+    /// Validates the open list, typing the number when one is asked for.
+    pub async fn validate(&self) {
+        self.click("Valider").await;
+        let next = ["Pour confirmer, tapez", "Envoi en cours", "dans Balado "];
+        if self.sees_one_of(&next).await == next[0] {
+            let script = r"return document.querySelector('[role=dialog] label, [role=alertdialog] label, dialog label').innerText.replace(/\D/g, '')";
+            let number = self.ask(script, vec![]).await;
+            self.fill("Pour confirmer", number.as_str().expect("a number")).await;
+            self.click("Confirmer").await;
+        }
+    }
+}

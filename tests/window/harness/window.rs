@@ -1,0 +1,177 @@
+//! The real program, driven through WebKit's own driver.
+
+use std::{
+    fs::File,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::{display::Display, group::Group, until};
+
+/// Where the program keeps things for one test, and which service it asks.
+#[derive(Debug)]
+pub struct Place {
+    folder: TempDir,
+    service: String,
+    keyring_bus: Option<String>,
+}
+
+impl Place {
+    /// A new PC, where the program was never started.
+    pub fn new(service: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["home", "state", "run"] {
+            std::fs::create_dir(folder.path().join(name)).expect("a folder");
+        }
+        Self { folder, service: service.to_owned(), keyring_bus: None }
+    }
+
+    /// With a session bus on which a keyring answers.
+    pub fn with_keyring(mut self, bus: &str) -> Self {
+        self.keyring_bus = Some(bus.to_owned());
+        self
+    }
+
+    /// What the person chose earlier.
+    pub fn prefer(&self, theme: &str) {
+        let preferences = json!({"service": self.service, "theme": theme});
+        let path = self.state().join("preferences.json");
+        std::fs::write(path, preferences.to_string()).expect("preferences");
+    }
+
+    /// Where the program keeps its state.
+    pub fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    /// The person's own folder.
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    /// What the program said on its console, all its lives together.
+    pub fn console(&self) -> String {
+        std::fs::read_to_string(self.console_path()).unwrap_or_default()
+    }
+
+    fn console_path(&self) -> PathBuf {
+        self.folder.path().join("console.log")
+    }
+
+    fn environment(&self, command: &mut Command, display: &Display) {
+        let console = File::options().create(true).append(true).open(self.console_path());
+        let console = console.expect("a file");
+        command
+            .env("DISPLAY", display.name())
+            .env("GDK_BACKEND", "x11")
+            .env("HOME", self.home())
+            .env("XDG_RUNTIME_DIR", self.folder.path().join("run"))
+            .env("NO_AT_BRIDGE", "1")
+            .env("TZ", "Europe/Paris")
+            .env("RUST_LOG", "debug,hyper_util=info,reqwest=info")
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("BALADO_SERVICE", &self.service)
+            .env("BALADO_STATE_DIR", self.state())
+            .stdout(console.try_clone().expect("the same file"))
+            .stderr(console);
+        for folder in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
+            command.env(folder, self.home().join(folder.to_lowercase()));
+        }
+        match &self.keyring_bus {
+            Some(bus) => command.env("DBUS_SESSION_BUS_ADDRESS", bus),
+            None => command
+                .env("BALADO_NO_KEYRING", "1")
+                .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent"),
+        };
+    }
+}
+
+/// The open window.
+#[derive(Debug)]
+pub struct Window {
+    pub client: Client,
+    driver: Group,
+}
+
+impl Window {
+    /// Starts the program and waits until its page listens.
+    pub async fn open(display: &Display, place: &Place) -> Self {
+        let port = free_port();
+        let mut command = Command::new("WebKitWebDriver");
+        command.args([&format!("--port={port}"), "--host=127.0.0.1"]);
+        place.environment(&mut command, display);
+        let driver = Group::spawn(&mut command);
+        let address = format!("127.0.0.1:{port}");
+        until("the driver", || async { tokio::net::TcpStream::connect(&address).await.ok() }).await;
+        let program = env!("CARGO_BIN_EXE_balado-import");
+        let wanted = json!({"webkitgtk:browserOptions": {"binary": program, "args": []}});
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(wanted.as_object().expect("an object").clone());
+        let address = format!("http://{address}");
+        let client = tokio::time::timeout(super::PATIENCE, builder.connect(&address)).await;
+        let client = client.expect("a session in time").expect("a session");
+        let ready = client.wait().at_most(super::PATIENCE);
+        ready.for_element(Locator::Css("html[data-ready]")).await.expect("the page");
+        Self { client, driver }
+    }
+
+    /// Ends the program as a power cut does.
+    pub fn kill(mut self) {
+        self.driver.kill();
+    }
+
+    /// Closes it as a person does.
+    pub async fn close(self) {
+        self.client.clone().close().await.expect("closed");
+    }
+
+    /// A picture of the page.
+    pub async fn picture(&self, path: &Path) {
+        let bytes = self.client.screenshot().await.expect("a picture");
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, bytes).expect("a file");
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("bound").port()
+}
+
+/// A session bus of the test's own on which a real Secret Service answers.
+#[derive(Debug)]
+pub struct KeyringBus {
+    _bus: Group,
+    _keyring: Group,
+    _home: TempDir,
+    pub address: String,
+}
+
+impl KeyringBus {
+    /// Starts both, the keyring unlocked with an empty password.
+    pub fn start() -> Self {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut command = Command::new("dbus-daemon");
+        command.args(["--session", "--nofork", "--print-address=1"]).stdout(Stdio::piped());
+        let mut bus = Group::spawn(command.env("HOME", home.path()).stderr(Stdio::null()));
+        let address = bus.first_line();
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", "printf '\\n' | gnome-keyring-daemon --unlock --components=secrets --foreground"])
+            .env("HOME", home.path())
+            .env("XDG_RUNTIME_DIR", home.path())
+            .env("XDG_DATA_HOME", home.path().join("share"))
+            .env("DBUS_SESSION_BUS_ADDRESS", &address);
+        let mut keyring = Group::spawn(command.stdout(Stdio::piped()).stderr(Stdio::null()));
+        // It prints its control socket once it answers.
+        keyring.first_line();
+        Self { _bus: bus, _keyring: keyring, _home: home, address }
+    }
+}

@@ -1,0 +1,7 @@
+//! The real window, from the outside: what a person sees and does, and what the service then holds.
+//!
+//! Every test has its own screen (Xvfb), its own program and its own service. Without the tools that
+//! this takes (`Xvfb`, `WebKitWebDriver`, `xdotool`, Python's GTK), tests fail and say which one.
+
+mod harness;
+mod story;
