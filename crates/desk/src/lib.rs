@@ -6,6 +6,7 @@
 //! Reading, checking and comparing are local. Only [`Account`](balado_core::school::Account)s
 //! leave, and only in [`Desk::push_import`].
 
+mod comparison;
 mod desk;
 mod error;
 mod files;

@@ -1,14 +1,14 @@
 //! A file that is open: what was read, what is left out, what it would change, and the rows of the table.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
 use balado_core::{
     check::{Checked, Entry, Finding},
     export::Column,
-    plan::{AbsentRule, Action, Field, FieldChange, Held, Plan, Rules},
+    plan::{AbsentRule, Field, FieldChange, Held, Plan, Rules},
     school::{Account, Roster},
 };
 use balado_wire::Revision;
@@ -16,6 +16,7 @@ use jiff::Timestamp;
 
 use crate::{
     DeskError,
+    comparison::{Comparison, Sides},
     search::{Index, Words, natural},
     shown::{Counters, Detail, FieldShown, ListShown, Page, PageQuery, Remark, Row, RowState},
 };
@@ -115,83 +116,20 @@ impl List {
         Some(&self.checked.entries[at as usize])
     }
 
-    /// Works out the plan and the state of every row.
-    ///
-    /// A line that is blocked or left out, of somebody who is held, is planned as held: it is neither
-    /// changed nor taken for absent.
     fn compare(&mut self) {
         let nobody = HeldList { revision: Revision(0), accounts: Vec::new() };
-        let held = self.held.clone().unwrap_or_else(|| Arc::new(nobody));
-        let place: HashMap<&str, u32> = held
-            .accounts
-            .iter()
-            .enumerate()
-            .map(|(at, held)| (held.account.ent_id.as_str(), count(at)))
-            .collect();
-        let mut wanted = Vec::with_capacity(self.entries.len());
-        let mut key_of = Vec::with_capacity(self.entries.len());
-        let mut kept_back = Vec::new();
-        self.states = vec![RowState::ToFix; self.entries.len()];
-        self.held_of = vec![None; self.entries.len()];
-        for key in 0..count(self.entries.len()) {
-            let entry = self.entry(key).expect("a key of this list");
-            let out = self.excluded.contains(&key);
-            match &entry.account {
-                Some(account) if !out => {
-                    let known = place.get(account.ent_id.as_str());
-                    wanted.push(
-                        self.completed(account, known.map(|&at| &held.accounts[at as usize])),
-                    );
-                    key_of.push(key);
-                }
-                _ => kept_back.extend(place.get(entry.given().ent_id).copied()),
-            }
-            if out {
-                self.states[key as usize] = RowState::Excluded;
-            }
-        }
-        let sent: BTreeSet<&str> = if kept_back.is_empty() {
-            BTreeSet::new()
-        } else {
-            wanted.iter().map(|account| account.ent_id.as_str()).collect()
+        let held = self.held.clone();
+        let sides = Sides {
+            lines: self.entries.iter().map(|&at| &self.checked.entries[at as usize]).collect(),
+            excluded: &self.excluded,
+            has_classes: self.checked.how.has(Column::Classes),
+            held: held.as_ref().map(|held| held.accounts.as_slice()),
+            rules: self.rules,
         };
-        kept_back.sort_unstable();
-        kept_back.dedup();
-        let as_held = kept_back.into_iter().map(|at| &held.accounts[at as usize]);
-        let as_held: Vec<Account> = as_held
-            .filter(|held| held.active && !sent.contains(held.account.ent_id.as_str()))
-            .map(|held| held.account.clone())
-            .collect();
-        wanted.extend(as_held);
-        let plan = Plan::compare(&wanted, &held.accounts, self.rules)
-            .expect("checking sets repeated ids aside");
-        for step in plan.steps() {
-            match step.wanted {
-                Some(at) => {
-                    let Some(&key) = key_of.get(at as usize) else { continue };
-                    self.states[key as usize] =
-                        if self.held.is_some() { state_of(step.action) } else { RowState::Read };
-                    self.held_of[key as usize] = step.held;
-                }
-                None => {
-                    self.states.push(RowState::Absent);
-                    self.held_of.push(step.held);
-                }
-            }
-        }
-        self.wanted = wanted;
-        self.plan = self.held.is_some().then_some(plan);
+        let Comparison { wanted, plan, states, held_of } = sides.compare();
+        (self.wanted, self.plan, self.states, self.held_of) = (wanted, plan, states, held_of);
         self.last = None;
-        self.reindex(&held);
-    }
-
-    /// A file without a column of classes says nothing about classes: those that are held stay.
-    fn completed(&self, account: &Account, held: Option<&Held>) -> Account {
-        let mut account = account.clone();
-        if let (false, Some(held)) = (self.checked.how.has(Column::Classes), held) {
-            account.classes = held.account.classes.clone();
-        }
-        account
+        self.reindex(held.as_deref().unwrap_or(&nobody));
     }
 
     fn reindex(&mut self, held: &HeldList) {
@@ -219,13 +157,11 @@ impl List {
     }
 
     fn classes_of(&self, key: u32, held: &HeldList) -> String {
-        match self.entry(key) {
-            Some(entry) => entry.given().classes.into_owned(),
-            None => {
-                let at = self.held_of[key as usize].expect("an absent row is held");
-                held.accounts[at as usize].account.classes.joined()
-            }
+        if let Some(entry) = self.entry(key) {
+            return entry.given().classes.into_owned();
         }
+        let at = self.held_of[key as usize].expect("an absent row is held");
+        held.accounts[at as usize].account.classes.joined()
     }
 
     /// The rows of a query; the order of the last one is kept for its next pages.
@@ -463,16 +399,6 @@ impl List {
     pub(crate) fn left_aside(&self) -> u32 {
         let Counters { to_fix, excluded, .. } = self.counters();
         to_fix + excluded
-    }
-}
-
-fn state_of(action: Action) -> RowState {
-    match action {
-        Action::Create => RowState::Create,
-        Action::Update => RowState::Update,
-        Action::Returning => RowState::Returning,
-        Action::Unchanged => RowState::Unchanged,
-        Action::Absent | Action::Deactivate => RowState::Absent,
     }
 }
 

@@ -151,7 +151,7 @@ impl Remote {
         let client = reqwest::Client::builder()
             .user_agent(concat!("balado-import/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(10))
-            .read_timeout(Duration::from_secs(60))
+            .read_timeout(Duration::from_mins(1))
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("the client's settings are constant");

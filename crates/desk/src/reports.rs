@@ -11,7 +11,7 @@ use crate::{
     shown::{Report, ReportFormat},
 };
 
-/// Excel and LibreOffice take text for UTF-8 only behind this mark.
+/// Excel and `LibreOffice` take text for UTF-8 only behind this mark.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 /// Writes accounts as the ENT's classic export would, without what stays on this PC.
@@ -99,19 +99,15 @@ fn lines(report: &Report) -> Vec<(&'static str, String)> {
 
 /// A page to print, on its own: no script, no address.
 fn page(report: &Report) -> String {
-    let rows: String = lines(report)
-        .into_iter()
-        .map(|(label, value)| {
-            format!(
-                "<tr><th scope=\"row\">{label}</th><td>{}</td></tr>\n",
-                html_escape::encode_text(&value)
-            )
-        })
-        .collect();
+    let row = |(label, value): (&str, String)| {
+        let value = html_escape::encode_text(&value).into_owned();
+        format!("<tr><th scope=\"row\">{label}</th><td>{value}</td></tr>")
+    };
+    let rows = lines(report).into_iter().map(row).collect::<Vec<_>>().join("\n");
     format!(
         "<!doctype html>\n<html lang=\"fr\">\n<meta charset=\"utf-8\">\n<title>Compte rendu d’import Balado</title>\n\
          <style>body{{font:16px/1.5 system-ui,sans-serif;margin:3rem auto;max-width:40rem}}table{{border-collapse:collapse;width:100%}}\
          th,td{{border-bottom:1px solid #ccc;padding:.5rem;text-align:left}}th{{font-weight:600}}</style>\n\
-         <h1>Compte rendu d’import</h1>\n<table>\n{rows}</table>\n</html>\n"
+         <h1>Compte rendu d’import</h1>\n<table>\n{rows}\n</table>\n</html>\n"
     )
 }

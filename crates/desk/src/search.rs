@@ -114,17 +114,17 @@ impl Index {
         };
         match query.sort {
             Sort::Name => {
-                rows.sort_by_cached_key(|&row| (state(row) != RowState::ToFix, name(row)))
+                rows.sort_by_cached_key(|&row| (state(row) != RowState::ToFix, name(row)));
             }
             Sort::State => rows.sort_by_cached_key(|&row| (state(row), name(row))),
             Sort::FirstName => {
-                rows.sort_by_cached_key(|&row| (self.ranks[row as usize].first_name, name(row)))
+                rows.sort_by_cached_key(|&row| (self.ranks[row as usize].first_name, name(row)));
             }
             Sort::Classes => {
-                rows.sort_by_cached_key(|&row| (self.ranks[row as usize].classes, name(row)))
+                rows.sort_by_cached_key(|&row| (self.ranks[row as usize].classes, name(row)));
             }
             Sort::Login => {
-                rows.sort_by(|&a, &b| self.login(a as usize).cmp(self.login(b as usize)))
+                rows.sort_by(|&a, &b| self.login(a as usize).cmp(self.login(b as usize)));
             }
             Sort::Remark => rows.sort_by_cached_key(|&row| {
                 let (blocking, title) = remark(row);

@@ -40,7 +40,9 @@ impl Pasted {
         if let Some((_, fragment)) = text.rsplit_once('#') {
             let token: String = fragment.chars().filter(|c| !c.is_whitespace()).collect();
             let right = (22..=128).contains(&token.len())
-                && token.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+                && token
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
             return if right { Ok(Self::Token(token)) } else { Err(DeskError::NotACode) };
         }
         let code: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();

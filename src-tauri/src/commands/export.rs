@@ -96,6 +96,6 @@ pub async fn save_list<R: Runtime>(
         RosterView::Teachers => "liste-enseignants",
     };
     let Some(path) = dialogs::choose_place(&window, name, "csv").await else { return Ok(None) };
-    desk.write_list(roster.into(), &path).await?;
+    desk.write_list(roster.into(), &path)?;
     Ok(Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned()))
 }

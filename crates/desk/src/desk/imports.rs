@@ -142,10 +142,10 @@ impl Desk {
             Err(DeskError::Remote(RemoteError::Refused(problem)))
                 if problem.code == wire::Code::NotFound =>
             {
-                self.forget(
+                Some(forget(
                     &file,
                     &format!("L’import du fichier « {} » n’a rien changé.", pending.open.source),
-                )
+                ))
             }
             Err(error) => Some(error.help()),
         }
@@ -157,14 +157,12 @@ impl Desk {
         pending: &mut Pending,
     ) -> Result<wire::ImportBody, DeskError> {
         self.with_session(async |remote| {
-            let id = match pending.id {
-                Some(id) => id,
-                None => {
-                    let cancel = CancellationToken::new();
-                    Push { remote: &remote, file, cancel: &cancel, progress: &|_| () }
-                        .open(pending)
-                        .await?
-                }
+            let id = if let Some(id) = pending.id {
+                id
+            } else {
+                let cancel = CancellationToken::new();
+                let push = Push { remote: &remote, file, cancel: &cancel, progress: &|_| () };
+                push.open(pending).await?
             };
             remote.get(&format!("/v1/imports/{id}")).await
         })
@@ -179,11 +177,14 @@ impl Desk {
     ) -> Option<String> {
         let source = &pending.open.source;
         match state.state {
-            wire::ImportState::Committed | wire::ImportState::Undone => {
-                self.forget(file, &format!("L’import du fichier « {source} » s’était bien terminé : il est dans l’historique."))
-            }
+            wire::ImportState::Committed | wire::ImportState::Undone => Some(forget(
+                file,
+                &format!(
+                    "L’import du fichier « {source} » s’était bien terminé : il est dans l’historique."
+                ),
+            )),
             wire::ImportState::Discarded | wire::ImportState::Expired => {
-                self.forget(file, &format!("L’import du fichier « {source} » n’a rien changé."))
+                Some(forget(file, &format!("L’import du fichier « {source} » n’a rien changé.")))
             }
             wire::ImportState::Open => {
                 self.state().interrupted = Some(Interrupted {
@@ -195,13 +196,6 @@ impl Desk {
                 });
                 None
             }
-        }
-    }
-
-    fn forget(&self, file: &PendingFile, sentence: &str) -> Option<String> {
-        match file.clear() {
-            Ok(()) => Some(sentence.to_owned()),
-            Err(error) => Some(format!("{sentence} {}", error.help())),
         }
     }
 
@@ -357,6 +351,12 @@ impl Desk {
             other_list_imported: other,
         }
     }
+}
+
+/// The import is over: nothing is kept of it, and a sentence says so.
+fn forget(file: &PendingFile, sentence: &str) -> String {
+    let failed = file.clear().err().map(|error| format!(" {}", error.help()));
+    format!("{sentence}{}", failed.unwrap_or_default())
 }
 
 fn history_entry(entry: wire::HistoryEntryBody, waiting: Option<Uuid>) -> HistoryEntry {

@@ -103,7 +103,7 @@ impl Desk {
     }
 
     /// Saves the accounts of a list that nothing keeps back, as a clean CSV.
-    pub async fn write_list(&self, roster: Roster, path: &Path) -> Result<(), DeskError> {
+    pub fn write_list(&self, roster: Roster, path: &Path) -> Result<(), DeskError> {
         self.on_list(roster, |list| reports::write_list(list.accounts(), path))
     }
 
