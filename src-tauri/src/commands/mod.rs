@@ -1,5 +1,7 @@
 //! One command for each gesture of the page: translate, ask the desk, translate back.
 
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
+
 pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod import;

@@ -90,7 +90,8 @@ pub(crate) fn import_id(text: &str) -> Option<desk::ImportId> {
 
 impl From<desk::Preferences> for PreferencesView {
     fn from(preferences: desk::Preferences) -> Self {
-        Self { service_url: preferences.service.to_string(), theme: preferences.theme.into() }
+        let service_url = preferences.service.as_str().trim_end_matches('/').to_owned();
+        Self { service_url, theme: preferences.theme.into() }
     }
 }
 
