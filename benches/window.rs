@@ -39,7 +39,10 @@ fn main() {
     println!("window/first paint, empty      {:>6.0} ms", empty.as_secs_f64() * 1e3);
     println!("window/first paint, Balado     {:>6.0} ms", ours.as_secs_f64() * 1e3);
     println!("window/ratio                   {:>6.2}", ours.as_secs_f64() / empty.as_secs_f64());
-    println!("window/at rest, of one core    {:>6.2} %", display.at_rest(&mut app(folder.path())) * 100.0);
+    println!(
+        "window/at rest, of one core    {:>6.2} %",
+        display.at_rest(&mut app(folder.path())) * 100.0
+    );
 }
 
 /// Our program, signed out, with nothing kept from before.
@@ -64,7 +67,16 @@ struct Display {
 impl Display {
     fn start(folder: &Path) -> Self {
         let mut command = Command::new("Xvfb");
-        command.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-fbdir"]);
+        command.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1280x800x24",
+            "-nolisten",
+            "tcp",
+            "-fbdir",
+        ]);
         let mut server = Group::start(command.arg(folder).stdout(Stdio::piped()));
         let answer = server.0.stdout.take().expect("its output is piped");
         let mut number = String::new();
@@ -73,7 +85,9 @@ impl Display {
     }
 
     fn launch(&self, program: &mut Command) -> Group {
-        program.env("DISPLAY", &self.name).env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        program
+            .env("DISPLAY", &self.name)
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
         Group::start(program.stdout(Stdio::null()))
     }
 
@@ -89,7 +103,11 @@ impl Display {
 
     fn await_paint(&self, start: Instant) {
         while self.colours() < 8 {
-            assert!(start.elapsed() < PATIENCE, "nothing was painted; is Xvfb {} alive?", self.server.0.id());
+            assert!(
+                start.elapsed() < PATIENCE,
+                "nothing was painted; is Xvfb {} alive?",
+                self.server.0.id()
+            );
             thread::sleep(Duration::from_millis(2));
         }
     }
@@ -114,7 +132,9 @@ impl Display {
     /// Different colours on a coarse grid over the display (an XWD dump: a header, a colour map, 32 bits a pixel).
     fn colours(&self) -> usize {
         let Ok(dump) = fs::read(&self.pixels) else { return 0 };
-        let word = |at: usize| u32::from_be_bytes(dump[at * 4..at * 4 + 4].try_into().expect("four bytes")) as usize;
+        let word = |at: usize| {
+            u32::from_be_bytes(dump[at * 4..at * 4 + 4].try_into().expect("four bytes")) as usize
+        };
         let start = word(0) + word(19) * 12;
         dump[start..].chunks_exact(4).collect::<HashSet<_>>().len()
     }
@@ -125,7 +145,13 @@ struct Group(Child);
 
 impl Group {
     fn start(command: &mut Command) -> Self {
-        Self(command.process_group(0).stderr(Stdio::null()).spawn().expect("the program is installed"))
+        Self(
+            command
+                .process_group(0)
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the program is installed"),
+        )
     }
 
     /// Processor time of the whole group so far.
