@@ -3,5 +3,11 @@
 //! Every test has its own screen (Xvfb), its own program and its own service. Without the tools that
 //! this takes (`Xvfb`, `WebKitWebDriver`, `xdotool`, Python's GTK), tests fail and say which one.
 
+mod everybody;
 mod harness;
+mod keyring;
+mod kills;
+mod pictures;
+mod privacy;
+mod refusals;
 mod story;

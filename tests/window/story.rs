@@ -16,7 +16,11 @@ fn truth(name: &str) -> (u64, u64, u64) {
     let truth: Value = serde_json::from_slice(&samples::bytes(name)).unwrap();
     let kept: BTreeSet<&str> = ["lastName", "firstName", "originalLogin", "allClasses"].into();
     let updated = truth["updated"].as_array().unwrap().iter().filter(|person| {
-        person["fields"].as_array().unwrap().iter().any(|field| kept.contains(field.as_str().unwrap()))
+        person["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|field| kept.contains(field.as_str().unwrap()))
     });
     let count = |what: &str| truth["counts"][what].as_u64().unwrap();
     (count("created"), updated.count() as u64, count("absent"))
@@ -37,11 +41,17 @@ async fn two_years_are_imported_and_the_second_is_undone() {
     assert_eq!(school.active("students"), 620);
     let (rows, people) = (school.accounts(), school.people());
 
-    window.click("Importer un autre fichier").await;
+    window.click("Import Profs").await;
     window.click("Choisir un fichier").await;
     display.open_in_dialog(&samples::path("2026/eleves.csv").canonicalize().unwrap()).await;
     let (created, updated, absent) = truth("2026/eleves.truth.json");
-    window.counts(&[("à créer", created), ("à mettre à jour", updated), ("absents du fichier", absent)]).await;
+    window
+        .counts(&[
+            ("à créer", created),
+            ("à mettre à jour", updated),
+            ("absents du fichier", absent),
+        ])
+        .await;
     assert_eq!(school.accounts(), rows, "nothing leaves before Valider");
     window.validate().await;
     window.sees(&format!("{created} créés, {updated} mis à jour")).await;
@@ -53,7 +63,10 @@ async fn two_years_are_imported_and_the_second_is_undone() {
     window.sees(&format!("{updated} comptes seront remis comme avant")).await;
     window.click("Annuler l’import").await;
     window.sees("Annulation").await;
-    crate::harness::until("the people as before", || async { (school.people() == people).then_some(()) }).await;
+    crate::harness::until("the people as before", || async {
+        (school.people() == people).then_some(())
+    })
+    .await;
     window.close().await;
 }
 

@@ -82,7 +82,9 @@ impl Proxy {
     pub fn bodies(&self) -> Vec<Vec<u8>> {
         let wires = self.shared.wires.lock().unwrap();
         let both = wires.iter().map(|wire| wire.lock().unwrap().clone());
-        both.flat_map(|(asked, answered)| [asked, answered]).flat_map(|all| messages(&all)).collect()
+        both.flat_map(|(asked, answered)| [asked, answered])
+            .flat_map(|all| messages(&all))
+            .collect()
     }
 }
 
@@ -132,7 +134,8 @@ impl Shared {
         let line = part.split(|byte| *byte == b'\r').next().unwrap_or_default();
         let line = String::from_utf8_lossy(line);
         let mut cut = self.cut.lock().unwrap();
-        cut.take_if(|(words, _)| words.split(' ').all(|word| line.contains(word))).map(|(_, cut)| cut)
+        cut.take_if(|(words, _)| words.split(' ').all(|word| line.contains(word)))
+            .map(|(_, cut)| cut)
     }
 }
 

@@ -164,7 +164,10 @@ impl KeyringBus {
         let address = bus.first_line();
         let mut command = Command::new("sh");
         command
-            .args(["-c", "printf '\\n' | gnome-keyring-daemon --unlock --components=secrets --foreground"])
+            .args([
+                "-c",
+                "printf '\\n' | gnome-keyring-daemon --unlock --components=secrets --foreground",
+            ])
             .env("HOME", home.path())
             .env("XDG_RUNTIME_DIR", home.path())
             .env("XDG_DATA_HOME", home.path().join("share"))
