@@ -51,7 +51,7 @@ async fn every_screen(theme: &str) {
     window.sees("45 comptes sont dans Balado").await;
     nothing_serious(&window, "compte rendu").await;
     for (page, words) in [
-        ("Lien ENT", "Adresse du Lien ENT"),
+        ("Lien ENT", "Copier l’adresse"),
         ("Gestionnaire", "gestionnaire"),
         ("Historique", "enseignants.csv"),
         ("Préférences", "Apparence"),

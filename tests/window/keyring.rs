@@ -8,7 +8,7 @@ use crate::harness::{
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_survives_in_the_keyring() {
-    let (school, display, bus) = (School::start(), Display::start(), KeyringBus::start());
+    let (school, display, bus) = (School::start(), Display::start(), KeyringBus::start().await);
     let place = Place::new(&school.url()).with_keyring(&bus.address);
     let window = Window::open(&display, &place).await;
     window.sign_in(&school).await;

@@ -42,6 +42,10 @@ async fn pictures_of_the_guide() {
         window.validate().await;
         window.sees(done).await;
     }
+    crate::harness::until("the notice goes", || async {
+        (!window.text().await.contains("Deux listes sont ouvertes")).then_some(())
+    })
+    .await;
     window.picture(&place_of("compte-rendu")).await;
     display.drop_files(&[&samples::path("2026/eleves.csv")]).await;
     window.sees("à mettre à jour").await;
@@ -53,7 +57,7 @@ async fn pictures_of_the_guide() {
     window.picture(&place_of("detail")).await;
     for (page, words, name) in [
         ("Historique", "Validé", "historique"),
-        ("Lien ENT", "Adresse du Lien ENT", "lien-ent"),
+        ("Lien ENT", "Copier l’adresse", "lien-ent"),
         ("Gestionnaire", "Désigner un gestionnaire", "gestionnaire"),
     ] {
         window.click(page).await;
@@ -61,5 +65,4 @@ async fn pictures_of_the_guide() {
         window.picture(&place_of(name)).await;
     }
     window.close().await;
-    place.prefer("dark");
 }

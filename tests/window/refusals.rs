@@ -43,9 +43,13 @@ async fn a_wrong_letter_and_a_wrong_code_are_told() {
     let (school, display) = (School::start(), Display::start());
     let window = Window::open(&display, &Place::new(&school.url())).await;
     window.fill("RNE", "0779999B").await;
-    window.sees("lettre").await;
-    let field = window.field("RNE").await;
-    assert_eq!(field.attr("aria-invalid").await.unwrap().as_deref(), Some("true"));
+    let said = r"const f = document.querySelector('input[aria-invalid=true]');
+return f && document.getElementById(f.id + '-failure').innerText";
+    let told = crate::harness::until("the letter is told", || async {
+        window.ask(said, vec![]).await.as_str().map(str::to_owned)
+    })
+    .await;
+    assert!(told.contains("lettre") && told.contains('A'), "{told}");
     window.fill("RNE", RNE).await;
     window.click("Recevoir un lien").await;
     window.sees("Message envoyé").await;

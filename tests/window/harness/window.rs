@@ -134,6 +134,9 @@ impl Window {
 
     /// A picture of the page.
     pub async fn picture(&self, path: &Path) {
+        // What can be read is not painted yet; two frames later, and transitions over, it is.
+        let painted = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 800)));";
+        self.client.execute_async(painted, vec![]).await.expect("painted");
         let bytes = self.client.screenshot().await.expect("a picture");
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, bytes).expect("a file");
@@ -156,7 +159,7 @@ pub struct KeyringBus {
 
 impl KeyringBus {
     /// Starts both, the keyring unlocked with an empty password.
-    pub fn start() -> Self {
+    pub async fn start() -> Self {
         let home = tempfile::tempdir().expect("a folder");
         let mut command = Command::new("dbus-daemon");
         command.args(["--session", "--nofork", "--print-address=1"]).stdout(Stdio::piped());
@@ -172,9 +175,21 @@ impl KeyringBus {
             .env("XDG_RUNTIME_DIR", home.path())
             .env("XDG_DATA_HOME", home.path().join("share"))
             .env("DBUS_SESSION_BUS_ADDRESS", &address);
-        let mut keyring = Group::spawn(command.stdout(Stdio::piped()).stderr(Stdio::null()));
-        // It prints its control socket once it answers.
-        keyring.first_line();
+        let keyring = Group::spawn(command.stdout(Stdio::null()).stderr(Stdio::null()));
+        until("a keyring on the bus", || async {
+            let said = owned_reply(&address).await;
+            said.contains("boolean true").then_some(())
+        })
+        .await;
         Self { _bus: bus, _keyring: keyring, _home: home, address }
     }
+}
+
+/// What the bus says when asked whether a keyring is there.
+async fn owned_reply(bus: &str) -> String {
+    let mut command = tokio::process::Command::new("dbus-send");
+    command.args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"]);
+    command.args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"]);
+    let output = command.env("DBUS_SESSION_BUS_ADDRESS", bus).output().await.expect("dbus-send");
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
