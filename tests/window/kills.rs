@@ -33,8 +33,14 @@ async fn story(victim: Victim, request: &str, cut: Cut, done: bool) {
         school.service.restart().expect("the service starts again");
         proxy.lead_to(school.service.url());
     }
+    // A window that lives asks the service again at once, and may be done already.
+    let allowed: &[usize] = match (done, victim) {
+        (true, _) => &[620],
+        (false, Victim::Window) => &[0],
+        (false, Victim::Service) => &[0, 620],
+    };
     let held = school.active("students");
-    assert_eq!(held, if done { 620 } else { 0 }, "as before or as after, never between");
+    assert!(allowed.contains(&held), "as before or as after, never between: {held}");
     window.kill();
     proxy.mend();
 

@@ -56,11 +56,12 @@ impl Display {
         pause(300).await;
         self.hand("mousemove 1340 850 mousedown 1").await;
         pause(100).await;
-        for x in [1325, 1290, 1200, 1000, 800, 600] {
+        for x in [1325, 1290, 1200, 1000, 800, 600, 604, 600] {
             self.hand(&format!("mousemove {x} 500")).await;
-            pause(50).await;
+            pause(80).await;
         }
-        pause(200).await;
+        // On a busy machine the window takes a while to say that it accepts.
+        pause(700).await;
         self.hand("mouseup 1").await;
     }
 

@@ -21,8 +21,13 @@ pub struct School {
 impl School {
     /// Starts it with its fictional school.
     pub fn start() -> Self {
+        Self::start_with(&["--demo"])
+    }
+
+    /// Starts it with other arguments.
+    pub fn start_with(arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let service = ServiceProcess::spawn(&program(), folder.path(), &["--demo"]);
+        let service = ServiceProcess::spawn(&program(), folder.path(), arguments);
         Self { service: service.expect("the service starts"), folder }
     }
 
