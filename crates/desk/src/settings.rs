@@ -42,6 +42,13 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// The same settings over another service: `https`, or this very PC.
+    pub fn with_service(self, text: &str) -> Result<Self, DeskError> {
+        Ok(Self { service: Some(address(text)?), ..self })
+    }
+}
+
 fn own_folder() -> Option<PathBuf> {
     let folders = directories::ProjectDirs::from("fr", "balado", "Balado import")?;
     Some(folders.data_local_dir().to_path_buf())

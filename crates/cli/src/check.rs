@@ -1,0 +1,161 @@
+//! `balado check`: how files are understood and what is doubtful in them. Local only.
+
+use std::{io::Write, path::PathBuf};
+
+use balado_core::check::{Checked, Entry, Finding, Outcome};
+use balado_desk::{CheckedFile, Desk, DeskError, Settings};
+use serde::Serialize;
+
+use crate::{
+    failure::{Failure, status},
+    print,
+};
+
+/// What is to be checked.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Un document JSON par fichier et par ligne
+    #[arg(long)]
+    json: bool,
+    /// Les exports de l’ENT
+    #[arg(value_name = "FICHIER", required = true)]
+    files: Vec<PathBuf>,
+}
+
+/// Checks each file; the status is that of the worst.
+pub async fn run(options: Options) -> Result<u8, Failure> {
+    let desk = Desk::new(Settings { without_keyring: true, ..Settings::from_environment()? });
+    let mut worst = Outcome::Ok;
+    for path in options.files {
+        let file = desk.check_file(path).await;
+        worst = worst.max(outcome(&file));
+        let mut out = std::io::stdout().lock();
+        if options.json {
+            let document = serde_json::to_string(&Document::of(&file)).expect("texts and numbers");
+            writeln!(out, "{document}")?;
+        } else {
+            out.write_all(print::checked(&file, outcome(&file)).as_bytes())?;
+        }
+    }
+    Ok(match worst {
+        Outcome::Ok => status::OK,
+        Outcome::Warn => status::WARN,
+        Outcome::Reject => status::REJECT,
+    })
+}
+
+fn outcome(file: &CheckedFile) -> Outcome {
+    file.result.as_ref().map_or(Outcome::Reject, Checked::outcome)
+}
+
+/// The JSON of one file.
+#[derive(Serialize)]
+struct Document<'a> {
+    file: &'a str,
+    outcome: &'static str,
+    kind: Option<&'static str>,
+    profile: Option<&'static str>,
+    accounts: Vec<AccountShown<'a>>,
+    findings: Vec<FindingShown>,
+    reading: Option<ReadingShown>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AccountShown<'a> {
+    line: u32,
+    id: &'a str,
+    last_name: &'a str,
+    first_name: &'a str,
+    login: Option<&'a str>,
+    classes: Vec<&'a str>,
+    profile: &'static str,
+}
+
+#[derive(Serialize)]
+struct FindingShown {
+    code: &'static str,
+    severity: &'static str,
+    line: Option<u32>,
+    column: Option<&'static str>,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct ReadingShown {
+    encoding: &'static str,
+    separator: char,
+    generation: &'static str,
+    language: &'static str,
+}
+
+impl<'a> Document<'a> {
+    fn of(file: &'a CheckedFile) -> Self {
+        match &file.result {
+            Ok(checked) => Self::read(&file.name, checked),
+            Err(error) => Self::refused(&file.name, error),
+        }
+    }
+
+    fn read(file: &'a str, checked: &'a Checked) -> Self {
+        let how = &checked.how;
+        Self {
+            file,
+            outcome: checked.outcome().as_str(),
+            kind: Some(how.kind.as_str()),
+            profile: how.profile.as_str(),
+            accounts: checked.entries.iter().filter_map(account).collect(),
+            findings: checked.findings.iter().map(FindingShown::of).collect(),
+            reading: Some(ReadingShown {
+                encoding: how.encoding.as_str(),
+                separator: how.separator,
+                generation: how.generation.as_str(),
+                language: how.language.as_str(),
+            }),
+        }
+    }
+
+    fn refused(file: &'a str, error: &DeskError) -> Self {
+        let finding = FindingShown {
+            code: error.code(),
+            severity: "blocking",
+            line: None,
+            column: None,
+            message: error.help(),
+        };
+        Self {
+            file,
+            outcome: Outcome::Reject.as_str(),
+            kind: None,
+            profile: None,
+            accounts: Vec::new(),
+            findings: vec![finding],
+            reading: None,
+        }
+    }
+}
+
+fn account(entry: &Entry) -> Option<AccountShown<'_>> {
+    let account = entry.account.as_ref()?;
+    Some(AccountShown {
+        line: entry.line,
+        id: account.ent_id.as_str(),
+        last_name: account.last_name.as_str(),
+        first_name: account.first_name.as_str(),
+        login: account.login.as_ref().map(|login| login.as_str()),
+        classes: account.classes.as_slice().iter().map(|class| class.as_str()).collect(),
+        profile: account.roster.profile().as_str(),
+    })
+}
+
+impl FindingShown {
+    fn of(finding: &Finding) -> Self {
+        Self {
+            code: finding.code.as_str(),
+            severity: finding.severity.as_str(),
+            line: finding.line(),
+            column: finding.place.and_then(|place| place.column).map(|column| column.as_str()),
+            message: finding.message(),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What the person reads and answers in a terminal.
+
+use std::{
+    fmt::Write as _,
+    io::{self, BufRead, Write as _},
+};
+
+use balado_core::{
+    check::{Checked, Finding, Outcome},
+    school::Roster,
+};
+use balado_desk::{CheckedFile, HistoryEntry, HistoryOutcome, ListShown, Progress, Report, Stage};
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::failure::Failure;
+
+/// Says something beside the result.
+pub fn tell(sentence: &str) {
+    // Nobody is left to be told when the standard error is closed.
+    let _unwritten = writeln!(io::stderr(), "{sentence}");
+}
+
+/// Writes a result.
+pub fn show(text: &str) -> Result<(), Failure> {
+    Ok(writeln!(io::stdout(), "{text}")?)
+}
+
+/// Asks a question; nothing when nobody is there to answer.
+pub fn ask(question: &str) -> Option<String> {
+    let mut error = io::stderr();
+    let _unwritten = write!(error, "{question} ").and_then(|()| error.flush());
+    let mut answer = String::new();
+    match io::stdin().lock().read_line(&mut answer) {
+        Ok(0) | Err(_) => None,
+        Ok(_) => Some(answer.trim().to_owned()),
+    }
+}
+
+/// Asks for a yes; anything else is a no.
+pub fn agrees(question: &str) -> bool {
+    let answer = ask(&format!("{question} [o/N]")).unwrap_or_default();
+    matches!(answer.to_lowercase().as_str(), "o" | "oui")
+}
+
+/// On the clock of this PC.
+pub fn hour(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::system()).strftime("%d/%m/%Y %H:%M").to_string()
+}
+
+/// The name of a list.
+pub fn name(roster: Roster) -> &'static str {
+    match roster {
+        Roster::Students => "Élèves",
+        Roster::Teachers => "Enseignants",
+    }
+}
+
+/// What `balado check` says of a file.
+pub fn checked(file: &CheckedFile, outcome: Outcome) -> String {
+    let word = match outcome {
+        Outcome::Ok => "bon",
+        Outcome::Warn => "à regarder",
+        Outcome::Reject => "refusé",
+    };
+    match &file.result {
+        Ok(checked) => format!("{} : {word}\n{}", file.name, understood(checked)),
+        Err(error) => format!("{} : {word}\n  {}\n", file.name, error.help()),
+    }
+}
+
+fn understood(checked: &Checked) -> String {
+    let accounts = checked.accounts().count();
+    let mut text = format!("  {accounts} comptes · {}\n", checked.how.label());
+    for finding in &checked.findings {
+        let _infallible = writeln!(text, "  {}", remark(finding));
+    }
+    text
+}
+
+fn remark(finding: &Finding) -> String {
+    let place = finding.line().map_or_else(String::new, |line| format!("ligne {line} : "));
+    let help = finding.help().map_or_else(String::new, |help| format!(" — {help}"));
+    format!("{place}{}{help}", finding.message())
+}
+
+/// What a list would change.
+pub fn list(list: &ListShown) -> String {
+    let counters = list.counters;
+    let mut text = format!(
+        "{} · {} · {}\n  {} à créer, {} à modifier, {} inchangés, {} à corriger, {} absents du fichier",
+        name(list.roster),
+        list.file_name,
+        list.understood,
+        counters.create,
+        counters.update,
+        counters.unchanged,
+        counters.to_fix,
+        counters.absent
+    );
+    let findings = list.findings.iter().map(|finding| finding.message.as_str());
+    let hold = list.hold.iter().map(|(sentence, _)| sentence.as_str());
+    let sentences = std::iter::once(list.summary.as_str()).chain(findings).chain(hold);
+    for sentence in sentences.filter(|sentence| !sentence.is_empty()) {
+        let _infallible = write!(text, "\n  {sentence}");
+    }
+    text
+}
+
+/// How far a sending is.
+pub fn progress(step: Progress) {
+    tell(&match step.stage {
+        Stage::Preparing => "  Préparation…".to_owned(),
+        Stage::Sending => format!("  Envoi : {} sur {}", step.sent, step.total),
+        Stage::Committing => "  Enregistrement…".to_owned(),
+    });
+}
+
+/// What an import did.
+pub fn report(report: &Report) -> String {
+    let done = if report.is_undo {
+        format!("{} comptes retirés, {} remis comme avant", report.removed, report.restored)
+    } else {
+        format!(
+            "{} créés, {} modifiés, {} revenus, {} inchangés, {} désactivés, {} absents gardés, {} lignes laissées de côté",
+            report.created,
+            report.updated,
+            report.returned,
+            report.unchanged,
+            report.deactivated,
+            report.absent_kept,
+            report.left_aside
+        )
+    };
+    format!("{} · import {}\n  {done}", name(report.roster), report.import_id)
+}
+
+/// A line of the history.
+pub fn history(entry: &HistoryEntry) -> String {
+    let outcome = match entry.outcome {
+        HistoryOutcome::Committed => "fait",
+        HistoryOutcome::Undone => "annulé depuis",
+        HistoryOutcome::Undo => "annulation",
+        HistoryOutcome::Interrupted => "interrompu, rien n’a changé",
+        HistoryOutcome::Discarded => "abandonné, rien n’a changé",
+    };
+    let done = entry.done.map_or_else(String::new, |(created, updated, deactivated)| {
+        format!(" · {created} créés, {updated} modifiés, {deactivated} désactivés")
+    });
+    let (id, at, list) = (entry.id, hour(entry.at), name(entry.roster));
+    format!("{id} · {at} · {list} · {} · {} · {outcome}{done}", entry.file_name, entry.by)
+}

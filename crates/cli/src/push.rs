@@ -1,0 +1,97 @@
+//! `balado push`: compares files with Balado, shows what would change, and sends.
+
+use std::path::PathBuf;
+
+use balado_core::{plan::AbsentRule, school::Roster};
+use balado_desk::{Desk, ListShown};
+
+use crate::{
+    failure::{Failure, status},
+    print,
+    sign_in::Access,
+};
+
+/// What is to be sent.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Les exports de l’ENT : un fichier d’élèves, un fichier d’enseignants, ou un seul des deux
+    #[arg(value_name = "FICHIER", required = true)]
+    files: Vec<PathBuf>,
+    /// Ne demande pas « Valider ? »
+    #[arg(long)]
+    yes: bool,
+    /// Confirme le nombre qu’un import inhabituel demande de taper ; une fois par liste
+    #[arg(long, value_name = "NOMBRE")]
+    confirm: Vec<u32>,
+    /// Désactive les comptes absents du fichier, au lieu de les garder
+    #[arg(long)]
+    deactivate_absent: bool,
+    #[command(flatten)]
+    access: Access,
+}
+
+/// Sends the lists one after the other; nothing is sent when one of the files is refused.
+pub async fn run(options: Options) -> Result<u8, Failure> {
+    let desk = options.access.desk()?;
+    if !open(&desk, &options.files).await? {
+        return Ok(status::REJECT);
+    }
+    let session = options.access.session(&desk).await?;
+    print::tell(&format!("{} · {}", session.school, session.person));
+    for roster in Roster::ALL {
+        if desk.list(roster).is_some() && !send(&desk, roster, &options).await? {
+            print::tell("Cette liste n’a pas été envoyée. Rien n’a changé pour elle dans Balado.");
+            return Ok(status::FAILED);
+        }
+    }
+    Ok(status::OK)
+}
+
+/// Whether every file could be opened.
+async fn open(desk: &Desk, files: &[PathBuf]) -> Result<bool, Failure> {
+    let mut open: Vec<Roster> = Vec::new();
+    let mut all = true;
+    for path in files {
+        match desk.open_export(path.clone()).await {
+            Ok(rosters) => {
+                if let Some(twice) = rosters.iter().find(|roster| open.contains(roster)) {
+                    return Err(Failure::Said(format!(
+                        "Deux fichiers remplissent la liste « {} ». Envoyez-les l’un après l’autre.",
+                        print::name(*twice)
+                    )));
+                }
+                open.extend(rosters);
+            }
+            Err(error) => {
+                print::tell(&format!("{} : {}", path.display(), error.help()));
+                all = false;
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Whether the list was sent. It is shown as it is compared now, after the list before it.
+async fn send(desk: &Desk, roster: Roster, options: &Options) -> Result<bool, Failure> {
+    let rule = if options.deactivate_absent { AbsentRule::Deactivate } else { AbsentRule::Keep };
+    let list = desk.set_absent_rule(roster, rule)?;
+    print::show(&print::list(&list))?;
+    if !options.yes && !print::agrees("Valider ?") {
+        return Ok(false);
+    }
+    let report = desk.push_import(roster, confirmed(&list, options), &print::progress).await?;
+    print::show(&print::report(&report))?;
+    Ok(true)
+}
+
+/// The number a held list waits for: given, or typed now by the person who is asked.
+fn confirmed(list: &ListShown, options: &Options) -> Option<u32> {
+    let number = list.hold.as_ref().map(|(_, number)| *number)?;
+    if options.confirm.contains(&number) {
+        return Some(number);
+    }
+    if options.yes {
+        return None;
+    }
+    print::ask(&format!("Pour confirmer, tapez {number} :"))?.parse().ok()
+}

@@ -1,0 +1,30 @@
+//! `balado undo`: shows what undoing an import would do, asks, and undoes it.
+
+use balado_desk::ImportId;
+
+use crate::{
+    failure::{Failure, status},
+    print,
+    sign_in::Access,
+};
+
+/// Undoes an import; a no leaves everything as it was.
+pub async fn run(id: ImportId, yes: bool, access: &Access) -> Result<u8, Failure> {
+    let desk = access.desk()?;
+    access.session(&desk).await?;
+    let undo = desk.prepare_undo(id).await?;
+    print::show(&format!(
+        "Annuler cet import retire {} comptes et en remet {} comme avant.",
+        undo.removed, undo.restored
+    ))?;
+    for person in &undo.conflicts {
+        print::show(&format!("  reste comme aujourd’hui : {person}"))?;
+    }
+    if !yes && !print::agrees("Annuler cet import ?") {
+        desk.discard_import(undo.id).await?;
+        print::tell("Rien n’a changé dans Balado.");
+        return Ok(status::FAILED);
+    }
+    print::show(&print::report(&desk.undo_import(undo.id).await?))?;
+    Ok(status::OK)
+}
