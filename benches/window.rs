@@ -126,7 +126,7 @@ impl Display {
         thread::sleep(Duration::from_secs(5));
         let before = group.processor_time();
         thread::sleep(REST);
-        (group.processor_time() - before).as_secs_f64() / REST.as_secs_f64()
+        group.processor_time().saturating_sub(before).as_secs_f64() / REST.as_secs_f64()
     }
 
     /// Different colours on a coarse grid over the display (an XWD dump: a header, a colour map, 32 bits a pixel).

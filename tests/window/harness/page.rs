@@ -45,10 +45,10 @@ impl Window {
                 tokio::time::sleep(std::time::Duration::from_millis(40)).await;
             }
         };
-        match tokio::time::timeout(super::PATIENCE, seen).await {
-            Ok(text) => text,
-            Err(_) => panic!("« {words} » never read in: {}", self.text().await),
-        }
+        let Ok(text) = tokio::time::timeout(super::PATIENCE, seen).await else {
+            panic!("« {words} » never read in: {}", self.text().await);
+        };
+        text
     }
 
     /// Waits until one of these can be read, and says which.

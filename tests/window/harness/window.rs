@@ -1,4 +1,4 @@
-//! The real program, driven through WebKit's own driver.
+//! The real program, driven through `WebKit`’s own driver.
 
 use std::{
     fs::File,
