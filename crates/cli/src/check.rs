@@ -2,7 +2,11 @@
 
 use std::{io::Write, path::PathBuf};
 
-use balado_core::check::{Checked, Entry, Finding, Outcome};
+use balado_core::{
+    check::{Checked, Entry, Finding, Outcome},
+    export::Column,
+    school::{ClassName, Login},
+};
 use balado_desk::{CheckedFile, Desk, DeskError, Settings};
 use serde::Serialize;
 
@@ -142,8 +146,8 @@ fn account(entry: &Entry) -> Option<AccountShown<'_>> {
         id: account.ent_id.as_str(),
         last_name: account.last_name.as_str(),
         first_name: account.first_name.as_str(),
-        login: account.login.as_ref().map(|login| login.as_str()),
-        classes: account.classes.as_slice().iter().map(|class| class.as_str()).collect(),
+        login: account.login.as_ref().map(Login::as_str),
+        classes: account.classes.as_slice().iter().map(ClassName::as_str).collect(),
         profile: account.roster.profile().as_str(),
     })
 }
@@ -154,7 +158,7 @@ impl FindingShown {
             code: finding.code.as_str(),
             severity: finding.severity.as_str(),
             line: finding.line(),
-            column: finding.place.and_then(|place| place.column).map(|column| column.as_str()),
+            column: finding.place.and_then(|place| place.column).map(Column::as_str),
             message: finding.message(),
         }
     }

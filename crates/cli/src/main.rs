@@ -42,7 +42,7 @@ Environnement :
 #[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
 struct Arguments {
     /// Affiche cette aide
-    #[arg(short, long, global = true, action = ArgAction::Help, help_heading = "Options")]
+    #[arg(short, long, global = true, action = ArgAction::Help)]
     help: Option<bool>,
     /// Affiche la version
     #[arg(short = 'V', long, action = ArgAction::Version)]

@@ -77,10 +77,12 @@ fn understood(checked: &Checked) -> String {
     text
 }
 
+/// The message of a finding about the whole file already says what to do.
 fn remark(finding: &Finding) -> String {
-    let place = finding.line().map_or_else(String::new, |line| format!("ligne {line} : "));
+    let message = finding.message();
+    let Some(line) = finding.line() else { return message };
     let help = finding.help().map_or_else(String::new, |help| format!(" — {help}"));
-    format!("{place}{}{help}", finding.message())
+    format!("ligne {line} : {message}{help}")
 }
 
 /// What a list would change.

@@ -18,7 +18,7 @@ struct Terminal {
 
 impl Terminal {
     async fn open() -> Self {
-        Self { service: TestService::start().await, folder: tempfile::tempdir().unwrap() }
+        Self { service: TestService::start().await, folder: tempfile::tempdir().expect("a folder") }
     }
 
     fn spawn(&self, arguments: &[&str]) -> Child {
@@ -51,14 +51,14 @@ impl Terminal {
         let mut child = self.spawn(&["sign-in", "--rne", SCHOOL, "--person", "Mme Fictive"]);
         let mut said = BufReader::new(child.stderr.take().expect("piped"));
         let mut line = String::new();
-        said.read_line(&mut line).await.unwrap();
+        said.read_line(&mut line).await.expect("a sentence");
         assert!(line.contains("Un code est envoyé"), "{line}");
         let code = self.service.last_mail().code().to_owned();
         let mut stdin = child.stdin.take().expect("piped");
-        stdin.write_all(format!("{code}\n").as_bytes()).await.unwrap();
+        stdin.write_all(format!("{code}\n").as_bytes()).await.expect("it reads");
         let mut rest = String::new();
-        said.read_to_string(&mut rest).await.unwrap();
-        let output = child.wait_with_output().await.unwrap();
+        said.read_to_string(&mut rest).await.expect("UTF-8");
+        let output = child.wait_with_output().await.expect("it ends");
         assert_eq!(output.status.code(), Some(0), "{rest}");
     }
 }
