@@ -1,0 +1,78 @@
+//! Who may know whom, read from the workspace itself: an arrow that is not drawn here is a mistake.
+
+use std::{collections::BTreeSet, env, fs, path::Path, process::Command};
+
+use serde_json::Value;
+
+/// Packages of the workspace, and those of it that each may depend on.
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("balado-core", &[]),
+    ("balado-wire", &["balado-core"]),
+    ("balado-desk", &["balado-core", "balado-wire"]),
+    ("balado-service", &["balado-core", "balado-wire"]),
+    ("balado-import", &["balado-core", "balado-desk"]),
+    ("balado-cli", &["balado-core", "balado-desk"]),
+    ("balado-testkit", &["balado-core", "balado-service", "balado-wire"]),
+    ("xtask", &[]),
+];
+
+/// What core never knows: it is a function of its input.
+const NOT_IN_CORE: [&str; 6] = ["serde", "tokio", "rusqlite", "reqwest", "tauri", "axum"];
+
+fn packages() -> Vec<Value> {
+    let cargo = env::var_os("CARGO").expect("cargo runs the tests");
+    let output = Command::new(cargo)
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .output()
+        .expect("cargo answers");
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("metadata is JSON");
+    metadata["packages"].as_array().expect("packages").clone()
+}
+
+/// What a package is built from; what only its tests use does not count.
+fn dependencies(package: &Value) -> BTreeSet<&str> {
+    let all = package["dependencies"].as_array().expect("dependencies").iter();
+    let normal = all.filter(|dependency| dependency["kind"].is_null());
+    normal.map(|dependency| dependency["name"].as_str().expect("a name")).collect()
+}
+
+#[test]
+fn packages_know_only_those_below_them() {
+    let packages = packages();
+    let names: BTreeSet<&str> = ARROWS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(packages.len(), ARROWS.len(), "each package of the workspace has its arrows");
+    for package in &packages {
+        let name = package["name"].as_str().expect("a name");
+        let (_, allowed) = ARROWS.iter().find(|(known, _)| *known == name).expect(name);
+        let known: BTreeSet<&str> = dependencies(package).intersection(&names).copied().collect();
+        let allowed: BTreeSet<&str> = allowed.iter().copied().collect();
+        assert!(known.is_subset(&allowed), "{name} knows {:?}", known.difference(&allowed));
+    }
+}
+
+#[test]
+fn core_knows_no_disk_network_or_format() {
+    let packages = packages();
+    let core = packages.iter().find(|package| package["name"] == "balado-core").expect("core");
+    for forbidden in NOT_IN_CORE {
+        assert!(!dependencies(core).contains(forbidden), "core depends on {forbidden}");
+    }
+}
+
+#[test]
+fn the_page_knows_one_door_to_the_window() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src");
+    let knowing: Vec<String> = files_below(&source)
+        .into_iter()
+        .filter(|file| fs::read_to_string(file).is_ok_and(|text| text.contains("@tauri-apps/")))
+        .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()))
+        .filter(|name| !name.contains(".test."))
+        .collect();
+    assert_eq!(knowing, ["tauri.ts"]);
+}
+
+fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder of the page");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    paths.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
