@@ -21,6 +21,7 @@ async function begin(place: HTMLElement): Promise<void> {
     return;
   }
   const desk = new Desk(backend);
+  place.replaceChildren();
   mount(App, { target: place, props: { desk } });
   await desk.start();
   document.documentElement.dataset.ready = '';
