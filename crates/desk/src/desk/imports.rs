@@ -237,15 +237,21 @@ impl Desk {
     /// Gives up an import that was cut. Nothing changed.
     pub async fn discard_import(&self, import_id: Uuid) -> Result<(), DeskError> {
         let file = PendingFile::of(&self.0.settings);
-        self.with_session(async |remote| {
-            let cancel = CancellationToken::new();
-            Push { remote: &remote, file: &file, cancel: &cancel, progress: &|_| () }
-                .give_up(import_id)
-                .await
-        })
-        .await?;
-        self.state().interrupted = None;
-        Ok(())
+        let given_up = self
+            .with_session(async |remote| {
+                let cancel = CancellationToken::new();
+                let push =
+                    Push { remote: &remote, file: &file, cancel: &cancel, progress: &|_| () };
+                push.give_up(import_id).await
+            })
+            .await;
+        match &given_up {
+            Ok(()) => self.state().interrupted = None,
+            // It ended meanwhile: what it became is asked, and the sentence says it to the person.
+            Err(DeskError::Remote(RemoteError::Refused(_))) => drop(self.find_interrupted().await),
+            Err(_) => {}
+        }
+        given_up
     }
 
     /// The school's imports, newest first.
