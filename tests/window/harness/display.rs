@@ -16,9 +16,11 @@ from gi.repository import Gtk, Gdk
 w = Gtk.Window(title='source'); w.set_decorated(False); w.set_default_size(100, 60); w.move(1290, 820)
 e = Gtk.EventBox(); e.add(Gtk.Label(label='FICHIERS')); w.add(e)
 e.drag_source_set(Gdk.ModifierType.BUTTON1_MASK, [], Gdk.DragAction.COPY); e.drag_source_add_uri_targets()
-uris = [pathlib.Path(p).absolute().as_uri() for p in sys.argv[1:]]
-e.connect('drag-data-get', lambda wd, c, d, i, t: d.set_uris(uris))
-e.connect('drag-end', lambda *a: Gtk.main_quit())
+uris = [pathlib.Path(p).absolute().as_uri() for p in sys.argv[2:]]
+def say(word): open(sys.argv[1], 'a').write(word + ' ')
+e.connect('drag-data-get', lambda wd, c, d, i, t: (d.set_uris(uris), say('given'))[0])
+e.connect('drag-failed', lambda *a: (say('failed'), False)[1])
+e.connect('drag-end', lambda *a: (say('ended'), Gtk.main_quit())[1])
 w.show_all(); print('ready', flush=True); Gtk.main()
 ";
 
@@ -44,10 +46,21 @@ impl Display {
         &self.name
     }
 
-    /// Drags files from another window and lets them fall on ours.
+    /// Drags files from another window and lets them fall on ours; a hand that slips tries again, as people do.
     pub async fn drop_files(&self, files: &[&Path]) {
+        for _ in 0..4 {
+            if self.drag(files).await {
+                return;
+            }
+        }
+        panic!("the window never accepted the files");
+    }
+
+    /// One drag; true when the window took what was offered.
+    async fn drag(&self, files: &[&Path]) -> bool {
+        let said = tempfile::NamedTempFile::new().expect("room for a word");
         let mut command = Command::new("/usr/bin/python3");
-        command.args(["-c", SOURCE]).args(files).env("DISPLAY", &self.name);
+        command.args(["-c", SOURCE]).arg(said.path()).args(files).env("DISPLAY", &self.name);
         command.env("GDK_BACKEND", "x11").env_remove("DBUS_SESSION_BUS_ADDRESS");
         let mut source = Group::spawn(command.stdout(Stdio::piped()).stderr(Stdio::null()));
         assert_eq!(source.first_line(), "ready");
@@ -56,13 +69,29 @@ impl Display {
         pause(300).await;
         self.hand("mousemove 1340 850 mousedown 1").await;
         pause(100).await;
-        for x in [1325, 1290, 1200, 1000, 800, 600, 604, 600] {
+        for x in [1325, 1290, 1200, 1000, 800, 600] {
             self.hand(&format!("mousemove {x} 500")).await;
             pause(80).await;
         }
-        // On a busy machine the window takes a while to say that it accepts.
-        pause(700).await;
+        let heard =
+            |word: &str| std::fs::read_to_string(said.path()).is_ok_and(|all| all.contains(word));
+        // The window accepts by asking what is offered; on a busy machine that takes a while.
+        for step in 0..40 {
+            if heard("given") {
+                break;
+            }
+            self.hand(&format!("mousemove {} 500", 600 + step % 2 * 4)).await;
+            pause(80).await;
+        }
+        pause(300).await;
         self.hand("mouseup 1").await;
+        for _ in 0..100 {
+            if heard("ended") {
+                break;
+            }
+            pause(50).await;
+        }
+        heard("given") && heard("ended") && !heard("failed")
     }
 
     /// Types a path in the system's dialog for opening files.
