@@ -92,18 +92,23 @@ impl ServerKey {
 pub struct Code(String);
 
 impl Code {
-    /// A new one.
-    pub fn fresh() -> io::Result<Self> {
+    /// The code that goes with a token: who holds the link can be shown the code, and the
+    /// database keeps neither. The token has 256 bits, so the code is as unlikely as a drawn one.
+    pub fn of_token(token: &str) -> Self {
         let mut letters = String::with_capacity(CODE_LETTERS);
-        while letters.len() < CODE_LETTERS {
+        for round in 0_u8.. {
+            let parts = Sha256::new().chain_update(b"balado code").chain_update([round]);
             // 240 is the largest multiple of 20 in a byte: every letter is as likely as the others.
-            let fair = random()?.into_iter().filter(|byte| *byte < 240);
+            let fair = parts.chain_update(token).finalize().into_iter().filter(|byte| *byte < 240);
             let missing = CODE_LETTERS - letters.len();
             letters.extend(
                 fair.take(missing).map(|byte| char::from(ALPHABET[usize::from(byte) % 20])),
             );
+            if letters.len() == CODE_LETTERS {
+                break;
+            }
         }
-        Ok(Self(letters))
+        Self(letters)
     }
 
     /// As typed by a person: case, spaces and hyphens do not count.
@@ -168,8 +173,20 @@ mod tests {
         for (text, expected, case) in table {
             assert_eq!(Code::parse(text).map(|code| code.shown()).as_deref(), expected, "{case}");
         }
-        let code = Code::fresh().unwrap();
+        let code = Code::of_token(&fresh_token().unwrap());
         assert_eq!(Code::parse(&code.shown()), Some(code));
+    }
+
+    #[test]
+    fn the_code_of_a_token_is_always_the_same_and_never_that_of_another() {
+        let tokens: Vec<_> = (0..2_000).map(|number| format!("token {number}")).collect();
+        let codes: std::collections::BTreeSet<_> =
+            tokens.iter().map(|token| Code::of_token(token).shown()).collect();
+        assert_eq!(codes.len(), tokens.len());
+        assert_eq!(Code::of_token("token 1"), Code::of_token("token 1"));
+        let letters = codes.iter().flat_map(|code| code.bytes()).filter(|byte| *byte != b'-');
+        let used: std::collections::BTreeSet<u8> = letters.collect();
+        assert_eq!(used.len(), ALPHABET.len(), "every letter serves");
     }
 
     #[test]

@@ -1,10 +1,11 @@
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::{
     Json,
     extract::{ConnectInfo, State},
     http::StatusCode,
 };
+use balado_core::school::{Academy, Uai};
 use balado_wire::{
     Code, Problem, RedeemBody, Role, SessionOpenedBody, SignInAcceptedBody, SignInBody,
 };
@@ -43,18 +44,38 @@ pub async fn ask(
         ));
     }
     let device = one_line(&body.device, "Le nom du poste")?;
+    let wanted = Wanted { uai, academy, challenge: body.challenge, device };
+    Ok((StatusCode::ACCEPTED, Json(send_link(&state, address.ip(), wanted).await?)))
+}
+
+/// What a link is asked for with, checked.
+pub(super) struct Wanted {
+    pub uai: Uai,
+    pub academy: &'static Academy,
+    pub challenge: String,
+    pub device: String,
+}
+
+/// Keeps the request, and mails its code and link: for the app, and for the web page.
+pub(super) async fn send_link(
+    state: &AppState,
+    address: IpAddr,
+    wanted: Wanted,
+) -> Result<SignInAcceptedBody, Refusal> {
+    let Wanted { uai, academy, challenge, device } = wanted;
     let school = state.store.school(uai).await?;
-    let (id, code) = (Uuid::new_v4(), secrets::Code::fresh().map_err(|error| no_chance(&error))?);
+    let id = Uuid::new_v4();
     let secret = secrets::fresh_token().map_err(|error| no_chance(&error))?;
     let token = format!("{}.{secret}", id.simple());
+    let code = secrets::Code::of_token(&token);
     let now = state.clock.now();
     let expires_at = now + state.limits.link_lasts;
     let asked = Asked {
         id,
         uai,
-        challenge: body.challenge,
+        challenge,
         device: device.clone(),
-        address: state.key.seal_address(&address.ip().to_string()),
+        address: state.key.seal_address(&address.to_string()),
         code: state.key.seal_code(id, &code),
         token: state.key.seal_token(id, &token),
         now,
@@ -72,7 +93,7 @@ pub async fn ask(
         until: expires_at,
     };
     state.mailer.send(Mail::from(&link)).await?;
-    Ok((StatusCode::ACCEPTED, Json(SignInAcceptedBody { id, expires_at })))
+    Ok(SignInAcceptedBody { id, expires_at })
 }
 
 /// Opens a session, once, for the app that asked and the person who reads the mailbox.
@@ -132,7 +153,7 @@ fn seal_code(state: &AppState, id: Uuid, code: &str) -> secrets::Sealed {
     secrets::Code::parse(code).map_or([0; 32], |code| state.key.seal_code(id, &code))
 }
 
-fn called(school: &School) -> String {
+pub(super) fn called(school: &School) -> String {
     match &school.name {
         Some(name) => format!("{name} ({})", school.uai),
         None => format!("l’établissement {}", school.uai),
@@ -157,7 +178,7 @@ fn one_line(text: &str, what: &str) -> Result<String, Refusal> {
     Err(Refusal::new(Code::BadRequest, detail))
 }
 
-fn no_chance(error: &std::io::Error) -> Refusal {
+pub(super) fn no_chance(error: &std::io::Error) -> Refusal {
     tracing::error!(%error, "the system gives no randomness");
     Refusal::of_status(StatusCode::INTERNAL_SERVER_ERROR)
 }
