@@ -48,11 +48,19 @@ fn known(method: &Method) -> &'static str {
     all.iter().zip(names).find(|(one, _)| *one == method).map_or("other", |(_, name)| name)
 }
 
+/// A page says its refusal itself.
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    kind.is_some_and(|kind| kind.starts_with(b"text/html"))
+}
+
 /// Writes the problem of a refusal, ours or the framework's.
 fn refused(response: Response, id: &str) -> Response {
     let status = response.status();
     let ours = response.extensions().get::<Refusal>().cloned();
-    if ours.is_none() && !(status.is_client_error() || status.is_server_error()) {
+    if is_page(&response)
+        || ours.is_none() && !(status.is_client_error() || status.is_server_error())
+    {
         return response;
     }
     let refusal = ours.unwrap_or_else(|| Refusal::of_status(status));

@@ -11,6 +11,7 @@
 
 mod auth;
 mod body;
+mod client;
 pub mod clock;
 pub mod config;
 mod envelope;
@@ -19,6 +20,7 @@ pub mod imports;
 pub mod mail;
 mod metrics;
 mod openapi;
+pub mod proxies;
 mod routes;
 pub mod secrets;
 pub mod serve;
@@ -62,7 +64,13 @@ fn paths() -> OpenApiRouter<AppState> {
         .routes(routes!(health::metrics))
         .routes(routes!(openapi::show))
         .routes(routes!(pages::home))
-        .routes(routes!(pages::sign_in))
+        .routes(routes!(pages::start::show, pages::start::ask))
+        .routes(routes!(pages::link::show))
+        .routes(routes!(pages::link::asked))
+        .routes(routes!(pages::link::stop))
+        .routes(routes!(pages::style))
+        .routes(routes!(pages::script))
+        .routes(routes!(pages::icon))
 }
 
 /// The service, ready to be served.

@@ -8,11 +8,13 @@ use balado_service::{
     clock::SystemClock,
     config::{Limits, SignInLimits},
     mail::{Console, Files},
+    proxies::TrustedProxies,
     secrets::ServerKey,
     serve::serve,
     store::{Sqlite, Store},
 };
 use clap::Parser;
+use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -33,6 +35,9 @@ struct Arguments {
     /// Adresse où les gens joignent le service ; par défaut, celle d’écoute.
     #[arg(long, env = "BALADO_PUBLIC_URL", value_name = "URL")]
     public_url: Option<Url>,
+    /// Réseau de vos mandataires (10.0.0.0/8) : eux seuls sont crus sur l’adresse du client.
+    #[arg(long, env = "BALADO_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+    trusted_proxy: Vec<IpNet>,
     /// Crée un établissement fictif, montre ses courriels en entier et n’impose pas d’attente entre eux.
     #[arg(long, env = "BALADO_DEMO")]
     demo: bool,
@@ -69,6 +74,7 @@ fn state(arguments: &Arguments, address: SocketAddr) -> Result<AppState, Box<dyn
         clock: Arc::new(SystemClock),
         key: ServerKey::load_or_create(&data.join("key"))?,
         limits,
+        proxies: TrustedProxies::from(arguments.trusted_proxy.clone()),
         public_url: arguments.public_url.clone().map_or_else(|| here.parse(), Ok)?,
         metrics: Metrics::default(),
     })

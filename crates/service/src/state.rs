@@ -3,7 +3,8 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::{
-    clock::Clock, config::Limits, mail::Mailer, metrics::Metrics, secrets::ServerKey, store::Store,
+    clock::Clock, config::Limits, mail::Mailer, metrics::Metrics, proxies::TrustedProxies,
+    secrets::ServerKey, store::Store,
 };
 
 /// All that a handler may need.
@@ -19,6 +20,8 @@ pub struct AppState {
     pub key: ServerKey,
     /// How long and how much.
     pub limits: Limits,
+    /// Who is believed about where a request comes from.
+    pub proxies: TrustedProxies,
     /// The address people reach the service at.
     pub public_url: Url,
     /// Counts for whoever watches the service.

@@ -15,6 +15,7 @@ use balado_service::{
     clock::{Clock, SystemClock},
     config::{Limits, SignInLimits},
     mail::{Outbox, SentMail},
+    proxies::TrustedProxies,
     secrets::ServerKey,
     serve,
     store::Sqlite,
@@ -35,12 +36,19 @@ pub struct Options {
     pub limits: Limits,
     /// Where the database is; a folder of its own, erased at the end, when `None`.
     pub data: Option<PathBuf>,
+    /// Nobody unless told otherwise.
+    pub proxies: TrustedProxies,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let limits = Limits { sign_in: SignInLimits::without_waiting(), ..Limits::default() };
-        Self { clock: Arc::new(SystemClock), limits, data: None }
+        Self {
+            clock: Arc::new(SystemClock),
+            limits,
+            data: None,
+            proxies: TrustedProxies::default(),
+        }
     }
 }
 
@@ -83,6 +91,7 @@ impl TestService {
             clock: options.clock,
             key: ServerKey::load_or_create(&data.join("key")).expect("a key"),
             limits: options.limits,
+            proxies: options.proxies,
             public_url: url.clone(),
             metrics: Metrics::default(),
         };

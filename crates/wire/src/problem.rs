@@ -64,6 +64,7 @@ codes! {
     OtherAcademy "other-academy" 400 "A school of an académie that this service does not serve";
     SignedOut "signed-out" 401 "No session, or a session that ended";
     BadCode "bad-code" 401 "The code or link does not open this request";
+    WrongOrigin "wrong-origin" 403 "The request comes from the page of another site";
     NotFound "not-found" 404 "No such thing for this school";
     WrongMethod "wrong-method" 405 "The address does not answer this method";
     TooSlow "too-slow" 408 "The request took too long to arrive";
@@ -77,6 +78,7 @@ codes! {
     ListMoved "list-moved" 412 "The list changed since the preview";
     TooLarge "too-large" 413 "The body is too large";
     BadContent "bad-content" 415 "The body is not of a type this address takes";
+    NotConfirmed "not-confirmed" 422 "What confirms the gesture is missing or wrong";
     BadAccount "bad-account" 422 "A row is not an account";
     Held "held" 422 "The plan waits for a person to type its number";
     BadManager "bad-manager" 422 "Not an active teacher of this school";

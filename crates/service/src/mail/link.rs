@@ -64,7 +64,7 @@ impl From<&LinkMail<'_>> for Mail {
 }
 
 /// As people in France say an instant: `22/11/2026 à 19 h 05`.
-fn hour(at: Timestamp) -> String {
+pub(crate) fn hour(at: Timestamp) -> String {
     let zone = TimeZone::get("Europe/Paris").expect("the zone is built in");
     at.to_zoned(zone).strftime("%d/%m/%Y à %-H h %M").to_string()
 }

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 pub use files::{Console, Files};
 pub use link::LinkMail;
+pub(crate) use link::hour;
 pub use outbox::{Outbox, SentMail};
 
 /// A mail in text, ready to leave.

@@ -1,10 +1,6 @@
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::{
-    Json,
-    extract::{ConnectInfo, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use balado_core::school::{Academy, Uai};
 use balado_wire::{
     Code, Problem, RedeemBody, Role, SessionOpenedBody, SignInAcceptedBody, SignInBody,
@@ -14,6 +10,7 @@ use uuid::Uuid;
 use super::schools;
 use crate::{
     body::{Answer, JsonBody, Named},
+    client::ClientAddress,
     error::Refusal,
     mail::{LinkMail, Mail, MailError},
     secrets,
@@ -33,7 +30,7 @@ const LONGEST: usize = 120;
             description = "`too-many`, with `Retry-After`")))]
 pub async fn ask(
     State(state): State<AppState>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    ClientAddress(address): ClientAddress,
     JsonBody(body): JsonBody<SignInBody>,
 ) -> Result<(StatusCode, Json<SignInAcceptedBody>), Refusal> {
     let (uai, academy) = schools::of_academy(&body.uai)?;
@@ -45,7 +42,7 @@ pub async fn ask(
     }
     let device = one_line(&body.device, "Le nom du poste")?;
     let wanted = Wanted { uai, academy, challenge: body.challenge, device };
-    Ok((StatusCode::ACCEPTED, Json(send_link(&state, address.ip(), wanted).await?)))
+    Ok((StatusCode::ACCEPTED, Json(send_link(&state, address, wanted).await?)))
 }
 
 /// What a link is asked for with, checked.

@@ -22,7 +22,7 @@ pub use refusal::{ImportRefusal, SignInRefusal, StoreError};
 pub use sqlite::Sqlite;
 pub use values::{
     Accepted, Asked, Attempt, Chunk, Commit, EntLink, NewImport, OpenSession, RosterPage, School,
-    Who,
+    ShownSignIn, Who,
 };
 
 use crate::{config::SignInLimits, secrets::Sealed};
@@ -41,6 +41,12 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     async fn ask_sign_in(&self, asked: Asked, limits: SignInLimits) -> Result<(), SignInRefusal>;
     /// Counts the try, checks it, and opens a session once.
     async fn redeem(&self, attempt: Attempt, tries: u32) -> Result<Accepted, SignInRefusal>;
+    /// What a request was asked with; nothing without its token. Changes nothing.
+    async fn shown_sign_in(
+        &self,
+        id: Uuid,
+        token: Sealed,
+    ) -> Result<Option<ShownSignIn>, StoreError>;
     /// Kills a request: « ce n’est pas moi ».
     async fn report_sign_in(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError>;
     /// The open session of a token.

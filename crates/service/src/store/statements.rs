@@ -20,6 +20,8 @@ pub const COUNT_TRY: &str = "update sign_in set tries = tries + 1 where id = ?1 
      and dead_at is null and expires_at > ?2 and tries < ?3 \
      returning uai, device, challenge, code_hmac, token_hmac, tries";
 pub const SIGN_IN_EXISTS: &str = "select 1 from sign_in where id = ?1";
+pub const SHOWN_SIGN_IN: &str = "select token_hmac, uai, device, asked_at, expires_at, \
+     used_at is not null or dead_at is not null from sign_in where id = ?1";
 pub const USE_SIGN_IN: &str = "update sign_in set used_at = ?2 where id = ?1 and used_at is null \
      and dead_at is null and expires_at > ?2";
 pub const KILL_SIGN_IN: &str =

@@ -46,6 +46,21 @@ pub struct Asked {
     pub expires_at: Timestamp,
 }
 
+/// What a mailed link was asked with.
+#[derive(Debug, Clone)]
+pub struct ShownSignIn {
+    /// The school.
+    pub uai: Uai,
+    /// The PC's name.
+    pub device: String,
+    /// When.
+    pub asked_at: Timestamp,
+    /// End of validity.
+    pub expires_at: Timestamp,
+    /// Used, replaced or reported.
+    pub over: bool,
+}
+
 /// A try at opening a session, everything sealed.
 #[derive(Debug, Clone)]
 pub struct Attempt {

@@ -10,9 +10,16 @@ use crate::client::{Visitor, read, refusal};
 /// Every route of the contract; a new one is written here and in `docs/api.md`.
 const ROUTES: &[&str] = &[
     "get /",
+    "get /baladoetab",
+    "post /baladoetab",
     "get /connexion",
+    "post /connexion/demande",
+    "post /connexion/signaler",
     "get /healthz",
     "get /metrics",
+    "get /pages/connexion.js",
+    "get /pages/icon.svg",
+    "get /pages/style.css",
     "get /readyz",
     "get /v1/ent-link",
     "get /v1/imports",
@@ -62,7 +69,8 @@ async fn the_document_has_every_route_and_every_refusal_is_a_problem() {
         for (status, response) in operation["responses"].as_object().unwrap() {
             let refused = status.starts_with(['4', '5']);
             let problem = response["content"].get("application/problem+json").is_some();
-            assert_eq!(refused, problem, "{method} {path} {status}");
+            let page = response["content"].get("text/html").is_some();
+            assert_eq!(refused, problem || refused && page, "{method} {path} {status}");
         }
     }
     assert!(document["components"]["schemas"]["Problem"].is_object());

@@ -6,6 +6,8 @@ mod client;
 mod contract;
 mod cuts;
 mod imports;
+mod pages;
 mod requests;
+mod scanner;
 mod sign_in;
 mod undo;

@@ -11,6 +11,7 @@ mod import_row;
 mod imports;
 mod people;
 mod pool;
+mod shown;
 mod sign_ins;
 mod undo;
 
@@ -28,7 +29,7 @@ use uuid::Uuid;
 
 use super::{
     Accepted, Asked, Attempt, Chunk, Commit, EntLink, ImportRefusal, NewImport, RosterPage, School,
-    SignInRefusal, Store, StoreError, Who,
+    ShownSignIn, SignInRefusal, Store, StoreError, Who,
 };
 use crate::config::SignInLimits;
 use pool::Pool;
@@ -172,6 +173,14 @@ impl Store for Sqlite {
     async fn redeem(&self, attempt: Attempt, tries: u32) -> Result<Accepted, SignInRefusal> {
         // A wrong try is kept: its answer travels inside the transaction's success.
         self.write(move |db| Ok::<_, SignInRefusal>(sign_ins::redeem(db, &attempt, tries)?)).await?
+    }
+
+    async fn shown_sign_in(
+        &self,
+        id: Uuid,
+        token: crate::secrets::Sealed,
+    ) -> Result<Option<ShownSignIn>, StoreError> {
+        self.read(move |db| Ok(shown::shown(db, id, &token)?)).await
     }
 
     async fn report_sign_in(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError> {

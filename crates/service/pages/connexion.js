@@ -1,0 +1,71 @@
+// The page of a mailed link. The secret stands after `#`: it is taken out of the address
+// at once, stays in this variable, and travels only in the body of a POST.
+// Nothing here opens, gives or uses up anything; see docs/security.md.
+
+const token = location.hash.slice(1);
+history.replaceState(null, '', location.pathname);
+
+const part = (id) => document.getElementById(id);
+const show = (id) => {
+  for (const one of ['reading', 'no-link', 'over', 'unreachable', 'stopped', 'asked']) part(one).hidden = one !== id;
+};
+
+const send = (path, body) =>
+  fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    cache: 'no-store',
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+  });
+
+async function read() {
+  if (token === '') return show('no-link');
+  show('reading');
+  try {
+    const answer = await send('/connexion/demande', { token });
+    if (answer.ok) fill(await answer.json());
+    else show(answer.status < 500 && answer.status !== 429 ? 'over' : 'unreachable');
+  } catch {
+    show('unreachable');
+  }
+}
+
+function fill(asked) {
+  part('school').textContent = asked.school;
+  part('device').textContent = asked.device;
+  part('at').textContent = asked.at;
+  part('until').textContent = asked.until;
+  part('code').textContent = asked.code;
+  part('rne-shown').textContent = asked.uai;
+  part('open').href = `balado-import://connexion#${encodeURIComponent(token)}`;
+  show('asked');
+}
+
+function unfold(button, panel) {
+  part(button).addEventListener('click', () => {
+    const folded = part(panel).hidden;
+    part(panel).hidden = !folded;
+    part(button).setAttribute('aria-expanded', String(folded));
+  });
+}
+
+// Pressing is not enough: the service wants the school's number too.
+async function report(event) {
+  event.preventDefault();
+  part('report-error').hidden = true;
+  try {
+    const answer = await send('/connexion/signaler', { token, rne: part('rne').value });
+    if (answer.ok) show('stopped');
+    else if (answer.status === 422) part('report-error').hidden = false;
+    else show(answer.status < 500 ? 'over' : 'unreachable');
+  } catch {
+    show('unreachable');
+  }
+}
+
+unfold('show-code', 'code-panel');
+unfold('not-me', 'report');
+part('report').addEventListener('submit', report);
+read();

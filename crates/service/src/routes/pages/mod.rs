@@ -1,0 +1,78 @@
+//! What a browser shows: pages in French, written by the service, that look like the app.
+//!
+//! None of them needs a script but `/connexion`, whose secret stands in the fragment. They
+//! carry nothing inline, load nothing from elsewhere, and no GET changes anything.
+
+mod files;
+pub mod link;
+pub mod start;
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use url::Url;
+
+use crate::{error::Refusal, state::AppState};
+
+pub(crate) use files::{__path_icon, __path_script, __path_style};
+pub use files::{icon, script, style};
+
+/// What a page without a script may do.
+const NO_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'";
+
+/// What the page of a mailed link may do besides: run our file, and ask us.
+const ONE_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
+     connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; \
+     require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// What somebody sees who types the service's address.
+#[utoipa::path(get, path = "/", tag = "pages",
+    responses((status = 200, body = String, content_type = "text/html")))]
+pub async fn home(State(state): State<AppState>) -> Response {
+    page(StatusCode::OK, NO_SCRIPT, &Home { service: host(&state.public_url) })
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home {
+    service: String,
+}
+
+#[derive(Template)]
+#[template(path = "refused.html")]
+struct Refused {
+    service: String,
+    detail: String,
+}
+
+/// A refusal as somebody in a browser reads it.
+fn refused(state: &AppState, refusal: &Refusal) -> Response {
+    let (service, detail) = (host(&state.public_url), refusal.detail.to_string());
+    let status = StatusCode::from_u16(refusal.code.status()).expect("a code has a real status");
+    let mut response = page(status, NO_SCRIPT, &Refused { service, detail });
+    if let Some(seconds) = refusal.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn page(status: StatusCode, policy: &'static str, template: &impl Template) -> Response {
+    let Ok(html) = template.render() else {
+        return Refusal::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+    };
+    let head = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, policy),
+    ];
+    (status, head, html).into_response()
+}
+
+/// The service as people name it: never from the request, which may lie.
+fn host(public_url: &Url) -> String {
+    let host = public_url.host_str().unwrap_or_default();
+    public_url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}

@@ -1,0 +1,176 @@
+use askama::Template;
+use axum::{
+    extract::{FromRequest, RawForm, RawQuery, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode},
+    response::Response,
+};
+use balado_wire::{Code, SchoolBody, SignInAcceptedBody};
+
+use super::{NO_SCRIPT, host, page, refused};
+use crate::{
+    client::ClientAddress,
+    error::Refusal,
+    routes::{
+        schools,
+        sign_ins::{self, Wanted},
+    },
+    secrets,
+    state::AppState,
+};
+
+/// How the mail names a request made here.
+const DEVICE: &str = "un navigateur, page « Mon établissement »";
+
+#[derive(Template)]
+#[template(path = "start.html")]
+struct Start {
+    service: String,
+    typed: String,
+    error: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "school.html")]
+struct Found {
+    service: String,
+    called: String,
+    school: SchoolBody,
+}
+
+#[derive(Template)]
+#[template(path = "sent.html")]
+struct Sent {
+    service: String,
+    uai: String,
+    mailbox: String,
+    deep_link: String,
+}
+
+/// Where a school begins without the app: its RNE, then where it stands. Changes nothing.
+#[utoipa::path(get, path = "/baladoetab", tag = "pages",
+    params(("rne" = Option<String>, Query, description = "Seven digits and their letter")),
+    responses((status = 200, body = String, content_type = "text/html",
+        description = "Also when the RNE is to be corrected: the page says how")))]
+pub async fn show(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
+    let service = host(&state.public_url);
+    let Some(typed) = field(query.unwrap_or_default().as_bytes()) else {
+        let empty = Start { service, typed: String::new(), error: None };
+        return page(StatusCode::OK, NO_SCRIPT, &empty);
+    };
+    match found(&state, &typed).await {
+        Ok(found) => page(StatusCode::OK, NO_SCRIPT, &found),
+        Err(refusal) if refusal.code.status() == 400 => {
+            let error = Some(refusal.detail.into_owned());
+            let typed = typed.chars().take(20).collect();
+            page(StatusCode::OK, NO_SCRIPT, &Start { service, typed, error })
+        }
+        Err(refusal) => refused(&state, &refusal),
+    }
+}
+
+async fn found(state: &AppState, typed: &str) -> Result<Found, Refusal> {
+    let (uai, academy) = schools::of_academy(typed)?;
+    let school = schools::body(&state.store.school(uai).await?, academy);
+    let called = school.name.clone().unwrap_or_else(|| format!("Établissement {uai}"));
+    Ok(Found { service: host(&state.public_url), called, school })
+}
+
+/// Sends the link. The request goes on in the app: this page holds its verifier, not its code.
+#[utoipa::path(post, path = "/baladoetab", tag = "pages",
+    request_body(content = String, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, body = String, content_type = "text/html"),
+        (status = 400, body = String, content_type = "text/html"),
+        (status = 403, body = String, content_type = "text/html"),
+        (status = 413, body = String, content_type = "text/html"),
+        (status = 415, body = String, content_type = "text/html"),
+        (status = 429, body = String, content_type = "text/html"),
+        (status = 503, body = String, content_type = "text/html"),
+        (status = 507, body = String, content_type = "text/html")))]
+pub async fn ask(
+    State(state): State<AppState>,
+    address: ClientAddress,
+    request: Request,
+) -> Response {
+    let headers = request.headers().clone();
+    let form = RawForm::from_request(request, &state).await;
+    let form = form.map_err(|rejection| Refusal::of_status(rejection.status()));
+    let sent = match form {
+        Ok(RawForm(form)) => send(&state, address, &headers, &form).await,
+        Err(refusal) => Err(refusal),
+    };
+    match sent {
+        Ok(sent) => page(StatusCode::OK, NO_SCRIPT, &sent),
+        Err(refusal) => refused(&state, &refusal),
+    }
+}
+
+async fn send(
+    state: &AppState,
+    ClientAddress(address): ClientAddress,
+    headers: &HeaderMap,
+    form: &[u8],
+) -> Result<Sent, Refusal> {
+    own_page(headers)?;
+    let (uai, academy) = schools::of_academy(&field(form).unwrap_or_default())?;
+    let verifier = secrets::fresh_token().map_err(|error| sign_ins::no_chance(&error))?;
+    let challenge = secrets::challenge(&verifier);
+    let wanted = Wanted { uai, academy, challenge, device: DEVICE.to_owned() };
+    let accepted = sign_ins::send_link(state, address, wanted).await?;
+    let school = schools::body(&state.store.school(uai).await?, academy);
+    let SignInAcceptedBody { id, expires_at } = accepted;
+    let deep_link = format!(
+        "balado-import://demande?uai={uai}&id={id}&verifier={verifier}&expires_at={expires_at}"
+    );
+    let service = host(&state.public_url);
+    Ok(Sent { service, uai: school.uai, mailbox: school.mailbox, deep_link })
+}
+
+/// Another site cannot have a visitor's browser ask for mails. Browsers that do not say
+/// where a request comes from are held by the limits alone.
+fn own_page(headers: &HeaderMap) -> Result<(), Refusal> {
+    match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
+        None | Some(b"same-origin" | b"none") => Ok(()),
+        Some(_) => Err(Refusal::new(
+            Code::WrongOrigin,
+            "Cette demande vient d’un autre site. Rien n’a été envoyé : tapez vous-même l’adresse du \
+             service, puis votre RNE.",
+        )),
+    }
+}
+
+/// The `rne` of a form or a query.
+fn field(form: &[u8]) -> Option<String> {
+    let mut fields = url::form_urlencoded::parse(form);
+    fields.find_map(|(name, value)| (name == "rne").then(|| value.into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rne_is_read_from_a_form_as_browsers_write_it() {
+        let table = [
+            ("rne=0779999A", Some("0779999A"), "as typed"),
+            ("x=1&rne=+0779999a+", Some(" 0779999a "), "among others, with blanks"),
+            ("rne=%D9%A0779999A", Some("٠779999A"), "digits of another script stay what they are"),
+            ("rne=0779999A%0D%0ABcc:x", Some("0779999A\r\nBcc:x"), "line ends stay in the value"),
+            ("", None, "nothing"),
+        ];
+        for (form, expected, case) in table {
+            assert_eq!(field(form.as_bytes()).as_deref(), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn only_our_own_page_asks() {
+        let table =
+            [("same-origin", true), ("none", true), ("cross-site", false), ("same-site", false)];
+        for (from, expected) in table {
+            let mut headers = HeaderMap::new();
+            headers.insert("sec-fetch-site", from.parse().unwrap());
+            assert_eq!(own_page(&headers).is_ok(), expected, "{from}");
+        }
+        assert!(own_page(&HeaderMap::new()).is_ok(), "an old browser");
+    }
+}

@@ -1,0 +1,218 @@
+//! The file of the keys: one a line in base64, the first one signs.
+//!
+//! A line that begins with `next` is known to verify and does not sign yet: with
+//! several instances, each of them learns the next key before any of them signs with it.
+//! A file of 32 bytes, as the first version made it, is one key.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+use super::{ServerKey, key::Key};
+
+const NEXT: &str = "next ";
+
+/// Why keys cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyFileError {
+    /// The file cannot be read or written.
+    #[error("the key file cannot be read or written: {0}")]
+    File(#[from] io::Error),
+    /// A line is not a key. The line itself is not shown: it may be most of one.
+    #[error("line {0} of the keys is not a key of 32 bytes in base64; restore the file")]
+    Line(usize),
+    /// No line signs.
+    #[error("there is no key; restore the file, or remove it to make a new one")]
+    Empty,
+}
+
+/// The keys as they are kept.
+#[derive(Debug, Clone, Default)]
+pub struct KeyFile {
+    signing_first: Vec<Key>,
+    next: Option<Key>,
+}
+
+impl KeyFile {
+    /// The keys of a file; made with one key when there is none, readable by its owner only.
+    pub fn load_or_create(path: &Path) -> Result<Self, KeyFileError> {
+        match fs::read(path) {
+            Ok(bytes) => Self::of_bytes(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let made = Self { signing_first: vec![Key::fresh()?], next: None };
+                write_new(path, &made.text())?;
+                Ok(made)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn of_bytes(bytes: Vec<u8>) -> Result<Self, KeyFileError> {
+        match <[u8; 32]>::try_from(bytes) {
+            Ok(key) => Ok(Self { signing_first: vec![Key(key)], next: None }),
+            Err(bytes) => String::from_utf8(bytes).map_err(|_| KeyFileError::Line(1))?.parse(),
+        }
+    }
+
+    /// A new key that verifies and does not sign yet; nothing when there is one already.
+    pub fn prepare(&mut self) -> io::Result<()> {
+        if self.next.is_none() {
+            self.next = Some(Key::fresh()?);
+        }
+        Ok(())
+    }
+
+    /// The next key signs from now on: the prepared one, or a fresh one. `kept` keys stay in all.
+    pub fn rotate(&mut self, kept: usize) -> io::Result<()> {
+        let key = self.next.take().map_or_else(Key::fresh, Ok)?;
+        self.signing_first.insert(0, key);
+        self.signing_first.truncate(kept.max(1));
+        Ok(())
+    }
+
+    /// Writes the file anew: at any moment it holds the former keys or these.
+    pub fn save(&self, path: &Path) -> Result<(), KeyFileError> {
+        let unfinished = unfinished(path);
+        match fs::remove_file(&unfinished) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => write_new(&unfinished, &self.text())?,
+        }
+        Ok(fs::rename(&unfinished, path)?)
+    }
+
+    /// Keys in all.
+    pub fn len(&self) -> usize {
+        self.signing_first.len() + usize::from(self.next.is_some())
+    }
+
+    /// Never.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What the service works with.
+    pub fn keys(&self) -> ServerKey {
+        ServerKey(self.signing_first.iter().chain(&self.next).cloned().collect())
+    }
+
+    fn text(&self) -> String {
+        let encode = |key: &Key| STANDARD.encode(key.0);
+        let next = self.next.iter().map(|key| format!("{NEXT}{}\n", encode(key)));
+        let keys = self.signing_first.iter().map(|key| format!("{}\n", encode(key)));
+        keys.chain(next).collect()
+    }
+}
+
+impl FromStr for KeyFile {
+    type Err = KeyFileError;
+
+    /// Lines; of an environment variable, words separated by commas too.
+    fn from_str(text: &str) -> Result<Self, KeyFileError> {
+        let mut keys = Self::default();
+        for (at, line) in text.split(['\n', ',']).enumerate() {
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let (line, next) = line.strip_prefix(NEXT).map_or((line, false), |line| (line, true));
+            let key = STANDARD.decode(line.trim()).ok().and_then(|bytes| bytes.try_into().ok());
+            let key = key.map(Key).ok_or(KeyFileError::Line(at + 1))?;
+            if next { keys.next = Some(key) } else { keys.signing_first.push(key) }
+        }
+        if keys.signing_first.is_empty() { Err(KeyFileError::Empty) } else { Ok(keys) }
+    }
+}
+
+fn unfinished(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    name.into()
+}
+
+/// A file that was not there, for its owner only, on the disk when this returns.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+impl ServerKey {
+    /// The keys of a file; made on the first start.
+    pub fn load_or_create(path: &Path) -> Result<Self, KeyFileError> {
+        KeyFile::load_or_create(path).map(|file| file.keys())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(file: &KeyFile) -> Vec<[u8; 8]> {
+        file.keys().0.iter().map(Key::id).collect()
+    }
+
+    #[test]
+    fn the_key_file_is_made_once_and_for_its_owner_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let first = KeyFile::load_or_create(&path).unwrap();
+        assert_eq!(ids(&KeyFile::load_or_create(&path).unwrap()), ids(&first));
+        let mut turned = first.clone();
+        turned.rotate(3).unwrap();
+        turned.save(&path).unwrap();
+        assert_eq!(ids(&KeyFile::load_or_create(&path).unwrap())[1..], ids(&first));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        fs::write(&path, "short").unwrap();
+        assert!(KeyFile::load_or_create(&path).is_err(), "a damaged key is not replaced");
+        fs::write(&path, [7; 32]).unwrap();
+        assert_eq!(ids(&KeyFile::load_or_create(&path).unwrap()), [Key([7; 32]).id()], "32 bytes");
+    }
+
+    #[test]
+    fn a_prepared_key_verifies_first_and_signs_at_the_next_rotation() {
+        let mut file = KeyFile { signing_first: vec![Key([1; 32])], next: None };
+        file.prepare().unwrap();
+        let prepared = ids(&file);
+        assert_eq!(prepared[0], Key([1; 32]).id());
+        file.prepare().unwrap();
+        assert_eq!(ids(&file), prepared, "one at a time");
+        let mut read: KeyFile = file.text().parse().unwrap();
+        read.rotate(3).unwrap();
+        assert_eq!(ids(&read), [prepared[1], prepared[0]]);
+        read.rotate(2).unwrap();
+        assert_eq!(ids(&read)[1], prepared[1], "the oldest is gone");
+        assert_eq!(read.len(), 2);
+    }
+
+    #[test]
+    fn keys_are_read_from_lines_or_words() {
+        let key = STANDARD.encode([1; 32]);
+        let table = [
+            (format!("{key}\n{key}\n"), Some(2), "lines"),
+            (format!("# mine\n\n {key} \r\n"), Some(1), "with a comment, by Windows"),
+            (format!("{key},next {key}"), Some(2), "words"),
+            (format!("next {key}"), None, "nothing signs"),
+            (String::new(), None, "nothing"),
+            (format!("{key}\nAAAA"), None, "a short key"),
+        ];
+        for (text, expected, case) in table {
+            let found = text.parse::<KeyFile>();
+            assert_eq!(found.as_ref().ok().map(KeyFile::len), expected, "{case}");
+        }
+        let error = format!("{key}\nAAAA").parse::<KeyFile>().unwrap_err().to_string();
+        assert!(error.contains("line 2") && !error.contains("AAAA"), "{error}");
+    }
+}
