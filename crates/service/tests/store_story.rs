@@ -8,6 +8,7 @@ use balado_core::{
 };
 use balado_service::{
     config::SignInLimits,
+    secrets::Seals,
     store::{
         Asked, Attempt, Chunk, Commit, ImportRefusal, NewImport, OpenSession, SignInRefusal,
         Sqlite, Store, Who,
@@ -37,7 +38,7 @@ fn asked(now: Timestamp, address: u8) -> Asked {
         uai: school(),
         challenge: "challenge".into(),
         device: "SECRETARIAT-2".into(),
-        address: [address; 32],
+        address: Seals::one([address; 32]),
         code: [1; 32],
         token: [2; 32],
         now,
@@ -52,7 +53,14 @@ fn attempt(id: Uuid, now: Timestamp) -> Attempt {
         person: "Mme Martin".into(),
         expires_at: now + TWO_HOURS,
     };
-    Attempt { id, challenge: "challenge".into(), code: Some([1; 32]), token: None, session, now }
+    Attempt {
+        id,
+        challenge: "challenge".into(),
+        code: Some(Seals::one([1; 32])),
+        token: None,
+        session,
+        now,
+    }
 }
 
 async fn signed_in(store: &dyn Store, now: Timestamp) -> Who {

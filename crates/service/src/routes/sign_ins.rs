@@ -72,7 +72,7 @@ pub(super) async fn send_link(
         uai,
         challenge,
         device: device.clone(),
-        address: state.key.seal_address(&address.to_string()),
+        address: state.key.seals_of_address(&address.to_string()),
         code: state.key.seal_code(id, &code),
         token: state.key.seal_token(id, &token),
         now,
@@ -118,8 +118,8 @@ pub async fn redeem(
     let attempt = Attempt {
         id,
         challenge: secrets::challenge(&body.verifier),
-        code: body.code.as_deref().map(|code| seal_code(&state, id, code)),
-        token: body.token.as_deref().map(|token| state.key.seal_token(id, token.trim())),
+        code: body.code.as_deref().map(|code| seals_of_code(&state, id, code)),
+        token: body.token.as_deref().map(|token| state.key.seals_of_token(id, token.trim())),
         session: OpenSession {
             id: Uuid::now_v7(),
             token: secrets::hash_token(&session),
@@ -146,8 +146,9 @@ pub async fn report(
 }
 
 /// What has not the shape of a code is a wrong code: it counts as a try too.
-fn seal_code(state: &AppState, id: Uuid, code: &str) -> secrets::Sealed {
-    secrets::Code::parse(code).map_or([0; 32], |code| state.key.seal_code(id, &code))
+fn seals_of_code(state: &AppState, id: Uuid, code: &str) -> secrets::Seals {
+    let code = secrets::Code::parse(code);
+    code.map(|code| state.key.seals_of_code(id, &code)).unwrap_or_default()
 }
 
 pub(super) fn called(school: &School) -> String {

@@ -39,11 +39,10 @@ impl ServerKey {
     /// Reads what [`Self::seal_text`] sealed for the same owner.
     pub fn open_text(&self, owner: &[u8], sealed: &[u8]) -> Result<String, Unsealable> {
         let (id, rest) = sealed.split_at_checked(ID).ok_or(Unsealable::Damaged)?;
-        let (nonce, message) = rest.split_at_checked(NONCE).ok_or(Unsealable::Damaged)?;
+        let (nonce, message) = rest.split_first_chunk::<NONCE>().ok_or(Unsealable::Damaged)?;
         let key = self.0.iter().find(|key| key.id() == id).ok_or(Unsealable::UnknownKey)?;
-        let nonce: [u8; NONCE] = nonce.try_into().expect("split above");
         let message = Payload { msg: message, aad: owner };
-        let text = cipher(key).decrypt(&XNonce::from(nonce), message);
+        let text = cipher(key).decrypt(&XNonce::from(*nonce), message);
         String::from_utf8(text.map_err(|_| Unsealable::Damaged)?).map_err(|_| Unsealable::Damaged)
     }
 }

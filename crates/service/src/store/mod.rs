@@ -25,7 +25,10 @@ pub use values::{
     ShownSignIn, Who,
 };
 
-use crate::{config::SignInLimits, secrets::Sealed};
+use crate::{
+    config::SignInLimits,
+    secrets::{Sealed, Seals},
+};
 
 /// Schools, accounts, imports and sessions.
 #[async_trait]
@@ -45,7 +48,7 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     async fn shown_sign_in(
         &self,
         id: Uuid,
-        token: Sealed,
+        token: Seals,
     ) -> Result<Option<ShownSignIn>, StoreError>;
     /// Kills a request: « ce n’est pas moi ».
     async fn report_sign_in(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError>;

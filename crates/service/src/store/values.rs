@@ -6,7 +6,7 @@ use balado_wire::{Revision, Role};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::secrets::Sealed;
+use crate::secrets::{Sealed, Seals};
 
 /// A school as the service knows it.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub struct Asked {
     /// The PC's name.
     pub device: String,
     /// Where it came from.
-    pub address: Sealed,
+    pub address: Seals,
     /// The mailed code.
     pub code: Sealed,
     /// The mailed token.
@@ -69,9 +69,9 @@ pub struct Attempt {
     /// `S256` of the verifier that was given.
     pub challenge: String,
     /// The code that was given, if it was and has the shape of one.
-    pub code: Option<Sealed>,
+    pub code: Option<Seals>,
     /// The token that was given, if it was.
-    pub token: Option<Sealed>,
+    pub token: Option<Seals>,
     /// The session to open when all is right.
     pub session: OpenSession,
     /// Now.

@@ -138,7 +138,7 @@ async fn alive(state: &AppState, token: &str) -> Result<(Uuid, ShownSignIn), Ref
     let token = token.trim();
     let id = token.split_once('.').and_then(|(id, _)| Uuid::try_parse(id).ok());
     let id = id.ok_or_else(not_a_link)?;
-    let sealed = state.key.seal_token(id, token);
+    let sealed = state.key.seals_of_token(id, token);
     let shown = state.store.shown_sign_in(id, sealed).await?.ok_or_else(not_a_link)?;
     if shown.over || shown.expires_at <= state.clock.now() {
         return Err(Refusal::new(

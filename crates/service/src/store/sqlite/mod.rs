@@ -178,7 +178,7 @@ impl Store for Sqlite {
     async fn shown_sign_in(
         &self,
         id: Uuid,
-        token: crate::secrets::Sealed,
+        token: crate::secrets::Seals,
     ) -> Result<Option<ShownSignIn>, StoreError> {
         self.read(move |db| Ok(shown::shown(db, id, &token)?)).await
     }

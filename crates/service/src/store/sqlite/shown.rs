@@ -1,11 +1,10 @@
 use rusqlite::{Connection, OptionalExtension};
-use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::people;
 use crate::{
     clock::instant,
-    secrets::Sealed,
+    secrets::{Sealed, Seals},
     store::{ShownSignIn, statements},
 };
 
@@ -13,7 +12,7 @@ use crate::{
 pub(super) fn shown(
     db: &Connection,
     id: Uuid,
-    token: &Sealed,
+    token: &Seals,
 ) -> Result<Option<ShownSignIn>, rusqlite::Error> {
     let mut statement = db.prepare_cached(statements::SHOWN_SIGN_IN)?;
     let found = statement.query_row([id.to_string()], |row| {
@@ -25,7 +24,7 @@ pub(super) fn shown(
             expires_at: instant(row.get(4)?),
             over: row.get(5)?,
         };
-        Ok(bool::from(kept.ct_eq(token)).then_some(shown))
+        Ok(bool::from(token.open(&kept)).then_some(shown))
     });
     Ok(found.optional()?.flatten())
 }

@@ -21,7 +21,7 @@ pub(super) fn ask(
 ) -> Result<(), SignInRefusal> {
     let since = (asked.now - HOUR).as_millisecond();
     let of_school = instants(db, statements::MAILS_OF_SCHOOL, &asked.uai.as_str(), since)?;
-    let of_address = instants(db, statements::MAILS_OF_ADDRESS, &asked.address, since)?;
+    let of_address = of_address(db, asked, since)?;
     let now = asked.now.as_millisecond();
     let last = of_school.first().copied();
     let waits = [
@@ -39,13 +39,23 @@ pub(super) fn ask(
         asked.uai.as_str(),
         asked.challenge,
         asked.device,
-        asked.address,
+        asked.address.first(),
         asked.code,
         asked.token,
         now,
         asked.expires_at.as_millisecond(),
     ])?;
     Ok(())
+}
+
+/// When an address asked, whichever key was the first then.
+fn of_address(db: &Connection, asked: &Asked, since: i64) -> Result<Vec<i64>, rusqlite::Error> {
+    let mut all = Vec::new();
+    for address in asked.address.iter() {
+        all.extend(instants(db, statements::MAILS_OF_ADDRESS, address, since)?);
+    }
+    all.sort_unstable_by_key(|at| std::cmp::Reverse(*at));
+    Ok(all)
 }
 
 /// Instants since, newest first.
@@ -133,9 +143,8 @@ fn count_try(
 /// The verifier, and the code or the token; compared without telling how far they agree.
 fn opens(attempt: &Attempt, kept: &Kept) -> bool {
     let verifier = attempt.challenge.as_bytes().ct_eq(kept.challenge.as_bytes());
-    let right = |given: Option<Sealed>, kept: Sealed| given.map(|given| given.ct_eq(&kept));
-    let code = right(attempt.code, kept.code);
-    let token = right(attempt.token, kept.token);
+    let code = attempt.code.as_ref().map(|code| code.open(&kept.code));
+    let token = attempt.token.as_ref().map(|token| token.open(&kept.token));
     let secret = code.into_iter().chain(token).reduce(|a, b| a & b);
     secret.is_some_and(|secret| bool::from(secret & verifier))
 }

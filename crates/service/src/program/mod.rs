@@ -1,0 +1,12 @@
+//! What the program can be told to do: one file each.
+
+pub mod keys;
+pub mod serving;
+mod stop;
+
+use std::path::{Path, PathBuf};
+
+/// The embedded database of a data folder.
+pub fn database(data: &Path) -> PathBuf {
+    data.join("balado.sqlite")
+}

@@ -1,0 +1,94 @@
+use std::{error::Error, io::Write, net::SocketAddr, path::Path, sync::Arc};
+
+use balado_core::school::Uai;
+use balado_service::{
+    AppState, Metrics,
+    clock::SystemClock,
+    config::{Limits, SignInLimits},
+    mail::{Console, Files},
+    proxies::TrustedProxies,
+    serve::serve,
+    store::{Sqlite, Store},
+};
+use clap::Args;
+use ipnet::IpNet;
+use tokio::net::TcpListener;
+use url::Url;
+
+use super::{database, keys, stop::stopped};
+
+/// The school of `--demo`: its number is right, and nobody's.
+const DEMO: (&str, &str) = ("0779999A", "Collège Les Tilleuls");
+
+/// How the service answers.
+#[derive(Debug, Args)]
+pub struct Serving {
+    /// Adresse d’écoute ; port 0 pour un port libre.
+    #[arg(long, env = "BALADO_LISTEN", default_value = "127.0.0.1:7077", value_name = "ADRESSE")]
+    listen: SocketAddr,
+    /// Adresse où les gens joignent le service ; par défaut, celle d’écoute.
+    #[arg(long, env = "BALADO_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<Url>,
+    /// Réseau de vos mandataires (10.0.0.0/8) : eux seuls sont crus sur l’adresse du client.
+    #[arg(long, env = "BALADO_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+    trusted_proxy: Vec<IpNet>,
+    /// Crée un établissement fictif, montre ses courriels en entier et n’impose pas d’attente entre eux.
+    #[arg(long, env = "BALADO_DEMO")]
+    demo: bool,
+}
+
+impl Serving {
+    /// Answers until told to stop.
+    pub async fn run(&self, data: &Path, keys: &keys::Source) -> Result<(), Box<dyn Error>> {
+        let listener = TcpListener::bind(self.listen).await?;
+        let address = listener.local_addr()?;
+        let state = self.state(data, keys, address)?;
+        if self.demo {
+            prepare_demo(state.store.as_ref()).await?;
+        }
+        self.announce(address)?;
+        serve(listener, state, stopped()).await?;
+        Ok(())
+    }
+
+    fn state(
+        &self,
+        data: &Path,
+        keys: &keys::Source,
+        address: SocketAddr,
+    ) -> Result<AppState, Box<dyn Error>> {
+        let here = format!("http://{address}/");
+        let console = if self.demo { Console::Whole } else { Console::Notice };
+        let mut limits = Limits::default();
+        if self.demo {
+            limits.sign_in = SignInLimits::without_waiting();
+        }
+        Ok(AppState {
+            store: Arc::new(Sqlite::open(&database(data))?),
+            mailer: Arc::new(Files::new(data.join("mails"), console)?),
+            clock: Arc::new(SystemClock),
+            key: keys.load(data)?,
+            limits,
+            proxies: TrustedProxies::from(self.trusted_proxy.clone()),
+            public_url: self.public_url.clone().map_or_else(|| here.parse(), Ok)?,
+            metrics: Metrics::default(),
+        })
+    }
+
+    fn announce(&self, address: SocketAddr) -> std::io::Result<()> {
+        let mut console = std::io::stdout();
+        if self.demo {
+            let (uai, name) = DEMO;
+            writeln!(console, "Essai : dans Balado import, tapez le RNE {uai} ({name}).")?;
+            writeln!(console, "Le courriel de connexion s’affichera ici, avec son code.")?;
+        }
+        writeln!(console, "listening on http://{address}")?;
+        console.flush()
+    }
+}
+
+async fn prepare_demo(store: &dyn Store) -> Result<(), Box<dyn Error>> {
+    let uai: Uai = DEMO.0.parse()?;
+    store.name_school(uai, DEMO.1.to_owned()).await?;
+    Ok(())
+}
