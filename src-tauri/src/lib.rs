@@ -3,6 +3,7 @@
 mod commands;
 mod dialogs;
 mod failure;
+mod links;
 pub mod view;
 
 use std::process::ExitCode;
@@ -22,7 +23,9 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match build(tauri::Builder::default(), Desk::new(settings)).run(tauri::generate_context!()) {
+    let desk = Desk::new(settings);
+    let builder = links::hear(tauri::Builder::default(), &desk);
+    match build(builder, desk).run(tauri::generate_context!()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(%error, "the window cannot open");
@@ -41,6 +44,10 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::session::request_link,
             commands::session::sign_in,
             commands::session::sign_out,
+            commands::session::give_up_link,
+            commands::session::sessions,
+            commands::session::end_session,
+            commands::session::end_all_sessions,
             commands::session::set_preferences,
             commands::export::open_exports,
             commands::export::choose_exports,

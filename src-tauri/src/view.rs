@@ -28,6 +28,8 @@ pub struct DeskView {
     pub session: Option<SessionView>,
     /// A link was asked for and is still awaited.
     pub awaited: Option<SignInView>,
+    /// The link came by itself: only the person's name is missing.
+    pub link_arrived: bool,
     pub lists: ListsView,
     /// What Balado holds, when known.
     pub held: Option<HeldView>,
@@ -35,6 +37,19 @@ pub struct DeskView {
     pub interrupted: Option<InterruptedView>,
     /// Said once at the top of the window, such as "no keyring on this PC".
     pub notices: Vec<String>,
+}
+
+/// A PC on which the school is signed in.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenSessionView {
+    pub id: String,
+    pub person: String,
+    pub device: String,
+    /// ISO 8601.
+    pub expires_at: String,
+    /// Whether it is this PC.
+    pub current: bool,
 }
 
 /// The files that are open, one for each list.

@@ -49,6 +49,8 @@ struct State {
     preferences: Option<Preferences>,
     session: Option<Session>,
     awaited: Option<Awaited>,
+    /// The secret of a link that came by itself.
+    arrived: Option<String>,
     lists: [Option<List>; 2],
     held: [Option<Arc<HeldList>>; 2],
     interrupted: Option<Interrupted>,
@@ -69,8 +71,13 @@ fn slot(roster: Roster) -> usize {
 }
 
 mod account;
+mod arrival;
 mod imports;
 mod lists;
+mod sessions;
+
+pub use arrival::LINK_SCHEME;
+pub use sessions::OpenSession;
 
 impl Desk {
     /// A desk over the system's keyring, or over memory when the settings say so.

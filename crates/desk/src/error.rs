@@ -81,6 +81,12 @@ pub enum DeskError {
 }
 
 impl DeskError {
+    /// Whether the service does not know what was named.
+    pub(crate) fn is_not_found(&self) -> bool {
+        matches!(self, Self::Remote(RemoteError::Refused(problem))
+            if problem.code == balado_wire::Code::NotFound)
+    }
+
     /// What the page acts on.
     pub fn code(&self) -> &'static str {
         match self {

@@ -20,7 +20,7 @@ mod session;
 mod settings;
 mod shown;
 
-pub use desk::Desk;
+pub use desk::{Desk, LINK_SCHEME, OpenSession};
 pub use error::DeskError;
 pub use files::{FileError, MAX_BYTES};
 pub use remote::RemoteError;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::DeskError;
 
 /// A link that was asked for from this PC, and the proof that it was.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Awaited {
     pub(crate) id: Uuid,
     pub(crate) uai: String,

@@ -2,7 +2,10 @@ use balado_desk::{Desk, Theme};
 use tauri::State;
 
 use super::{Answer, whole};
-use crate::view::{DeskView, PreferencesView, RneView, SchoolView, SignInView};
+use crate::view::{
+    DeskView, FailureView, OpenSessionView, PreferencesView, RneView, SchoolView, SignInView,
+    import_id,
+};
 
 /// Finds again what was kept from the last time.
 #[tauri::command]
@@ -51,5 +54,33 @@ pub async fn set_preferences(
 ) -> Answer<DeskView> {
     let start =
         desk.set_preferences(&preferences.service_url, Theme::from(preferences.theme)).await?;
+    Ok(whole(&desk, start))
+}
+
+/// Gives up the link that was asked for.
+#[tauri::command]
+pub async fn give_up_link(desk: State<'_, Desk>) -> Answer<()> {
+    desk.give_up_link().await;
+    Ok(())
+}
+
+/// The PCs on which the school is signed in.
+#[tauri::command]
+pub async fn sessions(desk: State<'_, Desk>) -> Answer<Vec<OpenSessionView>> {
+    Ok(desk.sessions().await?.into_iter().map(Into::into).collect())
+}
+
+/// Signs one of them out.
+#[tauri::command]
+pub async fn end_session(id: String, desk: State<'_, Desk>) -> Answer<Vec<OpenSessionView>> {
+    let gone = || FailureView::here("no-session", "Cette connexion est déjà terminée.");
+    let id = import_id(&id).ok_or_else(gone)?;
+    Ok(desk.end_session(id).await?.into_iter().map(Into::into).collect())
+}
+
+/// Signs all of them out, this one too.
+#[tauri::command]
+pub async fn end_all_sessions(desk: State<'_, Desk>) -> Answer<DeskView> {
+    let start = desk.end_all_sessions().await?;
     Ok(whole(&desk, start))
 }

@@ -6,9 +6,9 @@ use balado_desk as desk;
 use super::{
     AbsentRuleView, CountersView, DeskView, DetailView, EntLinkView, FieldView, FindingView,
     HeldView, HistoryEntryView, HoldView, InterruptedView, ListView, ListsView, ManagerView,
-    OutcomeView, PageQueryView, PageView, PreferencesView, ProgressView, RemarkKindView,
-    ReportView, RneStateView, RneView, RosterView, RowStateView, RowView, SchoolView, SessionView,
-    SignInView, SortView, StageView, TeacherView, ThemeView, UndoView,
+    OpenSessionView, OutcomeView, PageQueryView, PageView, PreferencesView, ProgressView,
+    RemarkKindView, ReportView, RneStateView, RneView, RosterView, RowStateView, RowView,
+    SchoolView, SessionView, SignInView, SortView, StageView, TeacherView, ThemeView, UndoView,
 };
 
 /// Enums with the same words on both sides.
@@ -76,6 +76,7 @@ pub(crate) fn from_start(start: desk::Start, lists: ListsView) -> DeskView {
         preferences: start.preferences.into(),
         session: start.session.map(Into::into),
         awaited: start.awaited.map(Into::into),
+        link_arrived: start.link_arrived,
         lists,
         held: start.held.map(Into::into),
         interrupted: start.interrupted.map(Into::into),
@@ -86,6 +87,13 @@ pub(crate) fn from_start(start: desk::Start, lists: ListsView) -> DeskView {
 /// The id of an import, as the page gives it back.
 pub(crate) fn import_id(text: &str) -> Option<desk::ImportId> {
     text.parse().ok()
+}
+
+impl From<desk::OpenSession> for OpenSessionView {
+    fn from(session: desk::OpenSession) -> Self {
+        let desk::OpenSession { id, person, device, expires_at, current } = session;
+        Self { id: id.to_string(), person, device, expires_at: expires_at.to_string(), current }
+    }
 }
 
 impl From<desk::Preferences> for PreferencesView {

@@ -23,6 +23,8 @@ impl Desk {
         }
         if self.state().session.is_some() {
             notices.extend(self.find_interrupted().await);
+        } else if self.state().awaited.is_none() {
+            self.find_awaited().await;
         }
         Ok(self.stand(notices))
     }
@@ -36,6 +38,7 @@ impl Desk {
             preferences,
             session: state.session.as_ref().map(shown),
             awaited: state.awaited.as_ref().map(Awaited::shown),
+            link_arrived: state.arrived.is_some(),
             held: held(Roster::Students)
                 .zip(held(Roster::Teachers))
                 .map(|(students, teachers)| HeldCounts { students, teachers }),
@@ -119,14 +122,14 @@ impl Desk {
             verifier,
         };
         let shown = awaited.shown();
-        self.state().awaited = Some(awaited);
+        self.keep_awaited(awaited).await;
         Ok(shown)
     }
 
     /// Opens a session with the code or the link of the mail.
     pub async fn sign_in(&self, text: &str, person: &str) -> Result<Start, DeskError> {
         let person = person.trim();
-        let pasted = Pasted::find(text)?;
+        let pasted = self.given(text)?;
         if person.is_empty() {
             return Err(DeskError::NoName);
         }
@@ -142,7 +145,7 @@ impl Desk {
         let body = wire::RedeemBody { verifier, code, token, person: person.to_owned() };
         let opened: wire::SessionOpenedBody =
             self.remote().call(Method::POST, &format!("/v1/sign-ins/{id}/redeem"), &body).await?;
-        self.state().awaited = None;
+        self.forget_awaited().await;
         let mut notices = Vec::new();
         self.keep(opened, &mut notices).await;
         if let Err(error) = self.download().await {
@@ -208,6 +211,7 @@ impl Desk {
         let mut notices = Vec::new();
         if moved {
             self.find_session(&mut notices).await;
+            self.find_awaited().await;
         }
         Ok(self.stand(notices))
     }
@@ -228,11 +232,7 @@ impl Desk {
             .await;
         match found {
             Ok(body) => Ok(Some(manager(body))),
-            Err(DeskError::Remote(RemoteError::Refused(problem)))
-                if problem.code == wire::Code::NotFound =>
-            {
-                Ok(None)
-            }
+            Err(error) if error.is_not_found() => Ok(None),
             Err(error) => Err(error),
         }
     }

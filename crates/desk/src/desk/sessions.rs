@@ -1,0 +1,50 @@
+//! The PCs on which the school is signed in.
+
+use super::{Desk, DeskError, Method, Start, Timestamp, Uuid, wire};
+
+/// An open session of the school.
+#[derive(Debug, Clone)]
+pub struct OpenSession {
+    /// Names it for ending it.
+    pub id: Uuid,
+    /// The name given when it was opened.
+    pub person: String,
+    /// The PC's name.
+    pub device: String,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
+    /// Whether it is this PC's.
+    pub current: bool,
+}
+
+impl Desk {
+    /// The open sessions of the school, newest first.
+    pub async fn sessions(&self) -> Result<Vec<OpenSession>, DeskError> {
+        let found: wire::SessionListBody =
+            self.with_session(async |remote| remote.get("/v1/sessions").await).await?;
+        Ok(found.sessions.into_iter().map(open_session).collect())
+    }
+
+    /// Ends one of them; one that had already ended is no failure.
+    pub async fn end_session(&self, id: Uuid) -> Result<Vec<OpenSession>, DeskError> {
+        let path = format!("/v1/sessions/{id}");
+        let ended =
+            self.with_session(async |remote| remote.tell(Method::DELETE, &path).await).await;
+        match ended {
+            Err(error) if !error.is_not_found() => Err(error),
+            _ => self.sessions().await,
+        }
+    }
+
+    /// Signs out every PC of the school, this one too.
+    pub async fn end_all_sessions(&self) -> Result<Start, DeskError> {
+        self.with_session(async |remote| remote.tell(Method::DELETE, "/v1/sessions").await).await?;
+        self.forget_session().await;
+        Ok(self.stand(Vec::new()))
+    }
+}
+
+fn open_session(body: wire::SessionBody) -> OpenSession {
+    let wire::SessionBody { id, person, device, expires_at, current, .. } = body;
+    OpenSession { id, person, device, expires_at, current }
+}
