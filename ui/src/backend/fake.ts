@@ -1,6 +1,6 @@
 /** The door onto an invented school, for tests and for working on the page in a browser. */
 import type {
-  Backend, DeskView, HistoryEntryView, ListsView, ManagerView, OpenedView, ProgressView, ReportView, RosterView, SessionView, SignInView,
+  Backend, DeskView, HistoryEntryView, ListsView, ManagerView, OpenedView, OpenSessionView, ProgressView, ReportView, RosterView, SessionView, SignInView,
 } from './index';
 import { asked, failures, type Asked } from './fake/asked';
 import { FakeList } from './fake/list';
@@ -23,6 +23,10 @@ class Fake {
   reports = new Map<string, ReportView>();
   interrupted: DeskView['interrupted'];
   cancelled = false;
+  openSessions: OpenSessionView[] = [
+    { id: 'here', person: 'Nadia Benali', device: 'SECRETARIAT-1', expiresAt: later(102 * MINUTE), current: true },
+    { id: 'there', person: 'Karim Olivier', device: 'PRINCIPAL', expiresAt: later(35 * MINUTE), current: false },
+  ];
   preferences: DeskView['preferences'];
 
   constructor(readonly asked: Asked) {
@@ -39,7 +43,7 @@ class Fake {
   }
 
   #newSession(by: string): SessionView {
-    return { uai: '0779999A', school: 'Collège Les Tilleuls', person: by, expiresAt: later(102 * MINUTE), inKeyring: !this.asked.notice };
+    return { uai: '0779999A', school: 'Collège Les Tilleuls', person: by, expiresAt: later((this.asked.ending ? 8 : 102) * MINUTE), inKeyring: !this.asked.notice };
   }
 
   #newSignIn(uai: string): SignInView {
@@ -66,11 +70,18 @@ class Fake {
       preferences: this.preferences,
       session: this.session,
       awaited: this.awaited,
+      linkArrived: this.asked.arrived && this.awaited !== null,
       lists: this.#views(),
       held: this.session && this.held,
       interrupted: this.interrupted,
       notices: this.asked.notice ? ['Ce poste n’a pas de trousseau : la connexion s’arrêtera à la fermeture de la fenêtre.'] : [],
     };
+  }
+
+  #signOut(): DeskView {
+    this.session = null;
+    for (const list of [this.lists.students, this.lists.teachers]) if (list) list.compared = false;
+    return this.#desk();
   }
 
   #open(paths: string[]): OpenedView {
@@ -121,7 +132,7 @@ class Fake {
   door(): Backend {
     const gestures = this.#gestures();
     const door = Object.entries(gestures).map(([name, gesture]) => {
-      if (name === 'onFileDrop') return [name, gesture];
+      if (name.startsWith('on')) return [name, gesture];
       return [name, async (...given: unknown[]) => {
         if (this.asked.hang.includes(name)) await new Promise(() => undefined);
         if (this.asked.slow > 0) await new Promise((resolve) => setTimeout(resolve, this.asked.slow));
@@ -153,11 +164,12 @@ class Fake {
         for (const list of [this.lists.students, this.lists.teachers]) if (list) list.compared = true;
         return this.#desk();
       },
-      signOut: async () => {
-        this.session = null;
-        for (const list of [this.lists.students, this.lists.teachers]) if (list) list.compared = false;
-        return this.#desk();
-      },
+      signOut: async () => this.#signOut(),
+
+      giveUpLink: async () => void (this.awaited = null),
+      sessions: async () => this.openSessions,
+      endSession: async (id) => (this.openSessions = this.openSessions.filter((one) => one.id !== id)),
+      endAllSessions: async () => this.#signOut(),
 
       openExports: async (paths) => this.#open(paths),
       chooseExports: async () => this.#open(['eleves.csv']),
@@ -227,12 +239,13 @@ class Fake {
         return this.#desk();
       },
 
+      onLinkArrived: () => () => undefined,
       onFileDrop: (listener) => listenToBrowserDrops(listener),
     };
   }
 }
 
-const NEEDS_SESSION = ['pushImport', 'resumeImport', 'history', 'entLink', 'manager', 'searchTeachers', 'nameManager', 'removeManager', 'prepareUndo', 'undoImport', 'report'];
+const NEEDS_SESSION = ['sessions', 'endSession', 'endAllSessions', 'pushImport', 'resumeImport', 'history', 'entLink', 'manager', 'searchTeachers', 'nameManager', 'removeManager', 'prepareUndo', 'undoImport', 'report'];
 
 /** A browser gives the names of dropped files; that is enough here. */
 function listenToBrowserDrops(listener: Parameters<Backend['onFileDrop']>[0]): () => void {

@@ -10,7 +10,11 @@ version: string, preferences: PreferencesView, session: SessionView | null,
 /**
  * A link was asked for and is still awaited.
  */
-awaited: SignInView | null, lists: ListsView, 
+awaited: SignInView | null, 
+/**
+ * The link came by itself: only the person's name is missing.
+ */
+linkArrived: boolean, lists: ListsView, 
 /**
  * What Balado holds, when known.
  */
@@ -57,6 +61,16 @@ export type SessionView = { uai: string, school: string, person: string, expires
  * False when this PC has no keyring: the session ends with the window.
  */
 inKeyring: boolean, };
+
+export type OpenSessionView = { id: string, person: string, device: string, 
+/**
+ * ISO 8601.
+ */
+expiresAt: string, 
+/**
+ * Whether it is this PC.
+ */
+current: boolean, };
 
 export type ListView = { roster: RosterView, fileName: string, 
 /**

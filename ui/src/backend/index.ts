@@ -7,7 +7,7 @@
  */
 import type {
   AbsentRuleView, DeskView, DetailView, EntLinkView, HeldView, HistoryEntryView, ListView, ManagerView,
-  OpenedView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
+  OpenedView, OpenSessionView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
   RneView, RosterView, SchoolView, SignInView, TeacherView, UndoView,
 } from './generated';
 
@@ -22,6 +22,13 @@ export interface Backend {
   /** `text` is the code or the link, as pasted. */
   signIn(text: string, person: string): Promise<DeskView>;
   signOut(): Promise<DeskView>;
+  /** The person chooses another school, or will ask again. */
+  giveUpLink(): Promise<void>;
+  /** The PCs on which the school is signed in, newest first. */
+  sessions(): Promise<OpenSessionView[]>;
+  endSession(id: string): Promise<OpenSessionView[]>;
+  /** This one too. */
+  endAllSessions(): Promise<DeskView>;
 
   openExports(paths: string[]): Promise<OpenedView>;
   /** Shows the native dialog; `null` when the person gives up. */
@@ -57,6 +64,9 @@ export interface Backend {
   removeManager(): Promise<void>;
 
   setPreferences(preferences: PreferencesView): Promise<DeskView>;
+
+  /** The mail's page opened its link in this program; `whole` is false for a link that was cut. */
+  onLinkArrived(listener: (whole: boolean) => void): () => void;
 
   /** Files dragged over the window: `over` while they hover, `null` when they leave, paths when they fall. */
   onFileDrop(listener: (drop: { kind: 'over' | 'leave' } | { kind: 'drop'; paths: string[] }) => void): () => void;

@@ -5,13 +5,17 @@ import { tauri } from './tauri';
 const invoke = vi.hoisted(() => vi.fn());
 const dropped = vi.hoisted(() => ({ listener: (_event: unknown): void => undefined, stop: vi.fn() }));
 vi.mock('@tauri-apps/api/core', () => ({ invoke, Channel: class { onmessage = (): void => undefined; } }));
+const heard = vi.hoisted(() => ({ name: '', listener: (_event: unknown): void => undefined }));
+vi.mock('@tauri-apps/api/event', () => ({
+  listen: async (name: string, listener: (event: unknown) => void) => { Object.assign(heard, { name, listener }); return vi.fn(); },
+}));
 vi.mock('@tauri-apps/api/webview', () => ({
   getCurrentWebview: () => ({ onDragDropEvent: async (listener: (event: unknown) => void) => { dropped.listener = listener; return dropped.stop; } }),
 }));
 
 beforeEach(() => void invoke.mockReset());
 
-const gestures = Object.keys(fake()).filter((name) => name !== 'onFileDrop') as (keyof typeof tauri)[];
+const gestures = Object.keys(fake()).filter((name) => !name.startsWith('on')) as (keyof typeof tauri)[];
 
 test('the window has every gesture of the door', () => {
   expect(Object.keys(tauri).sort()).toEqual(Object.keys(fake()).sort());
@@ -44,4 +48,11 @@ test.each([
   tauri.onFileDrop(listener);
   dropped.listener({ payload });
   expect(listener).toHaveBeenCalledWith(expected);
+});
+
+test('a link that arrives is heard, whole or cut', () => {
+  const listener = vi.fn();
+  tauri.onLinkArrived(listener);
+  heard.listener({ payload: true });
+  expect([heard.name, listener.mock.calls]).toEqual(['link-arrived', [[true]]]);
 });

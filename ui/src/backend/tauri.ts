@@ -1,5 +1,6 @@
 /** The door as the window opens it: each gesture is the command of the same name. */
 import { Channel, invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import type { Backend, ProgressView } from './index';
 
@@ -17,6 +18,10 @@ export const tauri: Backend = {
   requestLink: (uai) => invoke('request_link', { uai }),
   signIn: (text, person) => invoke('sign_in', { text, person }),
   signOut: () => invoke('sign_out'),
+  giveUpLink: () => invoke('give_up_link'),
+  sessions: () => invoke('sessions'),
+  endSession: (id) => invoke('end_session', { id }),
+  endAllSessions: () => invoke('end_all_sessions'),
 
   openExports: (paths) => invoke('open_exports', { paths }),
   chooseExports: () => invoke('choose_exports'),
@@ -49,6 +54,11 @@ export const tauri: Backend = {
   removeManager: () => invoke('remove_manager'),
 
   setPreferences: (preferences) => invoke('set_preferences', { preferences }),
+
+  onLinkArrived(listener) {
+    const registered = listen<boolean>('link-arrived', ({ payload }) => listener(payload));
+    return () => void registered.then((stop) => stop());
+  },
 
   onFileDrop(listener) {
     const registered = getCurrentWebview().onDragDropEvent(({ payload }) => {

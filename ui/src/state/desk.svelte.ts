@@ -13,6 +13,10 @@ export class Desk {
   screen = $state<Screen>('signIn');
   preferencesOpen = $state(false);
   ended = $state(false);
+  /** Who was signed in last: signing in again starts from there. */
+  former = $state.raw<{ uai: string; person: string } | null>(null);
+  /** The mail's page opened a link that had lost a part of its secret. */
+  linkCut = $state(false);
 
   /** Files hover over the window. */
   hovering = $state(false);
@@ -47,6 +51,7 @@ export class Desk {
       const { lists, session } = this.view as DeskView;
       if (lists.students || (session && !lists.teachers)) this.screen = 'students';
       else if (lists.teachers) this.screen = 'teachers';
+      if (this.view?.linkArrived) this.screen = 'signIn';
     } catch (cause) {
       this.startFailure = asFailure(cause);
     }
@@ -61,7 +66,7 @@ export class Desk {
 
   /** A link is awaited, or no longer: known again when Connexion is left and comes back. */
   await(awaited: SignInView | null): void {
-    if (this.view) this.view = { ...this.view, awaited };
+    if (this.view) this.view = { ...this.view, awaited, linkArrived: awaited !== null && this.view.linkArrived };
   }
 
   hideNotice(index: number): void {
@@ -70,6 +75,7 @@ export class Desk {
 
   take(view: DeskView): void {
     this.view = view;
+    if (view.session) this.former = { uai: view.session.uai, person: view.session.person };
     showTheme(view.preferences.theme);
   }
 
@@ -88,6 +94,18 @@ export class Desk {
     this.ended = true;
   }
 
+  /** The mail's page opened its link here: the person has only a name left to give. */
+  linkArrived(whole: boolean): void {
+    this.linkCut = !whole;
+    if (this.view && whole) this.view = { ...this.view, linkArrived: true };
+    if (!this.sending.roster) this.screen = 'signIn';
+  }
+
+  async endAllSessions(): Promise<void> {
+    this.take(await this.backend.endAllSessions());
+    this.screen = 'signIn';
+  }
+
   async signOut(): Promise<void> {
     try {
       this.take(await this.backend.signOut());
@@ -100,6 +118,7 @@ export class Desk {
   signedInAgain(view: DeskView): void {
     this.take(view);
     this.ended = false;
+    this.linkCut = false;
     this.screen = view.lists.teachers && !view.lists.students ? 'teachers' : 'students';
   }
 

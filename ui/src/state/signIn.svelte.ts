@@ -2,6 +2,7 @@ import type { DeskView, RneView, SchoolView, SignInView } from '../backend';
 import { Asking } from './asking.svelte';
 import { Countdown } from './clock.svelte';
 import type { Desk } from './desk.svelte';
+import { asFailure } from './failure';
 
 const TYPING = 150;
 const BETWEEN_MAILS = 60_000;
@@ -22,7 +23,17 @@ export class SignIn {
   #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly desk: Desk, awaited: SignInView | null) {
+    this.person = desk.former?.person ?? '';
     if (awaited) this.#await(awaited);
+    else if (desk.former) {
+      this.rne = desk.former.uai;
+      void this.#checkRne();
+    }
+  }
+
+  /** The link came by itself: there is nothing to paste. */
+  get arrived(): boolean {
+    return this.awaited !== null && this.desk.view?.linkArrived === true;
   }
 
   typed(): void {
@@ -58,10 +69,12 @@ export class SignIn {
     this.awaited = null;
     this.desk.await(null);
     this.link.forget();
+    // Forgotten by the page at once; the program forgets the proof, or lets it end by itself.
+    void this.desk.backend.giveUpLink().catch((cause: unknown) => this.desk.notice(asFailure(cause)));
   }
 
   async enter(): Promise<void> {
-    this.missing = { code: this.code.trim() === '', person: this.person.trim() === '' };
+    this.missing = { code: this.code.trim() === '' && !this.arrived, person: this.person.trim() === '' };
     if (this.missing.code || this.missing.person) return;
     const entered = await this.entry.ask(() => this.desk.backend.signIn(this.code.trim(), this.person.trim()));
     if (entered && this.entry.answer) this.desk.signedInAgain(this.entry.answer);

@@ -61,6 +61,8 @@ export const signIn = {
   linkMissing: 'Collez le code ou le lien du message reçu.', personMissing: 'Écrivez votre nom, par exemple Nadia Benali.', enter: 'Se connecter', prepare: 'Vous pouvez préparer vos fichiers sans être connecté :', open: 'ouvrir un export', back: 'Revenir à la liste',
   sent: 'Message envoyé', sentTo: (uai: string): string => `Ouvrez la boîte mail de l’établissement ${uai} : le message peut mettre une ou deux minutes à arriver.`,
   valid2h: (rest: string): string => `Le lien reste valable ${rest}.`, expired: 'Ce lien n’est plus valable. Demandez-en un nouveau.', again: 'Renvoyer le message', againIn: (s: number): string => `Renvoyer dans ${s} s`, other: 'Changer d’établissement',
+  arrived: 'Lien reçu', arrivedWhy: 'Le lien du message est arrivé jusqu’ici. Il ne manque que votre nom.', cut: 'Le lien est incomplet', cutWhy: 'Une partie du lien s’est perdue en chemin. Copiez le code de 8 lettres du message, ou le lien entier, et collez-le ici.',
+  elsewhere: 'Ce lien a été demandé ailleurs', elsewhereWhy: 'Un lien n’ouvre Balado import que sur le poste qui l’a demandé. Demandez-en un nouveau d’ici.',
 };
 
 export const shell = {
@@ -68,6 +70,7 @@ export const shell = {
   entLink: 'Lien ENT', manager: 'Gestionnaire', history: 'Historique', held: (n: number): string => `${many(n, 'compte')} dans Balado`, noSchool: 'Balado import',
   drop: 'Lâchez les fichiers ici', dropWhy: 'Chacun ira sur sa page. Rien n’est envoyé.', reading: 'Lecture des fichiers…',
   ended: 'Votre connexion est terminée', endedWhy: 'Rien n’est perdu : vos listes restent ouvertes. Reconnectez-vous pour continuer.',
+  ending: (at: string): string => `Votre connexion se termine à ${clock(at)}`, endingWhy: 'Rien ne sera perdu : vos listes resteront ouvertes. Si un envoi est prévu, reconnectez-vous dès maintenant.', renew: 'Se reconnecter',
   interrupted: 'Un import a été interrompu', interruptedWhy: (file: string, at: string): string => `${file}, le ${at}. Rien n’a changé dans Balado.`,
   complete: 'Tous les comptes sont arrivés : il ne reste qu’à valider.', resume: 'Reprendre', discard: 'Abandonner', both: 'Deux listes sont ouvertes : Profs et Élèves.', refused: (n: number): string => (n > 1 ? 'Ces fichiers n’ont pas été ouverts' : 'Ce fichier n’a pas été ouvert'),
 };
@@ -132,5 +135,5 @@ export const manager = {
 };
 
 export const preferences = {
-  title: 'Préférences', service: 'Adresse du service', serviceHint: 'Donnée par votre académie. Commence par https://', theme: 'Apparence', themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' }, save: 'Enregistrer', version: (v: string): string => `Balado import ${v}`, licences: 'Polices Inter et JetBrains Mono (OFL), pictogrammes Lucide (ISC).',
+  title: 'Préférences', service: 'Adresse du service', serviceHint: 'Donnée par votre académie. Commence par https://', theme: 'Apparence', themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' }, save: 'Enregistrer', sessions: 'Postes connectés', sessionsWhy: 'Les postes sur lesquels votre établissement est connecté à Balado.', here: 'ce poste', until: (at: string): string => `jusqu’à ${clock(at)}`, endOne: (device: string): string => `Déconnecter ${device}`, end: 'Déconnecter', endAll: 'Déconnecter tous les postes', version: (v: string): string => `Balado import ${v}`, licences: 'Polices Inter et JetBrains Mono (OFL), pictogrammes Lucide (ISC).',
 };

@@ -3,7 +3,7 @@
  *
  * `signed` starts connected · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `hang` names gestures that never answer · `hold`, `interrupted`,
- * `notice`, `awaited`, `empty` show those cases · `slow` is a delay in milliseconds.
+ * `notice`, `awaited`, `arrived`, `ending`, `empty` show those cases · `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView } from '../index';
 
@@ -17,6 +17,10 @@ export interface Asked {
   interrupted: boolean;
   notice: boolean;
   awaited: boolean;
+  /** The mail's page opened the link in the window. */
+  arrived: boolean;
+  /** The session ends in eight minutes. */
+  ending: boolean;
   empty: boolean;
   slow: number;
   theme: ThemeView;
@@ -35,7 +39,9 @@ export function asked(address: string): Asked {
     hold: query.has('hold'),
     interrupted: query.has('interrupted'),
     notice: query.has('notice'),
-    awaited: query.has('awaited'),
+    awaited: query.has('awaited') || query.has('arrived'),
+    arrived: query.has('arrived'),
+    ending: query.has('ending'),
     empty: query.has('empty'),
     slow: Number(query.get('slow') ?? 0),
     theme: theme === 'dark' || theme === 'light' ? theme : 'system',

@@ -1,0 +1,78 @@
+import { screen, waitFor } from '@testing-library/svelte';
+import { describe, expect, test, vi } from 'vitest';
+import { button, openPage, text } from '../../test/page';
+
+describe('A link opened by the mail’s page', () => {
+  test('asks for a name only, and opens the session', async () => {
+    const signIn = vi.fn();
+    const { user, desk, backend } = await openPage('arrived=1');
+    const open = backend.signIn;
+    desk.backend.signIn = (given, person) => { signIn(given, person); return open(given, person); };
+    await text('Lien reçu');
+    expect(screen.queryByLabelText('Code ou lien reçu par courriel')).toBeNull();
+    await user.type(screen.getByLabelText('Votre nom'), 'Nadia Benali{Enter}');
+    await waitFor(() => expect(desk.signedIn).toBe(true));
+    expect(signIn).toHaveBeenCalledWith('', 'Nadia Benali');
+  });
+
+  test('that was cut says so, and what to do', async () => {
+    const { desk } = await openPage('awaited=1');
+    desk.linkArrived(false);
+    await text('Le lien est incomplet');
+    expect(screen.getByLabelText('Code ou lien reçu par courriel')).toBeTruthy();
+  });
+
+  test('and asked for on another PC says so', async () => {
+    const { desk } = await openPage('');
+    desk.linkArrived(true);
+    await text('Ce lien a été demandé ailleurs');
+  });
+
+  test('brings Connexion forward from a list, and the list comes back', async () => {
+    const { desk, user } = await openPage('signed=1&list=20&awaited=1');
+    desk.linkArrived(true);
+    await text('Lien reçu');
+    await user.click(await button('Revenir à la liste'));
+    expect(desk.screen).toBe('students');
+  });
+});
+
+describe('The session', () => {
+  test('warns ten minutes before its end, and is renewed from there', async () => {
+    const { user } = await openPage('signed=1&ending=1');
+    await text(/Votre connexion se termine à/);
+    await user.click(await button('Se reconnecter'));
+    await text('déjà activé');
+    expect((screen.getByLabelText('RNE de votre établissement') as HTMLInputElement).value).toBe('0779999A');
+    expect((screen.getByLabelText('Votre nom') as HTMLInputElement).value).toBe('Nadia Benali');
+  });
+
+  test('does not warn before that', async () => {
+    await openPage('signed=1');
+    await text(/Connecté/);
+    expect(screen.queryByText(/se termine à/)).toBeNull();
+  });
+
+  test('is ended on another PC', async () => {
+    const { user } = await openPage('signed=1');
+    await user.click(await button('Préférences'));
+    await text('PRINCIPAL');
+    await user.click(await button('Déconnecter PRINCIPAL'));
+    await waitFor(() => expect(screen.queryByText('PRINCIPAL')).toBeNull());
+    expect(screen.getByText('SECRETARIAT-1')).toBeTruthy();
+  });
+
+  test('is ended on all PCs, this one too', async () => {
+    const { user, desk } = await openPage('signed=1&list=20');
+    await user.click(await button('Préférences'));
+    await user.click(await button('Déconnecter tous les postes'));
+    await waitFor(() => expect(desk.screen).toBe('signIn'));
+    expect([desk.signedIn, desk.preferencesOpen, desk.list('students') === null]).toEqual([false, false, false]);
+  });
+
+  test('that cannot be listed says why', async () => {
+    const { user } = await openPage('signed=1&fail=sessions');
+    await user.click(await button('Préférences'));
+    await text(/Balado ne répond pas/);
+  });
+});
