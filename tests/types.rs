@@ -32,6 +32,7 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         SchoolView,
         SignInView,
         SessionView,
+        LinkView,
         OpenSessionView,
         ListView,
         CountersView,

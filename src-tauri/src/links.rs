@@ -7,7 +7,7 @@ use balado_desk::Desk;
 use tauri::{AppHandle, Builder, Emitter, Manager, Runtime};
 use tauri_plugin_deep_link::DeepLinkExt;
 
-/// Told to the page; its value is whether the link is one of ours, whole.
+/// Told to the page; its value is whether the link is whole.
 pub(crate) const ARRIVED: &str = "link-arrived";
 
 /// A builder that hears of links, and brings the window forward for them.

@@ -28,8 +28,8 @@ pub struct DeskView {
     pub session: Option<SessionView>,
     /// A link was asked for and is still awaited.
     pub awaited: Option<SignInView>,
-    /// The link came by itself: only the person's name is missing.
-    pub link_arrived: bool,
+    /// A link that came by itself.
+    pub link_arrived: Option<LinkView>,
     pub lists: ListsView,
     /// What Balado holds, when known.
     pub held: Option<HeldView>,
@@ -37,6 +37,16 @@ pub struct DeskView {
     pub interrupted: Option<InterruptedView>,
     /// Said once at the top of the window, such as "no keyring on this PC".
     pub notices: Vec<String>,
+}
+
+/// A link of the mail that the system handed to the program.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum LinkView {
+    /// Only the person's name is missing.
+    Whole,
+    /// It lost its secret: the code must be pasted.
+    Cut,
 }
 
 /// A PC on which the school is signed in.

@@ -9,6 +9,7 @@ mod everybody;
 mod harness;
 mod keyring;
 mod kills;
+mod links;
 mod pictures;
 mod privacy;
 mod refusals;

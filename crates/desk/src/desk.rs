@@ -8,7 +8,7 @@ use balado_core::{
     check::{self, Checked, Outcome},
     export,
     plan::AbsentRule,
-    school::{Roster, Uai, fold},
+    school::{Account, Roster, Uai, fold},
 };
 use balado_wire as wire;
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
-    DeskError, KeyringVault, MemoryVault, Preferences, RemoteError, Settings, Vault,
+    DeskError, KeyringVault, MemoryVault, Patience, Preferences, RemoteError, Settings, Vault,
     files::{self, Taken},
     list::{HeldList, List},
     pending::{Pending, PendingFile},
@@ -41,6 +41,7 @@ pub struct Desk(Arc<Inner>);
 struct Inner {
     settings: Settings,
     vault: Arc<dyn Vault>,
+    patience: Patience,
     state: std::sync::Mutex<State>,
 }
 
@@ -49,8 +50,7 @@ struct State {
     preferences: Option<Preferences>,
     session: Option<Session>,
     awaited: Option<Awaited>,
-    /// The secret of a link that came by itself.
-    arrived: Option<String>,
+    arrived: Option<arrival::Arrived>,
     lists: [Option<List>; 2],
     held: [Option<Arc<HeldList>>; 2],
     interrupted: Option<Interrupted>,
@@ -76,7 +76,7 @@ mod imports;
 mod lists;
 mod sessions;
 
-pub use arrival::LINK_SCHEME;
+pub use arrival::{LINK_SCHEME, LinkShown};
 pub use sessions::OpenSession;
 
 impl Desk {
@@ -92,7 +92,12 @@ impl Desk {
 
     /// A desk over another vault, for tests and the command line.
     pub fn with_vault(settings: Settings, vault: Arc<dyn Vault>) -> Self {
-        Self(Arc::new(Inner { settings, vault, state: std::sync::Mutex::default() }))
+        Self::with_patience(settings, vault, Patience::default())
+    }
+
+    /// A desk that waits more or less for a service that does not answer.
+    pub fn with_patience(settings: Settings, vault: Arc<dyn Vault>, patience: Patience) -> Self {
+        Self(Arc::new(Inner { settings, vault, patience, state: std::sync::Mutex::default() }))
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -109,7 +114,7 @@ impl Desk {
     fn remote(&self) -> Remote {
         let service = self.preferences().service;
         let token = self.state().session.as_ref().map(|session| session.token.clone());
-        Remote::new(service).with_token(token)
+        Remote::new(service, self.0.patience).with_token(token)
     }
 
     fn signed_in(&self) -> Result<Remote, DeskError> {

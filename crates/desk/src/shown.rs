@@ -15,8 +15,8 @@ pub struct Start {
     pub session: Option<SessionShown>,
     /// A link that was asked for and not used yet.
     pub awaited: Option<SignIn>,
-    /// The link came by itself: only the person's name is missing.
-    pub link_arrived: bool,
+    /// A link that came by itself.
+    pub link_arrived: Option<crate::LinkShown>,
     /// Active accounts held, when known.
     pub held: Option<HeldCounts>,
     /// An import that was cut before its end.

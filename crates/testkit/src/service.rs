@@ -195,6 +195,18 @@ impl ServiceProcess {
         code.map(str::to_owned).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
     }
 
+    /// The secret in the link of its newest mail.
+    ///
+    /// # Errors
+    /// When there is no mail, or no link in it.
+    pub fn last_token(&self) -> io::Result<String> {
+        // Long lines are broken in two by quoted-printable (RFC 2045 §6.7).
+        let mail = self.last_mail()?.replace("=\r\n", "").replace("=\n", "");
+        let (_, after) = mail.split_once("/connexion#").ok_or(io::ErrorKind::InvalidData)?;
+        let secret = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        Ok(after.chars().take_while(|c| secret(*c)).collect())
+    }
+
     /// What it logged so far, all its lives together.
     ///
     /// # Errors

@@ -5,10 +5,11 @@ use balado_desk as desk;
 
 use super::{
     AbsentRuleView, CountersView, DeskView, DetailView, EntLinkView, FieldView, FindingView,
-    HeldView, HistoryEntryView, HoldView, InterruptedView, ListView, ListsView, ManagerView,
-    OpenSessionView, OutcomeView, PageQueryView, PageView, PreferencesView, ProgressView,
-    RemarkKindView, ReportView, RneStateView, RneView, RosterView, RowStateView, RowView,
-    SchoolView, SessionView, SignInView, SortView, StageView, TeacherView, ThemeView, UndoView,
+    HeldView, HistoryEntryView, HoldView, InterruptedView, LinkView, ListView, ListsView,
+    ManagerView, OpenSessionView, OutcomeView, PageQueryView, PageView, PreferencesView,
+    ProgressView, RemarkKindView, ReportView, RneStateView, RneView, RosterView, RowStateView,
+    RowView, SchoolView, SessionView, SignInView, SortView, StageView, TeacherView, ThemeView,
+    UndoView,
 };
 
 /// Enums with the same words on both sides.
@@ -42,6 +43,7 @@ macro_rules! same_fields {
 
 same_words!(RosterView = Roster { Students, Teachers });
 same_words!(AbsentRuleView = AbsentRule { Keep, Deactivate });
+same_words!(LinkView = desk::LinkShown { Whole, Cut });
 same_words!(ThemeView = desk::Theme { System, Light, Dark });
 same_words!(StageView = desk::Stage { Preparing, Sending, Committing });
 same_words!(SortView = desk::Sort { Name, State, FirstName, Classes, Login, Remark, Line });
@@ -76,7 +78,7 @@ pub(crate) fn from_start(start: desk::Start, lists: ListsView) -> DeskView {
         preferences: start.preferences.into(),
         session: start.session.map(Into::into),
         awaited: start.awaited.map(Into::into),
-        link_arrived: start.link_arrived,
+        link_arrived: start.link_arrived.map(Into::into),
         lists,
         held: start.held.map(Into::into),
         interrupted: start.interrupted.map(Into::into),

@@ -64,6 +64,13 @@ impl Place {
         self.folder.path().join("console.log")
     }
 
+    /// The program started once more on this PC, without a driver.
+    pub fn second(&self, display: &Display) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_balado-import"));
+        self.environment(&mut command, display);
+        command
+    }
+
     fn environment(&self, command: &mut Command, display: &Display) {
         let console = File::options().create(true).append(true).open(self.console_path());
         let console = console.expect("a file");
@@ -103,6 +110,11 @@ pub struct Window {
 impl Window {
     /// Starts the program and waits until its page listens.
     pub async fn open(display: &Display, place: &Place) -> Self {
+        Self::open_with(display, place, &[]).await
+    }
+
+    /// The same with arguments, as the system gives them.
+    pub async fn open_with(display: &Display, place: &Place, arguments: &[&str]) -> Self {
         let port = free_port();
         let mut command = Command::new("WebKitWebDriver");
         command.args([&format!("--port={port}"), "--host=127.0.0.1"]);
@@ -111,7 +123,8 @@ impl Window {
         let address = format!("127.0.0.1:{port}");
         until("the driver", || async { tokio::net::TcpStream::connect(&address).await.ok() }).await;
         let program = env!("CARGO_BIN_EXE_balado-import");
-        let wanted = json!({"webkitgtk:browserOptions": {"binary": program, "args": []}});
+        let options = json!({"binary": program, "args": arguments});
+        let wanted = json!({"webkitgtk:browserOptions": options});
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(wanted.as_object().expect("an object").clone());
         let address = format!("http://{address}");

@@ -70,7 +70,7 @@ class Fake {
       preferences: this.preferences,
       session: this.session,
       awaited: this.awaited,
-      linkArrived: this.asked.arrived && this.awaited !== null,
+      linkArrived: this.asked.arrived && this.awaited ? 'whole' : null,
       lists: this.#views(),
       held: this.session && this.held,
       interrupted: this.interrupted,

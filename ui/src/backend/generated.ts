@@ -12,9 +12,9 @@ version: string, preferences: PreferencesView, session: SessionView | null,
  */
 awaited: SignInView | null, 
 /**
- * The link came by itself: only the person's name is missing.
+ * A link that came by itself.
  */
-linkArrived: boolean, lists: ListsView, 
+linkArrived: LinkView | null, lists: ListsView, 
 /**
  * What Balado holds, when known.
  */
@@ -61,6 +61,8 @@ export type SessionView = { uai: string, school: string, person: string, expires
  * False when this PC has no keyring: the session ends with the window.
  */
 inKeyring: boolean, };
+
+export type LinkView = "whole" | "cut";
 
 export type OpenSessionView = { id: string, person: string, device: string, 
 /**

@@ -15,8 +15,6 @@ export class Desk {
   ended = $state(false);
   /** Who was signed in last: signing in again starts from there. */
   former = $state.raw<{ uai: string; person: string } | null>(null);
-  /** The mail's page opened a link that had lost a part of its secret. */
-  linkCut = $state(false);
 
   /** Files hover over the window. */
   hovering = $state(false);
@@ -66,7 +64,7 @@ export class Desk {
 
   /** A link is awaited, or no longer: known again when Connexion is left and comes back. */
   await(awaited: SignInView | null): void {
-    if (this.view) this.view = { ...this.view, awaited, linkArrived: awaited !== null && this.view.linkArrived };
+    if (this.view) this.view = { ...this.view, awaited, linkArrived: awaited && this.view.linkArrived };
   }
 
   hideNotice(index: number): void {
@@ -96,8 +94,7 @@ export class Desk {
 
   /** The mail's page opened its link here: the person has only a name left to give. */
   linkArrived(whole: boolean): void {
-    this.linkCut = !whole;
-    if (this.view && whole) this.view = { ...this.view, linkArrived: true };
+    if (this.view) this.view = { ...this.view, linkArrived: whole ? 'whole' : 'cut' };
     if (!this.sending.roster) this.screen = 'signIn';
   }
 
@@ -118,7 +115,6 @@ export class Desk {
   signedInAgain(view: DeskView): void {
     this.take(view);
     this.ended = false;
-    this.linkCut = false;
     this.screen = view.lists.teachers && !view.lists.students ? 'teachers' : 'students';
   }
 

@@ -33,7 +33,7 @@ export class SignIn {
 
   /** The link came by itself: there is nothing to paste. */
   get arrived(): boolean {
-    return this.awaited !== null && this.desk.view?.linkArrived === true;
+    return this.awaited !== null && this.desk.view?.linkArrived === 'whole';
   }
 
   typed(): void {

@@ -38,7 +38,7 @@ impl Desk {
             preferences,
             session: state.session.as_ref().map(shown),
             awaited: state.awaited.as_ref().map(Awaited::shown),
-            link_arrived: state.arrived.is_some(),
+            link_arrived: state.arrived.as_ref().map(super::arrival::Arrived::shown),
             held: held(Roster::Students)
                 .zip(held(Roster::Teachers))
                 .map(|(students, teachers)| HeldCounts { students, teachers }),

@@ -9,6 +9,33 @@ use super::{Awaited, Desk, DeskError, Pasted, Timestamp, blocking};
 /// What the system hands to the program for our links (RFC 8252 §7.1).
 pub const LINK_SCHEME: &str = "balado-import";
 
+/// A link that came by itself.
+#[derive(Clone)]
+pub(super) enum Arrived {
+    /// With its secret.
+    Whole(String),
+    /// Its secret, or a part of it, was lost on the way.
+    Cut,
+}
+
+impl Arrived {
+    pub(super) fn shown(&self) -> LinkShown {
+        match self {
+            Self::Whole(_) => LinkShown::Whole,
+            Self::Cut => LinkShown::Cut,
+        }
+    }
+}
+
+/// What came of a link that the system handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkShown {
+    /// Only the person's name is missing.
+    Whole,
+    /// The code must be pasted instead.
+    Cut,
+}
+
 impl Desk {
     /// Takes the link with which the system started or called the program.
     ///
@@ -19,18 +46,22 @@ impl Desk {
             .split_once(':')
             .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case(LINK_SCHEME));
         match Pasted::find(address) {
-            Ok(Pasted::Token(token)) if ours => {
-                self.state().arrived = Some(token);
+            _ if !ours => Err(DeskError::NotACode),
+            Ok(Pasted::Token(token)) => {
+                self.state().arrived = Some(Arrived::Whole(token));
                 Ok(())
             }
-            _ => Err(DeskError::NotACode),
+            _ => {
+                self.state().arrived = Some(Arrived::Cut);
+                Err(DeskError::NotACode)
+            }
         }
     }
 
     /// What the person pasted, or the link that arrived when nothing was pasted.
     pub(super) fn given(&self, text: &str) -> Result<Pasted, DeskError> {
         match self.state().arrived.clone() {
-            Some(token) if text.trim().is_empty() => Ok(Pasted::Token(token)),
+            Some(Arrived::Whole(token)) if text.trim().is_empty() => Ok(Pasted::Token(token)),
             _ => Pasted::find(text),
         }
     }
@@ -81,7 +112,10 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        LinkShown::{Cut, Whole},
+        *,
+    };
     use crate::Settings;
 
     #[test]
@@ -92,17 +126,21 @@ mod tests {
         let desk = Desk::new(settings);
         let token = "A".repeat(43);
         let table = [
-            (format!("balado-import://connexion#{token}"), true, "from the page"),
-            (format!("BALADO-IMPORT://connexion/#{token}"), true, "as some systems write it"),
-            (format!("https://balado.example/connexion#{token}"), false, "a web address"),
-            ("balado-import://connexion".to_owned(), false, "without its secret"),
-            ("balado-import://connexion#court".to_owned(), false, "cut"),
-            ("BCDF-GHJK".to_owned(), false, "a code is pasted, it does not arrive"),
+            (format!("balado-import://connexion#{token}"), Some(Whole), "from the page"),
+            (
+                format!("BALADO-IMPORT://connexion/#{token}"),
+                Some(Whole),
+                "as some systems write it",
+            ),
+            (format!("https://balado.example/connexion#{token}"), None, "a web address"),
+            ("balado-import://connexion".to_owned(), Some(Cut), "without its secret"),
+            ("balado-import://connexion#court".to_owned(), Some(Cut), "cut"),
+            ("BCDF-GHJK".to_owned(), None, "a code is pasted, it does not arrive"),
         ];
         for (address, expected, case) in table {
             desk.state().arrived = None;
-            assert_eq!(desk.link_arrived(&address).is_ok(), expected, "{case}");
-            assert_eq!(desk.state().arrived.is_some(), expected, "{case}");
+            assert_eq!(desk.link_arrived(&address).is_ok(), expected == Some(Whole), "{case}");
+            assert_eq!(desk.state().arrived.as_ref().map(Arrived::shown), expected, "{case}");
         }
     }
 
