@@ -10,6 +10,7 @@ mod packages;
 mod page;
 mod paths;
 mod run;
+mod service;
 mod step;
 mod test;
 mod types;

@@ -1,7 +1,7 @@
 //! Everything that must hold, from a fresh clone to the last accessibility check.
 
 use crate::{
-    check, packages, page,
+    check, packages, page, service,
     step::{Outcome, Steps, cargo, npm},
 };
 
@@ -18,6 +18,7 @@ pub fn test() -> Outcome {
     check::page_types(&mut steps)?;
     steps.run("page: tests", &mut npm(&["test"]))?;
     steps.run("page: accessibility", &mut npm(&["run", "test:a11y"]))?;
+    service::pages(&mut steps)?;
     steps.say("test: all well");
     Ok(())
 }

@@ -7,7 +7,7 @@ history.replaceState(null, '', location.pathname);
 
 const part = (id) => document.getElementById(id);
 const show = (id) => {
-  for (const one of ['reading', 'no-link', 'over', 'unreachable', 'stopped', 'asked']) part(one).hidden = one !== id;
+  for (const one of ['by-hand', 'reading', 'no-link', 'over', 'unreachable', 'stopped', 'asked']) part(one).hidden = one !== id;
 };
 
 const send = (path, body) =>

@@ -1,0 +1,142 @@
+/**
+ * The service's pages in a real browser: axe in light and dark, narrow and wide; a scanner that
+ * presses everything; a secret that stays out of addresses, Referer, history and the log.
+ *
+ * node crates/service/tests/browser/pages.mjs <balado-service> [folder for pictures]
+ */
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { scenes } from './scenes.mjs';
+import { SCHOOLS, ask, redeem, withService } from './service.mjs';
+
+const ui = createRequire(new URL('../../../../ui/package.json', import.meta.url));
+const { chromium } = ui('playwright-core');
+const axe = await readFile(ui.resolve('axe-core/axe.min.js'), 'utf8');
+const [program, pictures] = process.argv.slice(2);
+const launch = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--headless=new', '--disable-gpu'] };
+let failures = 0;
+
+function fail(what) {
+  failures += 1;
+  console.log(`FAIL ${what}`);
+}
+
+/** Errors of the page and of its policy are errors of the test. */
+async function open(browser, { theme = 'light', width = 1280, script = true } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme, javaScriptEnabled: script, locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const faults = [];
+  page.on('pageerror', (fault) => faults.push(String(fault)));
+  page.on('console', (line) => { if (line.type() === 'error' && !/status of 4\d\d/.test(line.text())) faults.push(line.text()); });
+  return { page, faults, close: () => context.close() };
+}
+
+async function accessible(page, name) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  for (const { id, impact, help, nodes } of violations) {
+    fail(`${name} ${impact} ${id}: ${help}\n     ${nodes[0].html.slice(0, 160)}\n     ${nodes[0].failureSummary.replaceAll('\n', ' ')}`);
+  }
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - globalThis.innerWidth);
+  if (wider > 0) fail(`${name} is ${wider} px too wide`);
+}
+
+/** Four lookings at once, each at its own school: a new request ends the former one of its school. */
+async function everyScene(browser, service) {
+  const ways = ['light', 'dark'].flatMap((theme) => [320, 1280].map((width) => ({ theme, width })));
+  await Promise.all(ways.map((way, nth) => look(browser, Object.assign(Object.create(service), { school: SCHOOLS[nth] }), way)));
+  console.log(`${ways.length * scenes.length} scenes`);
+}
+
+async function look(browser, service, { theme, width }) {
+  for (const { name, script, reach } of scenes) {
+    const full = `${name} (${theme}, ${width})`;
+    const { page, faults, close } = await open(browser, { theme, width, script });
+    try {
+      await reach(page, service);
+      if (pictures) await page.screenshot({ path: join(pictures, `${name}-${theme}-${width}.png`), fullPage: true });
+      // axe is a script: without them, the same page is looked at with them, its words are the same.
+      if (script !== false) await accessible(page, full);
+      else if (!/<div id="by-hand">[^]*l’adresse entière/.test(await page.content())) fail(`${full}: nothing to read without scripts`);
+    } catch (fault) {
+      fail(`${full}: not reached: ${String(fault).split('\n')[0]}`);
+    }
+    for (const fault of faults) fail(`${full}: ${fault}`);
+    await close();
+  }
+}
+
+/** Presses all that can be pressed, three times over, and sends each form as it is. */
+async function pressEverything(page) {
+  for (let round = 0; round < 3; round += 1) {
+    for (const one of await page.locator('a, button, summary, input').all()) {
+      await one.click({ timeout: 500, force: true, noWaitAfter: true }).catch(() => undefined);
+    }
+    await page.evaluate(() => { for (const form of document.forms) form.dispatchEvent(new SubmitEvent('submit', { cancelable: true })); });
+  }
+}
+
+async function scannerGetsNothing(browser, service) {
+  const asked = await ask(service);
+  await fetch(asked.link, { method: 'HEAD' });
+  const { page, close } = await open(browser);
+  await page.goto(asked.link);
+  await page.waitForSelector('#asked:not([hidden])');
+  const pressed = page.waitForResponse(/signaler/);
+  await pressEverything(page);
+  if ((await pressed).status() !== 422) fail('pressing is enough to stop a request');
+  if ((await page.context().cookies()).length > 0) fail('the scanner was given a cookie');
+  await close();
+  await redeem(service, asked).catch((refused) => fail(`the person comes after the scanner: ${refused.message}`));
+  console.log('a scanner that presses everything gets nothing, the person gets in');
+}
+
+async function secretStaysOut(service) {
+  const profile = await mkdtemp(join(tmpdir(), 'balado-profile-'));
+  const context = await chromium.launchPersistentContext(profile, launch);
+  const asked = await ask(service);
+  const page = await context.newPage();
+  page.on('request', (request) => {
+    const { referer = '' } = request.headers();
+    // A browser never sends the fragment; it is only in its own name of the page.
+    if (request.url().split('#')[0].includes(asked.token) || referer !== '') fail(`secret or Referer in ${request.url()}`);
+  });
+  await page.goto(asked.link);
+  await page.waitForSelector('#asked:not([hidden])');
+  if (page.url() !== `${service.address}/connexion`) fail(`the address keeps the secret: ${page.url()}`);
+  await page.goto(service.address);
+  await page.goBack();
+  const { entries } = await (await context.newCDPSession(page)).send('Page.getNavigationHistory');
+  if (entries.length < 3 || entries.some(({ url }) => url.includes(asked.token))) fail('going back shows the secret');
+  await redeem(service, asked);
+  await context.close();
+  for (const file of await files(profile)) {
+    const held = (await readFile(file)).includes(asked.token.split('.')[1]);
+    // No page can take its first address back from the browser's own list: docs/security.md says why this opens nothing.
+    if (held) console.log(`the browser keeps the used link in ${file.slice(profile.length)}`);
+  }
+  await rm(profile, { recursive: true, force: true });
+  for (const secret of [asked.token, asked.token.split('.')[1], asked.verifier]) if (service.log.includes(secret)) fail('a secret in the log');
+  console.log('the secret is in no address asked for, no Referer, no tab’s history, no log');
+}
+
+async function files(folder) {
+  const all = await readdir(folder, { recursive: true, withFileTypes: true });
+  return all.filter((one) => one.isFile()).map((one) => join(one.parentPath ?? one.path, one.name));
+}
+
+await withService(program, async (service) => {
+  const browser = await chromium.launch(launch);
+  try {
+    await everyScene(browser, service);
+    await scannerGetsNothing(browser, service);
+    await secretStaysOut(service);
+  } finally {
+    await browser.close();
+  }
+});
+console.log(`${failures} failures`);
+if (failures > 0) process.exitCode = 1;
