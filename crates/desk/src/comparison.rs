@@ -122,7 +122,7 @@ fn as_held(wanted: &[Account], mut kept_back: Vec<usize>, held: &[Held]) -> Vec<
 fn state_of(action: Action) -> RowState {
     match action {
         Action::Create => RowState::Create,
-        Action::Update => RowState::Update,
+        Action::Update | Action::Relink => RowState::Update,
         Action::Returning => RowState::Returning,
         Action::Unchanged => RowState::Unchanged,
         Action::Absent | Action::Deactivate => RowState::Absent,

@@ -46,7 +46,7 @@ pub(crate) struct List {
     pub(crate) rules: Rules,
     pub(crate) held: Option<Arc<HeldList>>,
     /// What would be sent, without the lines left out.
-    pub(crate) wanted: Vec<Account>,
+    pub(crate) wanted: Arc<Vec<Account>>,
     pub(crate) plan: Option<Plan>,
     states: Vec<RowState>,
     /// Held account of each row, and of the absent ones that follow them.
@@ -75,7 +75,7 @@ impl List {
             excluded: BTreeSet::new(),
             rules: Rules::default(),
             held,
-            wanted: Vec::new(),
+            wanted: Arc::default(),
             plan: None,
             states: Vec::new(),
             held_of: Vec::new(),
@@ -127,7 +127,8 @@ impl List {
             rules: self.rules,
         };
         let Comparison { wanted, plan, states, held_of } = sides.compare();
-        (self.wanted, self.plan, self.states, self.held_of) = (wanted, plan, states, held_of);
+        (self.wanted, self.plan, self.states, self.held_of) =
+            (Arc::new(wanted), plan, states, held_of);
         self.last = None;
         self.reindex(held.as_deref().unwrap_or(&nobody));
     }
@@ -364,7 +365,7 @@ impl List {
 
     fn classes(&self) -> Vec<String> {
         let mut classes: BTreeSet<&str> = BTreeSet::new();
-        for account in &self.wanted {
+        for account in self.wanted.iter() {
             classes.extend(
                 account.classes.as_slice().iter().map(balado_core::school::ClassName::as_str),
             );

@@ -1,19 +1,18 @@
 //! Sending a plan: open, chunks, commit; each request may be repeated, and the end is always known.
 
-use std::{
-    sync::atomic::{AtomicU32, Ordering},
-    time::Duration,
-};
+mod parts;
+
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use balado_core::school::Account;
-use balado_wire::{AccountBody, ChunkBody, Code, CommitBody, ImportBody, OpenedBody, Receipt};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use balado_wire::{Code, CommitBody, ImportBody, OpenedBody, Receipt};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use reqwest::{Method, header};
-use sha2::{Digest as _, Sha256};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+pub(crate) use self::parts::rows_of_a_part;
+use self::parts::{Body, Parts};
 use crate::{
     DeskError, RemoteError,
     pending::{Pending, PendingFile},
@@ -21,24 +20,10 @@ use crate::{
     shown::{Progress, Stage},
 };
 
-/// Accounts in a chunk: a school goes in one or two, and little is lost on a line that drops.
-pub(crate) const CHUNK_ROWS: usize = 500;
-/// Above this many accounts a chunk holds twice as many.
-const LARGE_LIST: usize = 10_000;
 /// Chunks are not halved below this.
 const FEWEST_ROWS: usize = 50;
 /// Chunks on their way at the same time.
 const IN_FLIGHT: usize = 4;
-/// Tries of a request that does not come through.
-const TRIES: u32 = 4;
-/// Level of zstd: best size for its time on lists of accounts.
-const ZSTD_LEVEL: i32 = 3;
-
-/// Accounts in a chunk of a list of this length.
-pub(crate) fn chunk_rows(accounts: usize) -> usize {
-    if accounts > LARGE_LIST { 2 * CHUNK_ROWS } else { CHUNK_ROWS }
-}
-
 /// One sending, from its opening to its receipt.
 pub(crate) struct Push<'a> {
     pub(crate) remote: &'a Remote,
@@ -54,19 +39,18 @@ impl Push<'_> {
         mut pending: Pending,
         accounts: &[Account],
     ) -> Result<Receipt, DeskError> {
-        let mut rows: Vec<AccountBody> = accounts.iter().map(AccountBody::from).collect();
-        rows.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
+        let parts = Parts::of(accounts);
         loop {
             self.tell(Stage::Preparing, 0, &pending);
             self.file.save(&pending)?;
             let id = self.unless_cancelled(self.open(&mut pending)).await?;
-            match self.unless_cancelled(self.send_chunks(id, &pending, &rows, &[])).await {
+            match self.unless_cancelled(self.send_chunks(id, &pending, &parts, &[])).await {
                 Ok(()) => return self.commit(id, &pending).await,
                 Err(DeskError::Remote(error))
                     if error.too_large() && pending.chunk_rows > FEWEST_ROWS =>
                 {
                     self.give_up(id).await?;
-                    pending = smaller(pending, rows.len());
+                    pending = smaller(pending, parts.accounts());
                 }
                 Err(DeskError::Cancelled) => {
                     self.give_up(id).await?;
@@ -86,9 +70,8 @@ impl Push<'_> {
     ) -> Result<Receipt, DeskError> {
         if (state.received.len() as u64) < u64::from(state.chunks) {
             let accounts = accounts.ok_or(DeskError::FileNeeded(state.id))?;
-            let mut rows: Vec<AccountBody> = accounts.iter().map(AccountBody::from).collect();
-            rows.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
-            self.unless_cancelled(self.send_chunks(state.id, pending, &rows, &state.received))
+            let parts = Parts::of(accounts);
+            self.unless_cancelled(self.send_chunks(state.id, pending, &parts, &state.received))
                 .await?;
         }
         self.commit(state.id, pending).await
@@ -111,15 +94,17 @@ impl Push<'_> {
 
     /// Opens the import, or finds it again under the same key.
     pub(crate) async fn open(&self, pending: &mut Pending) -> Result<Uuid, DeskError> {
-        let opened: OpenedBody = with_patience(|| async {
-            let request = self
-                .remote
-                .ask(Method::POST, "/v1/imports")
-                .header("idempotency-key", pending.key.to_string());
-            let answer = self.remote.send(request.json(&pending.open)).await?;
-            self.remote.read(answer).await
-        })
-        .await?;
+        let opened: OpenedBody = self
+            .remote
+            .patiently(|| async {
+                let request = self
+                    .remote
+                    .ask(Method::POST, "/v1/imports")
+                    .header("idempotency-key", pending.key.to_string());
+                let answer = self.remote.send(request.json(&pending.open)).await?;
+                self.remote.read(answer).await
+            })
+            .await?;
         pending.id = Some(opened.id);
         self.file.save(pending)?;
         Ok(opened.id)
@@ -129,7 +114,7 @@ impl Push<'_> {
         &self,
         id: Uuid,
         pending: &Pending,
-        rows: &[AccountBody],
+        parts: &Parts<'_>,
         received: &[u32],
     ) -> Result<(), DeskError> {
         let sent = AtomicU32::new(0);
@@ -138,9 +123,9 @@ impl Push<'_> {
         let sending = missing.into_iter().map(|n| {
             let sent = &sent;
             async move {
-                let part = rows.chunks(pending.chunk_rows).nth(n as usize).unwrap_or(&[]);
-                self.send_chunk(id, n, part).await?;
+                let part = parts.part(n, pending.chunk_rows);
                 let count = u32::try_from(part.len()).expect("a chunk is small");
+                self.send_chunk(id, n, Body::of(part)).await?;
                 let sum = sent.fetch_add(count, Ordering::Relaxed) + count;
                 self.tell(Stage::Sending, sum, pending);
                 Ok::<_, DeskError>(())
@@ -150,21 +135,18 @@ impl Push<'_> {
         Ok(())
     }
 
-    async fn send_chunk(&self, id: Uuid, n: u32, rows: &[AccountBody]) -> Result<(), DeskError> {
-        let body =
-            serde_json::to_vec(&ChunkBody { rows: rows.to_vec() }).expect("accounts are JSON");
-        let body = zstd::encode_all(body.as_slice(), ZSTD_LEVEL).expect("memory to memory");
-        let digest = format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(&body)));
-        with_patience(|| async {
-            let request = self.remote.ask(Method::PUT, &format!("/v1/imports/{id}/chunks/{n}"));
-            let request = request
-                .header(header::CONTENT_TYPE, "application/json")
-                .header(header::CONTENT_ENCODING, "zstd")
-                .header("content-digest", &digest)
-                .body(body.clone());
-            self.remote.send(request).await.map(|_| ())
-        })
-        .await
+    async fn send_chunk(&self, id: Uuid, n: u32, body: Body) -> Result<(), DeskError> {
+        self.remote
+            .patiently(|| async {
+                let request = self.remote.ask(Method::PUT, &format!("/v1/imports/{id}/chunks/{n}"));
+                let request = request
+                    .header(header::CONTENT_TYPE, "application/json")
+                    .header(header::CONTENT_ENCODING, "zstd")
+                    .header("content-digest", &body.digest)
+                    .body(body.bytes.clone());
+                self.remote.send(request).await.map(|_| ())
+            })
+            .await
     }
 
     async fn commit(&self, id: Uuid, pending: &Pending) -> Result<Receipt, DeskError> {
@@ -193,7 +175,7 @@ impl Push<'_> {
     /// Erases the staged rows and forgets the import. Nothing changed.
     pub(crate) async fn give_up(&self, id: Uuid) -> Result<(), DeskError> {
         let path = format!("/v1/imports/{id}");
-        let told = with_patience(|| self.remote.tell(Method::DELETE, &path)).await;
+        let told = self.remote.patiently(|| self.remote.tell(Method::DELETE, &path)).await;
         match told {
             Ok(()) => self.file.clear(),
             Err(DeskError::Remote(RemoteError::Refused(problem)))
@@ -213,13 +195,15 @@ pub(crate) async fn commit(
     base: &str,
     body: &CommitBody,
 ) -> Result<Receipt, DeskError> {
-    with_patience(|| async {
-        let request = remote.ask(Method::POST, &format!("/v1/imports/{id}/commit"));
-        let answer =
-            remote.send(request.header(header::IF_MATCH, format!("\"{base}\"")).json(body)).await?;
-        remote.read(answer).await
-    })
-    .await
+    remote
+        .patiently(|| async {
+            let request = remote.ask(Method::POST, &format!("/v1/imports/{id}/commit"));
+            let answer = remote
+                .send(request.header(header::IF_MATCH, format!("\"{base}\"")).json(body))
+                .await?;
+            remote.read(answer).await
+        })
+        .await
 }
 
 /// The same import in chunks of half the size, under another key.
@@ -229,22 +213,4 @@ fn smaller(pending: Pending, rows: usize) -> Pending {
         u32::try_from(rows.div_ceil(chunk_rows)).expect("an import is below a million rows");
     let open = balado_wire::OpenImportBody { chunks, ..pending.open };
     Pending { key: Uuid::now_v7(), id: None, chunk_rows, open, ..pending }
-}
-
-/// Tries again, later and later with some chance in it, what did not come through.
-async fn with_patience<T, F: Future<Output = Result<T, DeskError>>>(
-    ask: impl Fn() -> F,
-) -> Result<T, DeskError> {
-    let mut tried = 1;
-    loop {
-        match ask().await {
-            Err(DeskError::Remote(error)) if error.passes() && tried < TRIES => {
-                let most = 150 * 2u64.pow(tried);
-                tokio::time::sleep(Duration::from_millis(rand::random_range(most / 2..=most)))
-                    .await;
-                tried += 1;
-            }
-            done => return done,
-        }
-    }
 }

@@ -7,7 +7,7 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
 
-use crate::DeskError;
+use crate::{DeskError, Patience};
 
 /// Why the service gave no answer that can be used.
 #[derive(Debug, thiserror::Error)]
@@ -144,10 +144,11 @@ pub(crate) struct Remote {
     client: reqwest::Client,
     base: Url,
     token: Option<String>,
+    patience: Patience,
 }
 
 impl Remote {
-    pub(crate) fn new(base: Url) -> Self {
+    pub(crate) fn new(base: Url, patience: Patience) -> Self {
         let client = reqwest::Client::builder()
             .user_agent(concat!("balado-import/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(10))
@@ -155,7 +156,7 @@ impl Remote {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("the client's settings are constant");
-        Self { client, base, token: None }
+        Self { client, base, token: None, patience }
     }
 
     pub(crate) fn with_token(mut self, token: Option<String>) -> Self {
@@ -239,6 +240,24 @@ impl Remote {
     /// A request whose answer has no body.
     pub(crate) async fn tell(&self, method: Method, path: &str) -> Result<(), DeskError> {
         self.send(self.ask(method, path)).await.map(|_| ())
+    }
+
+    /// Tries again, later and later, what did not come through and may be repeated.
+    pub(crate) async fn patiently<T, F: Future<Output = Result<T, DeskError>>>(
+        &self,
+        ask: impl Fn() -> F,
+    ) -> Result<T, DeskError> {
+        let mut tried = 1;
+        loop {
+            let done = ask().await;
+            let pause = match &done {
+                Err(DeskError::Remote(error)) if error.passes() => self.patience.pause(tried),
+                _ => None,
+            };
+            let Some(pause) = pause else { return done };
+            tokio::time::sleep(pause).await;
+            tried += 1;
+        }
     }
 
     pub(crate) fn unreachable(&self, error: &reqwest::Error) -> DeskError {

@@ -1,9 +1,9 @@
 //! Sending, finding out what became of a sending, and undoing.
 
 use super::{
-    CancellationToken, Desk, DeskError, HistoryEntry, HistoryOutcome, Instant, Interrupted, Path,
-    Pending, PendingFile, Progress, Push, RemoteError, Report, ReportFormat, Roster, Timestamp,
-    UndoShown, Uuid, push, reports, slot, wire,
+    Account, Arc, CancellationToken, Desk, DeskError, HistoryEntry, HistoryOutcome, Instant,
+    Interrupted, Path, Pending, PendingFile, Progress, Push, RemoteError, Report, ReportFormat,
+    Roster, Timestamp, UndoShown, Uuid, push, reports, slot, wire,
 };
 
 /// Tells how far a sending is.
@@ -39,7 +39,7 @@ impl Desk {
         &self,
         roster: Roster,
         confirmed: Option<u32>,
-    ) -> Result<(Pending, Vec<balado_core::school::Account>), DeskError> {
+    ) -> Result<(Pending, Arc<Vec<Account>>), DeskError> {
         let service = self.preferences().service.to_string();
         let state = self.state();
         let session = state.session.as_ref().ok_or(DeskError::SignedOut)?;
@@ -53,7 +53,7 @@ impl Desk {
         if let Some(hold) = plan.hold().filter(|hold| confirmed != Some(hold.number)) {
             return Err(DeskError::Held { number: hold.number, sentence: hold.sentence() });
         }
-        let chunk_rows = push::chunk_rows(list.wanted.len());
+        let chunk_rows = push::rows_of_a_part(list.wanted.len());
         let number =
             |length: usize| u32::try_from(length).expect("an import is below a million rows");
         let open = wire::OpenImportBody {
@@ -78,7 +78,7 @@ impl Desk {
             left_aside: list.left_aside(),
             at: Timestamp::now(),
         };
-        Ok((pending, list.wanted.clone()))
+        Ok((pending, Arc::clone(&list.wanted)))
     }
 
     /// One sending at a time, which [`Desk::cancel_push`] can stop.
@@ -216,7 +216,7 @@ impl Desk {
                     let state: wire::ImportBody =
                         remote.get(&format!("/v1/imports/{import_id}")).await?;
                     let push = Push { remote: &remote, file: &file, cancel: &cancel, progress };
-                    push.resume(&pending, &state, accounts.as_deref()).await
+                    push.resume(&pending, &state, accounts.as_deref().map(Vec::as_slice)).await
                 })
                 .await
             })
@@ -226,12 +226,12 @@ impl Desk {
     }
 
     /// The accounts of the open file, when it is the one the import came from.
-    fn accounts_of(&self, pending: &Pending) -> Option<Vec<balado_core::school::Account>> {
+    fn accounts_of(&self, pending: &Pending) -> Option<Arc<Vec<Account>>> {
         let state = self.state();
         let list = state.lists[slot(pending.open.list.into())].as_ref()?;
         let (plan, held) = (list.plan.as_ref()?, list.held.as_ref()?);
         let same = plan.digest(&list.wanted, &held.accounts).to_string() == pending.open.digest;
-        same.then(|| list.wanted.clone())
+        same.then(|| Arc::clone(&list.wanted))
     }
 
     /// Gives up an import that was cut. Nothing changed.
@@ -342,7 +342,7 @@ impl Desk {
             at: receipt.at,
             by: receipt.by.clone(),
             created: counts.create,
-            updated: counts.update,
+            updated: counts.update + counts.relinked,
             returned: counts.returning,
             unchanged: counts.unchanged,
             deactivated: counts.deactivate,
@@ -350,7 +350,11 @@ impl Desk {
             removed: receipt.removed,
             restored: receipt.restored,
             left_aside,
-            in_balado: counts.create + counts.update + counts.returning + counts.unchanged,
+            in_balado: counts.create
+                + counts.update
+                + counts.relinked
+                + counts.returning
+                + counts.unchanged,
             seconds,
             can_undo: receipt.undo_until > Timestamp::now(),
             is_undo: receipt.undoes.is_some(),
@@ -377,7 +381,7 @@ fn history_entry(entry: wire::HistoryEntryBody, waiting: Option<Uuid>) -> Histor
         let counts = receipt.counts;
         (
             counts.create,
-            counts.update + counts.returning + receipt.restored,
+            counts.update + counts.relinked + counts.returning + receipt.restored,
             counts.deactivate + receipt.removed,
         )
     });

@@ -1,0 +1,63 @@
+//! How often and how long to wait for something that does not come through.
+
+use std::{ops::RangeInclusive, time::Duration};
+
+/// Tries of a request, and the pauses between them: each about twice as long as the one before,
+/// with some chance in it, so that schools that were cut together do not come back together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// Tries in all; 1 is to give up at once.
+    pub tries: u32,
+    /// The longest first pause.
+    pub first_pause: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { tries: 4, first_pause: Duration::from_millis(300) }
+    }
+}
+
+impl Patience {
+    /// What the pause after so many tries lies between; `None` when it is time to give up.
+    fn pauses(self, tried: u32) -> Option<RangeInclusive<Duration>> {
+        let doubled = 2_u32.saturating_pow(tried.saturating_sub(1));
+        let longest = self.first_pause.saturating_mul(doubled);
+        (tried < self.tries).then_some(longest / 2..=longest)
+    }
+
+    /// The pause to make after so many tries; `None` when it is time to give up.
+    pub(crate) fn pause(self, tried: u32) -> Option<Duration> {
+        self.pauses(tried).map(rand::random_range)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end() {
+        let patience = Patience { tries: 4, first_pause: Duration::from_millis(300) };
+        let millis =
+            |range: RangeInclusive<Duration>| (range.start().as_millis(), range.end().as_millis());
+        let table = [
+            (1, Some((150, 300)), "after the first try"),
+            (2, Some((300, 600)), "twice as long"),
+            (3, Some((600, 1200)), "the last one"),
+            (4, None, "it was tried often enough"),
+        ];
+        for (tried, expected, case) in table {
+            assert_eq!(patience.pauses(tried).map(millis), expected, "{case}");
+        }
+        assert_eq!(Patience { tries: 1, ..patience }.pause(1), None, "no patience at all");
+    }
+
+    #[test]
+    fn two_pcs_do_not_wait_the_same_time() {
+        let patience = Patience { tries: 2, first_pause: Duration::from_secs(3600) };
+        let pauses: Vec<_> = (0..20).map(|_| patience.pause(1).unwrap()).collect();
+        assert!(pauses.iter().all(|pause| patience.pauses(1).unwrap().contains(pause)));
+        assert!(pauses.iter().any(|pause| *pause != pauses[0]), "there is chance in it");
+    }
+}
