@@ -1,0 +1,1 @@
+"""The cases of tests/exports/cases: see make.py."""

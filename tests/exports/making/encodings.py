@@ -1,0 +1,119 @@
+"""How bytes stand for characters: found by evidence, never asked for, restored only with certainty."""
+
+import unicodedata
+
+from .cases import case
+from .dress import BOM, ent, labels, plain, quoted, rows, sheet
+from .people import AUBERT, FRANCOIS, INES, LEA, NGUYEN, PUPILS, TEACHERS, TOM, ZOE, accounts
+
+F = "encodings"
+ALL = accounts(PUPILS)
+
+
+def encoding(name):
+    return {"reading": {"encoding": name}}
+
+
+def text(people=PUPILS):
+    """The export as characters, without a mark."""
+    return ent(people, bom=False).decode()
+
+
+case(F, "utf-8-bom", "the file as the ENT writes it", ent(PUPILS), ALL, **encoding("utf-8-bom"))
+case(F, "utf-8", "the mark was lost on the way", ent(PUPILS, bom=False), ALL, **encoding("utf-8"))
+case(F, "utf-16le-bom", "« Texte Unicode » of a spreadsheet", b"\xff\xfe" + text().encode("utf-16-le"), ALL,
+     codes="encoding", **encoding("utf-16le"))
+case(F, "utf-16be-bom", "the same from an older Mac", b"\xfe\xff" + text().encode("utf-16-be"), ALL, codes="encoding",
+     **encoding("utf-16be"))
+case(F, "utf-16le", "UTF-16 whose mark was lost: every other byte is NUL", text().encode("utf-16-le"), ALL, codes="encoding",
+     **encoding("utf-16le"))
+case(F, "utf-16be", "the same, the other way round", text().encode("utf-16-be"), ALL, codes="encoding", **encoding("utf-16be"))
+case(F, "utf-16-tabs", "« Texte Unicode » has tabs and CR LF",
+     b"\xff\xfe" + sheet(PUPILS, separator="\t", encoding="utf-8").decode().encode("utf-16-le"), ALL, codes="encoding",
+     reading={"encoding": "utf-16le", "separator": "\t"})
+case(F, "windows-1252", "a French spreadsheet saved it: é is one byte", sheet(PUPILS, encoding="cp1252"), ALL, codes="encoding",
+     **encoding("windows-1252"))
+CURLY = [INES.but(lastName="D’ALMEIDA"), ZOE.but(lastName="CŒURDACIER"), FRANCOIS.but(lastName="ŠEVČÍK".replace("Č", "C"))]
+case(F, "windows-1252-own", "œ, ’ and Š have bytes that only Windows-1252 uses so", sheet(CURLY, encoding="cp1252"),
+     accounts(CURLY), codes="encoding", **encoding("windows-1252"))
+LATIN9 = [INES.but(lastName="CŒURDACIER"), ZOE.but(firstName="Sœurette"), FRANCOIS.but(lastName="FAŸ")]
+case(F, "iso-8859-15", "in ISO-8859-15 Œ œ Ÿ are ¼ ½ ¾ of Windows-1252: no name has a fraction inside",
+     sheet(LATIN9, encoding="iso-8859-15"), accounts(LATIN9), codes="encoding", **encoding("iso-8859-15"))
+case(F, "macroman", "saved by a spreadsheet on a Mac: é is 8E", sheet(PUPILS, encoding="mac-roman"), ALL, codes="encoding",
+     **encoding("macintosh"))
+MAC = [INES.but(lastName="HÉLÈNE"), ZOE.but(lastName="FRANÇOIS"), TOM]
+case(F, "macroman-capitals", "È of a Mac is é of Windows: the header line decides", sheet(MAC, encoding="mac-roman", eol="\r"),
+     accounts(MAC), codes="encoding", **encoding("macintosh"))
+case(F, "cp850", "an old DOS tool: é is 82", sheet(PUPILS, encoding="cp850"), ALL, codes="encoding", **encoding("cp850"))
+DOS = [INES.but(lastName="ÉTIENNE"), ZOE.but(lastName="GARÇON"), TOM]
+case(F, "cp850-capitals", "É of DOS is 90, which Windows-1252 has not", sheet(DOS, encoding="cp850"), accounts(DOS),
+     codes="encoding", **encoding("cp850"))
+PLAIN = [INES.but(firstName="Ines"), TOM]
+case(F, "windows-1252-header-only", "only the labels have accents: the header line is evidence enough",
+     sheet(PLAIN, encoding="cp1252"), accounts(PLAIN), codes="encoding", **encoding("windows-1252"))
+HEAD = [label.translate(str.maketrans("éèÉ", "eeE")) for label in labels()]
+NO_TYPE = [INES.but(firstName="Ines").line(type="Eleve", parents="PLANTEE"), TOM.line(type="Eleve", parents="PLANTEE")]
+case(F, "ascii", "no accent anywhere: nothing to restore, nothing to say", sheet(NO_TYPE, header=HEAD, encoding="ascii"),
+     accounts(PLAIN), **encoding("utf-8"))
+
+DOUBLE = text().encode().decode("latin-1").encode()
+case(F, "double", "read as Windows-1252 and saved as UTF-8: PrÃ©nom; it is undone exactly",
+     text(CURLY[:2] + [FRANCOIS]).encode().decode("cp1252").encode(), accounts(CURLY[:2] + [FRANCOIS]), codes="mojibake",
+     may="encoding", reading="any")
+case(F, "double-bom", "the mark was doubled too: ï»¿", BOM + ("\ufeff" + text()).encode().decode("cp1252").encode(), ALL,
+     codes="mojibake", may="encoding", reading="any")
+case(F, "double-c1", "the same through ISO-8859-1, whose control characters stand for lost bytes", DOUBLE, ALL, codes="mojibake",
+     may="encoding", reading="any")
+BROKEN = [INES, FRANCOIS.line(firstName="FranÃ§ois", lastName="LEFÃˆVRE"), TOM]
+case(F, "double-cells", "two cells pasted from a damaged list into a good one", ent(BROKEN), accounts([INES, FRANCOIS, TOM]),
+     codes="mojibake", reading="any")
+LOST = [INES, FRANCOIS.line(firstName="FranÃ?ois"), TOM]
+case(F, "double-lost", "a part of the letter became a question mark: nobody can know which letter it was", ent(LOST),
+     [INES.account(2), TOM.account(4)], "warn", "mojibake@3!")
+SAO = [INES.but(lastName="JOÃO"), ZOE.but(lastName="MAGALHÃES"), FRANCOIS.but(lastName="CONCEIÇÃO")]
+case(F, "a-tilde", "Portuguese names hold a true Ã: nothing is repaired", ent(SAO), accounts(SAO))
+case(F, "a-tilde-1252", "the same saved by a spreadsheet", sheet(SAO, encoding="cp1252"), accounts(SAO), codes="encoding",
+     **encoding("windows-1252"))
+
+
+def swapped(raw, old, new, count=1):
+    assert raw.count(old) >= count, old
+    return raw.replace(old, new, count)
+
+
+MIXED = swapped(ent(PUPILS), "Zoé".encode(), b"Zo\xe9")
+case(F, "mixed-line", "one line was pasted from a Windows-1252 file: é is certain there", MIXED, ALL, "warn", "encoding@3",
+     **encoding("utf-8-bom"))
+case(F, "mixed-line-no-mark", "the same without a mark", MIXED.removeprefix(BOM), ALL, "warn", "encoding@3", **encoding("utf-8"))
+case(F, "wrong-byte", "a byte that is no letter anywhere: the name is not known", swapped(ent(PUPILS), "Zoé".encode(), b"Zo\x81"),
+     [INES.account(2), FRANCOIS.account(4)], "warn", "unreadable-characters@3!", may="encoding")
+case(F, "wrong-bytes-surrogate", "half of a UTF-16 pair written as UTF-8", swapped(ent(PUPILS), "Zoé".encode(), b"Zo\xed\xa0\x80"),
+     [INES.account(2), FRANCOIS.account(4)], "warn", "unreadable-characters@3!", may="encoding")
+case(F, "wrong-byte-elsewhere", "a wrong byte in a column that Balado does not use is nobody's problem",
+     swapped(ent(PUPILS), "Zéphyrine PLANTÉE".encode(), b"Z\x81phyrine PLANT\x81E"), ALL, may="encoding unreadable-characters")
+case(F, "replacement", "another tool already lost the letter and wrote U+FFFD",
+     ent([INES, FRANCOIS.line(firstName="Fran\ufffdois"), TOM]), [INES.account(2), TOM.account(4)], "warn",
+     "unreadable-characters@3!", may="encoding")
+case(F, "replacement-elsewhere", "the same in the parents' column", ent([INES.line(parents="PLANT\ufffdE"), TOM]),
+     accounts([INES, TOM]), may="encoding unreadable-characters")
+case(F, "replacement-type", "« Él\ufffdve » is no type that can be trusted", ent([INES, ZOE.line(type="\ufffdl\ufffdve")]),
+     [INES.account(2)], "warn", "unreadable-characters|unknown-type@3!", may="encoding unreadable-characters unknown-type")
+case(F, "question-marks", "a tool without accents wrote ? for each: « L?a » is not a name to keep unseen",
+     ent([INES, LEA.line(firstName="L?a")]), [INES.account(2)], "warn", "unreadable-characters|mojibake@3!")
+case(F, "bom-then-1252", "a mark of UTF-8 over bytes of Windows-1252", BOM + sheet(PUPILS, encoding="cp1252"), ALL, "ok|warn",
+     "encoding", may="encoding", reading="any")
+case(F, "nfd", "a Mac writes e and an accent apart: composed, nothing to say",
+     unicodedata.normalize("NFD", ent(PUPILS).decode()).encode(), ALL)
+SPACED = [INES.line(lastName="\u00a0D'ALMEIDA\u202f", firstName=" Inès ", id=" 2608132", login="ines.dalmeida\u00a0", classes="6A "), TOM]
+case(F, "no-break-spaces", "spaces at the ends are not part of a value, no-break ones neither", ent(SPACED), accounts([INES, TOM]))
+INSIDE = [INES.but(lastName="DE\u00a0SOUZA"), TOM]
+case(F, "no-break-space-inside", "a no-break space between two words stays or becomes a space", ent(INSIDE), None)
+case(F, "teachers-1252", "teachers' names are in capitals with accents", sheet(TEACHERS, encoding="cp1252"),
+     accounts(TEACHERS), codes="encoding", profile="teacher", **encoding("windows-1252"))
+case(F, "1252-quoted", "quoted like the ENT, in Windows-1252", plain([], ";").encode() + quoted([labels()] + rows(PUPILS)).encode("cp1252"),
+     ALL, codes="encoding", **encoding("windows-1252"))
+FOREIGN = [INES.but(lastName="ØSTERGÅRD"), ZOE.but(lastName="MÜLLER"), AUBERT.but(lastName="NÚÑEZ"), NGUYEN]
+case(F, "1252-europe", "names of other countries are names", sheet(FOREIGN, encoding="cp1252"), accounts(FOREIGN),
+     codes="encoding mixed-profiles", profile="mixed", **encoding("windows-1252"))
+WORLD = [INES.but(lastName="ŁUKASZEWSKI"), ZOE.but(lastName="ŞAHİN"), FRANCOIS.but(lastName="NGUYỄN"), TOM.but(lastName="ДМИТРИЕВ")]
+case(F, "utf-8-world", "UTF-8 holds every name there is", ent(WORLD), accounts(WORLD))

@@ -1,0 +1,121 @@
+"""What a spreadsheet does to values when somebody opens the export « to check » and saves it.
+
+Damaged for good: the line is set aside. Of no use to Balado (telephones, dates, codes): one remark, the list is good.
+"""
+
+from .cases import case
+from .dress import ent, sheet
+from .people import AUBERT, FRANCOIS, INES, NGUYEN, PUPILS, TOM, ZOE, accounts
+
+F = "spreadsheets"
+BOTH = [INES.account(2), FRANCOIS.account(4)]
+
+
+def aside(name, why, code, may="", **cells):
+    """The middle line is set aside."""
+    case(F, name, why, sheet([INES, ZOE.line(**cells), FRANCOIS]), BOTH, "warn", f"{code}@3!", may=may)
+
+
+def kept(name, why, codes="", may="", **changes):
+    """The middle line is somebody all the same."""
+    people = [INES, ZOE.but(**changes), FRANCOIS]
+    case(F, name, why, sheet(people), accounts(people), codes=codes, may=may)
+
+
+aside("id-rounded", "a long id became a rounded number", "id-damaged", id="1,23E+11")
+aside("id-rounded-point", "the same in an English spreadsheet", "id-damaged", id="1.23E+11")
+aside("id-rounded-small", "without decimals", "id-damaged", id="2E+06")
+aside("id-rounded-unsigned", "without a sign", "id-damaged", id="1,23E11")
+aside("id-fifteen-digits", "digits after the fifteenth became zeros", "id-damaged", id="12345678901234500")
+kept("id-seventeen-digits", "a long id whose digits are all there", id="12345678901234567")
+kept("id-fifteen", "fifteen digits are exact, whatever they are", id="123456789012000")
+aside("id-grouped", "a format with groups of three digits", "id-damaged", id="2 606 812")
+aside("id-grouped-narrow", "the same with narrow no-break spaces", "id-damaged", id="2\u202f606\u202f812")
+aside("id-grouped-no-break", "the same with no-break spaces", "id-damaged", id="2\u00a0606\u00a0812")
+aside("id-grouped-commas", "the same in an English spreadsheet", "id-damaged", id="2,606,812")
+aside("id-decimals", "a format with two decimals", "id-damaged", id="2606812,00")
+aside("id-decimal", "a number of a script", "id-damaged", id="2606812.0")
+aside("id-hashes", "the column was too narrow", "id-damaged|formula", id="#######")
+aside("id-date", "an id of the form 3-1 became a date", "id-damaged", id="03-janv")
+aside("id-day", "an id became a day", "id-damaged", id="03/01/2026")
+kept("id-zeros", "leading zeros count", id="0012606")
+SHA = ["43ee48e75c2af10496b3a6bc8e105a4cd391545a", "12345678901234567890123456789012345678e9"]
+kept("id-sha", "an id of a CSV import: 40 hexadecimal digits", id=SHA[0])
+kept("id-sha-like-number", "forty digits and an e are no rounded number", id=SHA[1])
+kept("id-uuid", "an account made by hand", id="ec59f9b8-c3c3-489b-bfcd-9b0e48f00141")
+kept("id-uuid-like-number", "a UUID whose start looks like a rounded number", id="12345e12-c3c3-489b-bfcd-9b0e48f00141")
+kept("id-directory", "several académies on the platform", id="CRETEIL-CRIF-2605692")
+kept("id-former", "taken over from the previous ENT", id="ENT$123456")
+kept("id-chosen", "an id that the school chose", id="0779999A_eleve_12")
+GUARDED = [INES.line(id='="2608132"'), ZOE.line(id='="0012606"'), FRANCOIS]
+case(F, "formula-text", '="2608132" keeps an id from a spreadsheet: the value is certain', sheet(GUARDED),
+     accounts([INES, ZOE.but(id="0012606"), FRANCOIS]), codes="formula@0")
+APOSTROPHE = [INES.line(id="'2608132"), ZOE, FRANCOIS]
+case(F, "apostrophe", "an apostrophe kept the id from the spreadsheet: restored, or set aside, never kept in the id",
+     sheet(APOSTROPHE), None, "ok|warn", may="formula id-damaged")
+aside("formula-id", "an id that is a formula", "formula|id-damaged", id="=A1+1")
+aside("formula-name", "a name that would run a program", "formula", lastName="=cmd|' /C calc'!A0")
+aside("formula-plus", "a name that starts with a plus sign", "formula", firstName="+Zoé")
+aside("formula-minus", "a name that starts with a minus sign", "formula", lastName="-BENÂTRE")
+aside("formula-at", "a login that starts with an at sign", "formula", login="@zoe")
+aside("formula-class", "a class that is a formula", "formula|class-damaged", classes='=HYPERLINK("x")')
+aside("error-reference", "the cell a formula pointed to is gone", "formula", lastName="#REF!")
+aside("error-name", "a formula the spreadsheet does not know", "formula|class-damaged", classes="#NOM?")
+aside("error-value", "a search that found nothing", "formula|id-damaged", id="#N/A")
+aside("error-worth", "a sum of texts", "formula", firstName="#VALEUR!")
+FORMULA_IN = ent([INES, ZOE.line(lastName="=1+1"), FRANCOIS])
+case(F, "formula-ent", "a formula typed in the ENT itself", FORMULA_IN, BOTH, "warn", "formula@3!")
+kept("minus-inside", "a minus sign inside a name is a hyphen", lastName="BENÂTRE-ROUX")
+case(F, "formula-elsewhere", "formulas in columns that are not used", sheet([INES.line(phone="+33639981234", parents="=PLANTÉE"), ZOE]),
+     accounts([INES, ZOE]))
+
+for word, said, why in [
+    ("rounded", "6,00E+01", "6E1 became a number"), ("rounded-short", "6E+01", "the same, shorter"),
+    ("rounded-point", "6.00E+01", "the same in an English spreadsheet"), ("date", "03-janv", "3-1 became a day"),
+    ("date-dot", "3-janv.", "the same in another version"), ("date-month-first", "janv-03", "3-1 became a month"),
+    ("date-august", "05-août", "months have accents"), ("date-short-may", "05-mai", "5-5 became a day of May"),
+    ("date-english", "03-Jan", "an English spreadsheet"), ("date-english-month", "Jan-03", "the same, month first"),
+    ("date-german", "03. Mrz", "a German spreadsheet"), ("date-german-hyphen", "03-Dez", "the same"),
+    ("date-spanish", "03-ene", "a Spanish spreadsheet"), ("date-italian", "03-gen", "an Italian spreadsheet"),
+    ("date-portuguese", "03-fev", "a Portuguese spreadsheet"), ("date-long", "3-janvier", "the month in full"),
+    ("date-year", "03/01/2026", "the day in full"), ("date-iso", "2026-01-03", "the day as computers write it"),
+    ("date-hour", "03/01/2026 00:00", "with an hour"), ("date-short-year", "03/01/26", "with a short year"),
+]:
+    aside(f"class-{word}", why, "class-damaged", classes=said)
+for word, said, why in [
+    ("planet", "6 MARS", "a class called after a planet, beside 6 VENUS"), ("hyphen", "6-1", "a class with a hyphen"),
+    ("exponent", "6E1", "a class that looks like a number"), ("number", "601", "classes that are numbers"),
+    ("may", "6 MAI", "free text"), ("cross", "CE2 de Mme X", "a class of a primary school"), ("long", "6EME A", "the level in full"),
+]:
+    people = [INES.but(classes="6 VENUS"), ZOE.but(classes=said)]
+    case(F, f"class-free-{word}", f"{why}: the ENT's own file is not doubted", ent(people), accounts(people))
+MOSTLY = [person.but(classes=f"{6 - at}E{at + 1}") for at, person in enumerate([INES, FRANCOIS, TOM, NGUYEN.but(profile="student")])]
+AMBIGUOUS = [*MOSTLY, ZOE.but(classes="60")]
+case(F, "class-ambiguous", "60 beside 6E1, 5E2, 4E3 in a spreadsheet's file: 6E1 may have become 60", sheet(AMBIGUOUS),
+     accounts(MOSTLY), "warn", "class-ambiguous@6!")
+case(F, "class-ambiguous-ent", "the same in the ENT's own file is a class", ent(AMBIGUOUS), accounts(AMBIGUOUS))
+NUMBERS = [INES.but(classes="601"), ZOE.but(classes="602"), FRANCOIS.but(classes="503")]
+case(F, "class-numbers", "a school whose classes are numbers, in a spreadsheet's file", sheet(NUMBERS), accounts(NUMBERS))
+
+UNUSED = [
+    ("phone-zero", "telephones lost their zero", "phone-damaged", {"phone": "639981234"}),
+    ("phone-rounded", "telephones became rounded numbers", "phone-damaged", {"phone": "6,4E+08"}),
+    ("date", "dates were written otherwise", "date-reformatted", {"lastVisit": "12/09/2026 08:00"}),
+    ("date-english", "dates were written in English", "date-reformatted", {"lastVisit": "9/12/2026 8:00"}),
+    ("date-serial", "dates became numbers", "date-reformatted", {"lastVisit": "46277,3333"}),
+    ("code", "a code such as 345678e9 became a number", "code-damaged", {"code": "3,46E+14"}),
+]
+for name, why, code, cells in UNUSED:
+    people = [INES.line(**cells), ZOE.line(**cells), FRANCOIS]
+    case(F, f"{name}-unused", f"{why}: Balado does not use them", sheet(people), accounts(PUPILS), codes=f"{code}@0")
+WORN = [person.line(phone="639981234", lastVisit="12/09/2026 08:00", code="3,46E+14") for person in [INES, ZOE, FRANCOIS]]
+case(F, "everything-unused", "all of it at once, in Windows-1252: the list is good", sheet(WORN, encoding="cp1252"), accounts(PUPILS),
+     codes="encoding phone-damaged@0 date-reformatted@0 code-damaged@0", reading={"encoding": "windows-1252"})
+WORSE = [WORN[0], WORN[1].line(id="2,61E+06"), WORN[2].line(classes="05-mars"), TOM]
+case(F, "everything", "and what matters is damaged in two lines", sheet(WORSE, encoding="cp1252"), [INES.account(2), TOM.account(5)], "warn",
+     "encoding phone-damaged@0 date-reformatted@0 code-damaged@0 id-damaged@3! class-damaged@4!")
+FRESH = [INES.line(phone="0639981234"), ZOE.line(phone="+33639981234"), FRANCOIS.line(phone="", lastVisit="", code="345678e9")]
+case(F, "nothing", "a spreadsheet that damaged nothing", sheet(FRESH), accounts(PUPILS))
+case(F, "siecle", "SIECLE numbers with decimals are of no use", sheet([INES.line(siecle="410999,00"), ZOE]), accounts([INES, ZOE]))
+case(F, "teachers", "teachers' classes are lists: one damaged is enough", sheet([AUBERT.line(classes="6,00E+01"), NGUYEN]), [NGUYEN.account(3)],
+     "warn", "class-damaged@2!", profile="teacher")
