@@ -4,7 +4,7 @@ use std::{io::Write, path::PathBuf};
 
 use balado_core::{
     check::{Checked, Entry, Finding, Outcome},
-    export::Column,
+    export::{Column, Encoding, Generation, Language},
     school::{ClassName, Login},
 };
 use balado_desk::{CheckedFile, Desk, DeskError, Settings};
@@ -87,10 +87,10 @@ struct FindingShown {
 
 #[derive(Serialize)]
 struct ReadingShown {
-    encoding: &'static str,
-    separator: char,
-    generation: &'static str,
-    language: &'static str,
+    encoding: Option<&'static str>,
+    separator: Option<char>,
+    generation: Option<&'static str>,
+    language: Option<&'static str>,
 }
 
 impl<'a> Document<'a> {
@@ -111,10 +111,10 @@ impl<'a> Document<'a> {
             accounts: checked.entries.iter().filter_map(account).collect(),
             findings: checked.findings.iter().map(FindingShown::of).collect(),
             reading: Some(ReadingShown {
-                encoding: how.encoding.as_str(),
+                encoding: how.encoding.map(Encoding::as_str),
                 separator: how.separator,
-                generation: how.generation.as_str(),
-                language: how.language.as_str(),
+                generation: how.generation.map(Generation::as_str),
+                language: how.language.map(Language::as_str),
             }),
         }
     }

@@ -56,6 +56,10 @@ impl Column {
         Self::Phone,
     ];
 
+    /// What Balado keeps of a person, and so what can be corrected.
+    pub const KEPT: [Self; 6] =
+        [Self::Id, Self::Type, Self::LastName, Self::FirstName, Self::Login, Self::Classes];
+
     /// Without these no account can be made.
     pub const REQUIRED: [Self; 4] = [Self::Id, Self::Type, Self::LastName, Self::FirstName];
 

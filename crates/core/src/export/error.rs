@@ -1,4 +1,4 @@
-use super::Column;
+use super::{Column, Unmapped};
 use crate::check::{Code, Place};
 
 /// Why a file could not be read at all. A doubtful line is never one of these: it becomes a
@@ -17,6 +17,9 @@ pub enum ReadError {
     /// Columns no list can do without.
     #[error("missing columns: {}", .0.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(", "))]
     MissingColumns(Vec<Column>),
+    /// A table whose columns a person can name.
+    #[error("unknown columns on line {}", .0.line)]
+    UnknownColumns(Box<Unmapped>),
     /// Another export of the same console, which does not make accounts.
     #[error("another export: {0}")]
     WrongExport(&'static str),
@@ -109,6 +112,7 @@ impl ReadError {
                     "La première ligne ne porte pas les titres des colonnes de l’ENT (Id, Nom, Prénom…). {HOW_TO_EXPORT}"
                 )
             }
+            Self::UnknownColumns(table) => table.as_error().help(),
             Self::MissingColumns(columns) => {
                 let names: Vec<_> =
                     columns.iter().map(|column| format!("« {} »", column.title())).collect();
@@ -134,6 +138,7 @@ impl ReadError {
             Self::Empty => Code::Empty,
             Self::Foreign(what) => what.code(),
             Self::NoHeader => Code::NoHeader,
+            Self::UnknownColumns(table) => table.as_error().finding_code(),
             Self::MissingColumns(_) => Code::MissingColumns,
             Self::WrongExport(_) => Code::WrongExport,
         }
@@ -143,10 +148,23 @@ impl ReadError {
     pub fn place(&self) -> Option<Place> {
         match self {
             Self::Empty | Self::Foreign(_) => None,
+            Self::UnknownColumns(table) => {
+                Some(Place { line: table.line, column: table.missing.first().copied() })
+            }
             Self::NoHeader | Self::WrongExport(_) => Some(Place { line: 1, column: None }),
             Self::MissingColumns(columns) => {
                 Some(Place { line: 1, column: columns.first().copied() })
             }
+        }
+    }
+}
+
+impl Unmapped {
+    /// What is wrong with it for those who cannot ask anybody.
+    fn as_error(&self) -> ReadError {
+        match self.missing.as_slice() {
+            [] => ReadError::NoHeader,
+            missing => ReadError::MissingColumns(missing.to_vec()),
         }
     }
 }

@@ -4,17 +4,20 @@
 //! « Login » is the id and the first « Nome » the family name, as the ENT always writes them.
 
 use super::{
-    Column, Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language, ReadError,
+    Column, Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language, Mapping,
+    ReadError, guess,
     labels::{CURRENT, FORMER},
 };
-use crate::school::fold;
+use crate::school::{Profile, Roster, fold};
 
 /// Where the columns of a file are.
 pub(super) struct Header {
     places: [Option<usize>; 16],
-    generation: Generation,
-    language: Language,
+    generation: Option<Generation>,
+    language: Option<Language>,
     kind: ExportKind,
+    /// Whom the file lists, when no column says it.
+    profile: Option<Profile>,
 }
 
 impl Header {
@@ -22,11 +25,36 @@ impl Header {
         self.places[column as usize]
     }
 
-    pub(super) fn generation(&self) -> Generation {
-        self.generation
+    /// Before April 2018 values were written with HTML entities.
+    pub(super) fn escapes(&self) -> bool {
+        self.generation.is_some_and(Generation::escapes)
     }
 
-    pub(super) fn decoding(&self, encoding: Encoding, separator: char) -> Decoding {
+    /// Whom the file lists, when no column says it.
+    pub(super) fn profile(&self) -> Option<Profile> {
+        self.profile
+    }
+
+    /// The columns that a person named.
+    pub(super) fn mapped(mapping: &Mapping) -> Result<Self, ReadError> {
+        let missing = mapping.missing();
+        if !missing.is_empty() {
+            return Err(ReadError::MissingColumns(missing));
+        }
+        let mut places = [None; 16];
+        for (at, column) in mapping.columns.iter().enumerate() {
+            if let Some(column) = column {
+                places[*column as usize] = Some(at);
+            }
+        }
+        let profile = mapping.roster.map(|roster| match roster {
+            Roster::Students => Profile::Student,
+            Roster::Teachers => Profile::Teacher,
+        });
+        Ok(Self { places, generation: None, language: None, kind: ExportKind::Other, profile })
+    }
+
+    pub(super) fn decoding(&self, encoding: Option<Encoding>, separator: Option<char>) -> Decoding {
         Decoding {
             encoding,
             separator,
@@ -60,6 +88,17 @@ pub(super) fn find(labels: &[String]) -> Result<Header, ReadError> {
     }
 }
 
+/// Whether a record is the header of an export: at least three titles are known, a name's among them.
+pub(super) fn recognises<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
+    let folded: Vec<String> = cells.into_iter().map(fold).collect();
+    let titles = folded.iter().filter(|title| !title.is_empty());
+    let known: Vec<Column> = titles.filter_map(|title| guess::by_title(title)).collect();
+    let named = known.contains(&Column::LastName) || known.contains(&Column::FirstName);
+    other_export(&folded).is_some()
+        || (known.len() >= 3 && named)
+        || best(&folded).places.iter().flatten().count() >= 3
+}
+
 /// The generation and language whose labels this header has most of; the likeliest among equals.
 fn best(folded: &[String]) -> Header {
     let former = (Language::French, FORMER.to_vec(), false);
@@ -75,7 +114,13 @@ fn best(folded: &[String]) -> Header {
                 if is_current { Generation::G2020 } else { former_generation(&places) };
             found = Some((
                 score,
-                Header { places, generation, language, kind: kind(&places, is_current) },
+                Header {
+                    places,
+                    generation: Some(generation),
+                    language: Some(language),
+                    kind: kind(&places, is_current),
+                    profile: None,
+                },
             ));
         }
     }
@@ -154,7 +199,10 @@ mod tests {
             let places: Vec<_> =
                 found.places.iter().map(|place| place.expect("all of them")).collect();
             assert_eq!(places, (0..16).collect::<Vec<_>>(), "{}", language.as_str());
-            assert_eq!((found.language, found.generation), (language, Generation::G2020));
+            assert_eq!(
+                (found.language, found.generation),
+                (Some(language), Some(Generation::G2020))
+            );
         }
     }
 
@@ -184,7 +232,7 @@ mod tests {
             let found = find(&header(line)).expect(line);
             assert_eq!(
                 (found.generation, found.place(Column::Classes)),
-                (generation, classes),
+                (Some(generation), classes),
                 "{line}"
             );
             assert_eq!(found.kind, ExportKind::Classic, "{line}");

@@ -4,14 +4,14 @@ use crate::school::Profile;
 /// How a file was understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decoding {
-    /// How bytes stand for characters.
-    pub encoding: Encoding,
-    /// `;`, `,`, tab or `|`.
-    pub separator: char,
-    /// Which header line of the ENT's history.
-    pub generation: Generation,
-    /// The language of the person who exported.
-    pub language: Language,
+    /// How bytes stand for characters; `None` for a workbook.
+    pub encoding: Option<Encoding>,
+    /// `;`, `,`, tab or `|`; `None` for a workbook.
+    pub separator: Option<char>,
+    /// Which header line of the ENT's history; `None` for another export.
+    pub generation: Option<Generation>,
+    /// The language of the person who exported; `None` when nothing tells.
+    pub language: Option<Language>,
     /// Which export of the console.
     pub kind: ExportKind,
     /// Whom the file lists.
@@ -23,17 +23,21 @@ pub struct Decoding {
 impl Decoding {
     /// `UTF-8, point-virgule`.
     pub fn label(&self) -> String {
-        format!("{}, {}", self.encoding.label(), self.separator_label())
+        let encoding = self.encoding.map_or("classeur", Encoding::label);
+        match self.separator_label() {
+            Some(separator) => format!("{encoding}, {separator}"),
+            None => encoding.to_owned(),
+        }
     }
 
     /// The separator in words.
-    pub fn separator_label(&self) -> &'static str {
-        match self.separator {
+    pub fn separator_label(&self) -> Option<&'static str> {
+        Some(match self.separator? {
             ';' => "point-virgule",
             ',' => "virgule",
             '\t' => "tabulation",
             _ => "barre verticale",
-        }
+        })
     }
 
     /// Whether the file has this column. A file without classes says nothing about classes.
@@ -66,6 +70,9 @@ macro_rules! words {
         pub enum $name { $(#[doc = $word] $variant,)* }
 
         impl $name {
+            /// Each of them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
             /// The stable word used in JSON.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
@@ -76,7 +83,10 @@ macro_rules! words {
 
 words! {
     /// How bytes stand for characters.
-    Encoding { Utf8Bom "utf-8-bom", Utf8 "utf-8", Windows1252 "windows-1252", Utf16 "utf-16", }
+    Encoding {
+        Utf8Bom "utf-8-bom", Utf8 "utf-8", Utf16Le "utf-16le", Utf16Be "utf-16be", Windows1252 "windows-1252",
+        Iso8859Fifteen "iso-8859-15", Macintosh "macintosh", Cp850 "cp850",
+    }
 }
 
 words! {
@@ -93,7 +103,11 @@ words! {
 
 words! {
     /// Which export of the ENT's console this is.
-    ExportKind { Classic "classic", Sacoche "sacoche", }
+    ExportKind {
+        Classic "classic", Transition "transition", Sacoche "sacoche", Gepi "gepi", ProEps "proeps",
+        Cerise "cerise", Chamilo "chamilo", Pmb "pmb", Esidoc "esidoc", ClassList "class-list",
+        Mailing "mailing", Other "other",
+    }
 }
 
 impl Encoding {
@@ -102,7 +116,10 @@ impl Encoding {
         match self {
             Self::Utf8Bom | Self::Utf8 => "UTF-8",
             Self::Windows1252 => "Windows-1252",
-            Self::Utf16 => "UTF-16",
+            Self::Utf16Le | Self::Utf16Be => "UTF-16",
+            Self::Iso8859Fifteen => "ISO-8859-15",
+            Self::Macintosh => "Mac Roman",
+            Self::Cp850 => "CP850 (DOS)",
         }
     }
 }

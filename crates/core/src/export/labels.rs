@@ -171,6 +171,48 @@ pub(super) const FORMER: [(&str, Column); 13] = [
     ("Parent(s)", Column::Parents),
 ];
 
+/// Titles that other consoles, tools and spreadsheets give to the columns we keep. INE and SIECLE
+/// numbers are no id of the ENT and are not among them.
+pub(super) const SYNONYMS: &[(&str, Column)] = &[
+    ("Id", Column::Id),
+    ("Id ENT", Column::Id),
+    ("Identifiant ENT", Column::Id),
+    ("externalId", Column::Id),
+    ("UID", Column::Id),
+    ("Type", Column::Type),
+    ("Profil", Column::Type),
+    ("Profile", Column::Type),
+    ("Nom", Column::LastName),
+    ("Nom de famille", Column::LastName),
+    ("Nom élève", Column::LastName),
+    ("Nom de l'élève", Column::LastName),
+    ("Nom usuel", Column::LastName),
+    ("Name", Column::LastName),
+    ("Last name", Column::LastName),
+    ("Surname", Column::LastName),
+    ("Prénom", Column::FirstName),
+    ("Prénom 1", Column::FirstName),
+    ("Prénom élève", Column::FirstName),
+    ("Prénom de l'élève", Column::FirstName),
+    ("Prénom usuel", Column::FirstName),
+    ("First name", Column::FirstName),
+    ("Given name", Column::FirstName),
+    ("Identifiant", Column::Login),
+    ("Login", Column::Login),
+    ("Identifiant de connexion", Column::Login),
+    ("Nom d'utilisateur", Column::Login),
+    ("Username", Column::Login),
+    ("Classe", Column::Classes),
+    ("Classes", Column::Classes),
+    ("Classe(s)", Column::Classes),
+    ("Division", Column::Classes),
+    ("Code classe", Column::Classes),
+    ("Libellé classe", Column::Classes),
+    ("Class", Column::Classes),
+    ("Établissement", Column::Schools),
+    ("Établissements", Column::Schools),
+];
+
 /// What the column of profiles says, in every language and generation; raw words too.
 pub(super) const PROFILES: [(&str, Profile); 26] = [
     ("Enseignant", Profile::Teacher),

@@ -15,15 +15,18 @@
 //!             \"2846117\";\"Élève\";\"D’ALMEIDA\";\"Inès \"Nini\"\";\"ines.dalmeida\";\"\"\n";
 //! let reading = read(file.as_bytes()).expect("a classic export");
 //! assert_eq!(reading.given(&reading.rows[0]).first_name, "Inès \"Nini\"");
-//! assert_eq!(reading.how.generation.as_str(), "2014");
+//! assert_eq!(reading.how.generation.map(|year| year.as_str()), Some("2014"));
 //! ```
 
 mod column;
+mod corrections;
 mod error;
 mod foreign;
+mod guess;
 mod header;
 mod how;
 mod labels;
+mod mapping;
 mod row;
 mod table;
 mod text;
@@ -32,8 +35,10 @@ mod word;
 use std::fmt;
 
 pub use column::Column;
+pub use corrections::Corrections;
 pub use error::{Foreign, ReadError};
 pub use how::{Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
+pub use mapping::{Mapping, Unmapped};
 pub use row::{Given, Row};
 pub(crate) use word::{Dictionary, Word, Words};
 
@@ -68,18 +73,43 @@ impl fmt::Debug for Reading {
     }
 }
 
+/// What a person said about a file, beyond its bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// How bytes stand for characters, when the evidence was not believed.
+    pub encoding: Option<Encoding>,
+    /// Which column is which, when the titles were not known.
+    pub mapping: Option<&'a Mapping>,
+    /// What was typed over its cells.
+    pub corrections: Option<&'a Corrections>,
+}
+
 /// Reads an export of the ENT.
 ///
 /// # Errors
 /// When the bytes are no list of accounts at all; the error says what they are and how to get
 /// the right file.
 pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
-    let text = text::decode(bytes)?;
+    read_with(bytes, &Options::default())
+}
+
+/// Reads an export as a person said to.
+///
+/// # Errors
+/// As [`read`]; [`ReadError::MissingColumns`] when the mapping does not name what an account needs.
+pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadError> {
+    let text = match options.encoding {
+        Some(encoding) => text::decode_as(bytes, encoding)?,
+        None => text::decode(bytes)?,
+    };
     let table = table::Table::of(&text.chars)?;
-    let header = header::find(&table.header)?;
-    let mut rows = Rows::new(&header);
+    let header = match options.mapping {
+        Some(mapping) => header::Header::mapped(mapping)?,
+        None => header::find(&table.header).map_err(|error| unmapped(error, &table))?,
+    };
+    let mut rows = Rows::new(&header, options.corrections);
     table.records(|record| rows.take(record));
-    let mut how = header.decoding(text.encoding, table.separator());
+    let mut how = header.decoding(Some(text.encoding), Some(table.separator()));
     how.profile = rows.profile();
     let mut reading = rows.finish(how);
     if let Some(finding) = doubt_about(text.encoding, text.lost_lines) {
@@ -88,13 +118,37 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     Ok(reading)
 }
 
+/// The fewest columns a list of people has: an id, a family name, a given name.
+const FEWEST: usize = 3;
+
+/// A table whose titles are not known can still be named by a person.
+fn unmapped(error: ReadError, table: &table::Table<'_>) -> ReadError {
+    let missing = match error {
+        ReadError::NoHeader => Vec::new(),
+        ReadError::MissingColumns(missing) => missing,
+        other => return other,
+    };
+    if table.header.len() < FEWEST {
+        return if missing.is_empty() {
+            ReadError::NoHeader
+        } else {
+            ReadError::MissingColumns(missing)
+        };
+    }
+    let labels = table.header.clone();
+    let samples = table.samples(Unmapped::SAMPLES);
+    let guesses = guess::columns(&labels, &samples);
+    let line = table.header_line();
+    ReadError::UnknownColumns(Box::new(Unmapped { line, labels, samples, guesses, missing }))
+}
+
 /// What to say about the encoding itself, if anything.
 fn doubt_about(encoding: Encoding, lost_lines: u32) -> Option<Finding> {
     let finding = Finding::of_file(Code::Encoding, Severity::Notice);
     match encoding {
         _ if lost_lines > 0 => Some(finding.with(Detail::Count(lost_lines))),
-        Encoding::Windows1252 | Encoding::Utf16 => Some(finding),
         Encoding::Utf8 | Encoding::Utf8Bom => None,
+        _ => Some(finding),
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use compact_str::CompactString;
 
 use super::{
-    Column, Decoding, FileProfile, Reading, Word, Words,
+    Column, Corrections, Decoding, FileProfile, Reading, Word, Words,
     header::Header,
     labels::PROFILES,
     table::{Cells, Record},
@@ -78,14 +78,28 @@ impl Words {
 }
 
 /// Rows being gathered.
-pub(super) struct Rows {
+pub(super) struct Rows<'o> {
     places: Places,
+    corrections: Option<&'o Corrections>,
+    /// Whom the file lists, when no column says it.
+    profile: Option<Profile>,
     escapes: bool,
     words: Words,
     types: Dictionary,
     profiles: Vec<Option<Profile>>,
     found: Vec<Row>,
     findings: Vec<Finding>,
+}
+
+/// The cells of a line that may be kept.
+struct Kept<'a> {
+    profile: &'a str,
+    ent_id: &'a str,
+    login: &'a str,
+    last_name: &'a str,
+    first_name: &'a str,
+    classes: &'a str,
+    school: &'a str,
 }
 
 /// Where the kept columns are; past the end of any record when the file has none.
@@ -99,8 +113,8 @@ struct Places {
     schools: usize,
 }
 
-impl Rows {
-    pub(super) fn new(header: &Header) -> Self {
+impl<'o> Rows<'o> {
+    pub(super) fn new(header: &Header, corrections: Option<&'o Corrections>) -> Self {
         let place = |column| header.place(column).unwrap_or(usize::MAX);
         let places = Places {
             id: place(Column::Id),
@@ -111,10 +125,12 @@ impl Rows {
             classes: place(Column::Classes),
             schools: place(Column::Schools),
         };
-        let escapes = header.generation().escapes();
+        let escapes = header.escapes();
         let (words, types) = (Words::default(), Dictionary::default());
         Self {
             places,
+            corrections: corrections.filter(|corrections| !corrections.is_empty()),
+            profile: header.profile(),
             escapes,
             words,
             types,
@@ -127,7 +143,16 @@ impl Rows {
     /// Keeps a record, or says why not.
     pub(super) fn take(&mut self, record: Record<'_>) {
         match record {
-            Record::Whole { line, cells } => self.keep(line, &cells),
+            Record::Whole { line, cells } => match self.corrections {
+                Some(corrections) if corrections.touches(line) => {
+                    self.keep_corrected(line, corrections, |place| cells.get(place));
+                }
+                _ => self.keep(line, &cells),
+            },
+            Record::Torn { line, .. } if self.is_retyped(line) => {
+                let corrections = self.corrections.expect("the line was typed again");
+                self.keep_corrected(line, corrections, |_| "");
+            }
             Record::Torn { line, found, expected, cut_short } => {
                 let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, line, None);
                 self.findings.push(finding.with(Detail::Columns { found, expected }));
@@ -139,23 +164,65 @@ impl Rows {
     }
 
     fn keep(&mut self, line: u32, cells: &Cells<'_>) {
+        let given = Kept {
+            profile: cells.get(self.places.profile),
+            ent_id: cells.get(self.places.id),
+            login: cells.get(self.places.login),
+            last_name: cells.get(self.places.last_name),
+            first_name: cells.get(self.places.first_name),
+            classes: cells.get(self.places.classes),
+            school: cells.get(self.places.schools),
+        };
+        self.push(line, &given);
+    }
+
+    /// Keeps a line with what was typed over it.
+    fn keep_corrected<'c>(
+        &mut self,
+        line: u32,
+        corrections: &'c Corrections,
+        cell: impl Fn(usize) -> &'c str,
+    ) {
+        let over = |column, place| corrections.get(line, column).unwrap_or_else(|| cell(place));
+        let given = Kept {
+            profile: over(Column::Type, self.places.profile),
+            ent_id: over(Column::Id, self.places.id),
+            login: over(Column::Login, self.places.login),
+            last_name: over(Column::LastName, self.places.last_name),
+            first_name: over(Column::FirstName, self.places.first_name),
+            classes: over(Column::Classes, self.places.classes),
+            school: cell(self.places.schools),
+        };
+        self.push(line, &given);
+    }
+
+    #[inline]
+    fn push(&mut self, line: u32, given: &Kept<'_>) {
         let row = Row {
             line,
-            profile: self.profile_of(cells.get(self.places.profile)),
-            ent_id: self.short(cells.get(self.places.id)),
-            login: self.short(cells.get(self.places.login)),
-            last_name: self.words.last_names.word(cells.get(self.places.last_name)),
-            first_name: self.words.first_names.word(cells.get(self.places.first_name)),
-            classes: self.words.classes.word(cells.get(self.places.classes)),
-            school: self.words.schools.word(cells.get(self.places.schools)),
+            profile: self.profile_of(given.profile),
+            ent_id: self.short(given.ent_id),
+            login: self.short(given.login),
+            last_name: self.words.last_names.word(given.last_name),
+            first_name: self.words.first_names.word(given.first_name),
+            classes: self.words.classes.word(given.classes),
+            school: self.words.schools.word(given.school),
         };
         self.found.push(row);
+    }
+
+    /// Whether a person typed all that a line which could not be cut needs.
+    fn is_retyped(&self, line: u32) -> bool {
+        let Some(corrections) = self.corrections else { return false };
+        let typed = |column: &Column| corrections.get(line, *column).is_some();
+        let profile = self.profile.is_some();
+        Column::REQUIRED.iter().all(|one| typed(one) || (*one == Column::Type && profile))
     }
 
     fn profile_of(&mut self, cell: &str) -> Option<Profile> {
         let number = self.types.word(cell).index();
         if number == self.profiles.len() {
-            self.profiles.push(profile(cell));
+            self.profiles.push(profile(cell).or(self.profile));
         }
         self.profiles[number]
     }

@@ -42,6 +42,7 @@ impl<'a> Cells<'a> {
 pub(super) struct Table<'t> {
     pub(super) header: Vec<String>,
     body: &'t str,
+    header_line: u32,
     line: u32,
     separator: u8,
     is_quoted: bool,
@@ -55,8 +56,35 @@ impl<'t> Table<'t> {
         let quoted =
             first.starts_with('"') && second_line(text).is_none_or(|next| next.starts_with('"'));
         let separator = said.or_else(|| commonest(first, quoted)).ok_or(ReadError::NoHeader)?;
-        let table = Self { header: Vec::new(), body: text, line, separator, is_quoted: quoted };
+        let table = Self {
+            header: Vec::new(),
+            body: text,
+            header_line: line,
+            line,
+            separator,
+            is_quoted: quoted,
+        };
         Ok(if quoted { table.after_quoted_header() } else { table.after_plain_header() })
+    }
+
+    /// The line of the header.
+    pub(super) fn header_line(&self) -> u32 {
+        self.header_line
+    }
+
+    /// For each column, its first values that are not empty.
+    pub(super) fn samples(&self, most: usize) -> Vec<Vec<String>> {
+        let mut samples: Vec<Vec<String>> = vec![Vec::new(); self.header.len()];
+        self.records(|record| {
+            let Record::Whole { cells, .. } = record else { return };
+            for (at, kept) in samples.iter_mut().enumerate().filter(|(_, kept)| kept.len() < most) {
+                let value = cells.get(at).trim();
+                if !value.is_empty() {
+                    kept.push(value.to_owned());
+                }
+            }
+        });
+        samples
     }
 
     pub(super) fn separator(&self) -> char {

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memchr_iter;
+use oem_cp::code_table::DECODING_TABLE_CP850;
 
 use super::{Encoding, ReadError, foreign};
 
@@ -16,6 +17,29 @@ pub(super) struct Text<'b> {
     pub(super) encoding: Encoding,
     /// Lines that hold bytes which are not of the encoding.
     pub(super) lost_lines: u32,
+}
+
+/// Decodes as a person asked. Nothing is doubted: they see what it gives.
+pub(super) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Text<'_>, ReadError> {
+    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if body.trim_ascii().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let by = |table: &'static encoding_rs::Encoding| {
+        whole(table.decode_without_bom_handling(body).0, encoding)
+    };
+    Ok(match encoding {
+        Encoding::Utf8Bom | Encoding::Utf8 => utf8(body, encoding),
+        Encoding::Utf16Le => by(UTF_16LE),
+        Encoding::Utf16Be => by(UTF_16BE),
+        Encoding::Windows1252 => by(WINDOWS_1252),
+        Encoding::Iso8859Fifteen => by(encoding_rs::ISO_8859_15),
+        Encoding::Macintosh => by(encoding_rs::MACINTOSH),
+        Encoding::Cp850 => {
+            let text = oem_cp::decode_string_complete_table(body, &DECODING_TABLE_CP850);
+            whole(Cow::Owned(text), encoding)
+        }
+    })
 }
 
 /// Decodes, or says what the bytes are instead of text.
@@ -29,10 +53,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Text<'_>, ReadError> {
     }
     Ok(match bytes {
         [0xFF, 0xFE, rest @ ..] => {
-            whole(UTF_16LE.decode_without_bom_handling(rest).0, Encoding::Utf16)
+            whole(UTF_16LE.decode_without_bom_handling(rest).0, Encoding::Utf16Le)
         }
         [0xFE, 0xFF, rest @ ..] => {
-            whole(UTF_16BE.decode_without_bom_handling(rest).0, Encoding::Utf16)
+            whole(UTF_16BE.decode_without_bom_handling(rest).0, Encoding::Utf16Be)
         }
         _ => match body {
             Some(body) => utf8(body, Encoding::Utf8Bom),
@@ -95,7 +119,7 @@ mod tests {
                 1,
                 "a marked file with a wrong byte",
             ),
-            (b"\xFF\xFEI\0d\0\xE9\0", Encoding::Utf16, "Idé", 0, "Unicode text of a spreadsheet"),
+            (b"\xFF\xFEI\0d\0\xE9\0", Encoding::Utf16Le, "Idé", 0, "Unicode text of a spreadsheet"),
         ];
         for (bytes, encoding, text, lost, case) in table {
             let found = decode(bytes).expect(case);

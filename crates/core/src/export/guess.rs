@@ -1,0 +1,106 @@
+//! What a column seems to be, by its title and then by its values.
+
+use super::{
+    Column, Unmapped,
+    labels::{PROFILES, SYNONYMS},
+};
+use crate::school::fold;
+
+/// The guess for each column; no two columns get the same one.
+pub(super) fn columns(labels: &[String], samples: &[Vec<String>]) -> Vec<Option<Column>> {
+    let mut guesses: Vec<Option<Column>> = vec![None; labels.len()];
+    let give = |at: usize, column: Column, guesses: &mut Vec<Option<Column>>| {
+        if guesses[at].is_none() && !guesses.contains(&Some(column)) {
+            guesses[at] = Some(column);
+        }
+    };
+    for (at, label) in labels.iter().enumerate() {
+        if let Some(column) = by_title(label) {
+            give(at, column, &mut guesses);
+        }
+    }
+    for (at, values) in samples.iter().enumerate() {
+        if let Some(column) = by_values(values) {
+            give(at, column, &mut guesses);
+        }
+    }
+    guesses
+}
+
+/// What a title means, wherever the file comes from.
+pub(super) fn by_title(label: &str) -> Option<Column> {
+    let folded = fold(label);
+    let folded = folded.trim_matches(['*', ':', ' ']);
+    SYNONYMS.iter().find(|(known, _)| fold(known) == folded).map(|(_, column)| *column)
+}
+
+/// What values look like, when all of them do. Names look like nothing in particular.
+fn by_values(values: &[String]) -> Option<Column> {
+    let all = |test: fn(&str) -> bool| {
+        values.len().min(Unmapped::SAMPLES) > 1 && values.iter().all(|value| test(value.trim()))
+    };
+    if all(is_profile) {
+        Some(Column::Type)
+    } else if all(is_login) {
+        Some(Column::Login)
+    } else if all(is_class) {
+        Some(Column::Classes)
+    } else {
+        None
+    }
+}
+
+fn is_profile(value: &str) -> bool {
+    let folded = fold(value);
+    PROFILES.iter().any(|(label, _)| fold(label) == folded)
+}
+
+/// `prenom.nom` and a number when taken.
+fn is_login(value: &str) -> bool {
+    let letters =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let Some((first, last)) = value.split_once('.') else { return false };
+    letters(first) && letters(last.trim_end_matches(|c: char| c.is_ascii_digit()))
+}
+
+/// `6A`, `6E1`, `601`, `3EME B`: a digit from 3 to 6 first, and short.
+fn is_class(value: &str) -> bool {
+    let short = (2..=8).contains(&value.chars().count());
+    short
+        && value.starts_with(['3', '4', '5', '6'])
+        && value.chars().all(|c| c.is_alphanumeric() || c == ' ')
+        && value.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(values: &[&str]) -> Vec<String> {
+        values.iter().map(|value| (*value).to_owned()).collect()
+    }
+
+    #[test]
+    fn columns_are_guessed_by_title_then_by_values() {
+        use Column::{Classes, FirstName, LastName, Login, Type};
+        let labels =
+            texts(&["NOM", "Prénom usuel", "Colonne3", "Colonne4", "Colonne5", "Division"]);
+        let samples = [
+            texts(&["VIDAL", "ROY"]),
+            texts(&["Inès", "Kévin"]),
+            texts(&["ines.vidal", "kevin.roy2"]),
+            texts(&["Élève", "Élève"]),
+            texts(&["12/03/2014", "01/09/2013"]),
+            texts(&["6A", "6B"]),
+        ];
+        let expected =
+            [Some(LastName), Some(FirstName), Some(Login), Some(Type), None, Some(Classes)];
+        assert_eq!(columns(&labels, &samples), expected);
+    }
+
+    #[test]
+    fn a_guess_is_given_once() {
+        let labels = texts(&["Nom", "Nom"]);
+        assert_eq!(columns(&labels, &[vec![], vec![]]), [Some(Column::LastName), None]);
+    }
+}
