@@ -1,0 +1,125 @@
+//! The page's questions and the window's answers, over a window that is not there.
+
+use std::path::Path;
+
+use balado_desk::{Desk, Settings};
+use serde_json::{Value, json};
+use tauri::{
+    App, WebviewWindow, WebviewWindowBuilder,
+    ipc::{CallbackFn, InvokeBody},
+    test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder},
+    webview::InvokeRequest,
+};
+use tempfile::TempDir;
+
+/// Our window with our own permissions, signed out, nobody at the other end.
+struct Page {
+    window: WebviewWindow<MockRuntime>,
+    _app: App<MockRuntime>,
+    _folder: TempDir,
+}
+
+impl Page {
+    fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings {
+            state_dir: folder.path().into(),
+            service: Some("http://127.0.0.1:9".parse().unwrap()),
+            without_keyring: true,
+        };
+        let app = balado_import_lib::build(mock_builder(), Desk::new(settings))
+            .build(tauri::generate_context!())
+            .unwrap();
+        let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default());
+        Self { window: window.build().unwrap(), _app: app, _folder: folder }
+    }
+
+    /// What the page gets when it asks.
+    fn ask(&self, command: &str, words: Value) -> Result<Value, Value> {
+        let page = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
+        self.ask_from(page, command, words)
+    }
+
+    fn ask_from(&self, address: &str, command: &str, words: Value) -> Result<Value, Value> {
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: address.parse().unwrap(),
+            body: InvokeBody::Json(words),
+            headers: tauri::http::HeaderMap::default(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        get_ipc_response(&self.window, request).map(|answer| answer.deserialize().unwrap())
+    }
+}
+
+#[test]
+fn a_school_s_number_is_judged_while_it_is_typed() {
+    let page = Page::open();
+    let table = [
+        ("0779999A", "valid", json!("0779999A"), None, "as printed"),
+        (" 0779999a ", "valid", json!("0779999A"), None, "as typed by hand"),
+        ("0779999B", "invalid", Value::Null, Some("ils appellent A"), "one letter off"),
+        ("07799", "typing", Value::Null, None, "not finished"),
+    ];
+    for (text, state, uai, part, case) in table {
+        let answer = page.ask("check_rne", json!({ "text": text })).unwrap();
+        assert_eq!((&answer["state"], &answer["uai"]), (&json!(state), &uai), "{case}");
+        let message = answer["message"].as_str();
+        assert_eq!(message.is_some(), part.is_some(), "{case}: {message:?}");
+        assert!(message.unwrap_or_default().contains(part.unwrap_or_default()), "{case}");
+    }
+}
+
+#[test]
+fn a_failure_is_a_code_to_act_on_and_a_sentence_to_show() {
+    let query = json!({
+        "roster": "students", "state": null, "search": "", "class": null, "remark": null,
+        "sort": "name", "descending": false, "offset": 0, "limit": 50,
+    });
+    let failure = Page::open().ask("page", json!({ "query": query })).unwrap_err();
+    assert_eq!(failure["code"], "no-list");
+    assert!(failure["help"].as_str().unwrap().contains("export"), "{failure}");
+    assert!(failure["support"].as_str().unwrap().contains("no-list"), "{failure}");
+}
+
+#[test]
+fn only_the_page_s_own_gestures_are_answered() {
+    let page = Page::open();
+    let here = if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" };
+    let table = [
+        (here, "format_disk", "a command that nobody wrote"),
+        (here, "plugin:webview|create_webview_window", "Tauri's own, not permitted"),
+        (here, "plugin:event|emit", "Tauri's own, not permitted either"),
+        ("https://example.org", "check_rne", "ours, asked by another site"),
+    ];
+    for (address, command, case) in table {
+        let answer = page.ask_from(address, command, json!({ "text": "0779999A" }));
+        let refusal = answer.expect_err(case).to_string();
+        assert!(refusal.contains("not allowed") || refusal.contains("not found"), "{refusal}");
+    }
+}
+
+#[test]
+fn a_dropped_file_is_read_before_anybody_signs_in() {
+    let sample =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exports/samples/2025/eleves.csv");
+    let opened = Page::open().ask("open_exports", json!({ "paths": [sample] })).unwrap();
+    assert_eq!((&opened["opened"], &opened["refused"]), (&json!(["students"]), &json!([])));
+    let list = &opened["lists"]["students"];
+    assert_eq!(list["fileName"], "eleves.csv");
+    assert_eq!(list["counters"]["create"], 620);
+    assert_eq!(list["compared"], false, "nothing to compare with while signed out");
+}
+
+#[test]
+fn a_file_that_is_no_export_says_so_and_the_others_are_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let paths =
+        [folder.join("tests/exports/samples/2025/enseignants.csv"), folder.join("icons/icon.png")];
+    let opened = Page::open().ask("open_exports", json!({ "paths": paths })).unwrap();
+    assert_eq!(opened["opened"], json!(["teachers"]));
+    assert_eq!(opened["refused"][0]["fileName"], "icon.png");
+    assert!(opened["refused"][0]["failure"]["help"].as_str().is_some_and(|help| help.len() > 20));
+}
