@@ -1,15 +1,19 @@
 //! What comes in: bodies, bounded before and after decompression, and the parts of the address.
 
-use std::io::{self, Read};
+use std::{
+    error::Error,
+    io::{self, Read},
+};
 
 use axum::{
     Json,
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, Path, Query, Request},
+    extract::{FromRequest, FromRequestParts, Path, Query, Request, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
 };
 use balado_wire::Code;
 use serde::de::DeserializeOwned;
+use tower_http::timeout::TimeoutError;
 
 use crate::{
     error::{Refusal, too_large},
@@ -62,7 +66,7 @@ impl FromRequest<AppState> for Received {
         }
         let sent = Bytes::from_request(request, state)
             .await
-            .map_err(|rejection| Refusal::of_status(rejection.status()))?;
+            .map_err(|rejection| Refusal::of_status(unread(&rejection)))?;
         let most = state.limits.body_decompressed;
         let coding = headers.get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes);
         let json = match coding {
@@ -78,6 +82,13 @@ impl FromRequest<AppState> for Received {
         };
         Ok(Self { sent, json, zstd: coding == Some(b"zstd") })
     }
+}
+
+/// A body that stops arriving is its sender's slowness, not a fault of form.
+fn unread(rejection: &BytesRejection) -> StatusCode {
+    let mut causes = std::iter::successors(rejection.source(), |&cause| cause.source());
+    let slow = causes.any(|cause| cause.downcast_ref::<TimeoutError>().is_some());
+    if slow { StatusCode::REQUEST_TIMEOUT } else { rejection.status() }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -21,6 +21,35 @@ pub struct Limits {
     pub body_decompressed: usize,
     /// Longest time a request may take.
     pub request: Duration,
+    /// Patience with a client, and how many at once.
+    pub connection: ConnectionLimits,
+}
+
+/// What a slow client is given before it is let go.
+#[derive(Debug, Clone, Copy)]
+pub struct ConnectionLimits {
+    /// Clients at once; the next ones wait.
+    pub at_once: usize,
+    /// The whole TLS handshake.
+    pub handshake: Duration,
+    /// The whole head of a request, and the wait for the next request.
+    pub head: Duration,
+    /// Between two parts of a body.
+    pub body: Duration,
+    /// Without taking a byte of the answer.
+    pub writing: Duration,
+}
+
+impl Default for ConnectionLimits {
+    fn default() -> Self {
+        Self {
+            at_once: 4_096,
+            handshake: Duration::from_secs(10),
+            head: Duration::from_secs(30),
+            body: Duration::from_secs(20),
+            writing: Duration::from_mins(1),
+        }
+    }
 }
 
 /// Mails that may be asked for, and tries that each of them gives.
@@ -66,6 +95,7 @@ impl Default for Limits {
             body: 4 << 20,
             body_decompressed: 8 << 20,
             request: Duration::from_mins(2),
+            connection: ConnectionLimits::default(),
         }
     }
 }

@@ -5,14 +5,14 @@ use std::time::Instant;
 use axum::{
     Json,
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use balado_wire::{CONTRACT_HEADER, CONTRACT_VERSION};
 use uuid::Uuid;
 
-use crate::{error::Refusal, state::AppState};
+use crate::{error::Refusal, headers::secure, state::AppState};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CONTRACT: HeaderName = HeaderName::from_static(CONTRACT_HEADER);
@@ -21,7 +21,7 @@ const CONTRACT: HeaderName = HeaderName::from_static(CONTRACT_HEADER);
 /// route, never the path, the query, a header or a body.
 pub async fn envelope(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let id = Uuid::now_v7().to_string();
+    let id = given(request.headers()).unwrap_or_else(Uuid::now_v7).to_string();
     let method = known(request.method());
     let route = request
         .extensions()
@@ -31,14 +31,18 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
     let headers = response.headers_mut();
     headers.insert(REQUEST_ID, HeaderValue::from_str(&id).expect("a UUID is ASCII"));
     headers.insert(CONTRACT, HeaderValue::from_static(CONTRACT_VERSION));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    secure(headers, &state.public_url);
     let (status, time) = (response.status().as_u16(), began.elapsed());
     state.metrics.answered(method, &route, status, time);
     let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     tracing::info!(%id, method, route, status, ms, "answered");
     response
+}
+
+/// The id that a proxy gave, so that its log and ours can be read together. Only a UUID: nothing
+/// else of a stranger's goes into the log.
+fn given(headers: &HeaderMap) -> Option<Uuid> {
+    Uuid::try_parse(headers.get(REQUEST_ID)?.to_str().ok()?).ok()
 }
 
 /// A stranger may invent methods: they are counted together.

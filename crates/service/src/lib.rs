@@ -16,6 +16,7 @@ pub mod clock;
 pub mod config;
 mod envelope;
 pub mod error;
+mod headers;
 pub mod imports;
 pub mod mail;
 mod metrics;
@@ -28,7 +29,11 @@ mod state;
 pub mod store;
 
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware};
-use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -80,8 +85,10 @@ pub fn app(state: AppState) -> Router {
     router
         .fallback(async || StatusCode::NOT_FOUND)
         .layer(DefaultBodyLimit::max(limits.body))
+        .layer(RequestBodyTimeoutLayer::new(limits.connection.body))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits.request))
         .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), envelope::envelope))
         .with_state(state)
 }

@@ -76,7 +76,7 @@ fn address(text: &str) -> Option<IpAddr> {
 mod tests {
     use super::*;
 
-    fn behind(peer: &str, name: HeaderName, values: &[&str]) -> String {
+    fn behind(peer: &str, name: &HeaderName, values: &[&str]) -> String {
         let networks = ["10.0.0.0/8", "2001:db8:1::/48"];
         let proxies: Vec<IpNet> = networks.iter().map(|one| one.parse().unwrap()).collect();
         let mut headers = HeaderMap::new();
@@ -102,7 +102,7 @@ mod tests {
             ("2001:db8:1::1", &["[2001:db8::5]:47"], "2001:db8::5", "IPv6"),
         ];
         for (peer, values, expected, case) in table {
-            assert_eq!(behind(peer, X_FORWARDED_FOR, values), *expected, "{case}");
+            assert_eq!(behind(peer, &X_FORWARDED_FOR, values), *expected, "{case}");
         }
     }
 
@@ -115,7 +115,7 @@ mod tests {
             (&["proto=https"], "10.0.0.1"),
         ];
         for (values, expected) in table {
-            assert_eq!(behind("10.0.0.1", header::FORWARDED, values), *expected, "{values:?}");
+            assert_eq!(behind("10.0.0.1", &header::FORWARDED, values), *expected, "{values:?}");
         }
     }
 }

@@ -5,6 +5,7 @@
 mod client;
 mod contract;
 mod cuts;
+mod hardening;
 mod imports;
 mod pages;
 mod requests;

@@ -1,0 +1,95 @@
+//! Listening, answering, and stopping without cutting anybody off.
+//!
+//! A client that sends nothing, or a byte a minute, is let go: during the TLS handshake, the
+//! head, the body and the answer. HTTP/1.1 only: what the app speaks, and less to attack.
+
+mod certificate;
+mod connection;
+
+use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
+
+use crate::{AppState, app};
+pub use certificate::{Certificate, CertificateError};
+use connection::Door;
+
+/// How often what has had its time is erased.
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
+
+/// Answers until `stop` ends; then finishes the requests under way.
+pub async fn serve(
+    listener: TcpListener,
+    state: AppState,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    serve_with(listener, None, state, stop).await
+}
+
+/// The same, under TLS when there is a certificate.
+pub async fn serve_with(
+    listener: TcpListener,
+    certificate: Option<Arc<Certificate>>,
+    state: AppState,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let sweeping = tokio::spawn(sweep(state.clone()));
+    let limits = state.limits.connection;
+    let door = Door::new(app(state), certificate.as_deref(), limits);
+    let seats = Arc::new(Semaphore::new(limits.at_once));
+    let under_way = GracefulShutdown::new();
+    let mut stop = pin!(stop);
+    loop {
+        let (seat, tcp, peer) = tokio::select! {
+            () = &mut stop => break,
+            arrived = arrival(&listener, &seats) => arrived,
+        };
+        let (door, watcher) = (door.clone(), under_way.watcher());
+        tokio::spawn(async move {
+            door.answer(tcp, peer, watcher).await;
+            drop(seat);
+        });
+    }
+    drop(listener);
+    under_way.shutdown().await;
+    sweeping.abort();
+    Ok(())
+}
+
+/// The next client, once there is a seat; when the system has no room, it is asked again later.
+async fn arrival(
+    listener: &TcpListener,
+    seats: &Arc<Semaphore>,
+) -> (OwnedSemaphorePermit, TcpStream, SocketAddr) {
+    let seat = Arc::clone(seats).acquire_owned().await.expect("it is never closed");
+    loop {
+        match listener.accept().await {
+            Ok((tcp, peer)) => return (seat, tcp, peer),
+            Err(error) if gave_up(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be taken");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+/// The client went away before it was looked at.
+fn gave_up(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+async fn sweep(state: AppState) {
+    let mut every = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        every.tick().await;
+        let now = state.clock.now();
+        // A failure is in the log; the next round tries again.
+        let _ = state.store.sweep(now, now - state.limits.undo_lasts).await;
+    }
+}
