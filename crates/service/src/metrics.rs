@@ -5,9 +5,16 @@ use std::{
     time::Duration,
 };
 
+use jiff::Timestamp;
+
+use crate::store::WaitingLetters;
+
 /// Counters in Prometheus' text format: routes, statuses and times, nobody's data.
 #[derive(Debug, Clone, Default)]
-pub struct Metrics(Arc<Mutex<BTreeMap<Answered, Total>>>);
+pub struct Metrics {
+    answered: Arc<Mutex<BTreeMap<Answered, Total>>>,
+    mails: Arc<Mutex<BTreeMap<(&'static str, &'static str), u64>>>,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Answered {
@@ -26,15 +33,44 @@ impl Metrics {
     /// Counts an answer under the template of its route.
     pub fn answered(&self, method: &str, route: &str, status: u16, time: Duration) {
         let key = Answered { route: route.to_owned(), method: method.to_owned(), status };
-        let mut totals = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut totals = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         let total = totals.entry(key).or_default();
         total.count += 1;
         total.time += time;
     }
 
+    /// Counts a try at sending a mail: `sent`, `put-off`, `refused`, `late` or `unreadable`.
+    pub fn mail(&self, kind: &'static str, outcome: &'static str) {
+        let mut mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
+        *mails.entry((kind, outcome)).or_default() += 1;
+    }
+
+    /// The mails' part of the page; what waits is the same for every instance.
+    pub fn mail_page(&self, waiting: WaitingLetters, now: Timestamp) -> String {
+        let mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
+        let oldest = waiting.oldest.map_or(0.0, |at| now.duration_since(at).as_secs_f64().max(0.0));
+        let mut page = format!(
+            "# HELP balado_mails_waiting Mails that did not leave yet.\n\
+             # TYPE balado_mails_waiting gauge\n\
+             balado_mails_waiting {}\n\
+             # HELP balado_mail_oldest_seconds Since when the oldest of them waits.\n\
+             # TYPE balado_mail_oldest_seconds gauge\n\
+             balado_mail_oldest_seconds {oldest:.3}\n\
+             # HELP balado_mails_total Tries at sending a mail, by this instance.\n\
+             # TYPE balado_mails_total counter\n",
+            waiting.count
+        );
+        for ((kind, outcome), count) in mails.iter() {
+            let labels = format!("{{kind=\"{kind}\",outcome=\"{outcome}\"}}");
+            writeln!(page, "balado_mails_total{labels} {count}")
+                .expect("writing to a string does not fail");
+        }
+        page
+    }
+
     /// The page that Prometheus reads.
     pub fn page(&self) -> String {
-        let totals = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let totals = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         let mut page = String::from(
             "# HELP balado_requests_total Answers, by route and status.\n\
              # TYPE balado_requests_total counter\n",

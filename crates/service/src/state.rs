@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use tokio::sync::Notify;
 use url::Url;
 
 use crate::{
@@ -14,6 +15,8 @@ pub struct AppState {
     pub store: Arc<dyn Store>,
     /// How mails leave.
     pub mailer: Arc<dyn Mailer>,
+    /// Told when a letter may be waiting.
+    pub letters: Arc<Notify>,
     /// What hour it is.
     pub clock: Arc<dyn Clock>,
     /// Under which codes and tokens are kept.

@@ -8,6 +8,7 @@ use balado_core::{
 };
 use balado_service::{
     config::SignInLimits,
+    mail::{Event, Letter, NewLetter},
     secrets::Seals,
     store::{
         Asked, Attempt, Chunk, Commit, ImportRefusal, NewImport, OpenSession, SignInRefusal,
@@ -41,6 +42,16 @@ fn asked(now: Timestamp, address: u8) -> Asked {
         address: Seals::one([address; 32]),
         code: [1; 32],
         token: [2; 32],
+        mail: NewLetter {
+            id: Uuid::now_v7(),
+            letter: Letter {
+                at: now,
+                device: "SECRETARIAT-2".into(),
+                person: None,
+                event: Event::SignIn { until: now + TWO_HOURS },
+            },
+            secret: Some(vec![3; 80]),
+        },
         now,
         expires_at: now + TWO_HOURS,
     }

@@ -2,19 +2,19 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead, BufReader},
-    net::SocketAddr,
+    io::{self, BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use balado_service::{
     AppState, Metrics,
     clock::{Clock, SystemClock},
     config::{Limits, SignInLimits},
-    mail::{Outbox, SentMail},
+    mail::{Outbox, SentMail, post},
     proxies::TrustedProxies,
     secrets::ServerKey,
     serve,
@@ -58,6 +58,7 @@ pub struct TestService {
     url: Url,
     data: PathBuf,
     outbox: Outbox,
+    state: AppState,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<io::Result<()>>,
     _own: Option<TempDir>,
@@ -88,6 +89,7 @@ impl TestService {
         let state = AppState {
             store: Arc::new(Sqlite::open(&data.join("balado.sqlite")).expect("a database")),
             mailer: Arc::new(outbox.clone()),
+            letters: Arc::default(),
             clock: options.clock,
             key: ServerKey::load_or_create(&data.join("key")).expect("a key"),
             limits: options.limits,
@@ -100,8 +102,8 @@ impl TestService {
             // A test that forgets to stop it stops it by ending.
             let _ = stopped.await;
         };
-        let serving = tokio::spawn(serve::serve(listener, state, stopped));
-        Self { url, data, outbox, stop, serving, _own: own }
+        let serving = tokio::spawn(serve::serve(listener, state.clone(), stopped));
+        Self { url, data, outbox, state, stop, serving, _own: own }
     }
 
     /// Where it listens: `http://127.0.0.1:<port>/`.
@@ -114,17 +116,29 @@ impl TestService {
         self.data.join("balado.sqlite")
     }
 
-    /// Its mails.
+    /// Its mails; those that wait leave first. Nothing else sends them, so that a test decides when.
+    ///
+    /// # Panics
+    /// When the mails cannot be sent.
     pub fn outbox(&self) -> &Outbox {
+        // A runtime of its own: a test may be the only thread of its own one.
+        let sending = std::thread::scope(|scope| {
+            let sending = scope.spawn(|| {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                runtime.expect("a runtime").block_on(post::send_all_due(&self.state));
+            });
+            sending.join()
+        });
+        sending.expect("mails leave");
         &self.outbox
     }
 
-    /// The newest mail.
+    /// The newest mail with a code.
     ///
     /// # Panics
     /// When none was sent.
     pub fn last_mail(&self) -> SentMail {
-        self.outbox.last()
+        self.outbox().last()
     }
 
     /// Finishes the requests under way; a client that does not let go is cut off after a while.
@@ -171,18 +185,52 @@ impl ServiceProcess {
         self.data.join("balado.sqlite")
     }
 
-    /// The text of its newest mail.
+    /// The text of its newest mail with a code; those that wait leave first.
     ///
     /// # Errors
     /// When there is none.
     pub fn last_mail(&self) -> io::Result<String> {
+        self.wait_for_mails();
         let mut mails: Vec<PathBuf> = std::fs::read_dir(self.data.join("mails"))?
             .map(|entry| entry.map(|entry| entry.path()))
             .collect::<io::Result<_>>()?;
         mails.retain(|path| path.extension().is_some_and(|extension| extension == "eml"));
         mails.sort();
-        let newest = mails.last().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-        std::fs::read_to_string(newest)
+        for path in mails.iter().rev() {
+            let mail = std::fs::read_to_string(path)?;
+            if mail.contains("/connexion#") {
+                return Ok(mail);
+            }
+        }
+        Err(io::ErrorKind::NotFound.into())
+    }
+
+    /// Mails leave after the answer: until none waits, for a while. One that is killed sends none.
+    fn wait_for_mails(&self) {
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until {
+            match self.metrics() {
+                Ok(page) if !page.contains("\nbalado_mails_waiting 0\n") => {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// Its counters.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub fn metrics(&self) -> io::Result<String> {
+        let address = self.url.socket_addrs(|| None)?;
+        let mut connection = TcpStream::connect(&address[..])?;
+        connection.set_read_timeout(Some(PATIENCE))?;
+        let host = self.url.authority();
+        write!(connection, "GET /metrics HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n")?;
+        let mut page = String::new();
+        connection.read_to_string(&mut page)?;
+        Ok(page)
     }
 
     /// The code of its newest mail.

@@ -1,13 +1,11 @@
 use std::{io::Write, path::PathBuf};
 
 use async_trait::async_trait;
-use lettre::message::{
-    Body, Mailbox, Message,
-    header::{ContentTransferEncoding, ContentType, MIME_VERSION_1_0},
-};
-use uuid::Uuid;
 
-use super::{Mail, MailError, Mailer};
+use super::{
+    Mail, MailError, Mailer,
+    message::{Coding, Sender, message},
+};
 
 /// Who writes, until a mail server is set up.
 const FROM: &str = "Balado <ne-pas-repondre@balado.invalid>";
@@ -27,51 +25,43 @@ pub enum Console {
 pub struct Files {
     folder: PathBuf,
     console: Console,
+    sender: Sender,
 }
 
 impl Files {
     /// Into a folder, made if need be.
+    ///
+    /// # Panics
+    /// Never: its own address is right.
     pub fn new(folder: PathBuf, console: Console) -> std::io::Result<Self> {
         std::fs::create_dir_all(&folder)?;
-        Ok(Self { folder, console })
+        let from = FROM.parse().expect("a right address");
+        Ok(Self { folder, console, sender: Sender { from, reply_to: None } })
+    }
+
+    fn shown(&self, mail: &Mail, path: &std::path::Path) -> String {
+        let path = path.display();
+        match (self.console, &mail.code) {
+            (Console::Whole, _) => format!("\n{}\n{}\n→ {path}\n", mail.subject, mail.text),
+            (Console::Notice, Some(code)) => format!("code {code} pour {} → {path}", mail.to),
+            (Console::Notice, None) => format!("courriel pour {} → {path}", mail.to),
+        }
     }
 }
 
 #[async_trait]
 impl Mailer for Files {
     async fn send(&self, mail: Mail) -> Result<(), MailError> {
-        let name = format!("{}-{}.eml", mail.at.strftime("%Y%m%dT%H%M%SZ"), Uuid::now_v7());
+        // The id begins with its hour, and a mail tried twice is one file.
+        let name = format!("{}-{}.eml", mail.at.strftime("%Y%m%dT%H%M%SZ"), mail.id);
         let path = self.folder.join(name);
-        let eml = eml(&mail)?;
+        let eml = message(&mail, &self.sender, Coding::Readable)?.formatted();
         // Whoever watches the folder never reads half a mail.
         let unfinished = path.with_extension("part");
         tokio::fs::write(&unfinished, eml).await?;
         tokio::fs::rename(&unfinished, &path).await?;
-        let shown = match self.console {
-            Console::Notice => format!("code {} pour {} → {}", mail.code, mail.to, path.display()),
-            Console::Whole => format!("\n{}\n{}\n→ {}\n", mail.subject, mail.text, path.display()),
-        };
         // A closed console loses the notice, not the mail.
-        let _ = writeln!(std::io::stdout(), "{shown}");
+        let _ = writeln!(std::io::stdout(), "{}", self.shown(&mail, &path));
         Ok(())
     }
-}
-
-fn eml(mail: &Mail) -> Result<Vec<u8>, MailError> {
-    let malformed = |_| MailError::Malformed;
-    let from: Mailbox = FROM.parse().map_err(malformed)?;
-    let to: Mailbox = mail.to.parse().map_err(malformed)?;
-    // Our lines are short: as they are, the file reads well in any editor.
-    let lines = mail.text.replace('\n', "\r\n").into_bytes();
-    let text = Body::dangerous_pre_encoded(lines, ContentTransferEncoding::EightBit);
-    let message = Message::builder()
-        .from(from)
-        .to(to)
-        .subject(mail.subject.clone())
-        .date(mail.at.into())
-        .header(MIME_VERSION_1_0)
-        .header(ContentType::TEXT_PLAIN)
-        .body(text)
-        .map_err(|_| MailError::Malformed)?;
-    Ok(message.formatted())
 }

@@ -18,12 +18,13 @@ impl Outbox {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The newest mail.
+    /// The newest mail with a code; notices are passed over.
     ///
     /// # Panics
     /// When none was sent.
     pub fn last(&self) -> SentMail {
-        self.mails().pop().expect("a mail was sent")
+        let mut mails = self.mails().into_iter().rev();
+        mails.find(|mail| mail.0.code.is_some()).expect("a mail with a code was sent")
     }
 }
 
@@ -33,14 +34,27 @@ impl SentMail {
         &self.0.to
     }
 
+    /// Its subject.
+    pub fn subject(&self) -> &str {
+        self.0.subject
+    }
+
     /// Its text.
     pub fn text(&self) -> &str {
         &self.0.text
     }
 
+    /// Its HTML.
+    pub fn html(&self) -> &str {
+        &self.0.html
+    }
+
     /// The code, as a person reads it.
+    ///
+    /// # Panics
+    /// When the mail has none.
     pub fn code(&self) -> &str {
-        &self.0.code
+        self.0.code.as_deref().expect("a mail with a code")
     }
 
     /// The link.

@@ -5,7 +5,7 @@ use balado_service::{
     AppState, Metrics,
     clock::SystemClock,
     config::{Limits, SignInLimits},
-    mail::{Console, Files},
+    mail::{Console, post},
     proxies::TrustedProxies,
     serve::serve,
     store::{Sqlite, Store},
@@ -15,7 +15,7 @@ use ipnet::IpNet;
 use tokio::net::TcpListener;
 use url::Url;
 
-use super::{database, keys, stop::stopped};
+use super::{database, keys, mail, stop::stopped};
 
 /// The school of `--demo`: its number is right, and nobody's.
 const DEMO: (&str, &str) = ("0779999A", "Collège Les Tilleuls");
@@ -32,6 +32,8 @@ pub struct Serving {
     /// Réseau de vos mandataires (10.0.0.0/8) : eux seuls sont crus sur l’adresse du client.
     #[arg(long, env = "BALADO_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
     trusted_proxy: Vec<IpNet>,
+    #[command(flatten)]
+    mail: mail::Mailing,
     /// Crée un établissement fictif, montre ses courriels en entier et n’impose pas d’attente entre eux.
     #[arg(long, env = "BALADO_DEMO")]
     demo: bool,
@@ -47,8 +49,16 @@ impl Serving {
             prepare_demo(state.store.as_ref()).await?;
         }
         self.announce(address)?;
-        serve(listener, state, stopped()).await?;
-        Ok(())
+        let (finish, finished) = tokio::sync::oneshot::channel();
+        let sending = tokio::spawn(post::run(state.clone(), async {
+            // Dropped by a failure, it ends too.
+            let _ = finished.await;
+        }));
+        let served = serve(listener, state, stopped()).await;
+        // The post ended by itself when nobody listens any more.
+        let _ = finish.send(());
+        sending.await?;
+        Ok(served?)
     }
 
     fn state(
@@ -65,7 +75,8 @@ impl Serving {
         }
         Ok(AppState {
             store: Arc::new(Sqlite::open(&database(data))?),
-            mailer: Arc::new(Files::new(data.join("mails"), console)?),
+            mailer: self.mail.mailer(data, console)?,
+            letters: Arc::default(),
             clock: Arc::new(SystemClock),
             key: keys.load(data)?,
             limits,

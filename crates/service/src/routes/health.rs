@@ -25,9 +25,11 @@ pub async fn ready(State(state): State<AppState>) -> Result<&'static str, Refusa
     Ok("ok\n")
 }
 
-/// Counters for Prometheus: routes, statuses, times.
+/// Counters for Prometheus: routes, statuses, times, mails.
 #[utoipa::path(get, path = "/metrics", tag = "health", responses((status = 200, body = String)))]
-pub async fn metrics(State(state): State<AppState>) -> Response {
+pub async fn metrics(State(state): State<AppState>) -> Result<Response, Refusal> {
+    let waiting = state.store.waiting_letters().await?;
+    let page = state.metrics.page() + &state.metrics.mail_page(waiting, state.clock.now());
     let kind = "text/plain; version=0.0.4; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], state.metrics.page()).into_response()
+    Ok(([(header::CONTENT_TYPE, kind)], page).into_response())
 }

@@ -34,9 +34,22 @@ pub(super) fn of_academy(text: &str) -> Result<(Uai, &'static Academy), Refusal>
     Ok((uai, academy))
 }
 
-/// Where links go.
-pub(super) fn mailbox(school: &School, academy: &Academy) -> String {
+/// The académie of a school whose number is known to be right.
+pub(crate) fn academy_of(uai: Uai) -> Option<&'static Academy> {
+    Academy::of(&uai)
+}
+
+/// Where mails go.
+pub(crate) fn mailbox(school: &School, academy: &Academy) -> String {
     school.mailbox.clone().unwrap_or_else(|| academy.mailbox(&school.uai))
+}
+
+/// A school, as its people call it.
+pub(crate) fn called(school: &School) -> String {
+    match &school.name {
+        Some(name) => format!("{name} ({})", school.uai),
+        None => format!("l’établissement {}", school.uai),
+    }
 }
 
 pub(super) fn body(school: &School, academy: &Academy) -> SchoolBody {

@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 
 use axum::{Json, extract::State, http::StatusCode};
-use balado_core::school::{Academy, Uai};
+use balado_core::school::Uai;
 use balado_wire::{
     Code, Problem, RedeemBody, Role, SessionOpenedBody, SignInAcceptedBody, SignInBody,
 };
@@ -12,10 +12,10 @@ use crate::{
     body::{Answer, JsonBody, Named},
     client::ClientAddress,
     error::Refusal,
-    mail::{LinkMail, Mail, MailError},
+    mail::{Event, Letter, NewLetter},
     secrets,
     state::AppState,
-    store::{Asked, Attempt, OpenSession, School},
+    store::{Asked, Attempt, OpenSession},
 };
 
 /// Longest name of a person or of a PC.
@@ -33,7 +33,7 @@ pub async fn ask(
     ClientAddress(address): ClientAddress,
     JsonBody(body): JsonBody<SignInBody>,
 ) -> Result<(StatusCode, Json<SignInAcceptedBody>), Refusal> {
-    let (uai, academy) = schools::of_academy(&body.uai)?;
+    let (uai, _) = schools::of_academy(&body.uai)?;
     if !is_base64url(&body.challenge, 43..=43) {
         return Err(Refusal::new(
             Code::BadRequest,
@@ -41,14 +41,13 @@ pub async fn ask(
         ));
     }
     let device = one_line(&body.device, "Le nom du poste")?;
-    let wanted = Wanted { uai, academy, challenge: body.challenge, device };
+    let wanted = Wanted { uai, challenge: body.challenge, device };
     Ok((StatusCode::ACCEPTED, Json(send_link(&state, address, wanted).await?)))
 }
 
 /// What a link is asked for with, checked.
 pub(super) struct Wanted {
     pub uai: Uai,
-    pub academy: &'static Academy,
     pub challenge: String,
     pub device: String,
 }
@@ -59,38 +58,37 @@ pub(super) async fn send_link(
     address: IpAddr,
     wanted: Wanted,
 ) -> Result<SignInAcceptedBody, Refusal> {
-    let Wanted { uai, academy, challenge, device } = wanted;
-    let school = state.store.school(uai).await?;
+    let Wanted { uai, challenge, device } = wanted;
     let id = Uuid::new_v4();
     let secret = secrets::fresh_token().map_err(|error| no_chance(&error))?;
     let token = format!("{}.{secret}", id.simple());
     let code = secrets::Code::of_token(&token);
     let now = state.clock.now();
     let expires_at = now + state.limits.link_lasts;
+    let event = Event::SignIn { until: expires_at };
+    let letter = Letter { at: now, device: device.clone(), person: None, event };
     let asked = Asked {
         id,
         uai,
         challenge,
-        device: device.clone(),
+        device,
         address: state.key.seals_of_address(&address.to_string()),
         code: state.key.seal_code(id, &code),
         token: state.key.seal_token(id, &token),
+        mail: sealed_mail(state, &token, letter)?,
         now,
         expires_at,
     };
     state.store.ask_sign_in(asked, state.limits.sign_in).await?;
-    let link = LinkMail {
-        to: schools::mailbox(&school, academy),
-        school: &called(&school),
-        device: &device,
-        code: &code,
-        token: &token,
-        public_url: &state.public_url,
-        at: now,
-        until: expires_at,
-    };
-    state.mailer.send(Mail::from(&link)).await?;
+    state.letters.notify_one();
     Ok(SignInAcceptedBody { id, expires_at })
+}
+
+/// The mail as it waits: its token is sealed, and opens for this very mail only.
+fn sealed_mail(state: &AppState, token: &str, letter: Letter) -> Result<NewLetter, Refusal> {
+    let id = Uuid::now_v7();
+    let sealed = state.key.seal_text(id.as_bytes(), token).map_err(|error| no_chance(&error))?;
+    Ok(NewLetter { id, letter, secret: Some(sealed) })
 }
 
 /// Opens a session, once, for the app that asked and the person who reads the mailbox.
@@ -151,13 +149,6 @@ fn seals_of_code(state: &AppState, id: Uuid, code: &str) -> secrets::Seals {
     code.map(|code| state.key.seals_of_code(id, &code)).unwrap_or_default()
 }
 
-pub(super) fn called(school: &School) -> String {
-    match &school.name {
-        Some(name) => format!("{name} ({})", school.uai),
-        None => format!("l’établissement {}", school.uai),
-    }
-}
-
 fn is_base64url(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
     let letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
     lengths.contains(&text.len()) && text.bytes().all(letter)
@@ -179,19 +170,6 @@ fn one_line(text: &str, what: &str) -> Result<String, Refusal> {
 pub(super) fn no_chance(error: &std::io::Error) -> Refusal {
     tracing::error!(%error, "the system gives no randomness");
     Refusal::of_status(StatusCode::INTERNAL_SERVER_ERROR)
-}
-
-impl From<MailError> for Refusal {
-    fn from(error: MailError) -> Self {
-        tracing::error!(%error, "a mail did not leave");
-        let full = matches!(&error, MailError::Write(cause)
-            if cause.kind() == std::io::ErrorKind::StorageFull);
-        if full {
-            return crate::store::StoreError::Full.into();
-        }
-        let detail = "Le courriel n’a pas pu partir. Réessayez dans quelques minutes.";
-        Self { retry_after: Some(60), ..Self::new(Code::Unavailable, detail) }
-    }
 }
 
 #[cfg(test)]

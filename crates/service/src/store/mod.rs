@@ -21,8 +21,8 @@ use uuid::Uuid;
 pub use refusal::{ImportRefusal, SignInRefusal, StoreError};
 pub use sqlite::Sqlite;
 pub use values::{
-    Accepted, Asked, Attempt, Chunk, Commit, EntLink, NewImport, OpenSession, RosterPage, School,
-    ShownSignIn, Who,
+    Accepted, Asked, Attempt, Chunk, ClaimedLetter, Commit, EntLink, LetterKey, NewImport,
+    OpenSession, Outcome, RosterPage, School, ShownSignIn, WaitingLetters, Who,
 };
 
 use crate::{
@@ -104,6 +104,22 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     ) -> Result<Option<ManagerBody>, StoreError>;
     /// The school has no gestionnaire any more.
     async fn dismiss_manager(&self, who: Who, now: Timestamp) -> Result<(), StoreError>;
+
+    /// Takes the letter that is due first, until `until`; no other hand has it meanwhile.
+    async fn claim_letter(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<ClaimedLetter>, StoreError>;
+    /// What became of a letter; without effect when another hand holds it.
+    async fn settle_letter(
+        &self,
+        key: LetterKey,
+        outcome: Outcome,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+    /// What waits to leave.
+    async fn waiting_letters(&self) -> Result<WaitingLetters, StoreError>;
 
     /// Erases what has had its time: staged rows, before-images, dead requests and sessions.
     ///

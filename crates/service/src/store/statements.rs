@@ -88,17 +88,38 @@ pub const NAME_MANAGER: &str = "insert into manager (uai, ent_id, since, by) \
      by = excluded.by where manager.ent_id <> excluded.ent_id";
 pub const DISMISS_MANAGER: &str = "delete from manager where uai = ?1";
 
+pub const ADD_LETTER: &str = "insert into mail_outbox \
+     (uai, id, kind, detail, secret, written_at, due_at, deadline) \
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)";
+pub const DROP_CODES: &str = "update mail_outbox set over_at = ?2, outcome = 'replaced', \
+     detail = '', secret = null where uai = ?1 and kind = 'sign-in' and over_at is null";
+pub const ANY_LETTER_DUE: &str = "select 1 from mail_outbox \
+     where over_at is null and due_at <= ?1 and leased_until <= ?1 limit 1";
+pub const CLAIM_LETTER: &str = "update mail_outbox set tries = tries + 1, lease = ?3, \
+     leased_until = ?2 where (uai, id) = (select uai, id from mail_outbox \
+     where over_at is null and due_at <= ?1 and leased_until <= ?1 order by due_at, id limit 1) \
+     and over_at is null and leased_until <= ?1 returning uai, id, detail, secret, tries";
+pub const PUT_LETTER_OFF: &str = "update mail_outbox set due_at = ?4, lease = null, \
+     leased_until = 0 where uai = ?1 and id = ?2 and lease = ?3 and over_at is null";
+pub const END_LETTER: &str = "update mail_outbox set over_at = ?4, outcome = ?5, lease = null, \
+     detail = '', secret = null where uai = ?1 and id = ?2 and lease = ?3 and over_at is null";
+pub const WAITING_LETTERS: &str =
+    "select count(*), min(written_at) from mail_outbox where over_at is null";
+
 pub const LAST_AUDIT: &str = "select n, hash from audit where uai = ?1 order by n desc limit 1";
 pub const AUDIT: &str = "insert into audit (uai, n, at, what, session, detail, hash) \
      values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
 /// Each one takes the instant before which things go.
-pub const SWEEP: [&str; 4] = [
+pub const SWEEP: [&str; 6] = [
     "update import set state = 'expired' where state = 'open' and expires_at <= ?1",
     "delete from staged_chunk where (uai, import_id) in \
      (select uai, id from import where state = 'expired' and expires_at <= ?1)",
     "delete from sign_in where expires_at <= ?1 - 3600000",
     "delete from session where expires_at <= ?1 - 3600000",
+    "update mail_outbox set over_at = ?1, outcome = 'late', detail = '', secret = null \
+     where over_at is null and deadline <= ?1 and leased_until <= ?1",
+    "delete from mail_outbox where over_at <= ?1 - 604800000",
 ];
 /// Takes the instant at which before-images have had their time.
 pub const SWEEP_CHANGES: &str = "delete from change where (uai, import_id) in \

@@ -6,7 +6,10 @@ use balado_wire::{Revision, Role};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::secrets::{Sealed, Seals};
+use crate::{
+    mail::{Event, Letter, NewLetter},
+    secrets::{Sealed, Seals},
+};
 
 /// A school as the service knows it.
 #[derive(Debug, Clone)]
@@ -40,6 +43,8 @@ pub struct Asked {
     pub code: Sealed,
     /// The mailed token.
     pub token: Sealed,
+    /// The mail itself: it waits in the transaction that keeps the request.
+    pub mail: NewLetter,
     /// Now.
     pub now: Timestamp,
     /// End of validity.
@@ -115,6 +120,13 @@ pub struct Who {
     pub device: String,
     /// Its end.
     pub expires_at: Timestamp,
+}
+
+impl Who {
+    /// What the school is told of something this session did.
+    pub fn letter(&self, at: Timestamp, event: Event) -> Letter {
+        Letter { at, device: self.device.clone(), person: Some(self.person.clone()), event }
+    }
 }
 
 /// A list and its revision.
@@ -198,4 +210,79 @@ pub struct Commit {
 pub struct EntLink {
     /// Active ones, both lists.
     pub accounts: u32,
+}
+
+/// A letter that one hand tries to send.
+#[derive(Debug, Clone)]
+pub struct ClaimedLetter {
+    /// The school.
+    pub uai: Uai,
+    /// Its name.
+    pub id: Uuid,
+    /// What it says.
+    pub letter: Letter,
+    /// The token of a sign-in, sealed.
+    pub secret: Option<Vec<u8>>,
+    /// Tries, with this one.
+    pub tries: u32,
+    /// Of this hand.
+    pub lease: Uuid,
+}
+
+impl ClaimedLetter {
+    /// Names the letter and the hand.
+    pub fn key(&self) -> LetterKey {
+        LetterKey { uai: self.uai, id: self.id, lease: self.lease }
+    }
+}
+
+/// A letter and the hand that holds it.
+#[derive(Debug, Clone, Copy)]
+pub struct LetterKey {
+    /// The school.
+    pub uai: Uai,
+    /// The letter.
+    pub id: Uuid,
+    /// The hand.
+    pub lease: Uuid,
+}
+
+/// What became of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The mail server took it.
+    Sent,
+    /// To be tried again.
+    Later {
+        /// When.
+        due: Timestamp,
+    },
+    /// The mail server will never take it.
+    Refused,
+    /// It is worth nothing any more.
+    Late,
+    /// It cannot be put into words: its key is gone, or its row is damaged.
+    Unreadable,
+}
+
+impl Outcome {
+    /// As it is kept and counted.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Later { .. } => "put-off",
+            Self::Refused => "refused",
+            Self::Late => "late",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// What waits to leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WaitingLetters {
+    /// How many.
+    pub count: u64,
+    /// Since when the oldest does.
+    pub oldest: Option<Timestamp>,
 }

@@ -97,8 +97,8 @@ async fn a_code_ends_after_two_hours_to_the_second() {
         let (service, clock) = stopped_clock(SignInLimits::default()).await;
         let visitor = Visitor::at(service.url());
         let asked = visitor.ask(SCHOOL).await;
-        clock.advance(SignedDuration::from_secs(seconds));
         let code = service.last_mail().code().to_owned();
+        clock.advance(SignedDuration::from_secs(seconds));
         assert_eq!(visitor.redeem(asked.id, &by_code(&code)).await.status(), expected, "{seconds}");
     }
 }

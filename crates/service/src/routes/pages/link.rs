@@ -13,7 +13,7 @@ use crate::{
     body::{Answer, JsonBody},
     error::Refusal,
     mail::hour,
-    routes::sign_ins::called,
+    routes::schools::called,
     secrets,
     state::AppState,
     store::ShownSignIn,

@@ -114,7 +114,7 @@ async fn send(
     let (uai, academy) = schools::of_academy(&field(form).unwrap_or_default())?;
     let verifier = secrets::fresh_token().map_err(|error| sign_ins::no_chance(&error))?;
     let challenge = secrets::challenge(&verifier);
-    let wanted = Wanted { uai, academy, challenge, device: DEVICE.to_owned() };
+    let wanted = Wanted { uai, challenge, device: DEVICE.to_owned() };
     let accepted = sign_ins::send_link(state, address, wanted).await?;
     let school = schools::body(&state.store.school(uai).await?, academy);
     let SignInAcceptedBody { id, expires_at } = accepted;

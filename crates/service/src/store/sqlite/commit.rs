@@ -4,10 +4,11 @@ use rusqlite::{Connection, params};
 use super::{
     accounts, audit,
     import_row::{self, Kept},
-    imports, people, undo,
+    imports, letters, people, undo,
 };
 use crate::{
     imports::{self as deciding, Decision},
+    mail::Event,
     store::{Commit, ImportRefusal, statements},
 };
 
@@ -98,6 +99,7 @@ fn close(
     let counts = serde_json::to_string(&receipt.counts).map_err(std::io::Error::other)?;
     let detail = format!("{{\"import\":\"{id}\",\"counts\":{counts}}}");
     audit::add(db, uai, commit.who.session, commit.now, "commit", &detail)?;
+    letters::notice(db, uai, commit.who.letter(commit.now, Event::from(receipt)))?;
     Ok(())
 }
 

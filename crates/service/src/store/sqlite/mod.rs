@@ -9,6 +9,7 @@ mod audit;
 mod commit;
 mod import_row;
 mod imports;
+mod letters;
 mod people;
 mod pool;
 mod shown;
@@ -28,13 +29,17 @@ use rusqlite_migration::{M, Migrations};
 use uuid::Uuid;
 
 use super::{
-    Accepted, Asked, Attempt, Chunk, Commit, EntLink, ImportRefusal, NewImport, RosterPage, School,
-    ShownSignIn, SignInRefusal, Store, StoreError, Who,
+    Accepted, Asked, Attempt, Chunk, ClaimedLetter, Commit, EntLink, ImportRefusal, LetterKey,
+    NewImport, Outcome, RosterPage, School, ShownSignIn, SignInRefusal, Store, StoreError,
+    WaitingLetters, Who,
 };
 use crate::config::SignInLimits;
 use pool::Pool;
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("../../../migrations/sqlite/0001_tables.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("../../../migrations/sqlite/0001_tables.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0002_mails.sql")),
+];
 
 /// How long a transaction waits for another process before [`StoreError::Busy`].
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -274,6 +279,30 @@ impl Store for Sqlite {
 
     async fn dismiss_manager(&self, who: Who, now: Timestamp) -> Result<(), StoreError> {
         self.write(move |db| Ok(people::dismiss_manager(db, &who, now)?)).await
+    }
+
+    async fn claim_letter(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<ClaimedLetter>, StoreError> {
+        if !self.read(move |db| Ok::<_, StoreError>(letters::any_due(db, now)?)).await? {
+            return Ok(None);
+        }
+        self.write(move |db| letters::claim(db, now, until)).await
+    }
+
+    async fn settle_letter(
+        &self,
+        key: LetterKey,
+        outcome: Outcome,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write(move |db| Ok(letters::settle(db, &key, outcome, now)?)).await
+    }
+
+    async fn waiting_letters(&self) -> Result<WaitingLetters, StoreError> {
+        self.read(|db| Ok(letters::waiting(db)?)).await
     }
 
     async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<(), StoreError> {

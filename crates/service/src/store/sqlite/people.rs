@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params, types::Type};
 use uuid::Uuid;
 
-use super::audit;
+use super::{audit, letters};
 use crate::{
     clock::instant,
+    mail::Event,
     secrets::Sealed,
     store::{School, Who, statements},
 };
@@ -108,10 +109,14 @@ pub(super) fn name_manager(
     now: Timestamp,
 ) -> Result<Option<ManagerBody>, rusqlite::Error> {
     let named = params![who.uai.as_str(), ent_id.as_str(), now.as_millisecond(), who.person];
-    if db.prepare_cached(statements::NAME_MANAGER)?.execute(named)? > 0 {
+    let changed = db.prepare_cached(statements::NAME_MANAGER)?.execute(named)? > 0;
+    let manager = manager(db, who.uai)?.filter(|manager| manager.ent_id == ent_id.as_str());
+    if changed && let Some(manager) = &manager {
         audit::add(db, who.uai, who.session, now, "name-manager", "")?;
+        let manager = format!("{} {}", manager.first_name, manager.last_name);
+        letters::notice(db, who.uai, who.letter(now, Event::ManagerNamed { manager }))?;
     }
-    Ok(manager(db, who.uai)?.filter(|manager| manager.ent_id == ent_id.as_str()))
+    Ok(manager)
 }
 
 pub(super) fn dismiss_manager(
@@ -121,6 +126,7 @@ pub(super) fn dismiss_manager(
 ) -> Result<(), rusqlite::Error> {
     if db.prepare_cached(statements::DISMISS_MANAGER)?.execute([who.uai.as_str()])? > 0 {
         audit::add(db, who.uai, who.session, now, "dismiss-manager", "")?;
+        letters::notice(db, who.uai, who.letter(now, Event::ManagerDismissed))?;
     }
     Ok(())
 }

@@ -5,9 +5,10 @@ use rusqlite::{Connection, OptionalExtension, ToSql, params};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-use super::{audit, people};
+use super::{audit, letters, people};
 use crate::{
     config::SignInLimits,
+    mail::{Event, Letter},
     secrets::Sealed,
     store::{Accepted, Asked, Attempt, SignInRefusal, statements},
 };
@@ -45,6 +46,8 @@ pub(super) fn ask(
         now,
         asked.expires_at.as_millisecond(),
     ])?;
+    letters::drop_codes(db, asked.uai, asked.now)?;
+    letters::add(db, asked.uai, &asked.mail)?;
     Ok(())
 }
 
@@ -117,6 +120,9 @@ pub(super) fn redeem(
     ])?;
     db.prepare_cached(statements::ACTIVATE_SCHOOL)?.execute(params![kept.uai.as_str(), now])?;
     audit::add(db, kept.uai, attempt.session.id, attempt.now, "sign-in", "")?;
+    let person = Some(attempt.session.person.clone());
+    let letter = Letter { at: attempt.now, device: kept.device, person, event: Event::Opened };
+    letters::notice(db, kept.uai, letter)?;
     Ok(Ok(Accepted { school: people::school(db, kept.uai)?, role: Role::School }))
 }
 

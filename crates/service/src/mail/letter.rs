@@ -1,0 +1,119 @@
+use std::fmt;
+
+use balado_wire::{CountsBody, Receipt, RosterBody};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// How long a notice is worth sending: beyond, whoever runs the service has seen the counters.
+const NOTICE_LASTS: SignedDuration = SignedDuration::from_hours(72);
+
+/// What a mail is about, as it waits in the database. It has no address, no pupil's
+/// name, and no secret: that of a sign-in is sealed beside it. Erased once it left.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// When what it tells happened.
+    pub at: Timestamp,
+    /// The PC it happened on.
+    pub device: String,
+    /// Who gave their name when signing in; nobody has yet when a link is asked for.
+    pub person: Option<String>,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What a school is told by mail.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_debug_implementations, reason = "a teacher's name may stand in it")]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// Somebody asked for a link.
+    SignIn {
+        /// End of validity.
+        until: Timestamp,
+    },
+    /// A session was opened.
+    Opened,
+    /// An import was done.
+    Imported {
+        /// Which list.
+        list: RosterBody,
+        /// What was done.
+        counts: CountsBody,
+    },
+    /// An import was undone.
+    Undone {
+        /// Which list.
+        list: RosterBody,
+        /// Accounts removed.
+        removed: u32,
+        /// Accounts put back as they were.
+        restored: u32,
+        /// Accounts left alone, because something newer changed them.
+        conflicts: u32,
+    },
+    /// A gestionnaire was named.
+    ManagerNamed {
+        /// The teacher.
+        manager: String,
+    },
+    /// The gestionnaire was dismissed.
+    ManagerDismissed,
+}
+
+impl fmt::Debug for Letter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Letter({})", self.kind())
+    }
+}
+
+impl Letter {
+    /// Its kind, for counting.
+    pub fn kind(&self) -> &'static str {
+        match self.event {
+            Event::SignIn { .. } => "sign-in",
+            Event::Opened => "opened",
+            Event::Imported { .. } => "imported",
+            Event::Undone { .. } => "undone",
+            Event::ManagerNamed { .. } => "manager-named",
+            Event::ManagerDismissed => "manager-dismissed",
+        }
+    }
+
+    /// When it is not worth sending any more.
+    pub fn deadline(&self) -> Timestamp {
+        match self.event {
+            Event::SignIn { until } => until,
+            _ => self.at + NOTICE_LASTS,
+        }
+    }
+}
+
+impl From<&Receipt> for Event {
+    fn from(receipt: &Receipt) -> Self {
+        let list = receipt.list;
+        if receipt.undoes.is_none() {
+            return Self::Imported { list, counts: receipt.counts };
+        }
+        let Receipt { removed, restored, conflicts, .. } = *receipt;
+        Self::Undone { list, removed, restored, conflicts }
+    }
+}
+
+/// A letter on its way: what a store keeps until it left.
+#[derive(Debug, Clone)]
+pub struct NewLetter {
+    /// Names it, in the database and in its `Message-ID`.
+    pub id: Uuid,
+    /// What it says.
+    pub letter: Letter,
+    /// The token of a sign-in, sealed for this id.
+    pub secret: Option<Vec<u8>>,
+}
+
+impl NewLetter {
+    /// A letter without a secret.
+    pub fn notice(letter: Letter) -> Self {
+        Self { id: Uuid::now_v7(), letter, secret: None }
+    }
+}

@@ -1,0 +1,178 @@
+use std::{
+    fmt,
+    net::{IpAddr, Ipv6Addr},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
+    transport::smtp::{
+        Error, PoolConfig,
+        authentication::Credentials,
+        client::{Certificate, Tls, TlsParameters},
+    },
+};
+
+use super::{
+    Mail, MailError, Mailer, Sender, Trouble,
+    message::{Coding, message},
+};
+
+/// Connections kept open between mails.
+const IDLE: u32 = 2;
+
+/// Answers that mean « who are you? »: the set-up is wrong, not the mail.
+const CREDENTIALS: std::ops::RangeInclusive<u16> = 530..=538;
+
+/// How the connection to the mail server is kept safe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Security {
+    /// Plain at first, then TLS before anything else (587); without it nothing is sent.
+    Starttls,
+    /// TLS at once (465).
+    Tls,
+    /// None: for a relay on the same machine only.
+    None,
+}
+
+impl Security {
+    /// The port that goes with it.
+    pub fn port(self) -> u16 {
+        match self {
+            Self::Starttls => 587,
+            Self::Tls => 465,
+            Self::None => 25,
+        }
+    }
+}
+
+/// A mail server, and who writes.
+#[derive(Clone)]
+pub struct SmtpSettings {
+    /// Its name: its certificate has to bear it.
+    pub host: String,
+    /// Its port; the usual one of its security when `None`.
+    pub port: Option<u16>,
+    /// How the connection is kept safe.
+    pub security: Security,
+    /// User and password.
+    pub credentials: Option<(String, String)>,
+    /// A certificate authority of one's own, in PEM.
+    pub authority: Option<Vec<u8>>,
+    /// Longest wait for one answer.
+    pub timeout: Duration,
+    /// Who writes.
+    pub sender: Sender,
+}
+
+impl fmt::Debug for SmtpSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SmtpSettings({}, {:?})", self.host, self.security)
+    }
+}
+
+/// Why a mail server cannot be used as it is set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SetUpError {
+    /// Codes would travel readable.
+    #[error("without TLS the mail server has to be on this machine (localhost, 127.0.0.1, ::1)")]
+    Unsafe,
+    /// The certificates cannot be read.
+    #[error("the certificates for the mail server cannot be used: {0}")]
+    Certificates(Error),
+}
+
+/// Sends mails through a mail server.
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    sender: Sender,
+}
+
+impl Smtp {
+    /// Connects at the first mail only: the service starts without its mail server.
+    pub fn new(settings: SmtpSettings) -> Result<Self, SetUpError> {
+        let tls = tls(&settings)?;
+        let port = settings.port.unwrap_or_else(|| settings.security.port());
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host)
+            .port(port)
+            .tls(tls)
+            .timeout(Some(settings.timeout))
+            .pool_config(PoolConfig::new().max_size(IDLE));
+        if let Some((user, password)) = settings.credentials {
+            transport = transport.credentials(Credentials::new(user, password));
+        }
+        Ok(Self { transport: transport.build(), sender: settings.sender })
+    }
+}
+
+fn tls(settings: &SmtpSettings) -> Result<Tls, SetUpError> {
+    if settings.security == Security::None {
+        return if is_here(&settings.host) { Ok(Tls::None) } else { Err(SetUpError::Unsafe) };
+    }
+    let mut parameters = TlsParameters::builder(settings.host.clone());
+    if let Some(pem) = &settings.authority {
+        let authority = Certificate::from_pem(pem).map_err(SetUpError::Certificates)?;
+        parameters = parameters.add_root_certificate(authority);
+    }
+    let parameters = parameters.build_rustls().map_err(SetUpError::Certificates)?;
+    Ok(match settings.security {
+        Security::Tls => Tls::Wrapper(parameters),
+        _ => Tls::Required(parameters),
+    })
+}
+
+fn is_here(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let address = host.parse::<IpAddr>().map(|address| address.is_loopback());
+    host == "localhost" || address.unwrap_or(false) || host.parse() == Ok(Ipv6Addr::LOCALHOST)
+}
+
+#[async_trait]
+impl Mailer for Smtp {
+    async fn send(&self, mail: Mail) -> Result<(), MailError> {
+        let message = message(&mail, &self.sender, Coding::Ascii)?;
+        self.transport.send(message).await.map(drop).map_err(|error| MailError::from(&error))
+    }
+}
+
+impl From<&Error> for MailError {
+    fn from(error: &Error) -> Self {
+        let status = error.status().map(u16::from);
+        match status {
+            Some(status) if CREDENTIALS.contains(&status) => {
+                Self::Later(Trouble::Credentials(status))
+            }
+            Some(status) if error.is_permanent() => Self::Refused(status),
+            Some(status) => Self::Later(Trouble::PutOff(status)),
+            // Also when it offers no TLS, or no way to sign in that we would use.
+            None if error.is_tls() || error.is_client() => Self::Later(Trouble::Tls),
+            None if error.is_timeout() => Self::Later(Trouble::Slow),
+            None => Self::Later(Trouble::Unreachable),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_tls_the_server_is_on_this_machine() {
+        let table = [
+            ("localhost", true),
+            ("127.0.0.1", true),
+            ("127.9.9.9", true),
+            ("::1", true),
+            ("[::1]", true),
+            ("localhost.example", false),
+            ("smtp.example", false),
+            ("10.0.0.1", false),
+            ("0.0.0.0", false),
+        ];
+        for (host, expected) in table {
+            assert_eq!(is_here(host), expected, "{host}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What each mail says, in French, once for text and HTML.
+
+use balado_wire::{CountsBody, RosterBody};
+use jiff::{Timestamp, tz::TimeZone};
+use url::Url;
+
+use super::{
+    Event, Letter,
+    dress::{Part, line},
+};
+use crate::secrets::Code;
+
+/// What a letter is completed with when it leaves.
+pub(super) struct Setting<'a> {
+    /// The school, as its people call it.
+    pub school: &'a str,
+    /// The service's address.
+    pub public_url: &'a Url,
+    /// Of a sign-in: what follows `#` in its link.
+    pub token: Option<&'a str>,
+}
+
+/// Subject and parts. Nothing that somebody typed stands in the subject.
+pub(super) fn words(letter: &Letter, setting: &Setting<'_>) -> (&'static str, Vec<Part>) {
+    let school = line(setting.school);
+    let facts = |rest: Vec<(&'static str, String)>| {
+        let who = letter.person.as_deref().map(|person| ("Par", spoken(person)));
+        let device = spoken(&letter.device);
+        let place = [("Le", hour(letter.at)), ("Depuis le poste", device)];
+        Part::Facts(who.into_iter().chain(place).chain(rest).collect())
+    };
+    let (subject, told, rest) = match &letter.event {
+        Event::SignIn { until } => return sign_in(letter, *until, setting),
+        Event::Opened => (
+            "Balado import : connexion à votre établissement",
+            format!("Quelqu’un vient de se connecter à Balado import pour {school}."),
+            vec![],
+        ),
+        Event::Imported { list, counts } => (
+            "Balado import : une liste a été importée",
+            format!("La liste des {} vient d’être importée pour {school}.", people(*list)),
+            imported(*counts),
+        ),
+        Event::Undone { list, removed, restored, conflicts } => (
+            "Balado import : un import a été annulé",
+            format!("Un import de la liste des {} a été annulé pour {school}.", people(*list)),
+            undone(*removed, *restored, *conflicts),
+        ),
+        Event::ManagerNamed { manager } => (
+            "Balado import : un gestionnaire a été nommé",
+            format!("Un gestionnaire de Balado vient d’être nommé pour {school}."),
+            vec![("Gestionnaire", spoken(manager))],
+        ),
+        Event::ManagerDismissed => (
+            "Balado import : il n’y a plus de gestionnaire",
+            format!("Le gestionnaire de Balado de {school} n’a plus ce rôle."),
+            vec![],
+        ),
+    };
+    (subject, vec![Part::Text(told), facts(rest), Part::Text(what_to_do(&letter.event).into())])
+}
+
+fn sign_in(letter: &Letter, until: Timestamp, setting: &Setting<'_>) -> (&'static str, Vec<Part>) {
+    let token = setting.token.unwrap_or_default();
+    let address = setting.public_url.as_str().trim_end_matches('/');
+    let school = line(setting.school);
+    let parts = vec![
+        Part::Text(format!("Quelqu’un a demandé à ouvrir Balado import pour {school}.")),
+        Part::Text("Votre code :".into()),
+        Part::Code(Code::of_token(token).shown()),
+        Part::Text("Tapez-le dans la fenêtre de Balado import, ou copiez-y ce lien :".into()),
+        Part::Link(format!("{address}/connexion#{token}")),
+        Part::Facts(vec![
+            ("Demandé le", hour(letter.at)),
+            ("Depuis le poste", spoken(&letter.device)),
+            ("Valable jusqu’au", format!("{}, une seule fois", hour(until))),
+        ]),
+        Part::Text(
+            "Personne n’a rien demandé dans votre établissement ? Ne faites rien et ne donnez ce \
+             code à personne : sans lui, rien ne s’ouvre. Si cela se répète, prévenez l’académie."
+                .into(),
+        ),
+    ];
+    ("Votre code pour ouvrir Balado import", parts)
+}
+
+fn what_to_do(event: &Event) -> &'static str {
+    match event {
+        Event::Imported { .. } => {
+            "Ce n’est pas ce que vous attendiez ? Dans Balado import, page Historique, cet import \
+             s’annule pendant 30 jours."
+        }
+        Event::Undone { .. } => {
+            "Ce n’est pas ce que vous attendiez ? Dans Balado import, page Historique, une \
+             annulation s’annule aussi."
+        }
+        _ => {
+            "Personne de votre établissement n’a fait cela ? Ouvrez Balado import, page \
+             Préférences, choisissez « Déconnecter tous les postes », puis prévenez l’académie."
+        }
+    }
+}
+
+fn people(list: RosterBody) -> &'static str {
+    match list {
+        RosterBody::Students => "élèves",
+        RosterBody::Teachers => "enseignants",
+    }
+}
+
+fn imported(counts: CountsBody) -> Vec<(&'static str, String)> {
+    let all = [
+        ("Comptes créés", counts.create),
+        ("Comptes modifiés", counts.update),
+        ("Comptes revenus", counts.returning),
+        ("Comptes désactivés", counts.deactivate),
+        ("Comptes sans changement", counts.unchanged),
+        ("Absents du fichier, gardés", counts.absent),
+    ];
+    all.into_iter().filter(|(_, count)| *count > 0).map(|(name, n)| (name, n.to_string())).collect()
+}
+
+fn undone(removed: u32, restored: u32, conflicts: u32) -> Vec<(&'static str, String)> {
+    let all = [
+        ("Comptes retirés", removed),
+        ("Comptes remis comme avant", restored),
+        ("Comptes laissés, car changés depuis", conflicts),
+    ];
+    all.into_iter().filter(|(_, count)| *count > 0).map(|(name, n)| (name, n.to_string())).collect()
+}
+
+/// A name that somebody typed: short, and nothing a mail reader would turn into a link.
+fn spoken(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let text = line(text);
+    let mut shown = String::new();
+    let mut letters = text.chars().take(LONGEST).peekable();
+    while let Some(letter) = letters.next() {
+        let before_blank = letters.peek().is_none_or(|next| *next == ' ');
+        let kept = match letter {
+            '.' => before_blank,
+            ':' | '/' | '\\' | '@' | '<' | '>' => false,
+            _ => true,
+        };
+        shown.push(if kept { letter } else { '·' });
+    }
+    if text.chars().count() > LONGEST {
+        shown.push('…');
+    }
+    format!("« {shown} »")
+}
+
+/// As people in France say an instant: `22/11/2026 à 19 h 05`.
+pub(crate) fn hour(at: Timestamp) -> String {
+    let zone = TimeZone::get("Europe/Paris").expect("the zone is built in");
+    at.to_zoned(zone).strftime("%d/%m/%Y à %-H h %M").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_typed_becomes_a_link_or_a_second_line() {
+        let table = [
+            ("SECRETARIAT-2", "« SECRETARIAT-2 »", "a PC"),
+            ("M. Martin", "« M. Martin »", "a person"),
+            ("pc.college.example", "« pc·college·example »", "a host"),
+            ("https://x.example/a", "« https···x·example·a »", "an address of the web"),
+            ("moi@x.example", "« moi·x·example »", "an address of mail"),
+            ("a\r\nBcc: b", "« a Bcc· b »", "a second line"),
+            ("\u{202e}abc", "« abc »", "turned around"),
+        ];
+        for (typed, expected, case) in table {
+            assert_eq!(spoken(typed), expected, "{case}");
+        }
+        assert_eq!(spoken(&"é".repeat(61)).chars().count(), 65, "cut");
+    }
+
+    #[test]
+    fn the_hour_is_that_of_france_in_summer_and_in_winter() {
+        let table = [
+            ("2026-09-01T07:05:00Z", "01/09/2026 à 9 h 05"),
+            ("2026-11-22T18:05:00Z", "22/11/2026 à 19 h 05"),
+            ("2026-10-25T00:59:59Z", "25/10/2026 à 2 h 59"),
+            ("2026-10-25T01:00:00Z", "25/10/2026 à 2 h 00"),
+        ];
+        for (at, expected) in table {
+            assert_eq!(hour(at.parse().unwrap()), expected);
+        }
+    }
+}
