@@ -10,6 +10,7 @@ export const scenes = [
   { name: 'connexion-rne', query: '', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor()) },
   { name: 'connexion-faux', query: '', act: inTurn(typeRne('0779999B'), (page) => page.getByText('La dernière lettre').waitFor()) },
   { name: 'connexion-premiere', query: 'notice=1', act: inTurn(typeRne('0770000G'), (page) => page.getByText('Première utilisation').waitFor()) },
+  { name: 'connexion-sans-trousseau', query: 'notice=1', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor()) },
   { name: 'connexion-envoye', query: 'awaited=1' },
   { name: 'connexion-code', query: 'awaited=1&fail=signIn', act: async (page) => {
     await page.getByLabel('Code ou lien').fill('ABCD'); await page.getByLabel('Votre nom').fill('Nadia'); await page.getByRole('button', { name: 'Se connecter' }).click();
