@@ -32,9 +32,10 @@ export class Rows {
     this.#query = query;
   }
 
-  /** A new question: the old rows stay on screen until the first new page is there. */
+  /** A new question, read from its top: the old rows stay on screen until the first new page is there. */
   show(query: RowsQuery): void {
     this.#query = query;
+    this.#wanted = [0];
     this.refresh();
   }
 
