@@ -17,6 +17,8 @@ impl Finding {
             Detail::Missing(columns) => missing(columns),
             Detail::Only(profile) => only(*profile),
             Detail::None => self.plain(),
+            Detail::Restored => restored(self.code),
+            Detail::Doubtful => doubtful(self.code),
         }
     }
 
@@ -82,6 +84,20 @@ impl Finding {
             }
             _ => format!("{} ({count} ligne{s})", self.code.title()),
         }
+    }
+}
+
+fn restored(code: Code) -> String {
+    match code {
+        Code::Encoding => "Accents écrits autrement que dans le reste du fichier : ils ont été restaurés, vérifiez le nom".to_owned(),
+        _ => format!("{} : la valeur a été restaurée, vérifiez-la", code.title()),
+    }
+}
+
+fn doubtful(code: Code) -> String {
+    match code {
+        Code::Encoding => "Le codage du fichier n’est pas certain : vérifiez quelques noms accentués avant de valider, ou refaites l’export dans l’ENT.".to_owned(),
+        _ => format!("{} : à vérifier", code.title()),
     }
 }
 

@@ -50,6 +50,10 @@ pub enum Detail {
     },
     /// A number of lines.
     Count(u32),
+    /// Something was put right, but a person should look.
+    Restored,
+    /// It could as well be otherwise.
+    Doubtful,
     /// A number of columns beside the expected one.
     Columns {
         /// How many the line has.

@@ -88,15 +88,19 @@ pub(super) fn find(labels: &[String]) -> Result<Header, ReadError> {
     }
 }
 
-/// Whether a record is the header of an export: at least three titles are known, a name's among them.
-pub(super) fn recognises<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
+/// How many titles of an export, of any kind or origin, a record holds.
+pub(super) fn known_titles<'a>(cells: impl IntoIterator<Item = &'a str>) -> usize {
     let folded: Vec<String> = cells.into_iter().map(fold).collect();
     let titles = folded.iter().filter(|title| !title.is_empty());
-    let known: Vec<Column> = titles.filter_map(|title| guess::by_title(title)).collect();
-    let named = known.contains(&Column::LastName) || known.contains(&Column::FirstName);
-    other_export(&folded).is_some()
-        || (known.len() >= 3 && named)
-        || best(&folded).places.iter().flatten().count() >= 3
+    let synonyms = titles.filter(|title| guess::by_title(title).is_some()).count();
+    synonyms.max(best(&folded).places.iter().flatten().count())
+}
+
+/// Whether a record is the header of an export: at least three of its titles are known.
+pub(super) fn recognises<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
+    let cells: Vec<&str> = cells.into_iter().collect();
+    let folded: Vec<String> = cells.iter().map(|cell| fold(cell)).collect();
+    other_export(&folded).is_some() || known_titles(cells) >= 3
 }
 
 /// The generation and language whose labels this header has most of; the likeliest among equals.

@@ -42,7 +42,7 @@ pub use mapping::{Mapping, Unmapped};
 pub use row::{Given, Row};
 pub(crate) use word::{Dictionary, Word, Words};
 
-use crate::check::{Code, Detail, Finding, Severity};
+use crate::check::Finding;
 use row::Rows;
 
 /// A file as it was read: who it names, what was doubtful, how it was understood.
@@ -112,9 +112,7 @@ pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadErr
     let mut how = header.decoding(Some(text.encoding), Some(table.separator()));
     how.profile = rows.profile();
     let mut reading = rows.finish(how);
-    if let Some(finding) = doubt_about(text.encoding, text.lost_lines) {
-        reading.findings.push(finding);
-    }
+    reading.findings.extend(text.findings);
     Ok(reading)
 }
 
@@ -140,16 +138,6 @@ fn unmapped(error: ReadError, table: &table::Table<'_>) -> ReadError {
     let guesses = guess::columns(&labels, &samples);
     let line = table.header_line();
     ReadError::UnknownColumns(Box::new(Unmapped { line, labels, samples, guesses, missing }))
-}
-
-/// What to say about the encoding itself, if anything.
-fn doubt_about(encoding: Encoding, lost_lines: u32) -> Option<Finding> {
-    let finding = Finding::of_file(Code::Encoding, Severity::Notice);
-    match encoding {
-        _ if lost_lines > 0 => Some(finding.with(Detail::Count(lost_lines))),
-        Encoding::Utf8 | Encoding::Utf8Bom => None,
-        _ => Some(finding),
-    }
 }
 
 #[cfg(test)]

@@ -1,92 +1,158 @@
 //! Bytes to characters, by evidence.
 //!
-//! A byte order mark decides; then UTF-8 when every byte agrees; then UTF-8 with some bytes lost
-//! when the first line is UTF-8 with accents; else Windows-1252, which French spreadsheets write.
+//! A mark decides; then the NULs of UTF-16; then UTF-8 when every byte agrees, or when most of its
+//! accents do (`mixed`); else one byte a character (`single`). UTF-8 saved twice is undone (`double`).
+
+mod double;
+mod fits;
+mod marks;
+mod mixed;
+mod single;
 
 use std::borrow::Cow;
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
-use memchr::memchr_iter;
-use oem_cp::code_table::DECODING_TABLE_CP850;
-
 use super::{Encoding, ReadError, foreign};
+use crate::check::{Code, Detail, Finding, Severity};
+
+pub(super) use double::{is_lost, undone};
 
 /// A file as characters.
 pub(super) struct Text<'b> {
     pub(super) chars: Cow<'b, str>,
     pub(super) encoding: Encoding,
-    /// Lines that hold bytes which are not of the encoding.
-    pub(super) lost_lines: u32,
+    /// What was restored, doubted or lost.
+    pub(super) findings: Vec<Finding>,
 }
+
+const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Decodes as a person asked. Nothing is doubted: they see what it gives.
 pub(super) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Text<'_>, ReadError> {
-    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let body = bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes);
     if body.trim_ascii().is_empty() {
         return Err(ReadError::Empty);
     }
-    let by = |table: &'static encoding_rs::Encoding| {
-        whole(table.decode_without_bom_handling(body).0, encoding)
+    let chars = match encoding {
+        Encoding::Utf8Bom | Encoding::Utf8 => String::from_utf8_lossy(body),
+        Encoding::Utf16Le | Encoding::Utf16Be => Cow::Owned(marks::decode(encoding, body)),
+        _ => Cow::Owned(single::decode(encoding, body)),
     };
-    Ok(match encoding {
-        Encoding::Utf8Bom | Encoding::Utf8 => utf8(body, encoding),
-        Encoding::Utf16Le => by(UTF_16LE),
-        Encoding::Utf16Be => by(UTF_16BE),
-        Encoding::Windows1252 => by(WINDOWS_1252),
-        Encoding::Iso8859Fifteen => by(encoding_rs::ISO_8859_15),
-        Encoding::Macintosh => by(encoding_rs::MACINTOSH),
-        Encoding::Cp850 => {
-            let text = oem_cp::decode_string_complete_table(body, &DECODING_TABLE_CP850);
-            whole(Cow::Owned(text), encoding)
-        }
-    })
+    Ok(Text { chars, encoding, findings: Vec::new() })
 }
 
 /// Decodes, or says what the bytes are instead of text.
 pub(super) fn decode(bytes: &[u8]) -> Result<Text<'_>, ReadError> {
-    let body = bytes.strip_prefix(b"\xEF\xBB\xBF");
-    if body.unwrap_or(bytes).trim_ascii().is_empty() {
+    if bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes).trim_ascii().is_empty() {
         return Err(ReadError::Empty);
+    }
+    if let Some((encoding, body)) = marks::utf16(bytes) {
+        return utf16(body, encoding);
     }
     if let Some(what) = foreign::recognise(bytes) {
         return Err(ReadError::Foreign(what));
     }
-    Ok(match bytes {
-        [0xFF, 0xFE, rest @ ..] => {
-            whole(UTF_16LE.decode_without_bom_handling(rest).0, Encoding::Utf16Le)
-        }
-        [0xFE, 0xFF, rest @ ..] => {
-            whole(UTF_16BE.decode_without_bom_handling(rest).0, Encoding::Utf16Be)
-        }
-        _ => match body {
-            Some(body) => utf8(body, Encoding::Utf8Bom),
-            None if simdutf8::basic::from_utf8(bytes).is_ok() || claims_utf8(bytes) => {
-                utf8(bytes, Encoding::Utf8)
-            }
-            None => whole(WINDOWS_1252.decode_without_bom_handling(bytes).0, Encoding::Windows1252),
-        },
-    })
-}
-
-fn whole(text: Cow<'_, str>, encoding: Encoding) -> Text<'_> {
-    Text { chars: text, encoding, lost_lines: 0 }
-}
-
-fn utf8(bytes: &[u8], encoding: Encoding) -> Text<'_> {
-    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
-        return whole(Cow::Borrowed(text), encoding);
+    let (bytes, nuls) = marks::without_tail(bytes);
+    let mut text = match bytes.strip_prefix(UTF8_MARK) {
+        Some(body) => utf8(body, Encoding::Utf8Bom),
+        None if is_utf8(bytes) => utf8(bytes, Encoding::Utf8),
+        None => single(bytes),
+    };
+    if nuls > 0 {
+        text.findings.push(Finding::of_file(Code::Nul, Severity::Notice));
     }
-    let lines = bytes.split(|byte| *byte == b'\n');
-    let lost = lines.filter(|line| simdutf8::basic::from_utf8(line).is_err()).count();
-    let lost_lines = u32::try_from(lost).unwrap_or(u32::MAX);
-    Text { chars: String::from_utf8_lossy(bytes), encoding, lost_lines }
+    Ok(text)
 }
 
-/// Whether the first line is UTF-8 and has at least one character that only UTF-8 writes so.
-fn claims_utf8(bytes: &[u8]) -> bool {
-    let end = memchr_iter(b'\n', bytes).next().unwrap_or(bytes.len());
-    let line = &bytes[..end];
-    !line.is_ascii() && simdutf8::basic::from_utf8(line).is_ok()
+fn utf16(body: &[u8], encoding: Encoding) -> Result<Text<'static>, ReadError> {
+    let text = marks::decode(encoding, body);
+    let text = text.trim_end_matches(['\0', '\u{1A}']).to_owned();
+    if text.trim().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    if let Some(what) = foreign::recognise(text.as_bytes()) {
+        return Err(ReadError::Foreign(what));
+    }
+    let mut findings = vec![Finding::of_file(Code::Encoding, Severity::Notice)];
+    if body.len() % 2 == 1 {
+        findings.push(Finding::of_file(Code::Truncated, Severity::Notice));
+    }
+    Ok(Text { chars: Cow::Owned(text), encoding, findings })
+}
+
+/// Whether the file is UTF-8, a few wrong bytes aside.
+fn is_utf8(bytes: &[u8]) -> bool {
+    if simdutf8::basic::from_utf8(bytes).is_ok() {
+        return true;
+    }
+    let (mut right, mut wrong) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        right += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
+        wrong += chunk.invalid().len();
+    }
+    right > wrong
+}
+
+fn utf8(body: &[u8], encoding: Encoding) -> Text<'_> {
+    let Ok(text) = simdutf8::basic::from_utf8(body) else { return damaged_utf8(body, encoding) };
+    let chars = Cow::Borrowed(text);
+    match titles_undone(text) {
+        None => Text { chars, encoding, findings: Vec::new() },
+        Some(()) => {
+            let whole = undone(text).unwrap_or_default();
+            let whole = whole.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(whole);
+            let findings = vec![Finding::of_file(Code::Mojibake, Severity::Notice)];
+            Text { chars: Cow::Owned(whole), encoding, findings }
+        }
+    }
+}
+
+/// How much of a file holds its titles.
+const SIGHT: usize = 4 * 1024;
+
+/// Whether the titles were saved twice as UTF-8, and so the whole file.
+fn titles_undone(text: &str) -> Option<()> {
+    let start = &text[..text.floor_char_boundary(SIGHT)];
+    let titles = start.lines().find(|line| !line.trim().is_empty())?;
+    undone(titles).map(|_| ())
+}
+
+fn damaged_utf8(body: &[u8], encoding: Encoding) -> Text<'_> {
+    let (body, cut) = without_cut_character(body);
+    let mixed = mixed::decode(body);
+    let at = |line: &u32| {
+        let finding = Finding::at(Code::Encoding, Severity::Notice, line + 1, None);
+        finding.with(Detail::Restored)
+    };
+    let mut findings: Vec<Finding> = mixed.restored.iter().map(at).collect();
+    if !mixed.lost.is_empty() {
+        let count = u32::try_from(mixed.lost.len()).unwrap_or(u32::MAX);
+        let finding = Finding::of_file(Code::Encoding, Severity::Notice);
+        findings.push(finding.with(Detail::Count(count)));
+    }
+    if cut {
+        findings.push(Finding::of_file(Code::Truncated, Severity::Notice));
+    }
+    Text { chars: Cow::Owned(mixed.text), encoding, findings }
+}
+
+/// The bytes without a last character that has no end: the file was cut inside it.
+fn without_cut_character(body: &[u8]) -> (&[u8], bool) {
+    for length in 1..=3.min(body.len()) {
+        let (start, end) = body.split_at(body.len() - length);
+        if end[0] >= 0xC0 {
+            let cut = std::str::from_utf8(end).is_err_and(|error| error.error_len().is_none());
+            return if cut { (start, true) } else { (body, false) };
+        }
+    }
+    (body, false)
+}
+
+fn single(bytes: &[u8]) -> Text<'static> {
+    let (encoding, doubtful) = single::recognise(bytes);
+    let finding = Finding::of_file(Code::Encoding, Severity::Notice);
+    let finding = if doubtful { finding.with(Detail::Doubtful) } else { finding };
+    let chars = Cow::Owned(single::decode(encoding, bytes));
+    Text { chars, encoding, findings: vec![finding] }
 }
 
 #[cfg(test)]
@@ -95,45 +161,61 @@ mod tests {
 
     #[test]
     fn the_encoding_is_found_by_evidence() {
-        let table: [(&[u8], Encoding, &str, u32, &str); 6] = [
+        let table: [(&[u8], Encoding, &str, usize, &str); 8] = [
             (b"\xEF\xBB\xBFPr\xC3\xA9nom", Encoding::Utf8Bom, "Prénom", 0, "the ENT's own"),
             (b"Pr\xC3\xA9nom", Encoding::Utf8, "Prénom", 0, "without a mark"),
             (
                 b"Pr\xE9nom \x80 \x9C",
                 Encoding::Windows1252,
                 "Prénom € œ",
-                0,
+                1,
                 "from a French spreadsheet",
             ),
             (
-                b"Pr\xC3\xA9nom\nIn\xE8s\nZo\xEB",
+                b"Pr\xC3\xA9nom \xC3\xA9\xC3\xA8\nIn\xE8s\nZo\xEB",
                 Encoding::Utf8,
-                "Prénom\nIn\u{FFFD}s\nZo\u{FFFD}",
+                "Prénom éè\nInès\nZoë",
                 2,
                 "two lines pasted",
             ),
             (
-                b"\xEF\xBB\xBFId\nIn\xE8s",
+                b"\xEF\xBB\xBFId\nIn\x81s",
                 Encoding::Utf8Bom,
                 "Id\nIn\u{FFFD}s",
                 1,
                 "a marked file with a wrong byte",
             ),
-            (b"\xFF\xFEI\0d\0\xE9\0", Encoding::Utf16Le, "Idé", 0, "Unicode text of a spreadsheet"),
+            (b"\xFF\xFEI\0d\0\xE9\0", Encoding::Utf16Le, "Idé", 1, "Unicode text of a spreadsheet"),
+            ("PrÃ©nom;ZoÃ©".as_bytes(), Encoding::Utf8, "Prénom;Zoé", 1, "saved twice"),
+            (b"Pr\xC3\xA9nom\nZo\xC3", Encoding::Utf8, "Prénom\nZo", 1, "cut in a character"),
         ];
-        for (bytes, encoding, text, lost, case) in table {
+        for (bytes, encoding, text, findings, case) in table {
             let found = decode(bytes).expect(case);
             assert_eq!(
-                (found.encoding, &*found.chars, found.lost_lines),
-                (encoding, text, lost),
+                (found.encoding, &*found.chars, found.findings.len()),
+                (encoding, text, findings),
                 "{case}"
             );
         }
     }
 
     #[test]
+    fn a_person_may_choose_another_one() {
+        let table = [
+            (Encoding::Windows1252, "PrŽnom"),
+            (Encoding::Macintosh, "Prénom"),
+            (Encoding::Cp850, "PrÄnom"),
+            (Encoding::Utf8, "Pr\u{FFFD}nom"),
+        ];
+        for (encoding, expected) in table {
+            let text = decode_as(b"Pr\x8Enom", encoding).expect("some text");
+            assert_eq!((&*text.chars, text.encoding), (expected, encoding));
+        }
+    }
+
+    #[test]
     fn nothing_at_all_is_an_empty_file() {
-        for bytes in [&b""[..], b"\xEF\xBB\xBF", b"\n\n", b"\xEF\xBB\xBF \r\n"] {
+        for bytes in [&b""[..], UTF8_MARK, b"\n\n", b"\xEF\xBB\xBF \r\n", b"\xFF\xFE \0"] {
             assert_eq!(decode(bytes).err(), Some(ReadError::Empty), "{bytes:?}");
         }
     }
