@@ -1,5 +1,5 @@
 use balado_core::{
-    plan::{AbsentRule, Counts, Hold, Rules},
+    plan::{AbsentRule, Counts, Hold, Relink, Rules},
     school::Roster,
 };
 use jiff::Timestamp;
@@ -47,12 +47,35 @@ pub enum AbsentRuleBody {
     Deactivate,
 }
 
+/// What to do with people whom the list names under another id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RelinkBody {
+    /// Nothing: one account is absent, another is created.
+    #[default]
+    No,
+    /// A person chose it: the account held takes the new id when login and names agree.
+    ByLogin,
+}
+
+impl RelinkBody {
+    /// Whether nobody is relinked; the field is left out then.
+    // serde gives a reference.
+    #[allow(clippy::trivially_copy_pass_by_ref)]
+    fn is_no(&self) -> bool {
+        *self == Self::No
+    }
+}
+
 /// The choices of a person that change what the import does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RulesBody {
     /// Accounts that the list does not name.
     pub absent: AbsentRuleBody,
+    /// People whose id changed; nobody is relinked when it is left out.
+    #[serde(default, skip_serializing_if = "RelinkBody::is_no")]
+    pub relink: RelinkBody,
 }
 
 impl From<Rules> for RulesBody {
@@ -61,7 +84,11 @@ impl From<Rules> for RulesBody {
             AbsentRule::Keep => AbsentRuleBody::Keep,
             AbsentRule::Deactivate => AbsentRuleBody::Deactivate,
         };
-        Self { absent }
+        let relink = match rules.relink {
+            Relink::No => RelinkBody::No,
+            Relink::ByLogin => RelinkBody::ByLogin,
+        };
+        Self { absent, relink }
     }
 }
 
@@ -71,7 +98,11 @@ impl From<RulesBody> for Rules {
             AbsentRuleBody::Keep => AbsentRule::Keep,
             AbsentRuleBody::Deactivate => AbsentRule::Deactivate,
         };
-        Self { absent }
+        let relink = match rules.relink {
+            RelinkBody::No => Relink::No,
+            RelinkBody::ByLogin => Relink::ByLogin,
+        };
+        Self { absent, relink }
     }
 }
 
@@ -90,12 +121,15 @@ pub struct CountsBody {
     pub absent: u32,
     /// Accounts the list does not name, deactivated.
     pub deactivate: u32,
+    /// Accounts held under another id, which take the one of the list.
+    #[serde(default)]
+    pub relinked: u32,
 }
 
 impl From<Counts> for CountsBody {
     fn from(counts: Counts) -> Self {
-        let Counts { create, update, unchanged, returning, absent, deactivate } = counts;
-        Self { create, update, unchanged, returning, absent, deactivate }
+        let Counts { create, update, unchanged, returning, absent, deactivate, relinked } = counts;
+        Self { create, update, unchanged, returning, absent, deactivate, relinked }
     }
 }
 

@@ -18,7 +18,8 @@ pub use account::{AccountBody, BadAccount, HeldBody};
 pub use ent_link::EntLinkBody;
 pub use import::{
     AbsentRuleBody, ChunkBody, CommitBody, CountsBody, HistoryBody, HistoryEntryBody, HoldBody,
-    ImportBody, ImportState, OpenImportBody, OpenedBody, Receipt, RosterBody, RulesBody,
+    ImportBody, ImportState, OpenImportBody, OpenedBody, Receipt, RelinkBody, RosterBody,
+    RulesBody,
 };
 pub use manager::{ManagerBody, NameManagerBody};
 pub use problem::{Code, Problem};

@@ -46,6 +46,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// How many people Balado has no account for.
     pub aside: BTreeMap<Profile, u32>,
+    /// The schools that its lines name, each list of schools once.
+    pub schools: Vec<Box<str>>,
 }
 
 /// What a file is good for.
@@ -86,7 +88,9 @@ pub fn check(reading: Reading) -> Checked {
     add_unreadable(&mut entries, &findings, how.profile);
     findings.extend(about_the_file(&how, &aside, &entries));
     findings.sort_by_key(Finding::line);
-    Checked { how, entries, findings, aside }
+    let schools = words.schools.texts().filter(|name| !name.trim().is_empty());
+    let schools = schools.map(Box::from).collect();
+    Checked { how, entries, findings, aside, schools }
 }
 
 /// Takes out and counts the people Balado has no account for.

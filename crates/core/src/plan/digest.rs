@@ -78,6 +78,9 @@ impl Canonical {
 
 impl Plan {
     /// What this plan would do, in 32 bytes. Pass the slices that were compared.
+    ///
+    /// A choice that changes nothing is not in it: a plan that may relink and has nobody to has the
+    /// digest of one that may not.
     pub fn digest(&self, wanted: &[Account], held: &[Held]) -> Digest {
         let mut steps: Vec<&Step> = self.steps.iter().collect();
         steps.sort_unstable_by_key(|step| subject(step, wanted, held).ent_id.as_str());
@@ -90,6 +93,9 @@ impl Plan {
         for step in steps {
             let account = subject(step, wanted, held);
             canonical.text(word(step.action));
+            if let (Action::Relink, Some(at)) = (step.action, step.held) {
+                canonical.text(held[at as usize].account.ent_id.as_str());
+            }
             canonical.text(account.ent_id.as_str());
             if step.action.writes() {
                 canonical.account(account);
@@ -116,5 +122,6 @@ fn word(action: Action) -> &'static str {
         Action::Returning => "returning",
         Action::Absent => "absent",
         Action::Deactivate => "deactivate",
+        Action::Relink => "relink",
     }
 }

@@ -6,7 +6,8 @@
 //! use the same plan, and its [`Digest`] lets the service refuse another one.
 //!
 //! An account the file no longer names is [`Action::Absent`] and stays as it
-//! is: only a person decides that someone has left the school.
+//! is: only a person decides that someone has left the school. Somebody whose id
+//! changed is new and absent at once, until a person chooses [`Relink::ByLogin`].
 //!
 //! ```
 //! use balado_core::{plan::{Action, Held, Plan, Rules}, school::Account};
@@ -19,13 +20,16 @@
 
 mod change;
 mod digest;
+mod guards;
 mod hold;
 mod ids;
+mod relink;
 mod summary;
 mod undo;
 
 pub use change::{Field, FieldChange, same_person};
 pub use digest::{Digest, NotADigest};
+pub use guards::{Guard, Remedy, Situation, guards};
 pub use hold::{Hold, HoldKind};
 pub use summary::{ClassMove, Summary};
 pub use undo::{Recorded, Undo, UndoStep};
@@ -64,17 +68,20 @@ pub enum Action {
     Absent,
     /// Held, not in the file, and a person chose to deactivate it.
     Deactivate,
+    /// Held under another id: the account stays and takes the id of the file.
+    Relink,
 }
 
 impl Action {
     /// Every action, in the order of [`Counts`].
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Create,
         Self::Update,
         Self::Unchanged,
         Self::Returning,
         Self::Absent,
         Self::Deactivate,
+        Self::Relink,
     ];
 
     /// Whether the service writes something for it.
@@ -93,11 +100,23 @@ pub enum AbsentRule {
     Deactivate,
 }
 
+/// What to do with people whom the file names under another id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Relink {
+    /// Nothing: the old account is absent and the new one is created.
+    #[default]
+    No,
+    /// The account held takes the new id when login and names agree; a separate choice of a person.
+    ByLogin,
+}
+
 /// The choices of a person that change what a plan does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Rules {
     /// Accounts that the file does not name.
     pub absent: AbsentRule,
+    /// People whose id changed.
+    pub relink: Relink,
 }
 
 /// Two accounts of the file bear the same id: the plan would depend on their order.
@@ -136,6 +155,8 @@ pub struct Counts {
     pub absent: u32,
     /// [`Action::Deactivate`].
     pub deactivate: u32,
+    /// [`Action::Relink`].
+    pub relinked: u32,
 }
 
 /// What an import would change.
@@ -175,6 +196,13 @@ impl Plan {
             }
             let action = found.map_or(Action::Create, |at| confront(account, &held[at]));
             steps.push(Step { action, wanted: Some(position(index)), held: found.map(position) });
+        }
+        if rules.relink == Relink::ByLogin {
+            for link in relink::links(wanted, held, &steps, &named) {
+                named[link.held as usize] = true;
+                let step = &mut steps[link.wanted as usize];
+                (step.action, step.held) = (Action::Relink, Some(link.held));
+            }
         }
         let leaving = match rules.absent {
             AbsentRule::Keep => Action::Absent,
@@ -218,6 +246,18 @@ impl Plan {
     pub fn held_active(&self) -> u32 {
         self.held_active
     }
+
+    /// How many new accounts [`Relink::ByLogin`] would take for people already held.
+    ///
+    /// Pass the slices that were compared. 0 for a plan that relinks already.
+    pub fn relinkable(&self, wanted: &[Account], held: &[Held]) -> u32 {
+        let mut named = vec![false; held.len()];
+        for step in self.steps.iter().filter(|step| step.wanted.is_some()) {
+            step.held.into_iter().for_each(|at| named[at as usize] = true);
+        }
+        let of_file = self.steps.partition_point(|step| step.wanted.is_some());
+        position(relink::links(wanted, held, &self.steps[..of_file], &named).len())
+    }
 }
 
 impl Counts {
@@ -229,17 +269,18 @@ impl Counts {
             Action::Returning => &mut self.returning,
             Action::Absent => &mut self.absent,
             Action::Deactivate => &mut self.deactivate,
+            Action::Relink => &mut self.relinked,
         }
     }
 
     /// Accounts the service writes.
     pub fn written(&self) -> u32 {
-        self.create + self.update + self.returning + self.deactivate
+        self.create + self.update + self.returning + self.deactivate + self.relinked
     }
 
     /// Accounts of the file, whatever becomes of them.
     pub fn wanted(&self) -> u32 {
-        self.create + self.update + self.returning + self.unchanged
+        self.create + self.update + self.returning + self.unchanged + self.relinked
     }
 }
 

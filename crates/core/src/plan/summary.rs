@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Action, Held, Plan};
+use super::{Action, Held, Plan, Step};
 use crate::school::{Account, Classes};
 
 /// A class whose pupils moved together, as `6A` to `5A` in September.
@@ -25,6 +25,8 @@ pub struct Summary {
     pub class_changes: u32,
     /// People whose name or login changes and not their class.
     pub corrections: u32,
+    /// People held under another id, whose account takes the new one.
+    pub relinked: u32,
     /// Whole classes that move, largest first.
     pub moves: Vec<ClassMove>,
 }
@@ -41,16 +43,18 @@ impl Plan {
         let mut summary = Summary {
             arrivals: counts.create + counts.returning,
             departures: counts.absent + counts.deactivate,
+            relinked: counts.relinked,
             ..Summary::default()
         };
         let mut flows: BTreeMap<&Classes, BTreeMap<&Classes, u32>> = BTreeMap::new();
-        for step in self.steps().iter().filter(|step| step.action == Action::Update) {
+        let changed = |step: &&Step| matches!(step.action, Action::Update | Action::Relink);
+        for step in self.steps().iter().filter(changed) {
             let (Some(to), Some(from)) = (step.wanted, step.held) else { continue };
             let (to, from) = (&wanted[to as usize].classes, &held[from as usize].account.classes);
-            if from == to {
-                summary.corrections += 1;
-            } else {
+            if from != to {
                 *flows.entry(from).or_default().entry(to).or_default() += 1;
+            } else if step.action == Action::Update {
+                summary.corrections += 1;
             }
         }
         summary.take_flows(&flows);
@@ -82,6 +86,11 @@ impl Summary {
             (self.departures, "départ", "départs"),
             (self.class_changes, "changement de classe", "changements de classe"),
             (self.corrections, "correction", "corrections"),
+            (
+                self.relinked,
+                "compte rattaché à son nouvel id",
+                "comptes rattachés à leur nouvel id",
+            ),
         ]
         .into_iter()
         .filter(|(count, ..)| *count > 0)

@@ -28,6 +28,11 @@ fn pupils(ids: std::ops::Range<u32>) -> Vec<Account> {
     ids.map(|id| pupil(&id.to_string())).collect()
 }
 
+fn with_login(mut account: Account, login: &str) -> Account {
+    account.login = Login::parse(login).ok();
+    account
+}
+
 fn held(accounts: Vec<Account>) -> Vec<Held> {
     accounts.into_iter().map(Held::active).collect()
 }
@@ -36,7 +41,7 @@ fn compare(wanted: &[Account], held: &[Held]) -> Plan {
     Plan::compare(wanted, held, Rules::default()).unwrap()
 }
 
-const LEAVING: Rules = Rules { absent: AbsentRule::Deactivate };
+const LEAVING: Rules = Rules { absent: AbsentRule::Deactivate, relink: Relink::No };
 
 #[test]
 fn each_account_gets_the_action_it_calls_for() {
@@ -187,4 +192,114 @@ fn a_login_that_appears_is_a_change_field_by_field() {
     ];
     assert_eq!(read, expected);
     assert_eq!(before.login, None::<Login>);
+}
+
+const RELINKING: Rules = Rules { absent: AbsentRule::Keep, relink: Relink::ByLogin };
+
+#[test]
+fn an_account_is_relinked_when_login_and_names_agree_and_nobody_else_could_be_meant() {
+    let known = |id: &str, login: &str| with_login(pupil(id), login);
+    let table = [
+        (vec![known("b", "i")], held(vec![known("a", "i")]), vec![Some(0)], "login and names"),
+        (
+            vec![in_class(named(known("b", "i"), "d'Almeida"), "4B")],
+            held(vec![known("a", "i")]),
+            vec![Some(0)],
+            "names that fold alike, and another class",
+        ),
+        (
+            vec![known("b", "i")],
+            vec![left(known("a", "i"))],
+            vec![Some(0)],
+            "somebody who had left",
+        ),
+        (
+            vec![named(known("b", "i"), "AUTRE")],
+            held(vec![known("a", "i")]),
+            vec![None],
+            "a login alone",
+        ),
+        (vec![known("b", "j")], held(vec![known("a", "i")]), vec![None], "a name alone"),
+        (vec![without_login(pupil("b"))], held(vec![known("a", "i")]), vec![None], "no login"),
+        (
+            vec![known("b", "i")],
+            held(vec![known("a", "i"), known("c", "i")]),
+            vec![None],
+            "two held under the login",
+        ),
+        (
+            vec![known("b", "i"), known("c", "i")],
+            held(vec![known("a", "i")]),
+            vec![None, None],
+            "two of the file under the login",
+        ),
+        (
+            vec![known("a", "j"), known("b", "i")],
+            held(vec![known("a", "i")]),
+            vec![Some(0), None],
+            "the id is in the file",
+        ),
+    ];
+    for (wanted, held, expected, case) in table {
+        let plan = Plan::compare(&wanted, &held, RELINKING).unwrap();
+        let of_file = plan.steps().iter().filter(|step| step.wanted.is_some());
+        let found: Vec<_> = of_file.map(|step| step.held).collect();
+        assert_eq!(found, expected, "{case}");
+        let cautious = compare(&wanted, &held);
+        assert_eq!(cautious.relinkable(&wanted, &held), plan.count(Action::Relink), "{case}");
+        assert_eq!(plan.relinkable(&wanted, &held), 0, "{case}: nothing left to offer");
+        assert_eq!(cautious.count(Action::Relink), 0, "{case}: only when a person chose it");
+        let same = plan.digest(&wanted, &held) == cautious.digest(&wanted, &held);
+        assert_eq!(same, plan.count(Action::Relink) == 0, "{case}: digest");
+    }
+}
+
+#[test]
+fn a_list_that_is_relinked_misses_nobody() {
+    let login = |account: Account| {
+        let login = format!("p{}", account.ent_id.as_str().trim_start_matches('n'));
+        with_login(account, &login)
+    };
+    let known = held(pupils(0..100).into_iter().map(login).collect());
+    let wanted: Vec<Account> = (0..100).map(|id| login(pupil(&format!("n{id}")))).collect();
+    let before = compare(&wanted, &known);
+    assert_eq!(before.hold().map(|hold| hold.kind), Some(HoldKind::FewKnown));
+    let plan = Plan::compare(&wanted, &known, RELINKING).unwrap();
+    assert_eq!((plan.hold(), plan.counts().relinked, plan.counts().absent), (None, 100, 0));
+    let summary = plan.summary(&wanted, &known).sentence();
+    assert_eq!(summary, "100 comptes rattachés à leur nouvel id");
+    let (mut turned, mut known_turned) = (wanted.clone(), known.clone());
+    turned.reverse();
+    known_turned.rotate_left(37);
+    let other = Plan::compare(&turned, &known_turned, RELINKING).unwrap();
+    assert_eq!(other.digest(&turned, &known_turned), plan.digest(&wanted, &known));
+    let mut elsewhere = known.clone();
+    elsewhere[0].account.ent_id = EntId::parse("x").unwrap();
+    let other = Plan::compare(&wanted, &elsewhere, RELINKING).unwrap();
+    assert_ne!(
+        other.digest(&wanted, &elsewhere),
+        plan.digest(&wanted, &known),
+        "another id before"
+    );
+}
+
+#[test]
+fn undoing_gives_a_relinked_account_its_former_id_unless_that_is_taken() {
+    let record = Recorded {
+        ent_id: EntId::parse("new").unwrap(),
+        before: Some(left(pupil("old"))),
+        after: Some(Held::active(pupil("new"))),
+    };
+    let now = |ids: &'static [&'static str]| {
+        move |id: &EntId| ids.contains(&id.as_str()).then(|| Held::active(pupil(id.as_str())))
+    };
+    let undo = Undo::prepare(std::slice::from_ref(&record), now(&["new"]));
+    let to = left(pupil("old"));
+    assert_eq!(undo.steps, [UndoStep::Relink { from: record.ent_id.clone(), to }]);
+    assert_eq!((undo.removed(), undo.restored()), (0, 1));
+    for (ids, case) in [(&["new", "old"][..], "taken"), (&["old"], "undone by hand"), (&[], "gone")]
+    {
+        let undo = Undo::prepare(std::slice::from_ref(&record), now(ids));
+        assert_eq!((undo.steps.len(), undo.conflicts), (0, vec![record.ent_id.clone()]), "{case}");
+    }
 }

@@ -2,14 +2,24 @@ use super::{Digest, Held, digest::Canonical};
 use crate::school::EntId;
 
 /// What an import did to one account: kept by the service to undo it exactly.
+///
+/// A relinked account has its former id in `before` and its new one in `ent_id` and `after`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
-    /// Whose.
+    /// Whose, since the import.
     pub ent_id: EntId,
     /// Before the import; `None` when the import made it.
     pub before: Option<Held>,
     /// After the import; `None` when the import, itself an undoing, removed it.
     pub after: Option<Held>,
+}
+
+impl Recorded {
+    /// The id it had before, when the import gave it another one.
+    pub fn former_id(&self) -> Option<&EntId> {
+        let before = &self.before.as_ref()?.account.ent_id;
+        (*before != self.ent_id).then_some(before)
+    }
 }
 
 /// What undoing does to one account.
@@ -19,13 +29,20 @@ pub enum UndoStep {
     Remove(EntId),
     /// It comes back as it was, deactivated if it was.
     Restore(Held),
+    /// It takes its former id again, and comes back as it was.
+    Relink {
+        /// Its id since the import.
+        from: EntId,
+        /// As it was.
+        to: Held,
+    },
 }
 
 impl UndoStep {
-    /// Whose.
+    /// Whose: the id it has until then.
     pub fn ent_id(&self) -> &EntId {
         match self {
-            Self::Remove(ent_id) => ent_id,
+            Self::Remove(ent_id) | Self::Relink { from: ent_id, .. } => ent_id,
             Self::Restore(held) => &held.account.ent_id,
         }
     }
@@ -48,14 +65,12 @@ impl Undo {
     pub fn prepare(recorded: &[Recorded], held_now: impl Fn(&EntId) -> Option<Held>) -> Self {
         let mut undo = Self::default();
         for change in recorded {
-            if held_now(&change.ent_id) != change.after {
+            let former_taken = change.former_id().is_some_and(|id| held_now(id).is_some());
+            if held_now(&change.ent_id) != change.after || former_taken {
                 undo.conflicts.push(change.ent_id.clone());
                 continue;
             }
-            match &change.before {
-                Some(before) => undo.steps.push(UndoStep::Restore(before.clone())),
-                None => undo.steps.push(UndoStep::Remove(change.ent_id.clone())),
-            }
+            undo.steps.push(inverse(change));
         }
         undo.steps.sort_by(|a, b| a.ent_id().cmp(b.ent_id()));
         undo.conflicts.sort();
@@ -82,6 +97,12 @@ impl Undo {
                     canonical.text("remove");
                     canonical.text(ent_id.as_str());
                 }
+                UndoStep::Relink { from, to } => {
+                    canonical.text(if to.active { "relink" } else { "relink inactive" });
+                    canonical.text(from.as_str());
+                    canonical.text(to.account.ent_id.as_str());
+                    canonical.account(&to.account);
+                }
                 UndoStep::Restore(held) => {
                     canonical.text(if held.active { "restore" } else { "restore inactive" });
                     canonical.text(held.account.ent_id.as_str());
@@ -90,5 +111,15 @@ impl Undo {
             }
         }
         canonical.finish()
+    }
+}
+
+fn inverse(change: &Recorded) -> UndoStep {
+    match &change.before {
+        Some(before) if change.former_id().is_some() => {
+            UndoStep::Relink { from: change.ent_id.clone(), to: before.clone() }
+        }
+        Some(before) => UndoStep::Restore(before.clone()),
+        None => UndoStep::Remove(change.ent_id.clone()),
     }
 }

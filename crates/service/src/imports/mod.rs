@@ -5,6 +5,8 @@
 //! transaction, so what was shown is what is done.
 
 mod kept;
+#[cfg(test)]
+mod round_trip;
 mod staged;
 
 use std::collections::HashMap;
@@ -112,15 +114,16 @@ pub fn decide_undo(
     let (removed, restored) = (count(undo.removed()), count(undo.restored()));
     let conflicts = count(undo.conflicts.len());
     let changes = undo.steps.into_iter().map(|step| {
-        let ent_id = step.ent_id().clone();
-        let before = by_id.get(&ent_id).map(|held| (*held).clone());
-        let after = match step {
-            UndoStep::Remove(_) => None,
-            UndoStep::Restore(held) => Some(held),
-        };
-        Recorded { ent_id, before, after }
+        let before = by_id.get(step.ent_id()).map(|held| (*held).clone());
+        match step {
+            UndoStep::Remove(ent_id) => Recorded { ent_id, before, after: None },
+            UndoStep::Restore(held) | UndoStep::Relink { to: held, .. } => {
+                Recorded { ent_id: held.account.ent_id.clone(), before, after: Some(held) }
+            }
+        }
     });
-    let changes = changes.collect();
+    let mut changes: Vec<Recorded> = changes.collect();
+    changes.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
     Ok(Decision { changes, counts: Counts::default(), removed, restored, conflicts, digest })
 }
 

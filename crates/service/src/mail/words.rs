@@ -113,6 +113,7 @@ fn imported(counts: CountsBody) -> Vec<(&'static str, String)> {
         ("Comptes créés", counts.create),
         ("Comptes modifiés", counts.update),
         ("Comptes revenus", counts.returning),
+        ("Comptes rattachés à leur nouvel id", counts.relinked),
         ("Comptes désactivés", counts.deactivate),
         ("Comptes sans changement", counts.unchanged),
         ("Absents du fichier, gardés", counts.absent),

@@ -46,18 +46,20 @@ pub const WRITE_ACCOUNT: &str = "insert into account \
      login = excluded.login, classes = excluded.classes, active = excluded.active, \
      row_version = account.row_version + 1";
 pub const REMOVE_ACCOUNT: &str = "delete from account where uai = ?1 and ent_id = ?2";
+pub const RENAME_ACCOUNT: &str = "update account set ent_id = ?3 where uai = ?1 and ent_id = ?2";
+pub const RENAME_MANAGER: &str = "update manager set ent_id = ?3 where uai = ?1 and ent_id = ?2";
 pub const ACTIVE_ACCOUNTS: &str = "select count(*) from account where uai = ?1 and active = 1";
 
 pub const OPEN_IMPORT: &str = "insert into import (uai, id, list, state, base, absent, row_count, \
-     chunk_count, digest, source, by, opened_at, expires_at, undoes, idempotency_key, request_hash) \
-     values (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+     chunk_count, digest, source, by, opened_at, expires_at, undoes, idempotency_key, request_hash, \
+     relink) values (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 pub const IMPORT_OF_KEY: &str = "select id, expires_at, request_hash from import \
      where uai = ?1 and idempotency_key = ?2";
 pub const IMPORT: &str = "select id, list, state, base, absent, row_count, chunk_count, digest, \
-     source, by, opened_at, expires_at, committed_at, receipt, undoes from import \
+     source, by, opened_at, expires_at, committed_at, receipt, undoes, relink from import \
      where uai = ?1 and id = ?2";
 pub const HISTORY: &str = "select id, list, state, base, absent, row_count, chunk_count, digest, \
-     source, by, opened_at, expires_at, committed_at, receipt, undoes from import \
+     source, by, opened_at, expires_at, committed_at, receipt, undoes, relink from import \
      where uai = ?1 order by coalesce(committed_at, opened_at) desc, id desc limit 200";
 pub const OPEN_UNDO_OF: &str = "select id from import \
      where uai = ?1 and undoes = ?2 and state = 'open' and expires_at > ?3 and base = ?4";

@@ -4,7 +4,7 @@ use std::{
 };
 
 use balado_core::{
-    plan::{AbsentRule, Held, Rules},
+    plan::{AbsentRule, Held, Relink, Rules},
     school::Roster,
 };
 use balado_service::clock::FixedClock;
@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::client::{OTHER_SCHOOL, SCHOOL, Visitor, in_class, pupils, read, refusal, teacher};
 
-const LEAVING: Rules = Rules { absent: AbsentRule::Deactivate };
+const LEAVING: Rules = Rules { absent: AbsentRule::Deactivate, relink: Relink::No };
 
 #[tokio::test]
 async fn a_list_is_opened_sent_committed_and_read_back() {

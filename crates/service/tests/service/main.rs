@@ -8,6 +8,7 @@ mod cuts;
 mod hardening;
 mod imports;
 mod pages;
+mod relink;
 mod requests;
 mod scanner;
 mod sign_in;

@@ -35,7 +35,7 @@ async fn an_import_is_undone_exactly_and_the_undoing_too() {
     wanted.truncate(10);
     wanted.extend(pupils(10..36));
     wanted.extend(pupils(100..105));
-    let rules = Rules { absent: AbsentRule::Deactivate };
+    let rules = Rules { absent: AbsentRule::Deactivate, ..Rules::default() };
     let sending = school.open(&wanted, rules).await;
     school.send(&sending).await;
     let done: Receipt = read(school.commit(&sending).await).await;

@@ -70,6 +70,9 @@ pub(super) fn write(
     let mut upsert = db.prepare_cached(statements::WRITE_ACCOUNT)?;
     let mut remove = db.prepare_cached(statements::REMOVE_ACCOUNT)?;
     for change in changes {
+        if let Some(former) = change.former_id() {
+            rename(db, uai, former, &change.ent_id)?;
+        }
         let Some(Held { account, active }) = &change.after else {
             remove.execute([uai.as_str(), change.ent_id.as_str()])?;
             continue;
@@ -88,6 +91,16 @@ pub(super) fn write(
     Ok(())
 }
 
+/// Gives an account another id: its row stays, and the gestionnaire's name follows it.
+fn rename(db: &Connection, uai: Uai, from: &EntId, to: &EntId) -> Result<(), StoreError> {
+    let key = [uai.as_str(), from.as_str(), to.as_str()];
+    if db.prepare_cached(statements::RENAME_ACCOUNT)?.execute(key)? != 1 {
+        return Err(damaged(std::fmt::Error).into());
+    }
+    db.prepare_cached(statements::RENAME_MANAGER)?.execute(key)?;
+    Ok(())
+}
+
 fn joined(classes: &Classes) -> Result<String, io::Error> {
     let names: Vec<&str> = classes.as_slice().iter().map(ClassName::as_str).collect();
     serde_json::to_string(&names).map_err(damaged)
@@ -103,7 +116,8 @@ fn refuse_other_list(
     let mut others = db.prepare_cached(statements::IDS_OF_OTHER_LIST)?;
     let others = others.query_map([uai.as_str(), roster.as_str()], |row| row.get(0))?;
     let others: HashSet<String> = others.collect::<Result<_, _>>()?;
-    let created = changes.iter().filter(|change| change.before.is_none());
+    let new_id = |change: &&Recorded| change.before.is_none() || change.former_id().is_some();
+    let created = changes.iter().filter(new_id);
     let taken = created.filter(|change| others.contains(change.ent_id.as_str())).count();
     if taken > 0 { Err(ImportRefusal::OnOtherList(taken)) } else { Ok(()) }
 }

@@ -1,5 +1,5 @@
 use balado_core::{
-    plan::{AbsentRule, Digest, Rules},
+    plan::{AbsentRule, Digest, Relink, Rules},
     school::{Roster, Uai},
 };
 use balado_wire::{ImportState, Receipt, Revision};
@@ -67,6 +67,8 @@ pub(super) fn kept(row: &Row<'_>) -> Result<Kept, rusqlite::Error> {
     let absent: String = row.get(4)?;
     let leaves = absent == "deactivate";
     let absent = if leaves { AbsentRule::Deactivate } else { AbsentRule::Keep };
+    let relink: String = row.get(15)?;
+    let relink = if relink == "by-login" { Relink::ByLogin } else { Relink::No };
     let receipt: Option<String> = row.get(13)?;
     let undoes: Option<String> = row.get(14)?;
     Ok(Kept {
@@ -74,7 +76,7 @@ pub(super) fn kept(row: &Row<'_>) -> Result<Kept, rusqlite::Error> {
         list: parsed(row, 1)?,
         state: state(row)?,
         base: Revision(row.get(3)?),
-        rules: Rules { absent },
+        rules: Rules { absent, relink },
         rows: row.get(5)?,
         chunks: row.get(6)?,
         digest: parsed(row, 7)?,

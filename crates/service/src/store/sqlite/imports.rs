@@ -1,5 +1,5 @@
 use balado_core::{
-    plan::AbsentRule,
+    plan::{AbsentRule, Relink},
     school::{Account, Uai},
 };
 use balado_wire::{HistoryEntryBody, HoldBody, ImportBody, ImportState, OpenedBody, Receipt};
@@ -59,6 +59,10 @@ pub(super) fn insert(
         AbsentRule::Keep => "keep",
         AbsentRule::Deactivate => "deactivate",
     };
+    let relink = match import.rules.relink {
+        Relink::No => "no",
+        Relink::ByLogin => "by-login",
+    };
     let key = import.key.as_ref();
     db.prepare_cached(statements::OPEN_IMPORT)?.execute(params![
         import.who.uai.as_str(),
@@ -76,6 +80,7 @@ pub(super) fn insert(
         undoes.map(|id| id.to_string()),
         key.map(|(key, _)| key),
         key.map(|(_, hash)| hash),
+        relink,
     ])?;
     Ok(())
 }

@@ -39,6 +39,7 @@ use pool::Pool;
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0001_tables.sql")),
     M::up(include_str!("../../../migrations/sqlite/0002_mails.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0003_relink.sql")),
 ];
 
 /// How long a transaction waits for another process before [`StoreError::Busy`].

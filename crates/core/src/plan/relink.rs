@@ -1,0 +1,60 @@
+//! Who is held under another id: the ENT's directory changed, and its people have not.
+
+use std::collections::HashMap;
+
+use super::{Held, Step, position};
+use crate::school::{Account, Login, fold};
+
+/// An account of the file and the one held that it continues, as places in the lists compared.
+pub(super) struct Link {
+    pub(super) wanted: u32,
+    pub(super) held: u32,
+}
+
+/// Finds, for accounts of the file whose id is unknown, the account held of the same person.
+///
+/// The same person: the same login and names that fold alike, under an id that the file does not name
+/// (`named` says which ids it does). A login that two accounts of the file bear, or two of those held,
+/// links nobody: in doubt an account stays what it is.
+pub(super) fn links(
+    wanted: &[Account],
+    held: &[Held],
+    steps: &[Step],
+    named: &[bool],
+) -> Vec<Link> {
+    let free = held.iter().enumerate().filter(|(at, _)| !named[*at]);
+    let known = by_login(free.map(|(at, held)| (at, &held.account)));
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let asked = by_login(wanted.iter().enumerate());
+    let unknown = steps.iter().filter(|step| step.held.is_none()).filter_map(|step| step.wanted);
+    let link = |at: u32| {
+        let account = &wanted[at as usize];
+        let login = account.login.as_ref()?;
+        let (Some(_), Some(found)) = (*asked.get(login)?, *known.get(login)?) else { return None };
+        same_names(account, &held[found].account)
+            .then(|| Link { wanted: at, held: position(found) })
+    };
+    unknown.filter_map(link).collect()
+}
+
+/// The place of each login; none for one that stands twice.
+fn by_login<'a>(
+    accounts: impl Iterator<Item = (usize, &'a Account)>,
+) -> HashMap<&'a Login, Option<usize>> {
+    let mut places = HashMap::new();
+    for (at, account) in accounts {
+        if let Some(login) = &account.login {
+            places.entry(login).and_modify(|place| *place = None).or_insert(Some(at));
+        }
+    }
+    places
+}
+
+/// Whether two accounts bear the same names, whatever their case, accents and hyphens.
+pub(super) fn same_names(one: &Account, other: &Account) -> bool {
+    let alike = |one: &str, other: &str| one == other || fold(one) == fold(other);
+    alike(one.last_name.as_str(), other.last_name.as_str())
+        && alike(one.first_name.as_str(), other.first_name.as_str())
+}
