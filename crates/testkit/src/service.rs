@@ -302,6 +302,8 @@ fn launch(program: &Path, data: &Path, arguments: &[String]) -> io::Result<(Chil
     std::fs::create_dir_all(data)?;
     let log = File::options().create(true).append(true).open(data.join(LOG))?;
     let mut child = Command::new(program)
+        // Whatever an operator turns on, tests read: it must hold no secret.
+        .env("RUST_LOG", "trace")
         .args(["--listen", "127.0.0.1:0", "--data"])
         .arg(data)
         .args(arguments)

@@ -8,7 +8,7 @@ mod cuts;
 mod hardening;
 mod imports;
 mod pages;
-mod relink;
+mod program;
 mod requests;
 mod scanner;
 mod sign_in;

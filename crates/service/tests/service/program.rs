@@ -1,0 +1,105 @@
+//! The program: its own TLS, and secrets that are said nowhere.
+
+use std::{path::Path, process::Command};
+
+use balado_testkit::service::ServiceProcess;
+use balado_wire::{SessionOpenedBody, SignInAcceptedBody};
+use reqwest::{Certificate, Client, Method};
+use serde_json::json;
+
+use crate::client::{SCHOOL, VERIFIER, Visitor, by_code, read};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_balado-service");
+
+fn service(data: &Path, arguments: &[&str]) -> ServiceProcess {
+    ServiceProcess::spawn(Path::new(PROGRAM), data, arguments).unwrap()
+}
+
+#[tokio::test]
+async fn the_program_answers_under_its_own_tls() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let (chain, key) = (folder.path().join("chain.pem"), folder.path().join("key.pem"));
+    std::fs::write(&chain, made.cert.pem()).unwrap();
+    std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+    let arguments = ["--tls-cert", chain.to_str().unwrap(), "--tls-key", key.to_str().unwrap()];
+    let service = service(&folder.path().join("data"), &arguments);
+    assert_eq!(service.url().scheme(), "https");
+    let trusted = Certificate::from_pem(made.cert.pem().as_bytes()).unwrap();
+    let client = Client::builder().no_proxy().tls_certs_only([trusted]).build().unwrap();
+    let answer = client.get(service.url().join("healthz").unwrap()).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.headers()["strict-transport-security"], "max-age=31536000");
+    let stranger = Client::builder().no_proxy().build().unwrap();
+    let distrusted = stranger.get(service.url().join("healthz").unwrap()).send().await;
+    assert!(distrusted.is_err(), "nobody else vouches for that certificate");
+    let mut plain = service.url().clone();
+    plain.set_scheme("http").unwrap();
+    assert!(stranger.get(plain).send().await.is_err(), "nothing is said in clear");
+}
+
+#[test]
+fn half_a_certificate_or_a_wrong_one_stops_the_program_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong = folder.path().join("wrong.pem");
+    std::fs::write(&wrong, "secret words").unwrap();
+    let wrong = wrong.to_str().unwrap();
+    let missing = folder.path().join("missing.pem");
+    let missing = missing.to_str().unwrap();
+    for (arguments, said) in [
+        (vec!["--tls-cert", wrong], "--tls-key"),
+        (vec!["--tls-cert", wrong, "--tls-key", wrong], "wrong.pem"),
+        (vec!["--tls-cert", missing, "--tls-key", wrong], "missing.pem"),
+    ] {
+        let mut program = Command::new(PROGRAM);
+        program.args(["--listen", "127.0.0.1:0", "--data"]).arg(folder.path().join("data"));
+        let ended = program.args(&arguments).output().unwrap();
+        let errors = String::from_utf8(ended.stderr).unwrap();
+        assert!(!ended.status.success() && errors.contains(said), "{arguments:?}: {errors}");
+        assert!(!errors.contains("secret words"));
+    }
+}
+
+#[test]
+fn help_and_errors_show_no_secret_of_the_environment() {
+    let secrets = [
+        ("BALADO_KEYS", "a2V5LW9mLXRoZS1zZXJ2aWNlLXRoYXQtaXMtc2VjcmV0"),
+        ("BALADO_SMTP_PASSWORD", "mot-de-passe-du-courriel"),
+    ];
+    for arguments in [&["--help"][..], &["-h"], &["help"], &["--nonsense"], &["--listen", "x"]] {
+        let mut program = Command::new(PROGRAM);
+        let ended = program.args(arguments).envs(secrets).output().unwrap();
+        let said = [ended.stdout, ended.stderr].concat();
+        let said = String::from_utf8(said).unwrap();
+        assert!(!said.is_empty());
+        for (name, secret) in secrets {
+            assert!(!said.contains(secret), "{name} in {arguments:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_most_talkative_log_holds_no_secret_and_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = service(folder.path(), &["--demo"]);
+    let visitor = Visitor::at(service.url());
+    let asked: SignInAcceptedBody = visitor.ask(SCHOOL).await;
+    let mail = service.last_mail().unwrap();
+    let code = service.last_code().unwrap();
+    let (_, token) = mail.split_once("/connexion#").unwrap();
+    let token = token.split_whitespace().next().unwrap();
+    let shown = visitor.post("connexion/demande", &json!({"token": token})).await;
+    assert_eq!(shown.status(), 200, "the token is read whole");
+    visitor.get(&format!("connexion?{token}")).await;
+    visitor.get(&format!("baladoetab?rne={SCHOOL}")).await;
+    let opened: SessionOpenedBody = read(visitor.redeem(asked.id, &by_code(&code)).await).await;
+    let request = visitor.request(Method::GET, "v1/session").bearer_auth(&opened.session);
+    assert_eq!(request.send().await.unwrap().status(), 200);
+    let log = service.log().unwrap();
+    assert!(log.contains("TRACE") && log.contains("/v1/sign-ins/{id}/redeem"), "{log}");
+    let secret = token.split_once('.').unwrap().1;
+    for held in [&code, secret, token, VERIFIER, &opened.session, "Mme Martin", SCHOOL] {
+        assert!(!log.contains(held), "{held} in the log");
+    }
+    assert!(!log.contains("ce.0779999a@"), "a mailbox in the log");
+}
