@@ -165,9 +165,9 @@ mod tests {
             (b"\xEF\xBB\xBFPr\xC3\xA9nom", Encoding::Utf8Bom, "Prénom", 0, "the ENT's own"),
             (b"Pr\xC3\xA9nom", Encoding::Utf8, "Prénom", 0, "without a mark"),
             (
-                b"Pr\xE9nom \x80 \x9C",
+                b"Pr\xE9nom;\x80 \x9C",
                 Encoding::Windows1252,
-                "Prénom € œ",
+                "Prénom;€ œ",
                 1,
                 "from a French spreadsheet",
             ),
