@@ -4,6 +4,7 @@ pub mod keys;
 mod mail;
 pub mod serving;
 mod stop;
+mod tls;
 
 use std::path::{Path, PathBuf};
 

@@ -7,7 +7,7 @@ use balado_service::{
     config::{Limits, SignInLimits},
     mail::{Console, post},
     proxies::TrustedProxies,
-    serve::serve,
+    serve::serve_with,
     store::{Sqlite, Store},
 };
 use clap::Args;
@@ -15,7 +15,7 @@ use ipnet::IpNet;
 use tokio::net::TcpListener;
 use url::Url;
 
-use super::{database, keys, mail, stop::stopped};
+use super::{database, keys, mail, stop::stopped, tls};
 
 /// The school of `--demo`: its number is right, and nobody's.
 const DEMO: (&str, &str) = ("0779999A", "Collège Les Tilleuls");
@@ -33,6 +33,8 @@ pub struct Serving {
     #[arg(long, env = "BALADO_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
     trusted_proxy: Vec<IpNet>,
     #[command(flatten)]
+    tls: tls::Tls,
+    #[command(flatten)]
     mail: mail::Mailing,
     /// Crée un établissement fictif, montre ses courriels en entier et n’impose pas d’attente entre eux.
     #[arg(long, env = "BALADO_DEMO")]
@@ -44,17 +46,20 @@ impl Serving {
     pub async fn run(&self, data: &Path, keys: &keys::Source) -> Result<(), Box<dyn Error>> {
         let listener = TcpListener::bind(self.listen).await?;
         let address = listener.local_addr()?;
-        let state = self.state(data, keys, address)?;
+        let certificate = self.tls.certificate()?;
+        let scheme = if certificate.is_some() { "https" } else { "http" };
+        let here: Url = format!("{scheme}://{address}/").parse()?;
+        let state = self.state(data, keys, here)?;
         if self.demo {
             prepare_demo(state.store.as_ref()).await?;
         }
-        self.announce(address)?;
+        self.announce(scheme, address)?;
         let (finish, finished) = tokio::sync::oneshot::channel();
         let sending = tokio::spawn(post::run(state.clone(), async {
             // Dropped by a failure, it ends too.
             let _ = finished.await;
         }));
-        let served = serve(listener, state, stopped()).await;
+        let served = serve_with(listener, certificate, state, stopped()).await;
         // The post ended by itself when nobody listens any more.
         let _ = finish.send(());
         sending.await?;
@@ -65,9 +70,8 @@ impl Serving {
         &self,
         data: &Path,
         keys: &keys::Source,
-        address: SocketAddr,
+        here: Url,
     ) -> Result<AppState, Box<dyn Error>> {
-        let here = format!("http://{address}/");
         let console = if self.demo { Console::Whole } else { Console::Notice };
         let mut limits = Limits::default();
         if self.demo {
@@ -81,19 +85,19 @@ impl Serving {
             key: keys.load(data)?,
             limits,
             proxies: TrustedProxies::from(self.trusted_proxy.clone()),
-            public_url: self.public_url.clone().map_or_else(|| here.parse(), Ok)?,
+            public_url: self.public_url.clone().unwrap_or(here),
             metrics: Metrics::default(),
         })
     }
 
-    fn announce(&self, address: SocketAddr) -> std::io::Result<()> {
+    fn announce(&self, scheme: &str, address: SocketAddr) -> std::io::Result<()> {
         let mut console = std::io::stdout();
         if self.demo {
             let (uai, name) = DEMO;
             writeln!(console, "Essai : dans Balado import, tapez le RNE {uai} ({name}).")?;
             writeln!(console, "Le courriel de connexion s’affichera ici, avec son code.")?;
         }
-        writeln!(console, "listening on http://{address}")?;
+        writeln!(console, "listening on {scheme}://{address}")?;
         console.flush()
     }
 }
