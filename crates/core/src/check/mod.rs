@@ -209,6 +209,7 @@ impl fmt::Debug for Checked {
             .field("entries", &self.entries.len())
             .field("findings", &self.findings)
             .field("aside", &self.aside)
+            .field("schools", &self.schools.len())
             .finish()
     }
 }
