@@ -112,6 +112,7 @@ pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadErr
     let mut how = header.decoding(Some(text.encoding), Some(table.separator()));
     how.profile = rows.profile();
     let mut reading = rows.finish(how);
+    reading.findings.extend(table.findings);
     reading.findings.extend(text.findings);
     Ok(reading)
 }

@@ -6,9 +6,9 @@ use compact_str::CompactString;
 
 use super::{
     Column, Corrections, Decoding, FileProfile, Reading, Word, Words,
-    header::Header,
+    header::{self, Header},
     labels::PROFILES,
-    table::{Cells, Record},
+    table::{Cells, Record, Taken},
     word::Dictionary,
 };
 use crate::{
@@ -87,6 +87,8 @@ pub(super) struct Rows<'o> {
     words: Words,
     types: Dictionary,
     profiles: Vec<Option<Profile>>,
+    /// Lines that are no person's: totals, remarks.
+    passed: u32,
     found: Vec<Row>,
     findings: Vec<Finding>,
 }
@@ -113,10 +115,10 @@ struct Places {
     schools: usize,
 }
 
-impl<'o> Rows<'o> {
-    pub(super) fn new(header: &Header, corrections: Option<&'o Corrections>) -> Self {
+impl Places {
+    fn of(header: &Header) -> Self {
         let place = |column| header.place(column).unwrap_or(usize::MAX);
-        let places = Places {
+        Self {
             id: place(Column::Id),
             profile: place(Column::Type),
             last_name: place(Column::LastName),
@@ -124,7 +126,24 @@ impl<'o> Rows<'o> {
             login: place(Column::Login),
             classes: place(Column::Classes),
             schools: place(Column::Schools),
-        };
+        }
+    }
+}
+
+/// Whether a torn record is a line of somebody's words, such as a total under the list.
+fn is_remark(cells: &Cells<'_>) -> bool {
+    let mut said = cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
+    match (said.next(), said.next()) {
+        (Some(words), None) => {
+            words.contains(|c: char| c.is_alphabetic()) && words.contains([' ', ':'])
+        }
+        _ => false,
+    }
+}
+
+impl<'o> Rows<'o> {
+    pub(super) fn new(header: &Header, corrections: Option<&'o Corrections>) -> Self {
+        let places = Places::of(header);
         let escapes = header.escapes();
         let (words, types) = (Words::default(), Dictionary::default());
         Self {
@@ -135,32 +154,86 @@ impl<'o> Rows<'o> {
             words,
             types,
             profiles: Vec::new(),
+            passed: 0,
             found: Vec::new(),
             findings: Vec::new(),
         }
     }
 
-    /// Keeps a record, or says why not.
-    pub(super) fn take(&mut self, record: Record<'_>) {
+    /// Keeps a record, or says why not; a header changes the columns of what follows.
+    pub(super) fn take(&mut self, record: Record<'_>) -> Taken {
         match record {
-            Record::Whole { line, cells } => match self.corrections {
-                Some(corrections) if corrections.touches(line) => {
-                    self.keep_corrected(line, corrections, |place| cells.get(place));
-                }
-                _ => self.keep(line, &cells),
-            },
+            Record::Whole { line, cells } => self.take_whole(line, &cells),
             Record::Torn { line, .. } if self.is_retyped(line) => {
                 let corrections = self.corrections.expect("the line was typed again");
                 self.keep_corrected(line, corrections, |_| "");
+                Taken::Same
             }
-            Record::Torn { line, found, expected, cut_short } => {
+            Record::Torn { line, cells, found, expected, cut_short } => {
+                if let Some(taken) = self.header_again(line, &cells) {
+                    return taken;
+                }
+                if is_remark(&cells) && !cut_short {
+                    self.passed += 1;
+                    return Taken::Same;
+                }
                 let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, line, None);
                 self.findings.push(finding.with(Detail::Columns { found, expected }));
                 if cut_short {
                     self.findings.push(Finding::of_file(Code::Truncated, Severity::Notice));
                 }
+                Taken::Same
             }
         }
+    }
+
+    fn take_whole(&mut self, line: u32, cells: &Cells<'_>) -> Taken {
+        if let Some(corrections) = self.corrections.filter(|corrections| corrections.touches(line))
+        {
+            self.keep_corrected(line, corrections, |place| cells.get(place));
+            return Taken::Same;
+        }
+        let Places { last_name, first_name, .. } = self.places;
+        if cells.get(last_name).is_empty() && cells.get(first_name).is_empty() {
+            return self.take_nameless(line, cells);
+        }
+        if self.profile_of(cells.get(self.places.profile)).is_none() {
+            if let Some(taken) = self.header_again(line, cells) {
+                return taken;
+            }
+        }
+        self.keep(line, cells);
+        Taken::Same
+    }
+
+    /// A line without names may be blank, a total, a title: neither a person nor a loss.
+    fn take_nameless(&mut self, line: u32, cells: &Cells<'_>) -> Taken {
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            return Taken::Same;
+        }
+        let Places { profile, login, classes, .. } = self.places;
+        let is_blank = |place| cells.get(place).trim().is_empty();
+        if is_blank(profile) && is_blank(login) && is_blank(classes) {
+            self.passed += 1;
+        } else {
+            self.keep(line, cells);
+        }
+        Taken::Same
+    }
+
+    /// Two exports pasted together: from this header on, the columns are its own.
+    fn header_again(&mut self, line: u32, cells: &Cells<'_>) -> Option<Taken> {
+        if !header::recognises(cells.iter()) {
+            return None;
+        }
+        let mut labels: Vec<String> = cells.iter().map(str::to_owned).collect();
+        while labels.last().is_some_and(|label| label.trim().is_empty()) {
+            labels.pop();
+        }
+        let header = header::find(&labels).ok()?;
+        self.places = Places::of(&header);
+        self.findings.push(Finding::at(Code::RepeatedHeader, Severity::Notice, line, None));
+        Some(Taken::Header(labels.len()))
     }
 
     fn keep(&mut self, line: u32, cells: &Cells<'_>) {
@@ -253,6 +326,10 @@ impl<'o> Rows<'o> {
             for dictionary in [last_names, first_names, classes, schools] {
                 dictionary.rewrite(unescape);
             }
+        }
+        if self.passed > 0 {
+            let finding = Finding::of_file(Code::ExtraLines, Severity::Notice);
+            self.findings.push(finding.with(Detail::Count(self.passed)));
         }
         Reading { how, rows: self.found, findings: self.findings, words: self.words }
     }

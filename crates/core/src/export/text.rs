@@ -85,7 +85,7 @@ fn is_utf8(bytes: &[u8]) -> bool {
         return true;
     }
     let (mut right, mut wrong) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
+    for chunk in without_cut_character(bytes).0.utf8_chunks() {
         right += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
         wrong += chunk.invalid().len();
     }
@@ -172,9 +172,9 @@ mod tests {
                 "from a French spreadsheet",
             ),
             (
-                b"Pr\xC3\xA9nom \xC3\xA9\xC3\xA8\nIn\xE8s\nZo\xEB",
+                b"Pr\xC3\xA9nom \xC3\xA9\xC3\xA8\nIn\xE8s\nZo\xEB\n",
                 Encoding::Utf8,
-                "Prénom éè\nInès\nZoë",
+                "Prénom éè\nInès\nZoë\n",
                 2,
                 "two lines pasted",
             ),

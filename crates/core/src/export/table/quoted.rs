@@ -8,7 +8,7 @@
 
 use memchr::memchr;
 
-use super::{Cells, Record, torn};
+use super::{Cells, Record, Taken, torn};
 
 /// The records of a text in the ENT's dialect.
 pub(super) struct Quoted<'t> {
@@ -45,38 +45,63 @@ impl<'t> Quoted<'t> {
     }
 
     /// Gives every record to `take`, in order.
-    pub(super) fn records(mut self, expected: usize, mut take: impl FnMut(Record<'_>)) {
+    pub(super) fn records(mut self, width: usize, mut take: impl FnMut(Record<'_>) -> Taken) {
+        let mut expected = width;
         while let Some(raw) = self.next() {
             let (inner, closed) = inner(raw);
             self.cut(inner);
-            if closed && self.spans.len() == expected {
-                take(Record::Whole {
-                    line: raw.line,
-                    cells: Cells::Quoted { inner, spans: &self.spans },
-                });
+            if closed && self.fits(inner, expected) {
+                let cells = Cells::Quoted { inner, spans: &self.spans };
+                if let Taken::Header(width) = take(Record::Whole { line: raw.line, cells }) {
+                    expected = width;
+                }
             } else if raw.breaks > 0 {
-                self.salvage(raw, expected, &mut take);
+                self.salvage(raw, &mut expected, &mut take);
             } else if !raw.text.trim().is_empty() {
-                take(torn(raw.line, self.spans.len(), expected, self.is_cut_short(closed)));
+                let cells = Cells::Quoted { inner, spans: &self.spans };
+                let cut_short = self.is_cut_short(closed);
+                if let Taken::Header(width) = take(torn(raw.line, cells, expected, cut_short)) {
+                    expected = width;
+                }
             }
         }
     }
 
+    /// Whether the cells just cut are those of a record; empty ones at its end are none.
+    fn fits(&self, inner: &str, expected: usize) -> bool {
+        let is_blank = |(from, to): &(u32, u32)| {
+            inner.get(*from as usize..*to as usize).is_some_and(|cell| cell.trim().is_empty())
+        };
+        self.spans.len() == expected
+            || (self.spans.len() > expected && self.spans[expected..].iter().all(is_blank))
+    }
+
     /// A record with line breaks inside and another number of cells is several lines that ran into
     /// one another: those that are whole by themselves are kept, each run of others is torn.
-    fn salvage(&mut self, raw: Raw<'t>, expected: usize, take: &mut impl FnMut(Record<'_>)) {
+    fn salvage(
+        &mut self,
+        raw: Raw<'t>,
+        expected: &mut usize,
+        take: &mut impl FnMut(Record<'_>) -> Taken,
+    ) {
         let mut in_torn_run = false;
         for (line, text) in (raw.line..).zip(raw.text.split('\n')) {
-            let text = text.trim_end_matches('\r');
+            let text = text.trim_end_matches('\r').trim_start_matches('\u{FEFF}');
             let (inner, closed) = inner(Raw { text, line, breaks: 0 });
             self.cut(inner);
-            if closed && self.spans.len() == expected {
+            let cells = Cells::Quoted { inner, spans: &self.spans };
+            let taken = if closed && self.fits(inner, *expected) {
                 in_torn_run = false;
-                take(Record::Whole { line, cells: Cells::Quoted { inner, spans: &self.spans } });
+                take(Record::Whole { line, cells })
             } else if !in_torn_run && !text.trim().is_empty() {
-                in_torn_run = true;
-                let cut_short = self.is_cut_short(raw.text.ends_with('"'));
-                take(torn(line, self.spans.len(), expected, cut_short));
+                // A line without any quote is a remark; what is around it stands by itself.
+                in_torn_run = text.contains('"');
+                take(torn(line, cells, *expected, self.is_cut_short(raw.text.ends_with('"'))))
+            } else {
+                Taken::Same
+            };
+            if let Taken::Header(width) = taken {
+                (*expected, in_torn_run) = (width, false);
             }
         }
     }

@@ -15,6 +15,7 @@ fn cut(text: &str) -> Vec<String> {
                 format!("{line}: torn {found}{}", if cut_short { " cut short" } else { "" })
             }
         });
+        Taken::Same
     });
     found
 }

@@ -1,0 +1,238 @@
+//! Where the table starts and how it is written: titles above it, the header, the dialect.
+
+use std::borrow::Cow;
+
+use memchr::memchr;
+
+use super::{
+    super::header,
+    lines_in,
+    plain::{self, Plain},
+    quoted::Quoted,
+};
+
+const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
+/// How many lines may stand above the header.
+const LINES: usize = 30;
+const MARK: char = '\u{FEFF}';
+
+/// What is known once the header is found.
+pub(super) struct Start {
+    pub(super) header: Vec<String>,
+    pub(super) header_line: u32,
+    pub(super) separator: u8,
+    /// Every value is between quotes and none is escaped.
+    pub(super) is_quoted: bool,
+    /// Where the first record after the header starts, and its line.
+    pub(super) body: usize,
+    pub(super) line: u32,
+    /// Lines above the header that are not blank.
+    pub(super) passed: u32,
+}
+
+impl Start {
+    /// The first of the first lines whose titles are known; else the first line that is not blank.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let said = said(text);
+        let from = said.map_or(0, |(_, from)| from);
+        let mut first = None;
+        let mut passed = 0;
+        for (at, line) in lines(text, from).filter(|(_, line)| !line.trim().is_empty()).take(LINES)
+        {
+            let Some(start) = Self::at(text, at, line, said.map(|(separator, _)| separator)) else {
+                passed += 1;
+                continue;
+            };
+            if header::recognises(start.header.iter().map(String::as_str)) {
+                return Some(Self { passed, ..start });
+            }
+            if line.bytes().any(|byte| !SEPARATORS.contains(&byte) && byte != b'"') {
+                passed += 1;
+            }
+            first.get_or_insert(start);
+        }
+        first
+    }
+
+    /// The header and the dialect, were the header here.
+    fn at(text: &str, at: usize, line: &str, said: Option<u8>) -> Option<Self> {
+        let offset = at + (line.len() - line.trim_start_matches(MARK).len());
+        let line = line.trim_start_matches(MARK);
+        let next = lines(text, at).skip(1).find(|(_, line)| !line.trim().is_empty());
+        let is_quoted = line.starts_with('"')
+            && next.is_none_or(|(_, next)| next.trim_start_matches(MARK).starts_with('"'));
+        let separator = said.or_else(|| commonest(line, is_quoted))?;
+        let header_line = lines_in(&text[..at]) + 1;
+        let body = &text[offset..];
+        let (cells, taken, line) = if is_quoted {
+            let mut records = Quoted::new(body, separator, header_line);
+            let cells: Vec<String> = records.first().into_iter().map(str::to_owned).collect();
+            let (rest, line) = records.rest();
+            (cells, body.len() - rest.len(), line)
+        } else {
+            let mut records = Plain::new(body, separator, header_line);
+            let cells = records.first();
+            let (taken, line) = records.place();
+            (cells, taken, line)
+        };
+        let header = without_empty_end(cells);
+        let body = offset + taken;
+        (!header.is_empty()).then_some(Self {
+            header,
+            header_line,
+            separator,
+            is_quoted,
+            body,
+            line,
+            passed: 0,
+        })
+    }
+}
+
+fn without_empty_end(mut cells: Vec<String>) -> Vec<String> {
+    while cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+        cells.pop();
+    }
+    cells
+}
+
+/// Lines with where they start, from an offset on.
+fn lines(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = from;
+    text[from..].split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        (start, line.trim_end_matches(['\n', '\r']))
+    })
+}
+
+/// The separator of a `sep=;` line, which some spreadsheets write first, and where the next line is.
+fn said(text: &str) -> Option<(u8, usize)> {
+    let (at, line) = lines(text, 0).find(|(_, line)| !line.trim().is_empty())?;
+    match line.trim_matches(['"', MARK, ' ']).as_bytes() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', said] if SEPARATORS.contains(said) => {
+            let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end + 1);
+            Some((*said, end))
+        }
+        _ => None,
+    }
+}
+
+/// The separator the line uses most; between two quotes when everything is quoted.
+fn commonest(line: &str, is_quoted: bool) -> Option<u8> {
+    let count = |separator: u8| {
+        let separator = char::from(separator);
+        if is_quoted {
+            line.matches(&format!("\"{separator}\"")).count()
+        } else {
+            line.matches(separator).count()
+        }
+    };
+    // The last of equals wins `max_by_key`: reversed, the likeliest does.
+    let most = SEPARATORS.into_iter().rev().max_by_key(|separator| count(*separator));
+    most.filter(|separator| count(*separator) > 0)
+}
+
+/// The text with a line feed at each line end: a carriage return alone is one of an old Mac.
+pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut lone = memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n'));
+    let Some(first) = lone.next() else { return Cow::Borrowed(text) };
+    let mut whole = String::with_capacity(text.len());
+    let mut kept = 0;
+    for at in std::iter::once(first).chain(lone) {
+        whole.push_str(&text[kept..at]);
+        whole.push('\n');
+        kept = at + 1;
+    }
+    Cow::Owned(whole + &text[kept..])
+}
+
+/// The text without the quotes that a spreadsheet put around whole lines, and whether it had them.
+pub(super) fn unwrapped(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
+    let header = lines(&text, 0).map(|(_, line)| line).find(|line| !line.trim().is_empty());
+    let inside = header.and_then(|line| unwrap(line.trim_start_matches(MARK)));
+    let is_header = inside.is_some_and(|line| {
+        let cells = SEPARATORS.map(|separator| plain::literal(&line, separator));
+        cells
+            .iter()
+            .any(|cells| header::recognises(cells.iter().map(|cell| cell.trim_matches('"'))))
+    });
+    if !is_header {
+        return (text, false);
+    }
+    let mut whole = String::with_capacity(text.len());
+    for (_, line) in lines(&text, 0) {
+        whole.push_str(&unwrap(line.trim_start_matches(MARK)).unwrap_or_else(|| line.to_owned()));
+        whole.push('\n');
+    }
+    (Cow::Owned(whole), true)
+}
+
+/// A line that is one value between quotes, as RFC 4180 writes it.
+fn unwrap(line: &str) -> Option<String> {
+    let inside = line.strip_prefix('"')?.strip_suffix('"')?;
+    let undoubled = inside.replace("\"\"", "\0");
+    (!undoubled.contains('"')).then(|| undoubled.replace('\0', "\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_is_found_under_titles_and_sayings() {
+        let table = [
+            ("Id;Type;Nom\n1;a;b\n", 1, ';', false, 0, 2, "first"),
+            ("\n\nId,Type,Nom\n", 3, ',', false, 0, 4, "under blank lines"),
+            ("sep=,\n\u{FEFF}Id,Type,Nom\n", 2, ',', false, 0, 3, "said"),
+            (
+                "Élèves du collège\n\n\"Id\";\"Type\";\"Nom\"\n\"1\";\"a\";\"b\"\n",
+                3,
+                ';',
+                true,
+                1,
+                4,
+                "under a title",
+            ),
+            ("Collège;;\n12/09/2026;;\nId;Type;Nom\n", 3, ';', false, 2, 4, "under padded titles"),
+            ("a;b;c\n1;2;3\n", 1, ';', false, 0, 2, "unknown"),
+        ];
+        for (text, header_line, separator, is_quoted, passed, line, case) in table {
+            let start = Start::of(text).expect(case);
+            let found = (start.header_line, char::from(start.separator), start.is_quoted);
+            assert_eq!(found, (header_line, separator, is_quoted), "{case}");
+            let passed = if case == "unknown" { start.passed } else { passed };
+            assert_eq!((start.passed, start.line, start.header.len()), (passed, line, 3), "{case}");
+        }
+        assert!(Start::of("bonjour\n").is_none());
+    }
+
+    #[test]
+    fn whole_lines_between_quotes_are_unwrapped() {
+        let table = [
+            ("\"Id;Type;Nom\"\n\"1;a;b\"\n", Some("Id;Type;Nom\n1;a;b\n"), "plain"),
+            (
+                "\"\"\"Id\"\";\"\"Type\"\";\"\"Nom\"\"\"\n\"\"\"1\"\";\"\"a\"\";\"\"b\"\"\"\n",
+                Some("\"Id\";\"Type\";\"Nom\"\n\"1\";\"a\";\"b\"\n"),
+                "quoted",
+            ),
+            ("\"Id\";\"Type\";\"Nom\"\n", None, "the ENT's own"),
+            ("\"bonjour\"\n", None, "a word"),
+        ];
+        for (text, expected, case) in table {
+            let (found, is_unwrapped) = unwrapped(Cow::Borrowed(text));
+            assert_eq!(
+                (&*found, is_unwrapped),
+                (expected.unwrap_or(text), expected.is_some()),
+                "{case}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_line_end_becomes_a_line_feed() {
+        assert_eq!(with_line_feeds("a\rb\r\nc\nd"), "a\nb\r\nc\nd");
+        assert!(matches!(with_line_feeds("a\r\nb\n"), Cow::Borrowed(_)));
+    }
+}
