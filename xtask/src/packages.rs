@@ -34,6 +34,7 @@ pub const TEST: &[Needed] = &[
     ("gir1.2-gtk-3.0", "a source of dragged files"),
     ("chromium", "shows the page to the accessibility checks"),
     ("fonts-dejavu-core", "letters to draw"),
+    ("python3-aiosmtpd", "a real mail server, stopped and started again"),
     ("procps", "measures the window at rest"),
 ];
 

@@ -14,7 +14,7 @@ use balado_service::{
     AppState, Metrics,
     clock::{Clock, SystemClock},
     config::{Limits, SignInLimits},
-    mail::{Outbox, SentMail, post},
+    mail::{Mailer, Outbox, SentMail, post},
     proxies::TrustedProxies,
     secrets::ServerKey,
     serve,
@@ -27,6 +27,9 @@ use url::Url;
 /// How long [`TestService::stop`] waits for its clients.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How long a test waits for the mails of a program: a few tries.
+const LONGEST_MAIL: Duration = Duration::from_secs(20);
+
 /// How a [`TestService`] differs from the default one.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -36,6 +39,8 @@ pub struct Options {
     pub limits: Limits,
     /// Where the database is; a folder of its own, erased at the end, when `None`.
     pub data: Option<PathBuf>,
+    /// In memory unless told otherwise.
+    pub mailer: Option<Arc<dyn Mailer>>,
     /// Nobody unless told otherwise.
     pub proxies: TrustedProxies,
 }
@@ -47,6 +52,7 @@ impl Default for Options {
             clock: Arc::new(SystemClock),
             limits,
             data: None,
+            mailer: None,
             proxies: TrustedProxies::default(),
         }
     }
@@ -88,7 +94,7 @@ impl TestService {
         let outbox = Outbox::default();
         let state = AppState {
             store: Arc::new(Sqlite::open(&data.join("balado.sqlite")).expect("a database")),
-            mailer: Arc::new(outbox.clone()),
+            mailer: options.mailer.unwrap_or_else(|| Arc::new(outbox.clone())),
             letters: Arc::default(),
             clock: options.clock,
             key: ServerKey::load_or_create(&data.join("key")).expect("a key"),
@@ -117,10 +123,16 @@ impl TestService {
     }
 
     /// Its mails; those that wait leave first. Nothing else sends them, so that a test decides when.
+    pub fn outbox(&self) -> &Outbox {
+        self.send_mails();
+        &self.outbox
+    }
+
+    /// Sends the mails that are due, once.
     ///
     /// # Panics
-    /// When the mails cannot be sent.
-    pub fn outbox(&self) -> &Outbox {
+    /// When it cannot try.
+    pub fn send_mails(&self) {
         // A runtime of its own: a test may be the only thread of its own one.
         let sending = std::thread::scope(|scope| {
             let sending = scope.spawn(|| {
@@ -130,7 +142,6 @@ impl TestService {
             sending.join()
         });
         sending.expect("mails leave");
-        &self.outbox
     }
 
     /// The newest mail with a code.
@@ -206,8 +217,8 @@ impl ServiceProcess {
     }
 
     /// Mails leave after the answer: until none waits, for a while. One that is killed sends none.
-    fn wait_for_mails(&self) {
-        let until = Instant::now() + PATIENCE;
+    pub fn wait_for_mails(&self) {
+        let until = Instant::now() + LONGEST_MAIL;
         while Instant::now() < until {
             match self.metrics() {
                 Ok(page) if !page.contains("\nbalado_mails_waiting 0\n") => {

@@ -24,16 +24,16 @@ use crate::{
 const HANDS: usize = 4;
 
 /// Longest time for one try; shorter than [`LEASE`], so that nobody else tries meanwhile.
-const LONGEST_TRY: Duration = Duration::from_secs(90);
+const LONGEST_TRY: Duration = Duration::from_secs(40);
 
 /// How long a letter stays claimed.
-const LEASE: SignedDuration = SignedDuration::from_secs(120);
+const LEASE: SignedDuration = SignedDuration::from_secs(45);
 
 /// How often letters are looked for without being told: those of other instances, and next tries.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// The wait after the first failure; it doubles, up to [`LONGEST_WAIT`].
-const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(5);
+const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(2);
 
 /// The longest wait between two tries.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(10);
@@ -172,9 +172,9 @@ mod tests {
     fn tries_are_twice_as_far_apart_up_to_ten_minutes() {
         let now: Timestamp = "2026-09-01T07:00:00Z".parse().unwrap();
         let wait = |tries, chance| (next_try(now, tries, chance).duration_since(now)).as_secs();
-        let waits: Vec<i64> = (1..=9).map(|tries| wait(tries, 1.0)).collect();
-        assert_eq!(waits, [5, 10, 20, 40, 80, 160, 320, 600, 600]);
+        let waits: Vec<i64> = (1..=11).map(|tries| wait(tries, 1.0)).collect();
+        assert_eq!(waits, [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
         assert_eq!(wait(u32::MAX, 1.0), 600, "however often");
-        assert_eq!(wait(4, 0.5), 20, "half of it at the earliest");
+        assert_eq!(wait(4, 0.5), 8, "half of it at the earliest");
     }
 }

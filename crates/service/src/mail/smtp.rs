@@ -60,7 +60,7 @@ pub struct SmtpSettings {
     pub credentials: Option<(String, String)>,
     /// A certificate authority of one's own, in PEM.
     pub authority: Option<Vec<u8>>,
-    /// Longest wait for one answer.
+    /// Longest time for one mail, from connecting to « taken ».
     pub timeout: Duration,
     /// Who writes.
     pub sender: Sender,
@@ -87,6 +87,7 @@ pub enum SetUpError {
 #[derive(Debug, Clone)]
 pub struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
+    timeout: Duration,
     sender: Sender,
 }
 
@@ -103,7 +104,8 @@ impl Smtp {
         if let Some((user, password)) = settings.credentials {
             transport = transport.credentials(Credentials::new(user, password));
         }
-        Ok(Self { transport: transport.build(), sender: settings.sender })
+        let (timeout, sender) = (settings.timeout, settings.sender);
+        Ok(Self { transport: transport.build(), timeout, sender })
     }
 }
 
@@ -133,7 +135,10 @@ fn is_here(host: &str) -> bool {
 impl Mailer for Smtp {
     async fn send(&self, mail: Mail) -> Result<(), MailError> {
         let message = message(&mail, &self.sender, Coding::Ascii)?;
-        self.transport.send(message).await.map(drop).map_err(|error| MailError::from(&error))
+        // The transport itself waits for ever for the words of a server that says nothing.
+        let sent = tokio::time::timeout(self.timeout, self.transport.send(message)).await;
+        let sent = sent.map_err(|_| MailError::Later(Trouble::Slow))?;
+        sent.map(drop).map_err(|error| MailError::from(&error))
     }
 }
 

@@ -37,13 +37,13 @@ pub struct Mailing {
     /// Certificat d’autorité (PEM) du serveur de courriel, s’il n’est pas connu du système.
     #[arg(long = "smtp-ca", env = "BALADO_SMTP_CA", value_name = "FICHIER")]
     authority: Option<PathBuf>,
-    /// Attente la plus longue d’une réponse du serveur de courriel, en secondes.
+    /// Temps le plus long pour remettre un courriel au serveur, en secondes.
     #[arg(
         long = "smtp-timeout",
         env = "BALADO_SMTP_TIMEOUT",
         value_name = "SECONDES",
         default_value_t = 20,
-        value_parser = clap::value_parser!(u64).range(1..=60)
+        value_parser = clap::value_parser!(u64).range(1..=30)
     )]
     timeout: u64,
     /// Expéditeur, « Balado <ne-pas-repondre@exemple.fr> ».
