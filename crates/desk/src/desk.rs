@@ -57,6 +57,16 @@ struct State {
     sending: Option<CancellationToken>,
 }
 
+impl State {
+    /// Forgets what the service holds: open files stay, compared with nothing.
+    fn forget_held(&mut self) {
+        self.held = [None, None];
+        for list in self.lists.iter_mut().flatten() {
+            list.set_held(None);
+        }
+    }
+}
+
 impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Desk(…)")

@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn two_pcs_do_not_wait_the_same_time() {
-        let patience = Patience { tries: 2, first_pause: Duration::from_secs(3600) };
+        let patience = Patience { tries: 2, first_pause: Duration::from_hours(1) };
         let pauses: Vec<_> = (0..20).map(|_| patience.pause(1).unwrap()).collect();
         assert!(pauses.iter().all(|pause| patience.pauses(1).unwrap().contains(pause)));
         assert!(pauses.iter().any(|pause| *pause != pauses[0]), "there is chance in it");

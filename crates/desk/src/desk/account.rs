@@ -84,10 +84,7 @@ impl Desk {
         let _forgotten = blocking(move || vault.forget(&name)).await;
         let mut state = self.state();
         state.session = None;
-        state.held = [None, None];
-        for list in state.lists.iter_mut().flatten() {
-            list.set_held(None);
-        }
+        state.forget_held();
     }
 
     /// What a school's number is while it is typed.

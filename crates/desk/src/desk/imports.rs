@@ -107,7 +107,11 @@ impl Desk {
         match done {
             Ok(receipt) => {
                 self.state().interrupted = None;
-                self.download().await?;
+                if let Err(error) = self.download().await {
+                    // It is done, and its report is due; lists are compared again when the service answers.
+                    tracing::warn!(code = error.code(), "the list cannot be read again");
+                    self.state().forget_held();
+                }
                 Ok(receipt)
             }
             Err(error) => {

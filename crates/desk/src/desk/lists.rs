@@ -131,7 +131,7 @@ impl Desk {
     }
 }
 
-fn read(path: &PathBuf) -> Result<(Taken, Checked), DeskError> {
+fn read(path: &Path) -> Result<(Taken, Checked), DeskError> {
     let mut taken = files::take(path)?;
     let checked = check::check(export::read(&taken.bytes)?);
     taken.bytes = Vec::new();

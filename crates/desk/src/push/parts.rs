@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn parts_follow_the_ids_and_leave_nobody_out() {
         let ids = ["7", "3", "9", "1", "5"];
-        let accounts = ids.map(|id| Account::example(id));
+        let accounts = ids.map(Account::example);
         let parts = Parts::of(&accounts);
         let part = |n, rows| {
             let ids = parts.part(n, rows).map(|account| account.ent_id.to_string());
