@@ -2,25 +2,18 @@
 import type {
   AbsentRuleView, CountersView, DetailView, FieldView, ListView, PageQueryView, PageView, RosterView, RowStateView, RowView,
 } from '../index';
-import { classNames, classRank, firstRank, folded, nameRank, person } from './people';
+import { FAULTS, HOMONYM, type Fault } from './faults';
+import { Order } from './order';
+import { classNames, person } from './people';
 
 type Counted = 'toFix' | 'update' | 'unchanged' | 'create';
-
-const FAULTS = [
-  { code: 'missing-name', title: 'Nom manquant', column: 'Nom', message: 'Le nom est vide. Complétez-le dans l’ENT, puis refaites l’export.' },
-  { code: 'missing-class', title: 'Classe manquante', column: 'Classe', message: 'La classe est vide. Rattachez l’élève à une classe dans l’ENT, puis refaites l’export.' },
-  { code: 'duplicate-id', title: 'Doublon, ligne 412', column: 'Id', message: 'Le même Id ENT est déjà à la ligne 412. Gardez une seule des deux lignes.' },
-];
-const HOMONYM = { code: 'homonym', title: 'Homonyme', message: 'Une autre personne porte le même nom et le même prénom. Vérifiez que ce sont bien deux personnes.' };
-
-const STATE_RANK: RowStateView[] = ['toFix', 'create', 'update', 'returning', 'unchanged', 'absent', 'excluded', 'read'];
 
 export class FakeList {
   excluded = new Set<number>();
   absentRule: AbsentRuleView = 'keep';
   readonly #parts: Record<Counted, number>;
   readonly #absents: number;
-  #order: { key: string; rows: Uint32Array } | null = null;
+  readonly #order = new Order(this);
 
   constructor(readonly roster: RosterView, readonly lines: number, public compared: boolean, readonly held: boolean) {
     const share = (of620: number): number => Math.round((of620 * lines) / 620);
@@ -29,6 +22,11 @@ export class FakeList {
     const update = share(14);
     this.#parts = { toFix, update, unchanged, create: lines - toFix - update - unchanged };
     this.#absents = share(27);
+  }
+
+  /** People of the file, and those who are only in Balado. */
+  get people(): number {
+    return this.compared ? this.lines + this.#absents : this.lines;
   }
 
   get view(): ListView {
@@ -90,17 +88,17 @@ export class FakeList {
     return this.excluded.has(key) ? 'excluded' : this.#given(key);
   }
 
-  #fault(key: number): (typeof FAULTS)[number] | null {
+  fault(key: number): Fault | null {
     return key < this.#parts.toFix ? (FAULTS[key % FAULTS.length] ?? null) : null;
   }
 
-  #homonym(key: number): boolean {
+  homonym(key: number): boolean {
     return key < this.lines && key >= this.#parts.toFix && key % 100 === 50;
   }
 
   row(key: number): RowView {
     const { lastName, firstName, className, login } = person(key);
-    const fault = this.#fault(key);
+    const fault = this.fault(key);
     return {
       key,
       line: key < this.lines ? key + 2 : null,
@@ -109,64 +107,23 @@ export class FakeList {
       firstName,
       classes: fault?.code === 'missing-class' || this.roster === 'teachers' ? '' : className,
       login: fault?.code === 'missing-name' ? '' : login,
-      remark: fault?.title ?? (this.#homonym(key) ? `${HOMONYM.title} en 4B` : ''),
+      remark: fault?.title ?? (this.homonym(key) ? `${HOMONYM.title} en 4B` : ''),
       remarkBlocking: fault !== null,
     };
   }
 
   page(query: PageQueryView): PageView {
-    const rows = this.#sorted(query);
+    const rows = this.#order.rows(query);
     const keys = Array.from(rows.subarray(query.offset, query.offset + query.limit));
     return { total: rows.length, offset: query.offset, rows: keys.map((key) => this.row(key)) };
-  }
-
-  #sorted(query: PageQueryView): Uint32Array {
-    const { offset: _offset, limit: _limit, ...rest } = query;
-    const key = JSON.stringify([rest, this.excluded.size, this.compared]);
-    if (this.#order?.key !== key) this.#order = { key, rows: this.#sort(query) };
-    return this.#order.rows;
-  }
-
-  #sort(query: PageQueryView): Uint32Array {
-    const people = this.compared ? this.lines + this.#absents : this.lines;
-    const ranked: number[] = [];
-    const wanted = folded(query.search.trim());
-    for (let key = 0; key < people; key += 1) {
-      if (this.#matches(key, query, wanted)) ranked.push(this.#rank(key, query) * 2_097_152 + key);
-    }
-    const sorted = Float64Array.from(ranked).sort();
-    if (query.descending) sorted.reverse();
-    return Uint32Array.from(sorted, (rank) => rank % 2_097_152);
-  }
-
-  #matches(key: number, query: PageQueryView, wanted: string): boolean {
-    if (query.state && this.state(key) !== query.state) return false;
-    if (query.remark && this.#fault(key)?.code !== query.remark && !(query.remark === HOMONYM.code && this.#homonym(key))) return false;
-    if (!query.class && wanted === '') return true;
-    const row = this.row(key);
-    if (query.class && row.classes !== query.class) return false;
-    return folded(`${row.lastName} ${row.firstName} ${row.classes} ${row.login}`).includes(wanted);
-  }
-
-  #rank(key: number, { sort }: PageQueryView): number {
-    const fixFirst = this.state(key) === 'toFix' ? 0 : 100_000;
-    switch (sort) {
-      case 'line': return key;
-      case 'firstName': return firstRank(key);
-      case 'classes': return classRank(key);
-      case 'login': return firstRank(key);
-      case 'state': return STATE_RANK.indexOf(this.state(key)) * 100_000 + nameRank(key);
-      case 'remark': return (this.row(key).remark === '' ? 100_000 : 0) + nameRank(key);
-      case 'name': return fixFirst + nameRank(key);
-    }
   }
 
   detail(key: number): DetailView {
     const row = this.row(key);
     const changed = row.state === 'update';
     const field = (label: string, after: string, before: string | null = null, code = false): FieldView => ({ label, before, after, code });
-    const fault = this.#fault(key);
-    const homonym = this.#homonym(key);
+    const fault = this.fault(key);
+    const homonym = this.homonym(key);
     return {
       key,
       state: row.state,

@@ -1,0 +1,124 @@
+/** Each gesture on the invented school. */
+import type { Backend } from '../index';
+import { listenToBrowserDrops } from './drops';
+import { FakeList } from './list';
+import { folded, person } from './people';
+import { later, type FakeSchool } from './school';
+
+const HOUR = 3_600_000;
+
+export function gestures(school: FakeSchool): Backend {
+  return { ...signingIn(school), ...lists(school), ...imports(school), ...others(school) };
+}
+
+function signingIn(school: FakeSchool) {
+  return {
+    start: async () => school.desk(),
+
+    checkRne: async (text) => {
+      const uai = text.trim().toUpperCase();
+      if (/^\d{0,7}$/.test(uai)) return { state: 'typing', uai: null, message: null };
+      if (!/^\d{7}[A-Z]$/.test(uai)) return { state: 'invalid', uai: null, message: 'Un RNE s’écrit avec 7 chiffres puis une lettre, par exemple 0779999A.' };
+      const letter = 'ABCDEFGHJKLMNPRSTUVWXYZ'[Number(uai.slice(0, 7)) % 23] as string;
+      if (uai !== '0779999A' && uai[7] !== letter) return { state: 'invalid', uai: null, message: `La dernière lettre ne correspond pas aux chiffres : ce serait ${letter}. Vérifiez chaque chiffre.` };
+      return { state: 'valid', uai, message: null };
+    },
+    lookUpSchool: async (uai) => ({ uai, name: uai === '0779999A' ? 'Collège Les Tilleuls' : null, activated: uai === '0779999A', mailbox: `ce.${uai.toLowerCase().slice(0, 3)}•••••@ac-creteil.fr` }),
+    requestLink: async (uai) => (school.awaited = school.newSignIn(uai)),
+    signIn: async (_text, by) => {
+      school.session = school.newSession(by);
+      school.awaited = null;
+      for (const list of [school.lists.students, school.lists.teachers]) if (list) list.compared = true;
+      return school.desk();
+    },
+    signOut: async () => school.signOut(),
+
+    giveUpLink: async () => void (school.awaited = null),
+    sessions: async () => school.openSessions,
+    endSession: async (id) => (school.openSessions = school.openSessions.filter((one) => one.id !== id)),
+    endAllSessions: async () => school.signOut(),
+  } satisfies Partial<Backend>;
+}
+
+function lists(school: FakeSchool) {
+  return {
+    openExports: async (paths) => school.open(paths),
+    chooseExports: async () => school.open(['eleves.csv']),
+    closeList: async (roster) => void (school.lists[roster] = null),
+    page: async (query) => school.list(query.roster).page(query),
+    detail: async (roster, key) => school.list(roster).detail(key),
+    excludeLine: async (roster, key, excluded) => {
+      const list = school.list(roster);
+      if (excluded) list.excluded.add(key);
+      else list.excluded.delete(key);
+      return list.view;
+    },
+    setAbsentRule: async (roster, rule) => {
+      school.list(roster).absentRule = rule;
+      return school.list(roster).view;
+    },
+    saveList: async () => 'liste.csv',
+  } satisfies Partial<Backend>;
+}
+
+function imports(school: FakeSchool) {
+  return {
+    pushImport: async (roster, _confirmed, listener) => {
+      const list = school.list(roster);
+      return school.push(roster, list.view.toSend, school.reportOf(list, `import-${school.entries.length}`), listener);
+    },
+    cancelPush: async () => void (school.cancelled = true),
+    resumeImport: async (importId, listener) => {
+      school.interrupted = null;
+      school.entries = school.entries.filter((entry) => entry.id !== importId);
+      return school.push('students', 611, school.reportOf(new FakeList('students', 611, true, false), importId), listener);
+    },
+    discardImport: async (importId) => {
+      school.interrupted = null;
+      school.entries = school.entries.map((entry) => (entry.id === importId ? { ...entry, outcome: 'discarded', canResume: false } : entry));
+    },
+    saveReport: async (_importId, format) => (format === 'csv' ? 'compte-rendu.csv' : 'compte-rendu.html'),
+
+    held: async () => school.held,
+    history: async () => school.entries,
+    report: async (importId) => school.reports.get(importId) ?? school.reportOf(new FakeList('students', 620, true, false), importId),
+    prepareUndo: async (importId) => ({ id: importId, removed: 598, restored: 14, conflicts: school.asked.hold ? ['ABADIE Chloé', 'VIDAL Noé'] : [] }),
+    undoImport: async (undoId) => {
+      school.entries = school.entries.map((entry) => (entry.id === undoId ? { ...entry, outcome: 'undone', canUndo: false } : entry));
+      const report = { ...school.reportOf(new FakeList('students', 620, true, false), `undo-${undoId}`), isUndo: true, canUndo: false, created: 0, updated: 14, deactivated: 598, leftAside: 0 };
+      return school.push('students', 612, report, () => undefined);
+    },
+  } satisfies Partial<Backend>;
+}
+
+function others(school: FakeSchool) {
+  return {
+    entLink: async () => ({
+      address: 'https://balado.ac-creteil.fr/ent/0779999A', accounts: 665,
+      lastArrival: school.asked.empty ? null : later(-3 * HOUR), studentsCame: school.asked.empty ? 0 : 412, teachersCame: school.asked.empty ? 0 : 31,
+    }),
+    copyEntLink: async () => undefined,
+    tryEntLink: async () => undefined,
+    manager: async () => school.manager,
+    searchTeachers: async (text) => {
+      const wanted = folded(text.trim());
+      const all = Array.from({ length: 45 }, (_, i) => ({ ...person(i + 900), classes: i % 4 === 0 ? '' : ['6A, 6B, 5C', '3D', '4A, 4B'][i % 3] as string }));
+      return all.filter(({ lastName, firstName }) => wanted !== '' && folded(`${lastName} ${firstName}`).includes(wanted)).slice(0, 8)
+        .map(({ entId, lastName, firstName, classes }) => ({ entId, lastName, firstName, classes }));
+    },
+    nameManager: async (entId) => {
+      const { lastName, firstName } = person(Number(entId) - 2846000);
+      return (school.manager = { entId, lastName, firstName, since: later(0), by: school.session?.person ?? '' });
+    },
+    removeManager: async () => void (school.manager = null),
+
+    setPreferences: async (preferences) => {
+      if (!/^https?:\/\/\S+$/.test(preferences.serviceUrl)) throw { code: 'service-url', help: 'Cette adresse n’est pas celle d’un service. Elle commence par https://, par exemple https://balado.ac-creteil.fr.', support: 'service-url' };
+      school.preferences = preferences;
+      return school.desk();
+    },
+
+    onLinkArrived: () => () => undefined,
+    onFileDrop: (listener) => listenToBrowserDrops(listener),
+  } satisfies Partial<Backend>;
+}

@@ -1,0 +1,126 @@
+import type {
+  DeskView, HistoryEntryView, ListsView, ManagerView, OpenedView, OpenSessionView, ProgressView, ReportView, RosterView, SessionView, SignInView,
+} from '../index';
+import { failures, type Asked } from './asked';
+import { entryOf, pastImports } from './history';
+import { FakeList } from './list';
+
+const MINUTE = 60_000;
+export const later = (ms: number): string => new Date(Date.now() + ms).toISOString();
+
+/** The invented school, what is open on the desk, and what was imported. */
+export class FakeSchool {
+  session: SessionView | null;
+  awaited: SignInView | null;
+  lists: Record<RosterView, FakeList | null> = { students: null, teachers: null };
+  held = { students: 620, teachers: 45 };
+  manager: ManagerView | null;
+  entries: HistoryEntryView[];
+  reports = new Map<string, ReportView>();
+  interrupted: DeskView['interrupted'];
+  cancelled = false;
+  openSessions: OpenSessionView[] = [
+    { id: 'here', person: 'Nadia Benali', device: 'SECRETARIAT-1', expiresAt: later(102 * MINUTE), current: true },
+    { id: 'there', person: 'Karim Olivier', device: 'PRINCIPAL', expiresAt: later(35 * MINUTE), current: false },
+  ];
+  preferences: DeskView['preferences'];
+
+  constructor(readonly asked: Asked) {
+    this.session = asked.signed ? this.newSession('Nadia Benali') : null;
+    this.awaited = asked.awaited ? this.newSignIn('0779999A') : null;
+    this.manager = asked.empty ? null : { entId: '2846900', lastName: 'BENALI', firstName: 'Nadia', since: '2025-09-02T08:00:00Z', by: 'le chef d’établissement' };
+    this.entries = asked.empty ? [] : pastImports();
+    this.interrupted = asked.interrupted
+      ? { importId: 'cut', roster: 'students', fileName: 'export (3).csv', at: '2026-09-12T14:01:00Z', complete: false }
+      : null;
+    this.preferences = { serviceUrl: 'https://balado.ac-creteil.fr', theme: asked.theme };
+    if (asked.students > 0) this.lists.students = this.newList('students', asked.students);
+    if (asked.teachers > 0) this.lists.teachers = this.newList('teachers', asked.teachers);
+  }
+
+  newSession(by: string): SessionView {
+    return { uai: '0779999A', school: 'Collège Les Tilleuls', person: by, expiresAt: later((this.asked.ending ? 8 : 102) * MINUTE), inKeyring: !this.asked.notice };
+  }
+
+  newSignIn(uai: string): SignInView {
+    return { uai, askedAt: later(0), expiresAt: later(120 * MINUTE) };
+  }
+
+  newList(roster: RosterView, lines: number): FakeList {
+    return new FakeList(roster, lines, this.session !== null, this.asked.hold);
+  }
+
+  list(roster: RosterView): FakeList {
+    const list = this.lists[roster];
+    if (!list) throw { code: 'no-list', help: 'Aucun fichier n’est ouvert sur cette page.', support: 'no-list' };
+    return list;
+  }
+
+  views(): ListsView {
+    return { students: this.lists.students?.view ?? null, teachers: this.lists.teachers?.view ?? null };
+  }
+
+  desk(): DeskView {
+    return {
+      version: '0.1.0',
+      preferences: this.preferences,
+      session: this.session,
+      awaited: this.awaited,
+      linkArrived: this.asked.arrived && this.awaited ? 'whole' : null,
+      lists: this.views(),
+      held: this.session && this.held,
+      interrupted: this.interrupted,
+      notices: this.asked.notice ? ['Ce poste n’a pas de trousseau : la connexion s’arrêtera à la fermeture de la fenêtre.'] : [],
+    };
+  }
+
+  signOut(): DeskView {
+    this.session = null;
+    for (const list of [this.lists.students, this.lists.teachers]) if (list) list.compared = false;
+    return this.desk();
+  }
+
+  open(paths: string[]): OpenedView {
+    const opened: RosterView[] = [];
+    const refused: OpenedView['refused'] = [];
+    for (const path of paths) {
+      const name = path.split(/[\\/]/).at(-1) ?? path;
+      if (/parent|refus|\.pdf$/i.test(name)) refused.push({ fileName: name, failure: failures.file });
+      else {
+        const roster: RosterView = /prof|enseignant/i.test(name) ? 'teachers' : 'students';
+        this.lists[roster] = this.newList(roster, roster === 'teachers' ? 45 : 620);
+        opened.push(roster);
+      }
+    }
+    return { lists: this.views(), opened, refused };
+  }
+
+  async push(roster: RosterView, total: number, report: ReportView, listener: (step: ProgressView) => void): Promise<ReportView> {
+    this.cancelled = false;
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, this.asked.slow));
+    listener({ stage: 'preparing', sent: 0, total });
+    for (let sent = 0; sent < total; sent += 200) {
+      await pause();
+      if (this.cancelled) throw { code: 'cancelled', help: 'L’envoi a été annulé. Rien n’a changé dans Balado.', support: 'cancelled' };
+      listener({ stage: 'sending', sent, total });
+    }
+    await pause();
+    listener({ stage: 'committing', sent: total, total });
+    await pause();
+    this.reports.set(report.importId, report);
+    this.entries.unshift(entryOf(report));
+    if (!report.isUndo) this.held[roster] = report.inBalado;
+    return report;
+  }
+
+  reportOf(list: FakeList, importId: string): ReportView {
+    const { counters, fileName, absentRule, toSend } = list.view;
+    const leaving = absentRule === 'deactivate' ? counters.absent : 0;
+    return {
+      importId, roster: list.roster, fileName, at: later(0), by: this.session?.person ?? '', created: counters.create, updated: counters.update,
+      returned: 0, unchanged: counters.unchanged, deactivated: leaving, absentKept: counters.absent - leaving, leftAside: counters.toFix + counters.excluded,
+      inBalado: toSend + counters.unchanged, seconds: 0.8, canUndo: true, isUndo: false,
+      otherListImported: this.entries.some((entry) => entry.outcome === 'committed' && entry.roster !== list.roster),
+    };
+  }
+}
