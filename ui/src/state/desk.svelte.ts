@@ -1,8 +1,8 @@
 /** What the window knows and where it is: the page's side of the secretary's desk. */
 import { createContext } from 'svelte';
-import type { Backend, DeskView, FailureView, ListView, RefusedView, ReportView, RosterView, SignInView, ThemeView } from '../backend';
-import { shell } from '../text/fr';
+import type { Backend, DeskView, FailureView, ListView, ReportView, RosterView, SignInView, ThemeView } from '../backend';
 import { asFailure, endsSession } from './failure';
+import { Files } from './files.svelte';
 import { Sending } from './sending.svelte';
 
 export type Screen = 'signIn' | 'teachers' | 'students' | 'entLink' | 'manager' | 'history';
@@ -16,21 +16,15 @@ export class Desk {
   /** Who was signed in last: signing in again starts from there. */
   former = $state.raw<{ uai: string; person: string } | null>(null);
 
-  /** Files hover over the window. */
-  hovering = $state(false);
-  opening = $state(false);
-  /** Grows each time files were opened: a preview starts afresh. */
-  openings = $state(0);
-  openFailure = $state.raw<FailureView | null>(null);
-  refused = $state.raw<RefusedView[]>([]);
-
   reports = $state.raw<Record<RosterView, ReportView | null>>({ students: null, teachers: null });
   /** Said aloud and shown for a moment. */
   said = $state('');
+  readonly files: Files;
   readonly sending: Sending;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly backend: Backend) {
+    this.files = new Files(this);
     this.sending = new Sending(this);
   }
 
@@ -58,7 +52,7 @@ export class Desk {
   /** To another page; what failed on this one is left behind. */
   go(screen: Screen): void {
     this.screen = screen;
-    this.openFailure = null;
+    this.files.failure = null;
     this.sending.failure = null;
   }
 
@@ -108,7 +102,7 @@ export class Desk {
       this.take(await this.backend.signOut());
       this.screen = 'signIn';
     } catch (cause) {
-      this.openFailure = asFailure(cause);
+      this.files.failure = asFailure(cause);
     }
   }
 
@@ -116,46 +110,6 @@ export class Desk {
     this.take(view);
     this.ended = false;
     this.screen = view.lists.teachers && !view.lists.students ? 'teachers' : 'students';
-  }
-
-  openFiles(paths: string[]): Promise<void> {
-    return this.#open(() => this.backend.openExports(paths));
-  }
-
-  chooseFiles(): Promise<void> {
-    return this.#open(() => this.backend.chooseExports());
-  }
-
-  async #open(gesture: () => ReturnType<Backend['chooseExports']>): Promise<void> {
-    this.opening = true;
-    this.openFailure = null;
-    this.sending.failure = null;
-    try {
-      const outcome = await gesture();
-      if (!outcome || !this.view) return;
-      this.view = { ...this.view, lists: outcome.lists };
-      this.reports = { ...this.reports, ...Object.fromEntries(outcome.opened.map((roster) => [roster, null])) };
-      this.refused = outcome.refused;
-      this.openings += 1;
-      const [first] = outcome.opened;
-      if (first && !outcome.opened.includes(this.screen as RosterView)) this.screen = first;
-      if (outcome.opened.length > 1) this.say(shell.both);
-    } catch (cause) {
-      this.openFailure = asFailure(cause);
-      this.notice(this.openFailure);
-    } finally {
-      this.opening = false;
-    }
-  }
-
-  async closeList(roster: RosterView): Promise<void> {
-    try {
-      await this.backend.closeList(roster);
-    } catch (cause) {
-      this.openFailure = asFailure(cause);
-      return;
-    }
-    if (this.view) this.view = { ...this.view, lists: { ...this.view.lists, [roster]: null } };
   }
 
   showReport(report: ReportView | null, roster: RosterView): void {

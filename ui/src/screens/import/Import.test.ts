@@ -24,21 +24,21 @@ describe('before a file', () => {
 
   test('two files dropped at once open both lists', async () => {
     const { desk } = await openPage('signed=1');
-    await desk.openFiles(['C:\\Export\\enseignants.csv', 'C:\\Export\\eleves.csv']);
+    await desk.files.open(['C:\\Export\\enseignants.csv', 'C:\\Export\\eleves.csv']);
     expect(await text('Deux listes sont ouvertes : Profs et Élèves.')).toBeTruthy();
     expect(desk.screen).toBe('students');
   });
 
   test('a dropped file goes to its page', async () => {
     const { desk } = await openPage('signed=1');
-    await desk.openFiles(['/tmp/profs.csv']);
+    await desk.files.open(['/tmp/profs.csv']);
     expect(desk.screen).toBe('teachers');
     expect(await screen.findByRole('heading', { level: 1, name: 'Import Profs' })).toBeTruthy();
   });
 
   test('a refused file says what it is and what to do', async () => {
     const { desk, user } = await openPage('signed=1');
-    await desk.openFiles(['parents.csv']);
+    await desk.files.open(['parents.csv']);
     const dialog = await screen.findByRole('dialog', { name: 'Ce fichier n’a pas été ouvert' });
     expect(within(dialog).getByText(/Dans l’ENT, choisissez/)).toBeTruthy();
     await user.keyboard('{Escape}');

@@ -1,0 +1,59 @@
+import type { Backend, FailureView, RefusedView, RosterView } from '../backend';
+import { shell } from '../text/fr';
+import type { Desk } from './desk.svelte';
+import { asFailure } from './failure';
+
+/** The exports that are opened: dropped or chosen, taken or refused. */
+export class Files {
+  /** Files hover over the window. */
+  hovering = $state(false);
+  opening = $state(false);
+  /** Grows each time files were opened: a preview starts afresh. */
+  openings = $state(0);
+  failure = $state.raw<FailureView | null>(null);
+  refused = $state.raw<RefusedView[]>([]);
+
+  constructor(readonly desk: Desk) {}
+
+  open(paths: string[]): Promise<void> {
+    return this.#open(() => this.desk.backend.openExports(paths));
+  }
+
+  choose(): Promise<void> {
+    return this.#open(() => this.desk.backend.chooseExports());
+  }
+
+  async #open(gesture: () => ReturnType<Backend['chooseExports']>): Promise<void> {
+    const { desk } = this;
+    this.opening = true;
+    this.failure = null;
+    desk.sending.failure = null;
+    try {
+      const outcome = await gesture();
+      if (!outcome || !desk.view) return;
+      desk.view = { ...desk.view, lists: outcome.lists };
+      desk.reports = { ...desk.reports, ...Object.fromEntries(outcome.opened.map((roster) => [roster, null])) };
+      this.refused = outcome.refused;
+      this.openings += 1;
+      const [first] = outcome.opened;
+      if (first && !outcome.opened.includes(desk.screen as RosterView)) desk.screen = first;
+      if (outcome.opened.length > 1) desk.say(shell.both);
+    } catch (cause) {
+      this.failure = asFailure(cause);
+      desk.notice(this.failure);
+    } finally {
+      this.opening = false;
+    }
+  }
+
+  async close(roster: RosterView): Promise<void> {
+    const { desk } = this;
+    try {
+      await desk.backend.closeList(roster);
+    } catch (cause) {
+      this.failure = asFailure(cause);
+      return;
+    }
+    if (desk.view) desk.view = { ...desk.view, lists: { ...desk.view.lists, [roster]: null } };
+  }
+}
