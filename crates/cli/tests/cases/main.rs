@@ -2,6 +2,7 @@
 //!
 //! All differences are shown at once. `tests/exports/README.md` says how a case is written.
 
+mod round_trip;
 mod table;
 
 use std::{collections::BTreeSet, fs, path::PathBuf, process::Command};
