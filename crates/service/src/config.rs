@@ -1,6 +1,31 @@
 use std::time::Duration;
 
+use balado_core::school::{Academy, Uai};
 use jiff::SignedDuration;
+
+/// The académies that this service serves.
+#[derive(Debug, Clone)]
+pub struct Academies(Vec<&'static Academy>);
+
+impl Default for Academies {
+    /// Créteil, the first one.
+    fn default() -> Self {
+        Self(Academy::of_word("creteil").into_iter().collect())
+    }
+}
+
+impl From<Vec<&'static Academy>> for Academies {
+    fn from(served: Vec<&'static Academy>) -> Self {
+        Self(served)
+    }
+}
+
+impl Academies {
+    /// The académie of a school, when it is served here.
+    pub fn of(&self, uai: &Uai) -> Option<&'static Academy> {
+        Academy::of(uai).filter(|academy| self.0.contains(academy))
+    }
+}
 
 /// How long things last and how much of them is taken. Stated in `docs/api.md`.
 #[derive(Debug, Clone)]

@@ -14,6 +14,7 @@ mod body;
 mod client;
 pub mod clock;
 pub mod config;
+pub mod directory;
 mod envelope;
 pub mod error;
 mod headers;
@@ -23,6 +24,7 @@ mod metrics;
 mod openapi;
 pub mod proxies;
 mod routes;
+
 pub mod secrets;
 pub mod serve;
 mod state;

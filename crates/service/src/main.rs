@@ -7,7 +7,7 @@ use std::{error::Error, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use program::{keys, serving::Serving};
+use program::{keys, schools, serving::Serving};
 
 /// Le service Balado : comptes des établissements, imports, connexion.
 #[derive(Debug, Parser)]
@@ -25,6 +25,8 @@ struct Arguments {
     #[command(flatten)]
     keys: keys::Source,
     #[command(flatten)]
+    academies: schools::Served,
+    #[command(flatten)]
     serving: Serving,
     #[command(subcommand)]
     command: Option<Command>,
@@ -36,6 +38,9 @@ enum Command {
     /// Renouvelle les clés du service sans couper personne.
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Établissements de l’académie.
+    #[command(subcommand)]
+    Schools(schools::Command),
 }
 
 #[tokio::main]
@@ -52,11 +57,13 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
-    let Arguments { data, keys, serving, command } = arguments;
+    let Arguments { data, keys, academies, serving, command } = arguments;
+    let served = academies.served();
     std::fs::create_dir_all(&data)?;
     match command {
-        None => serving.run(&data, &keys).await?,
+        None => serving.run(&data, &keys, served).await?,
         Some(Command::Keys(command)) => command.run(&data, &keys)?,
+        Some(Command::Schools(command)) => command.run(&data, &served).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -4,8 +4,13 @@ use tokio::sync::Notify;
 use url::Url;
 
 use crate::{
-    clock::Clock, config::Limits, mail::Mailer, metrics::Metrics, proxies::TrustedProxies,
-    secrets::ServerKey, store::Store,
+    clock::Clock,
+    config::{Academies, Limits},
+    mail::Mailer,
+    metrics::Metrics,
+    proxies::TrustedProxies,
+    secrets::ServerKey,
+    store::Store,
 };
 
 /// All that a handler may need.
@@ -21,6 +26,8 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     /// Under which codes and tokens are kept.
     pub key: ServerKey,
+    /// Whose schools are served.
+    pub academies: Academies,
     /// How long and how much.
     pub limits: Limits,
     /// Who is believed about where a request comes from.

@@ -13,7 +13,7 @@ use std::{
 use balado_service::{
     AppState, Metrics,
     clock::{Clock, SystemClock},
-    config::{Limits, SignInLimits},
+    config::{Academies, Limits, SignInLimits},
     mail::{Mailer, Outbox, SentMail, post},
     proxies::TrustedProxies,
     secrets::ServerKey,
@@ -99,6 +99,7 @@ impl TestService {
             clock: options.clock,
             key: ServerKey::load_or_create(&data.join("key")).expect("a key"),
             limits: options.limits,
+            academies: Academies::default(),
             proxies: options.proxies,
             public_url: url.clone(),
             metrics: Metrics::default(),

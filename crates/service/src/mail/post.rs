@@ -85,7 +85,7 @@ async fn handle(state: &AppState, claimed: ClaimedLetter) {
     let tries = claimed.tries;
     match outcome {
         Outcome::Sent => tracing::info!(%id, kind, tries, "mail sent"),
-        Outcome::Later { .. } => {}
+        Outcome::Later { .. } | Outcome::Nobody => {}
         Outcome::Refused | Outcome::Late | Outcome::Unreadable => {
             tracing::error!(%id, kind, tries, outcome = outcome.word(), "mail given up");
         }
@@ -100,6 +100,7 @@ async fn attempt(state: &AppState, claimed: &ClaimedLetter) -> Outcome {
     }
     let mail = match write(state, claimed).await {
         Ok(mail) => mail,
+        Err(Unwritable::Nobody) => return Outcome::Nobody,
         Err(Unwritable::Later) => return later(state, claimed),
         Err(Unwritable::Never(why)) => {
             tracing::error!(id = %claimed.id, why, "a mail cannot be written");
@@ -117,6 +118,8 @@ async fn attempt(state: &AppState, claimed: &ClaimedLetter) -> Outcome {
 }
 
 enum Unwritable {
+    /// The school is closed, or in no list: asking was answered all the same.
+    Nobody,
     Later,
     Never(&'static str),
 }
@@ -144,7 +147,10 @@ async fn write(state: &AppState, claimed: &ClaimedLetter) -> Result<Mail, Unwrit
         return Err(Unwritable::Never("its code was erased"));
     }
     let school = state.store.school(claimed.uai).await?;
-    let academy = schools::academy_of(school.uai);
+    if !school.served && matches!(claimed.letter.event, Event::SignIn { .. }) {
+        return Err(Unwritable::Nobody);
+    }
+    let academy = state.academies.of(&school.uai);
     let academy = academy.ok_or(Unwritable::Never("its school is of no académie we serve"))?;
     let (to, name) = (schools::mailbox(&school, academy), schools::called(&school));
     let public_url = &state.public_url;

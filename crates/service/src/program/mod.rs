@@ -2,6 +2,7 @@
 
 pub mod keys;
 mod mail;
+pub mod schools;
 pub mod serving;
 mod stop;
 mod tls;

@@ -4,7 +4,7 @@ use balado_core::school::Uai;
 use balado_service::{
     AppState, Metrics,
     clock::SystemClock,
-    config::{Limits, SignInLimits},
+    config::{Academies, Limits, SignInLimits},
     mail::{Console, post},
     proxies::TrustedProxies,
     serve::serve_with,
@@ -43,13 +43,18 @@ pub struct Serving {
 
 impl Serving {
     /// Answers until told to stop.
-    pub async fn run(&self, data: &Path, keys: &keys::Source) -> Result<(), Box<dyn Error>> {
+    pub async fn run(
+        &self,
+        data: &Path,
+        keys: &keys::Source,
+        served: Academies,
+    ) -> Result<(), Box<dyn Error>> {
         let listener = TcpListener::bind(self.listen).await?;
         let address = listener.local_addr()?;
         let certificate = self.tls.certificate()?;
         let scheme = if certificate.is_some() { "https" } else { "http" };
         let here: Url = format!("{scheme}://{address}/").parse()?;
-        let state = self.state(data, keys, here)?;
+        let state = self.state(data, keys, here, served)?;
         if self.demo {
             prepare_demo(state.store.as_ref()).await?;
         }
@@ -71,6 +76,7 @@ impl Serving {
         data: &Path,
         keys: &keys::Source,
         here: Url,
+        served: Academies,
     ) -> Result<AppState, Box<dyn Error>> {
         let console = if self.demo { Console::Whole } else { Console::Notice };
         let mut limits = Limits::default();
@@ -84,6 +90,7 @@ impl Serving {
             clock: Arc::new(SystemClock),
             key: keys.load(data)?,
             limits,
+            academies: served,
             proxies: TrustedProxies::from(self.trusted_proxy.clone()),
             public_url: self.public_url.clone().unwrap_or(here),
             metrics: Metrics::default(),

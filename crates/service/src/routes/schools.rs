@@ -16,15 +16,15 @@ use crate::{
         (status = 400, body = Problem, content_type = "application/problem+json",
             description = "`bad-uai`, `other-academy`")))]
 pub async fn show(State(state): State<AppState>, Named(uai): Named<String>) -> Answer<SchoolBody> {
-    let (uai, academy) = of_academy(&uai)?;
+    let (uai, academy) = of_academy(&state, &uai)?;
     let school = state.store.school(uai).await?;
     Ok(Json(body(&school, academy)))
 }
 
 /// A school that this service may serve.
-pub(super) fn of_academy(text: &str) -> Result<(Uai, &'static Academy), Refusal> {
+pub(super) fn of_academy(state: &AppState, text: &str) -> Result<(Uai, &'static Academy), Refusal> {
     let uai: Uai = text.parse()?;
-    let academy = Academy::of(&uai).ok_or_else(|| {
+    let academy = state.academies.of(&uai).ok_or_else(|| {
         Refusal::new(
             Code::OtherAcademy,
             "Cet établissement n’est pas d’une académie que ce service connaît. Vérifiez le RNE, ou \
@@ -32,11 +32,6 @@ pub(super) fn of_academy(text: &str) -> Result<(Uai, &'static Academy), Refusal>
         )
     })?;
     Ok((uai, academy))
-}
-
-/// The académie of a school whose number is known to be right.
-pub(crate) fn academy_of(uai: Uai) -> Option<&'static Academy> {
-    Academy::of(&uai)
 }
 
 /// Where mails go.
@@ -63,7 +58,7 @@ pub(super) fn body(school: &School, academy: &Academy) -> SchoolBody {
 
 /// The school of an open session: its académie was checked when it was opened.
 pub(super) async fn own(state: &AppState, uai: Uai) -> Result<SchoolBody, Refusal> {
-    let (uai, academy) = of_academy(uai.as_str())?;
+    let (uai, academy) = of_academy(state, uai.as_str())?;
     Ok(body(&state.store.school(uai).await?, academy))
 }
 

@@ -33,7 +33,7 @@ pub async fn ask(
     ClientAddress(address): ClientAddress,
     JsonBody(body): JsonBody<SignInBody>,
 ) -> Result<(StatusCode, Json<SignInAcceptedBody>), Refusal> {
-    let (uai, _) = schools::of_academy(&body.uai)?;
+    let (uai, _) = schools::of_academy(&state, &body.uai)?;
     if !is_base64url(&body.challenge, 43..=43) {
         return Err(Refusal::new(
             Code::BadRequest,

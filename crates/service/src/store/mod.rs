@@ -27,6 +27,7 @@ pub use values::{
 
 use crate::{
     config::SignInLimits,
+    directory::{ListRefusal, ListReport, SchoolList},
     secrets::{Sealed, Seals},
 };
 
@@ -37,6 +38,8 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     async fn ready(&self) -> Result<(), StoreError>;
     /// A school; one never seen has the same shape as the others.
     async fn school(&self, uai: Uai) -> Result<School, StoreError>;
+    /// Takes the schools of an académie's list, whole or not at all. No account is touched.
+    async fn import_schools(&self, list: SchoolList) -> Result<ListReport, ListRefusal>;
     /// Gives a school the name of the académie's list.
     async fn name_school(&self, uai: Uai, name: String) -> Result<(), StoreError>;
 

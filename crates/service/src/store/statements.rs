@@ -1,8 +1,16 @@
 //! The statements, in the SQL that SQLite and PostgreSQL share (`?1` there is `$1` here).
 
 pub const SCHOOL: &str = "select name, mailbox, activated_at, revision from school where uai = ?1";
-pub const NAME_SCHOOL: &str = "insert into school (uai, name) values (?1, ?2) \
-     on conflict (uai) do update set name = excluded.name";
+pub const SCHOOL_SERVED: &str = "select not exists (select 1 from school_list) or exists \
+     (select 1 from school where uai = ?1 and listed = 'open')";
+pub const NAME_SCHOOL: &str = "insert into school (uai, name, listed) values (?1, ?2, 'open') \
+     on conflict (uai) do update set name = excluded.name, listed = excluded.listed";
+pub const LISTED_SCHOOLS: &str = "select uai, name, listed from school where listed is not null";
+pub const LIST_SCHOOL: &str = "insert into school (uai, name, listed) values (?1, ?2, ?3) \
+     on conflict (uai) do update set name = excluded.name, listed = excluded.listed";
+pub const CLOSE_SCHOOL: &str = "update school set listed = 'closed' where uai = ?1";
+pub const NOTE_LIST: &str = "insert into school_list (at, open, closed) values (?1, ?2, ?3) \
+     on conflict (at) do update set open = excluded.open, closed = excluded.closed";
 pub const ACTIVATE_SCHOOL: &str = "insert into school (uai, activated_at) values (?1, ?2) \
      on conflict (uai) do update set activated_at = coalesce(school.activated_at, excluded.activated_at)";
 pub const ADVANCE_REVISION: &str = "insert into school (uai, revision) values (?1, ?2) \

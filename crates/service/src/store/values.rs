@@ -22,6 +22,8 @@ pub struct School {
     pub mailbox: Option<String>,
     /// Whether somebody has signed in once.
     pub activated: bool,
+    /// Whether links are mailed to it: open in the académie's list, or no list was given yet.
+    pub served: bool,
     /// Of its lists.
     pub revision: Revision,
 }
@@ -263,6 +265,8 @@ pub enum Outcome {
     Late,
     /// It cannot be put into words: its key is gone, or its row is damaged.
     Unreadable,
+    /// For a school that is closed, or in no list.
+    Nobody,
 }
 
 impl Outcome {
@@ -274,6 +278,7 @@ impl Outcome {
             Self::Refused => "refused",
             Self::Late => "late",
             Self::Unreadable => "unreadable",
+            Self::Nobody => "nobody",
         }
     }
 }

@@ -69,7 +69,7 @@ pub async fn show(State(state): State<AppState>, RawQuery(query): RawQuery) -> R
 }
 
 async fn found(state: &AppState, typed: &str) -> Result<Found, Refusal> {
-    let (uai, academy) = schools::of_academy(typed)?;
+    let (uai, academy) = schools::of_academy(state, typed)?;
     let school = schools::body(&state.store.school(uai).await?, academy);
     let called = school.name.clone().unwrap_or_else(|| format!("Établissement {uai}"));
     Ok(Found { service: host(&state.public_url), called, school })
@@ -111,7 +111,7 @@ async fn send(
     form: &[u8],
 ) -> Result<Sent, Refusal> {
     own_page(headers)?;
-    let (uai, academy) = schools::of_academy(&field(form).unwrap_or_default())?;
+    let (uai, academy) = schools::of_academy(state, &field(form).unwrap_or_default())?;
     let verifier = secrets::fresh_token().map_err(|error| sign_ins::no_chance(&error))?;
     let challenge = secrets::challenge(&verifier);
     let wanted = Wanted { uai, challenge, device: DEVICE.to_owned() };

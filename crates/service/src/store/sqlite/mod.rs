@@ -12,6 +12,7 @@ mod imports;
 mod letters;
 mod people;
 mod pool;
+mod school_list;
 mod shown;
 mod sign_ins;
 mod undo;
@@ -33,13 +34,17 @@ use super::{
     NewImport, Outcome, RosterPage, School, ShownSignIn, SignInRefusal, Store, StoreError,
     WaitingLetters, Who,
 };
-use crate::config::SignInLimits;
+use crate::{
+    config::SignInLimits,
+    directory::{ListRefusal, ListReport, SchoolList},
+};
 use pool::Pool;
 
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0001_tables.sql")),
     M::up(include_str!("../../../migrations/sqlite/0002_mails.sql")),
     M::up(include_str!("../../../migrations/sqlite/0003_relink.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0004_schools.sql")),
 ];
 
 /// How long a transaction waits for another process before [`StoreError::Busy`].
@@ -166,6 +171,10 @@ impl Store for Sqlite {
 
     async fn school(&self, uai: Uai) -> Result<School, StoreError> {
         self.read(move |db| Ok(people::school(db, uai)?)).await
+    }
+
+    async fn import_schools(&self, list: SchoolList) -> Result<ListReport, ListRefusal> {
+        self.write(move |db| school_list::import(db, &list)).await
     }
 
     async fn name_school(&self, uai: Uai, name: String) -> Result<(), StoreError> {

@@ -13,6 +13,8 @@ use crate::{
 };
 
 pub(super) fn school(db: &Connection, uai: Uai) -> Result<School, rusqlite::Error> {
+    let mut served = db.prepare_cached(statements::SCHOOL_SERVED)?;
+    let served = served.query_row([uai.as_str()], |row| row.get(0))?;
     let mut statement = db.prepare_cached(statements::SCHOOL)?;
     let found = statement.query_row([uai.as_str()], |row| {
         Ok(School {
@@ -20,11 +22,18 @@ pub(super) fn school(db: &Connection, uai: Uai) -> Result<School, rusqlite::Erro
             name: row.get(0)?,
             mailbox: row.get(1)?,
             activated: row.get::<_, Option<i64>>(2)?.is_some(),
+            served,
             revision: Revision(row.get(3)?),
         })
     });
-    let unseen =
-        School { uai, name: None, mailbox: None, activated: false, revision: Revision::default() };
+    let unseen = School {
+        uai,
+        name: None,
+        mailbox: None,
+        activated: false,
+        served,
+        revision: Revision::default(),
+    };
     Ok(found.optional()?.unwrap_or(unseen))
 }
 

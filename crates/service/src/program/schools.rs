@@ -1,0 +1,77 @@
+use std::{
+    error::Error,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use balado_core::school::Academy;
+use balado_service::{
+    clock::{Clock, SystemClock},
+    config::Academies,
+    directory,
+    store::{Sqlite, Store},
+};
+use clap::{Args, Subcommand};
+
+use super::database;
+
+/// Whose schools are served.
+#[derive(Debug, Args)]
+pub struct Served {
+    /// Académies servies : « creteil », « paris », « orleans-tours »…
+    #[arg(
+        long = "academie",
+        env = "BALADO_ACADEMIES",
+        value_name = "ACADÉMIE",
+        default_value = "creteil",
+        value_delimiter = ',',
+        value_parser = academy,
+        global = true
+    )]
+    academies: Vec<&'static Academy>,
+}
+
+impl Served {
+    /// As the service wants them.
+    pub fn served(&self) -> Academies {
+        Academies::from(self.academies.clone())
+    }
+}
+
+fn academy(word: &str) -> Result<&'static Academy, String> {
+    Academy::of_word(word).ok_or_else(|| {
+        let words: Vec<_> = Academy::all().map(Academy::word).collect();
+        format!("pas une académie ; écrivez l’un de ces mots : {}", words.join(", "))
+    })
+}
+
+/// What is done about schools.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Charge les établissements de l’annuaire de l’éducation (CSV de data.education.gouv.fr,
+    /// « fr-en-annuaire-education »). À refaire quand l’annuaire change : rien n’est jamais supprimé.
+    Import {
+        /// Le fichier CSV.
+        #[arg(value_name = "FICHIER")]
+        file: PathBuf,
+        /// Prend la liste même si elle ferme la plupart des établissements connus.
+        #[arg(long = "confirmer")]
+        confirmed: bool,
+    },
+}
+
+impl Command {
+    /// Reads, keeps, and says what changed.
+    pub async fn run(&self, data: &Path, served: &Academies) -> Result<(), Box<dyn Error>> {
+        let Self::Import { file, confirmed } = self;
+        let said = |error: &dyn Error| format!("{} : {error}", file.display());
+        let bytes = std::fs::read(file).map_err(|error| said(&error))?;
+        let now = SystemClock.now();
+        let read =
+            directory::read(&bytes, served, now, *confirmed).map_err(|error| said(&error))?;
+        let store = Sqlite::open(&database(data))?;
+        let report = store.import_schools(read.list).await.map_err(|error| said(&error))?;
+        writeln!(std::io::stdout(), "{report}\n{}", read.aside)?;
+        Ok(())
+    }
+}
