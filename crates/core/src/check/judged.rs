@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::Code;
+use super::{Code, damage};
 use crate::{
     export::{Column, Decoding, Dictionary, Words},
     school::{ClassName, Classes, FirstName, LastName, TextError, fold},
@@ -33,14 +33,14 @@ impl Judged {
             broken_last_names: each(last_names, |text| text.trim().contains('\n')),
             broken_first_names: each(first_names, |text| text.trim().contains('\n')),
             last_names: each(last_names, |text| {
+                damage::name(text, words.quotes)?;
                 LastName::parse(text).map_err(|error| why(error, text))
             }),
             first_names: each(first_names, |text| {
+                damage::name(text, words.quotes)?;
                 FirstName::parse(text).map_err(|error| why(error, text))
             }),
-            classes: each(&words.classes, |text| {
-                if how.has(Column::Classes) { classes(text) } else { Ok(Classes::default()) }
-            }),
+            classes: judged_classes(words, how),
         }
     }
 }
@@ -73,16 +73,34 @@ pub(super) fn why(error: TextError, text: &str) -> Code {
     }
 }
 
+/// Each list of classes; in a file that a spreadsheet wrote, with its doubts.
+fn judged_classes(words: &Words, how: &Decoding) -> Vec<Result<Classes, Code>> {
+    if !how.has(Column::Classes) {
+        return each(&words.classes, |_| Ok(Classes::default()));
+    }
+    let exponents = !how.is_untouched && damage::has_exponents(words.classes.texts());
+    each(&words.classes, |text| {
+        damage::value(text, words.quotes)?;
+        classes(text, |item| {
+            if is_rounded_number(item) || (!how.is_untouched && damage::is_date(item)) {
+                Some(Code::ClassDamaged)
+            } else {
+                (exponents && damage::may_be_exponent(item)).then_some(Code::ClassAmbiguous)
+            }
+        })
+    })
+}
+
 /// A list of classes: names joined by `, `, with an empty item for a school without a class.
-fn classes(text: &str) -> Result<Classes, Code> {
+fn classes(text: &str, doubt: impl Fn(&str) -> Option<Code>) -> Result<Classes, Code> {
     let mut names = Vec::new();
     for item in text
         .split(", ")
         .map(|item| item.trim().trim_end_matches(','))
         .filter(|item| !item.is_empty())
     {
-        if is_rounded_number(item) {
-            return Err(Code::ClassDamaged);
+        if let Some(code) = doubt(item) {
+            return Err(code);
         }
         names.push(ClassName::parse(item).map_err(|error| why(error, item))?);
     }
@@ -102,10 +120,10 @@ pub(super) fn is_rounded_number(text: &str) -> bool {
     let (mantissa, exponent) = (&text[..at], &text[at + 1..]);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let signed = exponent.strip_prefix(['+', '-']).is_some_and(digits);
-    let rounded = mantissa
-        .split_once([',', '.'])
-        .map_or_else(|| digits(mantissa), |(a, b)| digits(a) && digits(b));
-    signed && rounded
+    match mantissa.split_once([',', '.']) {
+        Some((whole, part)) => digits(whole) && digits(part) && (signed || digits(exponent)),
+        None => signed && digits(mantissa),
+    }
 }
 
 #[cfg(test)]
@@ -127,14 +145,15 @@ mod tests {
             ("6\u{FFFD}", Err(Code::UnreadableCharacters), "a byte was lost"),
         ];
         for (text, expected, case) in table {
-            let found = classes(text).map(|classes| classes.joined());
+            let found = classes(text, |item| is_rounded_number(item).then_some(Code::ClassDamaged))
+                .map(|classes| classes.joined());
             assert_eq!(found, expected.map(str::to_owned), "{case}");
         }
     }
 
     #[test]
     fn a_rounded_id_is_not_an_id() {
-        for text in ["1,23E+11", "1.23e+11", "2E+05", "1,5E-07"] {
+        for text in ["1,23E+11", "1,23E11", "1.23e+11", "2E+05", "1,5E-07"] {
             assert!(is_rounded_number(text), "{text}");
         }
         for text in ["2846117", "3E1", "ENT$12", "0779999A_eleve_12", "E+1", "1E+", "43ee48e75c2a"]

@@ -1,7 +1,7 @@
 //! What one line says by itself.
 
 use super::{
-    Code, Entry, Finding, Severity,
+    Code, Entry, Finding, Severity, damage,
     judged::{Judged, is_rounded_number, why},
     roster_of,
 };
@@ -18,20 +18,20 @@ pub(super) fn entry(
     how: &Decoding,
     findings: &mut Vec<Finding>,
 ) -> Entry {
-    if let Ok(account) = account(row, judged) {
+    if let Ok(account) = account(row, judged, how) {
         notices(row, &account, judged, how, findings);
         return Entry::of(row.line, account);
     }
     let fault = |(code, column)| Finding::at(code, Severity::Blocking, row.line, Some(column));
-    findings.extend(faults(row, judged).map(fault));
+    findings.extend(faults(row, judged, how).map(fault));
     let roster = row.profile.map_or_else(|| roster_of(how.profile), Profile::roster);
     Entry::blocked(row.line, roster, words.given(row))
 }
 
 /// The account of a row, or its first fault.
-fn account(row: &Row, judged: &Judged) -> Result<Account, (Code, Column)> {
+fn account(row: &Row, judged: &Judged, how: &Decoding) -> Result<Account, (Code, Column)> {
     let roster = roster(row)?;
-    let ent_id = ent_id(row)?;
+    let ent_id = ent_id(row, how)?;
     let last_name = judged.last_names[row.last_name.index()]
         .clone()
         .map_err(|code| (code, Column::LastName))?;
@@ -45,7 +45,7 @@ fn account(row: &Row, judged: &Judged) -> Result<Account, (Code, Column)> {
 }
 
 /// Every fault of a row that makes no account.
-fn faults(row: &Row, judged: &Judged) -> impl Iterator<Item = (Code, Column)> {
+fn faults(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterator<Item = (Code, Column)> {
     let last_name = judged.last_names[row.last_name.index()]
         .as_ref()
         .err()
@@ -56,7 +56,7 @@ fn faults(row: &Row, judged: &Judged) -> impl Iterator<Item = (Code, Column)> {
         .map(|code| (*code, Column::FirstName));
     let classes =
         judged.classes[row.classes.index()].as_ref().err().map(|code| (*code, Column::Classes));
-    [roster(row).err(), ent_id(row).err(), last_name, first_name, login(row).err(), classes]
+    [roster(row).err(), ent_id(row, how).err(), last_name, first_name, login(row).err(), classes]
         .into_iter()
         .flatten()
 }
@@ -65,17 +65,25 @@ fn roster(row: &Row) -> Result<Roster, (Code, Column)> {
     row.profile.and_then(Profile::roster).ok_or((Code::UnknownType, Column::Type))
 }
 
-fn ent_id(row: &Row) -> Result<EntId, (Code, Column)> {
+fn ent_id(row: &Row, how: &Decoding) -> Result<EntId, (Code, Column)> {
     let id = EntId::parse(&row.ent_id).map_err(|error| match why(error, &row.ent_id) {
         Code::MissingName => (Code::MissingId, Column::Id),
         code => (code, Column::Id),
     })?;
-    if is_rounded_number(id.as_str()) { Err((Code::IdDamaged, Column::Id)) } else { Ok(id) }
+    let text = id.as_str();
+    if damage::is_formula(text) {
+        Err((Code::Formula, Column::Id))
+    } else if is_rounded_number(text) || !damage::is_id(text, how.is_untouched) {
+        Err((Code::IdDamaged, Column::Id))
+    } else {
+        Ok(id)
+    }
 }
 
 /// No login is no fault: some exports have none.
 fn login(row: &Row) -> Result<Option<Login>, (Code, Column)> {
     match Login::parse(&row.login) {
+        Ok(login) if damage::is_formula(login.as_str()) => Err((Code::Formula, Column::Login)),
         Ok(login) => Ok(Some(login)),
         Err(error) => match why(error, &row.login) {
             Code::MissingName => Ok(None),

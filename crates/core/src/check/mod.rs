@@ -15,6 +15,7 @@
 //! ```
 
 mod code;
+mod damage;
 mod entry;
 mod explain;
 mod finding;
@@ -216,16 +217,31 @@ impl fmt::Debug for Checked {
 
 /// Whether a finding means that something was lost, is doubtful or was set aside.
 fn costs_something(finding: &Finding) -> bool {
-    let harmless = matches!(
-        finding.code,
+    let harmless = match finding.code {
         Code::Homonym
-            | Code::MissingClass
-            | Code::MixedProfiles
-            | Code::Newline
-            | Code::HtmlEntities
-    );
-    let restored = finding.code == Code::Encoding && finding.detail == Detail::None;
-    finding.is_blocking() || !(harmless || restored)
+        | Code::MissingClass
+        | Code::MixedProfiles
+        | Code::Newline
+        | Code::HtmlEntities
+        | Code::Invisible
+        | Code::Mojibake
+        | Code::Formula
+        | Code::ExtraLines
+        | Code::RepeatedHeader
+        | Code::PhoneDamaged
+        | Code::DateReformatted
+        | Code::CodeDamaged
+        | Code::Quotes
+        | Code::Xlsx
+        | Code::Xls
+        | Code::Ods
+        | Code::Html
+        | Code::Xml => true,
+        // Of the whole file, told without a detail: all of it was restored.
+        Code::Encoding | Code::Nul => finding.detail == Detail::None && finding.place.is_none(),
+        _ => false,
+    };
+    finding.is_blocking() || !harmless
 }
 
 #[cfg(test)]

@@ -63,6 +63,7 @@ impl Header {
             kind: self.kind,
             profile: FileProfile::None,
             columns: self.columns(),
+            is_untouched: true,
         }
     }
 

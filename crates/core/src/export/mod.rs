@@ -27,9 +27,11 @@ mod header;
 mod how;
 mod labels;
 mod mapping;
+mod mend;
 mod row;
 mod table;
 mod text;
+mod unused;
 mod word;
 
 use std::fmt;
@@ -39,7 +41,9 @@ pub use corrections::Corrections;
 pub use error::{Foreign, ReadError};
 pub use how::{Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
 pub use mapping::{Mapping, Unmapped};
+pub(crate) use mend::QuoteRule;
 pub use row::{Given, Row};
+pub(crate) use text::is_lost;
 pub(crate) use word::{Dictionary, Word, Words};
 
 use crate::check::Finding;
@@ -107,10 +111,11 @@ pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadErr
         Some(mapping) => header::Header::mapped(mapping)?,
         None => header::find(&table.header).map_err(|error| unmapped(error, &table))?,
     };
-    let mut rows = Rows::new(&header, options.corrections);
+    let mut rows = Rows::new(&header, table.is_quoted(), options.corrections);
     table.records(|record| rows.take(record));
     let mut how = header.decoding(Some(text.encoding), Some(table.separator()));
     how.profile = rows.profile();
+    how.is_untouched = table.is_quoted();
     let mut reading = rows.finish(how);
     reading.findings.extend(table.findings);
     reading.findings.extend(text.findings);

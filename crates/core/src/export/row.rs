@@ -8,7 +8,9 @@ use super::{
     Column, Corrections, Decoding, FileProfile, Reading, Word, Words,
     header::{self, Header},
     labels::PROFILES,
+    mend::{self, Mends, QuoteRule, mended},
     table::{Cells, Record, Taken},
+    unused::Unused,
     word::Dictionary,
 };
 use crate::{
@@ -87,6 +89,10 @@ pub(super) struct Rows<'o> {
     words: Words,
     types: Dictionary,
     profiles: Vec<Option<Profile>>,
+    /// Columns that are not used, in a file that a spreadsheet wrote.
+    unused: Option<Unused>,
+    /// What was done to ids, logins and types.
+    mends: Mends,
     /// Lines that are no person's: totals, remarks.
     passed: u32,
     found: Vec<Row>,
@@ -142,7 +148,11 @@ fn is_remark(cells: &Cells<'_>) -> bool {
 }
 
 impl<'o> Rows<'o> {
-    pub(super) fn new(header: &Header, corrections: Option<&'o Corrections>) -> Self {
+    pub(super) fn new(
+        header: &Header,
+        is_untouched: bool,
+        corrections: Option<&'o Corrections>,
+    ) -> Self {
         let places = Places::of(header);
         let escapes = header.escapes();
         let (words, types) = (Words::default(), Dictionary::default());
@@ -154,6 +164,8 @@ impl<'o> Rows<'o> {
             words,
             types,
             profiles: Vec::new(),
+            unused: (!is_untouched).then(|| Unused::of(header)),
+            mends: Mends::default(),
             passed: 0,
             found: Vec::new(),
             findings: Vec::new(),
@@ -197,10 +209,14 @@ impl<'o> Rows<'o> {
         if cells.get(last_name).is_empty() && cells.get(first_name).is_empty() {
             return self.take_nameless(line, cells);
         }
-        if self.profile_of(cells.get(self.places.profile)).is_none() {
-            if let Some(taken) = self.header_again(line, cells) {
-                return taken;
-            }
+        if self.profile_of(cells.get(self.places.profile)).is_none()
+            && let Some(taken) = self.header_again(line, cells)
+        {
+            return taken;
+        }
+        if self.unused.as_mut().is_some_and(|unused| unused.look(cells)) {
+            self.findings.push(Finding::at(Code::UnreadableRow, Severity::Blocking, line, None));
+            return Taken::Same;
         }
         self.keep(line, cells);
         Taken::Same
@@ -232,6 +248,9 @@ impl<'o> Rows<'o> {
         }
         let header = header::find(&labels).ok()?;
         self.places = Places::of(&header);
+        if let Some(unused) = &mut self.unused {
+            unused.follow(&header);
+        }
         self.findings.push(Finding::at(Code::RepeatedHeader, Severity::Notice, line, None));
         Some(Taken::Header(labels.len()))
     }
@@ -274,8 +293,8 @@ impl<'o> Rows<'o> {
         let row = Row {
             line,
             profile: self.profile_of(given.profile),
-            ent_id: self.short(given.ent_id),
-            login: self.short(given.login),
+            ent_id: self.short(line, given.ent_id, Column::Id),
+            login: self.short(line, given.login, Column::Login),
             last_name: self.words.last_names.word(given.last_name),
             first_name: self.words.first_names.word(given.first_name),
             classes: self.words.classes.word(given.classes),
@@ -300,11 +319,26 @@ impl<'o> Rows<'o> {
         self.profiles[number]
     }
 
-    fn short(&self, cell: &str) -> CompactString {
-        match self.escapes.then(|| unescape(cell)).flatten() {
-            Some(text) => CompactString::from(text),
+    fn short(&mut self, line: u32, cell: &str, column: Column) -> CompactString {
+        match mended(cell) {
+            Some((text, mends)) => {
+                self.tell(line, column, mends);
+                CompactString::from(text)
+            }
             None => CompactString::from(cell),
         }
+    }
+
+    /// Says at the line what a person should look at; the rest is told once for the file.
+    fn tell(&mut self, line: u32, column: Column, mends: Mends) {
+        for (mend, code) in [(Mends::INVISIBLE, Code::Invisible), (Mends::MOJIBAKE, Code::Mojibake)]
+        {
+            if mends.has(mend) {
+                let finding = Finding::at(code, Severity::Notice, line, Some(column));
+                self.findings.push(finding.with(Detail::Restored));
+            }
+        }
+        self.mends.add(mends);
     }
 
     /// Whom the rows list.
@@ -321,34 +355,53 @@ impl<'o> Rows<'o> {
     }
 
     pub(super) fn finish(mut self, how: Decoding) -> Reading {
-        if self.escapes {
-            let Words { last_names, first_names, classes, schools } = &mut self.words;
-            for dictionary in [last_names, first_names, classes, schools] {
-                dictionary.rewrite(unescape);
-            }
-        }
-        if self.passed > 0 {
-            let finding = Finding::of_file(Code::ExtraLines, Severity::Notice);
-            self.findings.push(finding.with(Detail::Count(self.passed)));
+        self.mend_words();
+        self.words.quotes =
+            if how.is_untouched { mend::quotes(&mut self.words) } else { QuoteRule::Paired };
+        self.findings.extend(self.unused.iter().flat_map(Unused::findings));
+        let told = [
+            (
+                self.mends.has(Mends::ENTITIES) && !self.escapes,
+                Code::HtmlEntities,
+                Detail::Restored,
+            ),
+            (self.mends.has(Mends::FORMULA), Code::Formula, Detail::Restored),
+            (self.passed > 0, Code::ExtraLines, Detail::Count(self.passed)),
+        ];
+        for (_, code, detail) in told.into_iter().filter(|(is_so, ..)| *is_so) {
+            self.findings.push(Finding::of_file(code, Severity::Notice).with(detail));
         }
         Reading { how, rows: self.found, findings: self.findings, words: self.words }
+    }
+
+    /// Puts words right, and says so at the lines that hold them.
+    fn mend_words(&mut self) {
+        let Words { last_names, first_names, classes, schools, .. } = &mut self.words;
+        mend::words(schools);
+        let mended = [
+            (Column::LastName, mend::words(last_names)),
+            (Column::FirstName, mend::words(first_names)),
+            (Column::Classes, mend::words(classes)),
+        ];
+        let found = std::mem::take(&mut self.found);
+        for (column, mends) in mended {
+            let Some(mends) = mends else { continue };
+            for row in &found {
+                let word = match column {
+                    Column::LastName => row.last_name,
+                    Column::FirstName => row.first_name,
+                    _ => row.classes,
+                };
+                self.tell(row.line, column, mends[word.index()]);
+            }
+        }
+        self.found = found;
     }
 }
 
 /// What a word of the column of types means, in any language.
 fn profile(cell: &str) -> Option<Profile> {
-    let folded = fold(cell);
+    let mended = mended(cell).map(|(text, _)| text);
+    let folded = fold(mended.as_deref().unwrap_or(cell));
     PROFILES.iter().find(|(label, _)| fold(label) == folded).map(|(_, profile)| *profile)
-}
-
-/// The five entities that old exports wrote; `None` when there is nothing to undo. `&amp;` is undone
-/// last, so that a name which held `&#39;` itself comes back as it was.
-fn unescape(text: &str) -> Option<String> {
-    text.contains('&').then(|| {
-        text.replace("&#39;", "'")
-            .replace("&quot;", "\"")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&amp;", "&")
-    })
 }

@@ -14,7 +14,8 @@ use std::borrow::Cow;
 use super::{Encoding, ReadError, foreign};
 use crate::check::{Code, Detail, Finding, Severity};
 
-pub(super) use double::{is_lost, undone};
+pub(crate) use double::is_lost;
+pub(super) use double::undone;
 
 /// A file as characters.
 pub(super) struct Text<'b> {

@@ -7,6 +7,8 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
+use super::mend::QuoteRule;
+
 /// The number of a word in its dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Word(u32);
@@ -54,7 +56,7 @@ impl Dictionary {
     }
 
     /// Rewrites every word; words that become equal stay apart, which only costs their room.
-    pub(super) fn rewrite(&mut self, how: impl Fn(&str) -> Option<String>) {
+    pub(super) fn rewrite(&mut self, mut how: impl FnMut(&str) -> Option<String>) {
         let mut text = String::with_capacity(self.text.len());
         for (from, to) in &mut self.spans {
             let word = &self.text[*from..*to];
@@ -147,6 +149,8 @@ pub(crate) struct Words {
     pub(crate) first_names: Dictionary,
     pub(crate) classes: Dictionary,
     pub(crate) schools: Dictionary,
+    /// How quotes inside them are to be taken.
+    pub(crate) quotes: QuoteRule,
 }
 
 #[cfg(test)]

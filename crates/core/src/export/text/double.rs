@@ -5,7 +5,7 @@
 //! European names hold. A true `Ã` is followed by a letter, never by the second half of another.
 
 /// The text as it was before, when something was undone.
-pub(in super::super) fn undone(text: &str) -> Option<String> {
+pub(in crate::export) fn undone(text: &str) -> Option<String> {
     let mut whole = String::new();
     let mut kept = 0;
     for (from, run) in runs(text) {
@@ -19,7 +19,7 @@ pub(in super::super) fn undone(text: &str) -> Option<String> {
 }
 
 /// Whether half of such a letter is left in a text: which letter it was is lost.
-pub(in super::super) fn is_lost(text: &str) -> bool {
+pub(crate) fn is_lost(text: &str) -> bool {
     let characters: Vec<char> = text.chars().collect();
     characters.windows(3).any(|three| {
         matches!(three[1], 'Ã' | 'Â')

@@ -1,0 +1,179 @@
+//! Values put right with certainty once they are cut: what another program did to them on the way.
+//!
+//! Most values need nothing and are not copied. Words are mended once each, whatever the number of
+//! their lines.
+
+use super::{
+    text::undone,
+    word::{Dictionary, Words},
+};
+
+/// What was done to a value; several may have been.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(super) struct Mends(u8);
+
+impl Mends {
+    /// `&eacute;` was undone.
+    pub(super) const ENTITIES: Self = Self(1);
+    /// `Ã©` was undone.
+    pub(super) const MOJIBAKE: Self = Self(2);
+    /// Characters that nobody sees were taken out.
+    pub(super) const INVISIBLE: Self = Self(4);
+    /// `="2605692"` was a text.
+    pub(super) const FORMULA: Self = Self(8);
+
+    pub(super) fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+/// The value put right, and how; `None` for most, which need nothing.
+pub(super) fn mended(text: &str) -> Option<(String, Mends)> {
+    if !needs(text.as_bytes()) {
+        return None;
+    }
+    let mut mends = Mends::default();
+    let mut value = text.to_owned();
+    for (mend, how) in STEPS {
+        if let Some(better) = mend(&value) {
+            value = better;
+            mends.add(how);
+        }
+    }
+    (mends != Mends::default()).then_some((value, mends))
+}
+
+type Step = (fn(&str) -> Option<String>, Mends);
+
+/// In the order in which they are undone: the last program's doing first.
+const STEPS: [Step; 4] = [
+    (text_of_formula, Mends::FORMULA),
+    (without_entities, Mends::ENTITIES),
+    (undone, Mends::MOJIBAKE),
+    (without_invisible, Mends::INVISIBLE),
+];
+
+/// This runs for every id and login: only these bytes can need anything.
+fn needs(bytes: &[u8]) -> bool {
+    bytes.iter().fold(false, |any, byte| any | !byte.is_ascii() | matches!(byte, b'&' | b'='))
+}
+
+/// `="2605692"` keeps a spreadsheet from taking a text for a number.
+fn text_of_formula(text: &str) -> Option<String> {
+    let inside = text.trim().strip_prefix("=\"")?.strip_suffix('"')?;
+    (!inside.contains('"')).then(|| inside.to_owned())
+}
+
+fn without_entities(text: &str) -> Option<String> {
+    if !text.contains('&') {
+        return None;
+    }
+    let decoded = html_escape::decode_html_entities(text);
+    (decoded != text).then(|| decoded.into_owned())
+}
+
+/// Takes out what no name holds and nobody sees. What turns the direction of reading stays, to be
+/// refused: it hides what a text says.
+fn without_invisible(text: &str) -> Option<String> {
+    let is_invisible = |c: char| matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}');
+    text.contains(is_invisible).then(|| text.replace(is_invisible, ""))
+}
+
+/// Mends every word of a dictionary; gives what was done to each, when something was to any.
+pub(super) fn words(dictionary: &mut Dictionary) -> Option<Vec<Mends>> {
+    let mut mends: Vec<Mends> = Vec::new();
+    let mut any = false;
+    let done: Vec<Option<String>> = dictionary
+        .texts()
+        .map(|word| {
+            let (better, how) =
+                mended(word).map_or((None, Mends::default()), |(a, b)| (Some(a), b));
+            any |= better.is_some();
+            mends.push(how);
+            better
+        })
+        .collect();
+    if !any {
+        return None;
+    }
+    let mut done = done.into_iter();
+    dictionary.rewrite(|_| done.next().flatten());
+    Some(mends)
+}
+
+/// How quotes inside the values of a file are to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum QuoteRule {
+    /// As they stand: the ENT escapes nothing.
+    #[default]
+    AsTheyAre,
+    /// By pairs: one without its other half was left by an accident.
+    Paired,
+    /// Not at all: some lines double them and others do not.
+    Doubtful,
+}
+
+/// Undoes the doubling of quotes in a file whose every value is between quotes, when all of them
+/// are doubled; says when only some are.
+pub(super) fn quotes(words: &mut Words) -> QuoteRule {
+    let (mut doubled, mut lone) = (false, false);
+    for dictionary in [&words.last_names, &words.first_names, &words.classes] {
+        for word in dictionary.texts().filter(|word| word.contains('"')) {
+            if has_lone_quote(word) { lone = true } else { doubled = true }
+        }
+    }
+    if doubled && !lone {
+        for dictionary in [&mut words.last_names, &mut words.first_names, &mut words.classes] {
+            dictionary.rewrite(|word| word.contains('"').then(|| word.replace("\"\"", "\"")));
+        }
+    }
+    if doubled && lone { QuoteRule::Doubtful } else { QuoteRule::AsTheyAre }
+}
+
+fn has_lone_quote(word: &str) -> bool {
+    word.split(|c| c != '"').any(|run| run.len() % 2 == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_put_right_and_it_is_said_how() {
+        let table = [
+            ("D’ALMEIDA", None, "a name"),
+            ("A&B", None, "an ampersand"),
+            ("B&Eacute;NI", Some(("BÉNI", Mends::ENTITIES)), "an entity"),
+            ("O&#39;BRIEN", Some(("O'BRIEN", Mends::ENTITIES)), "a number"),
+            ("Jo &amp;#39;", Some(("Jo &#39;", Mends::ENTITIES)), "undone once"),
+            ("FranÃ§ois", Some(("François", Mends::MOJIBAKE)), "saved twice"),
+            ("BE\u{200B}NI", Some(("BENI", Mends::INVISIBLE)), "zero width"),
+            ("BE\u{202E}NI", None, "a direction stays to be refused"),
+            ("=\"0012606\"", Some(("0012606", Mends::FORMULA)), "a text kept from a spreadsheet"),
+            ("=A1", None, "a formula stays to be refused"),
+        ];
+        for (text, expected, case) in table {
+            let expected = expected.map(|(text, mends)| (text.to_owned(), mends));
+            assert_eq!(mended(text), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn quotes_are_undoubled_when_all_are_doubled() {
+        let table: [(&[&str], QuoteRule, &str, &str); 3] = [
+            (&["Jean \"\"Jo\"\"", "Léa"], QuoteRule::AsTheyAre, "Jean \"Jo\"", "a spreadsheet's"),
+            (&["Jean \"Jo\"", "Léa"], QuoteRule::AsTheyAre, "Jean \"Jo\"", "the ENT's own"),
+            (&["Jean \"\"Jo\"\"", "\"L\""], QuoteRule::Doubtful, "Jean \"\"Jo\"\"", "both"),
+        ];
+        for (names, rule, first, case) in table {
+            let mut words = Words::default();
+            let numbers: Vec<_> = names.iter().map(|name| words.first_names.word(name)).collect();
+            assert_eq!(quotes(&mut words), rule, "{case}");
+            assert_eq!(words.first_names.text(numbers[0]), first, "{case}");
+        }
+    }
+}
