@@ -9,7 +9,9 @@ use balado_core::{
     check::{Checked, Finding, Outcome},
     school::Roster,
 };
-use balado_desk::{CheckedFile, HistoryEntry, HistoryOutcome, ListShown, Progress, Report, Stage};
+use balado_desk::{
+    CheckedFile, HistoryEntry, HistoryOutcome, ListShown, Progress, RemedyShown, Report, Stage,
+};
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::failure::Failure;
@@ -104,6 +106,12 @@ pub fn list(list: &ListShown) -> String {
     let sentences = std::iter::once(list.summary.as_str()).chain(findings).chain(hold);
     for sentence in sentences.filter(|sentence| !sentence.is_empty()) {
         let _infallible = write!(text, "\n  {sentence}");
+    }
+    for guard in &list.guards {
+        let _infallible = write!(text, "\n  {}\n    {}", guard.message, guard.help);
+    }
+    if list.guards.iter().any(|guard| guard.remedy == Some(RemedyShown::Relink)) && !list.relink {
+        text.push_str("\n    Pour rattacher : balado push --relink");
     }
     text
 }

@@ -26,6 +26,9 @@ pub struct Options {
     /// Désactive les comptes absents du fichier, au lieu de les garder
     #[arg(long)]
     deactivate_absent: bool,
+    /// Rattache les personnes connues dont l’id ENT a changé (même identifiant, mêmes nom et prénom)
+    #[arg(long)]
+    relink: bool,
     #[command(flatten)]
     access: Access,
 }
@@ -74,6 +77,7 @@ async fn open(desk: &Desk, files: &[PathBuf]) -> Result<bool, Failure> {
 /// Whether the list was sent. It is shown as it is compared now, after the list before it.
 async fn send(desk: &Desk, roster: Roster, options: &Options) -> Result<bool, Failure> {
     let rule = if options.deactivate_absent { AbsentRule::Deactivate } else { AbsentRule::Keep };
+    desk.set_relink(roster, options.relink)?;
     let list = desk.set_absent_rule(roster, rule)?;
     print::show(&print::list(&list))?;
     if !options.yes && !print::agrees("Valider ?") {

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use balado_core::{
     check::Entry,
-    plan::{Action, Held, Plan, Rules},
+    plan::{Action, Held, Plan, Relink, Rules},
     school::Account,
 };
 
@@ -44,10 +44,12 @@ impl Sides<'_> {
     /// changed nor taken for absent.
     pub(crate) fn compare(&self) -> Comparison {
         let held = self.held.unwrap_or_default();
-        let (mut wanted, keys, kept_back) = self.wanted(held);
+        let (mut wanted, keys, mut kept_back) = self.wanted(held);
+        kept_back.extend(self.left_out_under_another_id(held));
         wanted.extend(as_held(&wanted, kept_back, held));
         let plan =
             Plan::compare(&wanted, held, self.rules).expect("checking sets repeated ids aside");
+        self.complete_relinked(&mut wanted, &plan, held);
         let mut comparison = Comparison {
             states: (0..).take(self.lines.len()).map(|key| self.set_aside(key)).collect(),
             held_of: vec![None; self.lines.len()],
@@ -93,6 +95,29 @@ impl Sides<'_> {
             }
         }
         (wanted, keys, kept_back)
+    }
+
+    /// Places held of people whose line a person left out, and who are held under another id.
+    fn left_out_under_another_id(&self, held: &[Held]) -> Vec<usize> {
+        let left_out = self.excluded.iter().filter_map(|&key| self.lines.get(key as usize));
+        let left_out: Vec<Account> = left_out.filter_map(|entry| entry.account.clone()).collect();
+        if left_out.is_empty() || self.rules.relink == Relink::No {
+            return Vec::new();
+        }
+        let plan = Plan::compare(&left_out, held, self.rules);
+        let plan = plan.expect("checking sets repeated ids aside");
+        let relinked = plan.steps().iter().filter(|step| step.action == Action::Relink);
+        relinked.filter_map(|step| step.held.map(|at| at as usize)).collect()
+    }
+
+    /// Who is held under another id is known only now: what the file does not say stays as it is held.
+    fn complete_relinked(&self, wanted: &mut [Account], plan: &Plan, held: &[Held]) {
+        for step in plan.steps().iter().filter(|step| step.action == Action::Relink) {
+            if let (Some(at), Some(known)) = (step.wanted, step.held) {
+                let account = &mut wanted[at as usize];
+                *account = self.completed(account, held.get(known as usize));
+            }
+        }
     }
 
     /// A file without a column of classes says nothing about classes: those that are held stay.

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::{
     DeskError, KeyringVault, MemoryVault, Patience, Preferences, RemoteError, Settings, Vault,
     files::{self, Taken},
+    guards::Around,
     list::{HeldList, List},
     pending::{Pending, PendingFile},
     push::{self, Push},
@@ -58,6 +59,17 @@ struct State {
 }
 
 impl State {
+    /// Looks at open files again beside what is known of the school.
+    fn look_around(&mut self) {
+        let school = self.session.as_ref().and_then(|session| session.school.clone());
+        for roster in Roster::ALL {
+            let other = self.held[slot(roster.other())].clone();
+            if let Some(list) = &mut self.lists[slot(roster)] {
+                list.look_around(Around { other, school: school.clone() });
+            }
+        }
+    }
+
     /// Forgets what the service holds: open files stay, compared with nothing.
     fn forget_held(&mut self) {
         self.held = [None, None];

@@ -10,6 +10,7 @@ mod comparison;
 mod desk;
 mod error;
 mod files;
+mod guards;
 mod list;
 mod patience;
 mod pending;

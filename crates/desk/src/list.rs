@@ -1,5 +1,7 @@
 //! A file that is open: what was read, what is left out, what it would change, and the rows of the table.
 
+mod namesakes;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -8,7 +10,7 @@ use std::{
 use balado_core::{
     check::{Checked, Entry, Finding},
     export::Column,
-    plan::{AbsentRule, Field, FieldChange, Held, Plan, Rules},
+    plan::{AbsentRule, Action, Field, FieldChange, Held, Plan, Relink, Rules},
     school::{Account, Roster},
 };
 use balado_wire::Revision;
@@ -17,8 +19,11 @@ use jiff::Timestamp;
 use crate::{
     DeskError,
     comparison::{Comparison, Sides},
+    guards::Around,
     search::{Index, Words, natural},
-    shown::{Counters, Detail, FieldShown, ListShown, Page, PageQuery, Remark, Row, RowState},
+    shown::{
+        Counters, Detail, FieldShown, GuardShown, ListShown, Page, PageQuery, Remark, Row, RowState,
+    },
 };
 
 /// What the service holds of a list, as last downloaded.
@@ -48,6 +53,8 @@ pub(crate) struct List {
     /// What would be sent, without the lines left out.
     pub(crate) wanted: Arc<Vec<Account>>,
     pub(crate) plan: Option<Plan>,
+    around: Around,
+    guards: Vec<GuardShown>,
     states: Vec<RowState>,
     /// Held account of each row, and of the absent ones that follow them.
     held_of: Vec<Option<u32>>,
@@ -77,6 +84,8 @@ impl List {
             held,
             wanted: Arc::default(),
             plan: None,
+            around: Around::default(),
+            guards: Vec::new(),
             states: Vec::new(),
             held_of: Vec::new(),
             index: Index::default(),
@@ -95,6 +104,31 @@ impl List {
     pub(crate) fn set_absent(&mut self, rule: AbsentRule) {
         self.rules.absent = rule;
         self.compare();
+    }
+
+    /// Relinks people whose id changed, or no longer does.
+    pub(crate) fn set_relink(&mut self, relink: bool) {
+        self.rules.relink = if relink { Relink::ByLogin } else { Relink::No };
+        self.compare();
+    }
+
+    /// Looks at the list again beside what else is known of the school.
+    pub(crate) fn look_around(&mut self, around: Around) {
+        self.around = around;
+        self.doubt();
+    }
+
+    fn doubt(&mut self) {
+        self.guards = match (&self.plan, &self.held) {
+            (Some(plan), Some(held)) => self.around.doubts(
+                self.roster,
+                &self.checked.schools,
+                &self.wanted,
+                &held.accounts,
+                plan,
+            ),
+            _ => Vec::new(),
+        };
     }
 
     /// Leaves a line out, or takes it back.
@@ -130,6 +164,7 @@ impl List {
         (self.wanted, self.plan, self.states, self.held_of) =
             (Arc::new(wanted), plan, states, held_of);
         self.last = None;
+        self.doubt();
         self.reindex(held.as_deref().unwrap_or(&nobody));
     }
 
@@ -289,6 +324,8 @@ impl List {
         let before = |field| {
             changes.iter().find(|change| change.field == field).map(|change| change.before.clone())
         };
+        let former_id = self.held_account(key).map(|held| held.account.ent_id.to_string());
+        let former_id = former_id.filter(|former| *former != ent_id);
         let field = |field: Field, after: &str, code| FieldShown {
             label: field.title(),
             before: before(field),
@@ -300,7 +337,7 @@ impl List {
             field(Field::LastName, &row.last_name, false),
             field(Field::FirstName, &row.first_name, false),
             field(Field::Login, &row.login, true),
-            FieldShown { label: "Id ENT", before: None, after: ent_id, code: true },
+            FieldShown { label: "Id ENT", before: former_id, after: ent_id, code: true },
         ];
         Ok(Detail {
             key,
@@ -309,6 +346,7 @@ impl List {
             line: row.line,
             fields,
             findings: self.findings_of(key).iter().map(remark).collect(),
+            namesakes: self.namesakes(key),
             can_exclude: row.line.is_some(),
         })
     }
@@ -353,6 +391,9 @@ impl List {
                 .map(|hold| (hold.sentence(), hold.number)),
             summary: self.summary(),
             findings: self.checked.findings_of_file().iter().map(remark).collect(),
+            guards: self.guards.clone(),
+            relink: self.rules.relink == Relink::ByLogin,
+            relinked: self.plan.as_ref().map_or(0, |plan| plan.count(Action::Relink)),
         }
     }
 

@@ -126,6 +126,38 @@ pub struct ListShown {
     pub summary: String,
     /// What concerns the whole file.
     pub findings: Vec<Remark>,
+    /// What is doubtful about the list beside what the school has; the gravest first.
+    pub guards: Vec<GuardShown>,
+    /// Whether the person chose to relink people whose id changed.
+    pub relink: bool,
+    /// People who take a new id; they count among the changed ones.
+    pub relinked: u32,
+}
+
+/// A doubt about the whole list, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuardShown {
+    /// Of the vocabulary of findings.
+    pub code: &'static str,
+    /// In two or three words.
+    pub title: &'static str,
+    /// What was seen, and why it matters.
+    pub message: String,
+    /// What to do.
+    pub help: &'static str,
+    /// What one click does about it.
+    pub remedy: Option<RemedyShown>,
+    /// How many people that click concerns.
+    pub count: Option<u32>,
+}
+
+/// What one click does about a doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemedyShown {
+    /// Relinks people whose id changed, or no longer does.
+    Relink,
+    /// Goes to the other page.
+    OtherPage,
 }
 
 /// How many rows are in each state.
@@ -276,8 +308,33 @@ pub struct Detail {
     pub fields: Vec<FieldShown>,
     /// What is doubtful.
     pub findings: Vec<Remark>,
+    /// Other lines of somebody of the same name: both may well exist.
+    pub namesakes: Vec<Namesake>,
     /// Whether the person can be left out, or put back.
     pub can_exclude: bool,
+}
+
+/// Another line of somebody of the same name.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Namesake {
+    /// Of its row.
+    pub key: u32,
+    /// Its line.
+    pub line: u32,
+    /// `D’ALMEIDA Inès`.
+    pub title: String,
+    /// Classe.
+    pub classes: String,
+    /// Identifiant.
+    pub login: String,
+    /// Id ENT.
+    pub ent_id: String,
+}
+
+impl std::fmt::Debug for Namesake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Namesake({})", self.key)
+    }
 }
 
 /// A field of a person.

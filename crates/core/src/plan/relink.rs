@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use super::{Held, Step, position};
 use crate::school::{Account, Login, fold};
 
@@ -22,13 +24,13 @@ pub(super) fn links(
     steps: &[Step],
     named: &[bool],
 ) -> Vec<Link> {
-    let free = held.iter().enumerate().filter(|(at, _)| !named[*at]);
-    let known = by_login(free.map(|(at, held)| (at, &held.account)));
-    if known.is_empty() {
+    let unknown = steps.iter().filter(|step| step.held.is_none()).filter_map(|step| step.wanted);
+    if unknown.clone().next().is_none() {
         return Vec::new();
     }
-    let asked = by_login(wanted.iter().enumerate());
-    let unknown = steps.iter().filter(|step| step.held.is_none()).filter_map(|step| step.wanted);
+    let free = held.iter().enumerate().filter(|(at, _)| !named[*at]);
+    let known = by_login(free.map(|(at, held)| (at, &held.account)), |_| true);
+    let asked = by_login(wanted.iter().enumerate(), |login| known.contains_key(login));
     let link = |at: u32| {
         let account = &wanted[at as usize];
         let login = account.login.as_ref()?;
@@ -39,13 +41,14 @@ pub(super) fn links(
     unknown.filter_map(link).collect()
 }
 
-/// The place of each login; none for one that stands twice.
+/// The place of each login that counts; none for one that stands twice.
 fn by_login<'a>(
     accounts: impl Iterator<Item = (usize, &'a Account)>,
-) -> HashMap<&'a Login, Option<usize>> {
-    let mut places = HashMap::new();
+    counts: impl Fn(&Login) -> bool,
+) -> HashMap<&'a Login, Option<usize>, FixedState> {
+    let mut places = HashMap::default();
     for (at, account) in accounts {
-        if let Some(login) = &account.login {
+        if let Some(login) = account.login.as_ref().filter(|login| counts(login)) {
             places.entry(login).and_modify(|place| *place = None).or_insert(Some(at));
         }
     }

@@ -35,7 +35,9 @@ impl Desk {
             let (name, date, checked) =
                 (taken.name.clone(), taken.changed_at, Arc::clone(&checked));
             let list = blocking(move || List::open(roster, name, date, checked, held)).await;
-            self.state().lists[slot(roster)] = Some(list);
+            let mut state = self.state();
+            state.lists[slot(roster)] = Some(list);
+            state.look_around();
             opened.push(roster);
         }
         Ok(opened)
@@ -102,6 +104,14 @@ impl Desk {
         })
     }
 
+    /// Chooses whether people held under another id take the id of the file.
+    pub fn set_relink(&self, roster: Roster, relink: bool) -> Result<ListShown, DeskError> {
+        self.on_list(roster, |list| {
+            list.set_relink(relink);
+            Ok(list.shown())
+        })
+    }
+
     /// Saves the accounts of a list that nothing keeps back, as a clean CSV.
     pub fn write_list(&self, roster: Roster, path: &Path) -> Result<(), DeskError> {
         self.on_list(roster, |list| reports::write_list(list.accounts(), path))
@@ -119,6 +129,7 @@ impl Desk {
                 list.set_held(Some(fresh));
             }
         }
+        self.state().look_around();
         Ok(())
     }
 

@@ -1,0 +1,60 @@
+//! Doubts about an open list as a whole, beside what the school already has.
+
+use std::sync::Arc;
+
+use balado_core::{
+    plan::{Guard, Held, Plan, Remedy, Situation, guards},
+    school::{Account, Roster},
+};
+
+use crate::{
+    list::HeldList,
+    shown::{GuardShown, RemedyShown},
+};
+
+/// What a list is looked at beside, besides the accounts it is compared with.
+#[derive(Default, Clone)]
+pub(crate) struct Around {
+    /// The school's other list.
+    pub(crate) other: Option<Arc<HeldList>>,
+    /// The school's name, when the service knows it.
+    pub(crate) school: Option<String>,
+}
+
+impl Around {
+    /// The doubts about a list that was compared, in words; the gravest first.
+    pub(crate) fn doubts(
+        &self,
+        roster: Roster,
+        schools: &[Box<str>],
+        wanted: &[Account],
+        held: &[Held],
+        plan: &Plan,
+    ) -> Vec<GuardShown> {
+        let other = self.other.as_ref().map_or(&[][..], |other| &other.accounts);
+        let school = self.school.as_deref();
+        let situation = Situation { roster, wanted, held, other, plan, schools, school };
+        guards(&situation).iter().map(GuardShown::from).collect()
+    }
+}
+
+impl From<&Guard> for GuardShown {
+    fn from(guard: &Guard) -> Self {
+        let count = match guard {
+            Guard::IdsChanged { count, .. } | Guard::Relinked { count } => Some(*count),
+            _ => None,
+        };
+        let remedy = guard.remedy().map(|remedy| match remedy {
+            Remedy::Relink => RemedyShown::Relink,
+            Remedy::OtherPage => RemedyShown::OtherPage,
+        });
+        Self {
+            code: guard.code().as_str(),
+            title: guard.code().title(),
+            message: guard.message(),
+            help: guard.help(),
+            remedy,
+            count,
+        }
+    }
+}
