@@ -8,6 +8,8 @@
 //! assert_eq!(reading.rows.len(), 1);
 //! ```
 
+#[cfg(feature = "service")]
+pub mod disk;
 pub mod generate;
 pub mod people;
 pub mod samples;

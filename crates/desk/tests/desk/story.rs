@@ -1,67 +1,12 @@
 //! A year of a school, told from the secretary's side, through a desk and a real service.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{fs, path::PathBuf};
 
 use balado_core::{plan::AbsentRule, school::Roster};
-use balado_desk::{
-    Desk, DeskError, HistoryOutcome, MemoryVault, PageQuery, RowState, Settings, Sort, Stage,
-};
+use balado_desk::{DeskError, HistoryOutcome, PageQuery, RowState, Sort, Stage};
 use balado_testkit::{samples, service::TestService};
-use tempfile::TempDir;
 
-const SCHOOL: &str = "0779999A";
-
-/// A desk on a folder of its own, over the service.
-fn desk(service: &TestService, folder: &TempDir) -> Desk {
-    let settings = Settings {
-        state_dir: folder.path().join("state"),
-        service: Some(service.url().clone()),
-        without_keyring: true,
-    };
-    Desk::with_vault(settings, Arc::new(MemoryVault::default()))
-}
-
-async fn signed_in(service: &TestService, folder: &TempDir) -> Desk {
-    let desk = desk(service, folder);
-    desk.start().await.expect("it starts");
-    desk.request_link(SCHOOL).await.expect("a link is sent");
-    let code = service.last_mail().code().to_owned();
-    desk.sign_in(&code, "Mme Fictive").await.expect("the code opens");
-    desk
-}
-
-async fn open(desk: &Desk, sample: &str) -> Vec<Roster> {
-    let opened = desk.open_exports(vec![samples::path(sample)]).await;
-    assert!(opened.refused.is_empty(), "{sample} is an export");
-    opened.opened
-}
-
-/// Every account of the school as the database holds it.
-fn rows(service: &TestService) -> Vec<(String, String, String, String, String, String, bool)> {
-    let database = rusqlite::Connection::open_with_flags(
-        service.database_path(),
-        rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
-    )
-    .expect("the database");
-    let mut statement = database
-        .prepare(
-            "select ent_id, list, last_name, first_name, coalesce(login, ''), classes, active \
-             from account where uai = ?1 order by ent_id",
-        )
-        .expect("the table of accounts");
-    let row = |row: &rusqlite::Row| {
-        Ok((
-            row.get(0)?,
-            row.get(1)?,
-            row.get(2)?,
-            row.get(3)?,
-            row.get(4)?,
-            row.get(5)?,
-            row.get(6)?,
-        ))
-    };
-    statement.query_map([SCHOOL], row).expect("rows").collect::<Result<_, _>>().expect("every row")
-}
+use crate::school::{Pc, SCHOOL, code_of, open, rows, signed_in};
 
 fn query() -> PageQuery {
     PageQuery {
@@ -79,8 +24,7 @@ fn query() -> PageQuery {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_is_imported_brought_up_to_date_and_undone() {
     let service = TestService::start().await;
-    let folder = tempfile::tempdir().unwrap();
-    let desk = signed_in(&service, &folder).await;
+    let (_pc, desk) = signed_in(&service).await;
 
     assert_eq!(open(&desk, "2025/eleves.csv").await, [Roster::Students]);
     let list = desk.list(Roster::Students).unwrap();
@@ -92,7 +36,7 @@ async fn a_list_is_imported_brought_up_to_date_and_undone() {
         .expect("the first import");
     assert_eq!((report.created, report.in_balado, report.left_aside), (620, 620, 0));
     assert_eq!(stages.into_inner().unwrap().last(), Some(&Stage::Committing));
-    let first = rows(&service);
+    let first = rows(&service.database_path());
     assert_eq!(first.len(), 620);
 
     open(&desk, "2026/eleves.csv").await;
@@ -105,12 +49,12 @@ async fn a_list_is_imported_brought_up_to_date_and_undone() {
     let second =
         desk.push_import(Roster::Students, None, &|_| ()).await.expect("the second import");
     assert_eq!((second.created, second.updated, second.absent_kept), (183, 445, 160));
-    assert_eq!(rows(&service).len(), 620 + 183);
+    assert_eq!(rows(&service.database_path()).len(), 620 + 183);
 
     let undo = desk.prepare_undo(second.import_id).await.expect("it can be undone");
     assert_eq!((undo.removed, undo.restored, undo.conflicts.len()), (183, 445, 0));
     desk.undo_import(undo.id).await.expect("it is undone");
-    assert_eq!(rows(&service), first, "exactly as before");
+    assert_eq!(rows(&service.database_path()), first, "exactly as before");
     let outcomes: Vec<HistoryOutcome> =
         desk.history().await.unwrap().into_iter().map(|entry| entry.outcome).collect();
     assert_eq!(outcomes, [HistoryOutcome::Undo, HistoryOutcome::Undone, HistoryOutcome::Committed]);
@@ -119,8 +63,7 @@ async fn a_list_is_imported_brought_up_to_date_and_undone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_read_before_signing_in_and_compared_after() {
     let service = TestService::start().await;
-    let folder = tempfile::tempdir().unwrap();
-    let desk = desk(&service, &folder);
+    let desk = Pc::new(service.url()).desk();
     desk.start().await.unwrap();
     open(&desk, "2025/enseignants.csv").await;
     let list = desk.list(Roster::Teachers).unwrap();
@@ -129,7 +72,7 @@ async fn a_file_is_read_before_signing_in_and_compared_after() {
     let refused = desk.push_import(Roster::Teachers, None, &|_| ()).await;
     assert!(matches!(refused, Err(DeskError::SignedOut)));
     desk.request_link(SCHOOL).await.unwrap();
-    desk.sign_in(service.last_mail().code(), "Mme Fictive").await.unwrap();
+    desk.sign_in(&code_of(&service), "Mme Fictive").await.unwrap();
     assert!(desk.list(Roster::Teachers).unwrap().compared);
     assert_eq!(desk.list(Roster::Teachers).unwrap().counters.create, 45);
 }
@@ -137,8 +80,7 @@ async fn a_file_is_read_before_signing_in_and_compared_after() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_line_left_out_is_neither_changed_nor_taken_for_absent() {
     let service = TestService::start().await;
-    let folder = tempfile::tempdir().unwrap();
-    let desk = signed_in(&service, &folder).await;
+    let (_pc, desk) = signed_in(&service).await;
     open(&desk, "2025/eleves.csv").await;
     desk.push_import(Roster::Students, None, &|_| ()).await.unwrap();
     open(&desk, "2026/eleves.csv").await;
@@ -151,15 +93,14 @@ async fn a_line_left_out_is_neither_changed_nor_taken_for_absent() {
     assert!(matches!(held, Err(DeskError::Held { number: 160, .. })), "160 leave: it waits");
     let report = desk.push_import(Roster::Students, Some(160), &|_| ()).await.unwrap();
     assert_eq!((report.deactivated, report.updated, report.left_aside), (160, 444, 1));
-    assert_eq!(rows(&service).iter().filter(|row| !row.6).count(), 160);
+    assert_eq!(rows(&service.database_path()).iter().filter(|row| !row.6).count(), 160);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_under_somebody_elses_feet_shows_the_new_list() {
     let service = TestService::start().await;
-    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let first = signed_in(&service, &one).await;
-    let second = signed_in(&service, &two).await;
+    let (_one, first) = signed_in(&service).await;
+    let (_two, second) = signed_in(&service).await;
     for desk in [&first, &second] {
         open(desk, "2025/eleves.csv").await;
     }
@@ -172,11 +113,10 @@ async fn an_import_under_somebody_elses_feet_shows_the_new_list() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_must_stay_leaves() {
     let service = TestService::start().await;
-    let folder = tempfile::tempdir().unwrap();
-    let desk = signed_in(&service, &folder).await;
+    let (pc, desk) = signed_in(&service).await;
     open(&desk, "2025/eleves.csv").await;
     let report = desk.push_import(Roster::Students, None, &|_| ()).await.unwrap();
-    let saved = folder.path().join("saved");
+    let saved = pc.folder().join("saved");
     fs::create_dir(&saved).unwrap();
     for (format, name) in
         [(balado_desk::ReportFormat::Csv, "r.csv"), (balado_desk::ReportFormat::Page, "r.html")]
@@ -187,7 +127,7 @@ async fn nothing_that_must_stay_leaves() {
     let secrets = secrets();
     assert!(secrets.len() > 500, "the sample holds codes, parents, mails and telephones");
     let database = service.database_path();
-    let kept = files_below(folder.path()).chain(files_below(database.parent().unwrap()));
+    let kept = files_below(pc.folder()).chain(files_below(database.parent().unwrap()));
     for path in kept {
         let bytes = fs::read(&path).unwrap();
         let found = secrets
@@ -223,22 +163,22 @@ fn files_below(folder: &std::path::Path) -> impl Iterator<Item = PathBuf> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_an_export_is_named_for_what_it_is() {
-    let folder = tempfile::tempdir().unwrap();
     let service = TestService::start().await;
-    let desk = desk(&service, &folder);
+    let pc = Pc::new(service.url());
+    let (folder, desk) = (pc.folder(), pc.desk());
     let write = |name: &str, bytes: &[u8]| {
-        let path = folder.path().join(name);
+        let path = folder.join(name);
         fs::write(&path, bytes).unwrap();
         path
     };
-    let large = folder.path().join("grand.csv");
+    let large = folder.join("grand.csv");
     fs::File::create(&large).unwrap().set_len(balado_desk::MAX_BYTES + 1).unwrap();
     let table = [
         (write("a.csv", b"%PDF-1.7 \n"), "pdf", "un document PDF"),
         (write("b.csv", b""), "empty", "vide"),
         (write("c.csv", b"<!DOCTYPE html><html>"), "html", "une page web"),
-        (folder.path().to_path_buf(), "folder", "un dossier"),
-        (folder.path().join("nothing.csv"), "missing-file", "n’est plus là"),
+        (folder.to_path_buf(), "folder", "un dossier"),
+        (folder.join("nothing.csv"), "missing-file", "n’est plus là"),
         (large, "oversize", "500 Mo"),
         (samples::path("autres/parents.csv"), "parents", ""),
     ];
@@ -251,9 +191,8 @@ async fn what_is_not_an_export_is_named_for_what_it_is() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_that_is_not_there_or_not_ours_is_said() {
-    let folder = tempfile::tempdir().unwrap();
     let service = TestService::start().await;
-    let desk = desk(&service, &folder);
+    let desk = Pc::new(service.url()).desk();
     service.stop().await;
     let error = desk.look_up_school(SCHOOL).await.expect_err("nobody listens");
     assert_eq!(error.code(), "unreachable");

@@ -1,0 +1,148 @@
+//! Something between the desk and the service, as a school's proxy or a bad line: it passes requests on, or spoils them.
+
+use std::sync::{Arc, Mutex};
+
+use axum::{
+    Router,
+    body::{self, Body},
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode},
+    response::Response,
+};
+use tokio::net::TcpListener;
+use url::Url;
+
+/// What happens to a request.
+#[derive(Debug, Clone, Copy)]
+pub enum Fate {
+    /// It reaches the service, and its answer comes back.
+    Pass,
+    /// A proxy answers instead of the service.
+    Status(u16),
+    /// The connection is cut before the service hears anything.
+    CutBefore,
+    /// The service does it; the connection is cut before its answer.
+    CutAfter,
+    /// The answer says that it comes from another version of the contract.
+    OtherVersion,
+}
+
+/// A request as it came.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub method: Method,
+    pub path: String,
+    pub bytes: usize,
+}
+
+impl Asked {
+    /// Whether it is this method on a path that holds this word.
+    pub fn is(&self, method: &str, word: &str) -> bool {
+        self.method == method && self.path.contains(word)
+    }
+}
+
+type Judge = dyn Fn(&Asked) -> Fate + Send + Sync;
+
+/// The thing in between.
+#[derive(Clone)]
+pub struct Front {
+    url: Url,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    service: Mutex<Url>,
+    judge: Mutex<Arc<Judge>>,
+    asked: Mutex<Vec<Asked>>,
+    client: reqwest::Client,
+}
+
+impl Front {
+    /// Stands before a service and lets everything pass.
+    pub async fn before(service: &Url) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+        let inner = Arc::new(Inner {
+            service: Mutex::new(service.clone()),
+            judge: Mutex::new(Arc::new(|_| Fate::Pass)),
+            asked: Mutex::default(),
+            client: reqwest::Client::builder().no_gzip().no_zstd().no_proxy().build().unwrap(),
+        });
+        let router = Router::new().fallback(carry).with_state(Arc::clone(&inner));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, inner }
+    }
+
+    /// Where the desk finds it.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Leads to a service that moved.
+    pub fn lead_to(&self, service: &Url) {
+        *self.inner.service.lock().unwrap() = service.clone();
+    }
+
+    /// Says what happens to requests from now on.
+    pub fn judge(&self, judge: impl Fn(&Asked) -> Fate + Send + Sync + 'static) {
+        *self.inner.judge.lock().unwrap() = Arc::new(judge);
+        self.inner.asked.lock().unwrap().clear();
+    }
+
+    /// Everything that was asked since the last [`Front::judge`].
+    pub fn asked(&self) -> Vec<Asked> {
+        self.inner.asked.lock().unwrap().clone()
+    }
+
+    /// How many of these were asked.
+    pub fn count(&self, method: &str, word: &str) -> usize {
+        self.asked().iter().filter(|asked| asked.is(method, word)).count()
+    }
+}
+
+async fn carry(State(inner): State<Arc<Inner>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path_and_query().unwrap().to_string();
+    let body = body::to_bytes(body, usize::MAX).await.unwrap();
+    let asked = Asked { method: parts.method.clone(), path: path.clone(), bytes: body.len() };
+    inner.asked.lock().unwrap().push(asked.clone());
+    let judge = Arc::clone(&inner.judge.lock().unwrap());
+    let fate = judge(&asked);
+    match fate {
+        Fate::Status(status) => return answer(status, HeaderMap::new(), Body::from("<h1>…</h1>")),
+        Fate::CutBefore => cut(),
+        Fate::Pass | Fate::CutAfter | Fate::OtherVersion => {}
+    }
+    let service = inner.service.lock().unwrap().join(&path).unwrap();
+    let mut headers = parts.headers;
+    headers.remove("host");
+    let sent = inner.client.request(parts.method, service).headers(headers).body(body).send().await;
+    let Ok(answered) = sent else { cut() };
+    let (status, mut headers) = (answered.status().as_u16(), answered.headers().clone());
+    // How an answer travels concerns each of the two connections on its own.
+    for own in ["transfer-encoding", "content-length", "connection"] {
+        headers.remove(own);
+    }
+    let bytes = answered.bytes().await.unwrap();
+    match fate {
+        Fate::CutAfter => cut(),
+        Fate::OtherVersion => {
+            headers.insert(balado_wire::CONTRACT_HEADER, "99".parse().unwrap());
+        }
+        _ => {}
+    }
+    answer(status, headers, Body::from(bytes))
+}
+
+fn answer(status: u16, headers: HeaderMap, body: Body) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(status).unwrap();
+    *response.headers_mut() = headers;
+    response
+}
+
+/// Ends the connection's task, and the connection with it, without a word on the console.
+fn cut() -> ! {
+    std::panic::resume_unwind(Box::new("cut"))
+}

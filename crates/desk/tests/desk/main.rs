@@ -1,0 +1,10 @@
+//! A desk and a real service, told from the secretary's side.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails by panicking")]
+
+mod cuts;
+mod front;
+mod relink;
+mod school;
+mod story;
+mod troubles;
