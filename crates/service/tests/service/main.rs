@@ -5,6 +5,7 @@
 mod client;
 mod contract;
 mod cuts;
+mod enumeration;
 mod hardening;
 mod imports;
 mod mail_server;
@@ -16,4 +17,5 @@ mod requests;
 mod scanner;
 mod schools;
 mod sign_in;
+mod strangers;
 mod undo;
