@@ -377,6 +377,10 @@ pub struct ReportView {
     pub unchanged: u32,
     pub deactivated: u32,
     pub absent_kept: u32,
+    /// Accounts that an undoing removed.
+    pub removed: u32,
+    /// Accounts that an undoing put back as they were.
+    pub restored: u32,
     /// Lines that stayed on this PC.
     pub left_aside: u32,
     /// Accounts of this file that are in Balado now.

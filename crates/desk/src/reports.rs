@@ -80,7 +80,7 @@ fn lines(report: &Report) -> Vec<(&'static str, String)> {
     let counts = if report.is_undo {
         vec![
             ("Comptes retirés", report.removed),
-            ("Comptes remis dans leur état d’avant", report.restored),
+            ("Comptes rétablis dans leur état d’avant", report.restored),
         ]
     } else {
         vec![

@@ -204,6 +204,14 @@ export type StageView = "preparing" | "sending" | "committing";
 
 export type ReportView = { importId: string, roster: RosterView, fileName: string, at: string, by: string, created: number, updated: number, returned: number, unchanged: number, deactivated: number, absentKept: number, 
 /**
+ * Accounts that an undoing removed.
+ */
+removed: number, 
+/**
+ * Accounts that an undoing put back as they were.
+ */
+restored: number, 
+/**
  * Lines that stayed on this PC.
  */
 leftAside: number, 

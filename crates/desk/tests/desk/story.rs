@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use balado_core::{plan::AbsentRule, school::Roster};
-use balado_desk::{DeskError, HistoryOutcome, PageQuery, RowState, Sort, Stage};
+use balado_desk::{DeskError, HistoryOutcome, PageQuery, ReportFormat, RowState, Sort, Stage};
 use balado_testkit::{samples, service::TestService};
 
 use crate::school::{Pc, SCHOOL, code_of, open, rows, signed_in};
@@ -24,7 +24,7 @@ fn query() -> PageQuery {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_is_imported_brought_up_to_date_and_undone() {
     let service = TestService::start().await;
-    let (_pc, desk) = signed_in(&service).await;
+    let (pc, desk) = signed_in(&service).await;
 
     assert_eq!(open(&desk, "2025/eleves.csv").await, [Roster::Students]);
     let list = desk.list(Roster::Students).unwrap();
@@ -53,7 +53,17 @@ async fn a_list_is_imported_brought_up_to_date_and_undone() {
 
     let undo = desk.prepare_undo(second.import_id).await.expect("it can be undone");
     assert_eq!((undo.removed, undo.restored, undo.conflicts.len()), (183, 445, 0));
-    desk.undo_import(undo.id).await.expect("it is undone");
+    let undone = desk.undo_import(undo.id).await.expect("it is undone");
+    assert_eq!((undone.removed, undone.restored, undone.is_undo), (183, 445, true));
+    for (format, parts) in [
+        (ReportFormat::Csv, ["\"Comptes retirés\";\"183\"", "d’avant\";\"445\""]),
+        (ReportFormat::Page, ["retirés</th><td>183</td>", "d’avant</th><td>445</td>"]),
+    ] {
+        let path = pc.folder().join("report");
+        desk.write_report(undone.import_id, format, &path).await.unwrap();
+        let saved = fs::read_to_string(path).unwrap();
+        assert!(parts.iter().all(|part| saved.contains(part)), "{saved}");
+    }
     assert_eq!(rows(&service.database_path()), first, "exactly as before");
     let outcomes: Vec<HistoryOutcome> =
         desk.history().await.unwrap().into_iter().map(|entry| entry.outcome).collect();
@@ -118,9 +128,7 @@ async fn nothing_that_must_stay_leaves() {
     let report = desk.push_import(Roster::Students, None, &|_| ()).await.unwrap();
     let saved = pc.folder().join("saved");
     fs::create_dir(&saved).unwrap();
-    for (format, name) in
-        [(balado_desk::ReportFormat::Csv, "r.csv"), (balado_desk::ReportFormat::Page, "r.html")]
-    {
+    for (format, name) in [(ReportFormat::Csv, "r.csv"), (ReportFormat::Page, "r.html")] {
         desk.write_report(report.import_id, format, &saved.join(name)).await.unwrap();
     }
     desk.write_list(Roster::Students, &saved.join("liste.csv")).unwrap();

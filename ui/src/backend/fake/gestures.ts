@@ -85,7 +85,7 @@ function imports(school: FakeSchool) {
     prepareUndo: async (importId) => ({ id: importId, removed: 598, restored: 14, conflicts: school.asked.hold ? ['ABADIE Chloé', 'VIDAL Noé'] : [] }),
     undoImport: async (undoId) => {
       school.entries = school.entries.map((entry) => (entry.id === undoId ? { ...entry, outcome: 'undone', canUndo: false } : entry));
-      const report = { ...school.reportOf(new FakeList('students', 620, true, false), `undo-${undoId}`), isUndo: true, canUndo: false, created: 0, updated: 14, deactivated: 598, leftAside: 0 };
+      const report = { ...school.reportOf(new FakeList('students', 620, true, false), `undo-${undoId}`), isUndo: true, canUndo: false, created: 0, updated: 0, removed: 598, restored: 14, leftAside: 0 };
       return school.push('students', 612, report, () => undefined);
     },
   } satisfies Partial<Backend>;

@@ -2,7 +2,8 @@
 import type { HistoryEntryView, ReportView } from '../index';
 
 export function entryOf(report: ReportView): HistoryEntryView {
-  const { importId: id, at, roster, fileName, by, created, updated, deactivated, canUndo, isUndo } = report;
+  const { importId: id, at, roster, fileName, by, created, canUndo, isUndo } = report;
+  const [updated, deactivated] = [report.updated + report.restored, report.deactivated + report.removed];
   return { id, at, roster, fileName, by, created, updated, deactivated, outcome: isUndo ? 'undo' : 'committed', canUndo, canResume: false };
 }
 
