@@ -115,6 +115,7 @@ fn who(uai: Uai) -> Who {
         role: Role::School,
         person: "Mme Martin".into(),
         device: "SECRETARIAT-2".into(),
+        opened_at: Timestamp::UNIX_EPOCH,
         expires_at: Timestamp::MAX,
     }
 }

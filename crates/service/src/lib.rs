@@ -9,6 +9,7 @@
 //! files whose code is shown on the console, because whoever starts it so is the
 //! one who tries it. `docs/api.md` and `/v1/openapi.json` are the contract.
 
+pub mod audit;
 mod auth;
 mod body;
 mod client;
@@ -55,7 +56,7 @@ fn paths() -> OpenApiRouter<AppState> {
         .routes(routes!(sign_ins::redeem))
         .routes(routes!(sign_ins::report))
         .routes(routes!(sessions::show, sessions::sign_out))
-        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::list, sessions::end_all))
         .routes(routes!(sessions::end))
         .routes(routes!(roster::show))
         .routes(routes!(import::history, import::open))

@@ -7,7 +7,7 @@ use std::{error::Error, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use program::{keys, schools, serving::Serving};
+use program::{audit, keys, schools, serving::Serving};
 
 /// Le service Balado : comptes des établissements, imports, connexion.
 #[derive(Debug, Parser)]
@@ -41,6 +41,9 @@ enum Command {
     /// Établissements de l’académie.
     #[command(subcommand)]
     Schools(schools::Command),
+    /// Vérifie le journal de ce qui a été fait pour chaque établissement.
+    #[command(subcommand)]
+    Audit(audit::Command),
 }
 
 #[tokio::main]
@@ -64,6 +67,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         None => serving.run(&data, &keys, served).await?,
         Some(Command::Keys(command)) => command.run(&data, &keys)?,
         Some(Command::Schools(command)) => command.run(&data, &served).await?,
+        Some(Command::Audit(command)) => return command.run(&data).await,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -100,6 +100,9 @@ pub struct SessionBody {
     pub person: String,
     /// The PC's name.
     pub device: String,
+    /// When it was opened.
+    #[schema(value_type = String, format = DateTime)]
+    pub opened_at: Timestamp,
     /// When it ends.
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,

@@ -44,6 +44,17 @@ pub async fn list(
     Ok(Json(SessionListBody { sessions }))
 }
 
+/// Signs every PC of the school out, this one too.
+#[utoipa::path(delete, path = "/v1/sessions", tag = "sessions", security(("session" = [])),
+    responses((status = 204)))]
+pub async fn end_all(
+    State(state): State<AppState>,
+    SignedIn(who): SignedIn,
+) -> Result<StatusCode, Refusal> {
+    state.store.end_sessions(who, state.clock.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Signs another PC of the school out.
 #[utoipa::path(delete, path = "/v1/sessions/{id}", tag = "sessions", security(("session" = [])),
     params(("id" = Uuid, Path)),
@@ -68,6 +79,7 @@ fn body(who: Who, school: SchoolBody, current: Uuid) -> SessionBody {
         role: who.role,
         person: who.person,
         device: who.device,
+        opened_at: who.opened_at,
         expires_at: who.expires_at,
         current: who.session == current,
     }

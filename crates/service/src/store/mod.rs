@@ -26,6 +26,7 @@ pub use values::{
 };
 
 use crate::{
+    audit::Trail,
     config::SignInLimits,
     directory::{ListRefusal, ListReport, SchoolList},
     secrets::{Sealed, Seals},
@@ -61,6 +62,8 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     async fn sessions(&self, uai: Uai, now: Timestamp) -> Result<Vec<Who>, StoreError>;
     /// Ends a session; false when this school has no such one open.
     async fn end_session(&self, uai: Uai, id: Uuid, now: Timestamp) -> Result<bool, StoreError>;
+    /// Ends every open session of the school, this one too; says how many.
+    async fn end_sessions(&self, who: Who, now: Timestamp) -> Result<usize, StoreError>;
 
     /// A list with its revision; without its accounts when the revision is `known`.
     async fn roster(
@@ -123,6 +126,11 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     ) -> Result<(), StoreError>;
     /// What waits to leave.
     async fn waiting_letters(&self) -> Result<WaitingLetters, StoreError>;
+
+    /// Every school that has an audit.
+    async fn audited(&self) -> Result<Vec<Uai>, StoreError>;
+    /// A school's audit, and where it should stand.
+    async fn audit(&self, uai: Uai) -> Result<Trail, StoreError>;
 
     /// Erases what has had its time: staged rows, before-images, dead requests and sessions.
     ///

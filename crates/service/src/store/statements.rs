@@ -32,15 +32,17 @@ pub const SHOWN_SIGN_IN: &str = "select token_hmac, uai, device, asked_at, expir
      used_at is not null or dead_at is not null from sign_in where id = ?1";
 pub const USE_SIGN_IN: &str = "update sign_in set used_at = ?2 where id = ?1 and used_at is null \
      and dead_at is null and expires_at > ?2";
-pub const KILL_SIGN_IN: &str =
-    "update sign_in set dead_at = ?2 where id = ?1 and used_at is null and dead_at is null";
+pub const KILL_SIGN_IN: &str = "update sign_in set dead_at = ?2 \
+     where id = ?1 and used_at is null and dead_at is null returning uai";
 
 pub const OPEN_SESSION: &str = "insert into session (token_hash, id, uai, role, person, device, \
      opened_at, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-pub const SESSION: &str = "select id, uai, role, person, device, expires_at from session \
+pub const SESSION: &str = "select id, uai, role, person, device, opened_at, expires_at from session \
      where token_hash = ?1 and expires_at > ?2 and revoked_at is null";
-pub const SESSIONS: &str = "select id, uai, role, person, device, expires_at from session \
+pub const SESSIONS: &str = "select id, uai, role, person, device, opened_at, expires_at from session \
      where uai = ?1 and expires_at > ?2 and revoked_at is null order by opened_at desc";
+pub const END_SESSIONS: &str = "update session set revoked_at = ?2 \
+     where uai = ?1 and expires_at > ?2 and revoked_at is null";
 pub const END_SESSION: &str = "update session set revoked_at = ?3 \
      where uai = ?1 and id = ?2 and expires_at > ?3 and revoked_at is null";
 
@@ -116,7 +118,12 @@ pub const END_LETTER: &str = "update mail_outbox set over_at = ?4, outcome = ?5,
 pub const WAITING_LETTERS: &str =
     "select count(*), min(written_at) from mail_outbox where over_at is null";
 
-pub const LAST_AUDIT: &str = "select n, hash from audit where uai = ?1 order by n desc limit 1";
+pub const AUDIT_HEAD: &str = "select n, hash from audit_head where uai = ?1";
+pub const MOVE_AUDIT_HEAD: &str = "insert into audit_head (uai, n, hash) values (?1, ?2, ?3) \
+     on conflict (uai) do update set n = excluded.n, hash = excluded.hash";
+pub const AUDITED: &str = "select uai from audit_head union select uai from audit order by uai";
+pub const TRAIL: &str =
+    "select n, at, what, session, detail, hash from audit where uai = ?1 order by n";
 pub const AUDIT: &str = "insert into audit (uai, n, at, what, session, detail, hash) \
      values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 

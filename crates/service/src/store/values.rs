@@ -120,6 +120,8 @@ pub struct Who {
     pub person: String,
     /// The PC's name.
     pub device: String,
+    /// When it was opened.
+    pub opened_at: Timestamp,
     /// Its end.
     pub expires_at: Timestamp,
 }

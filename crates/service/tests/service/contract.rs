@@ -39,6 +39,7 @@ const ROUTES: &[&str] = &[
     "get /v1/session",
     "delete /v1/session",
     "get /v1/sessions",
+    "delete /v1/sessions",
     "delete /v1/sessions/{id}",
     "post /v1/sign-ins",
     "post /v1/sign-ins/{id}/redeem",

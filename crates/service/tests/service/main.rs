@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod audit;
 mod client;
+mod codes;
 mod contract;
 mod cuts;
 mod enumeration;

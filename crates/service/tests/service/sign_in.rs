@@ -133,11 +133,11 @@ async fn a_reported_request_opens_nothing() {
     let service = TestService::start().await;
     let visitor = Visitor::at(service.url());
     let asked = visitor.ask(SCHOOL).await;
+    let code = service.last_mail().code().to_owned();
     let report = format!("v1/sign-ins/{}/report", asked.id);
     for _ in 0..2 {
         assert_eq!(visitor.post(&report, &json!({})).await.status(), StatusCode::NO_CONTENT);
     }
-    let code = service.last_mail().code().to_owned();
     let found = refusal(visitor.redeem(asked.id, &by_code(&code)).await).await;
     assert_eq!(found.code, Code::SignInOver);
 }

@@ -35,6 +35,7 @@ use super::{
     WaitingLetters, Who,
 };
 use crate::{
+    audit::Trail,
     config::SignInLimits,
     directory::{ListRefusal, ListReport, SchoolList},
 };
@@ -218,6 +219,10 @@ impl Store for Sqlite {
         self.write(move |db| Ok(people::end_session(db, uai, id, now)?)).await
     }
 
+    async fn end_sessions(&self, who: Who, now: Timestamp) -> Result<usize, StoreError> {
+        self.write(move |db| Ok(people::end_sessions(db, &who, now)?)).await
+    }
+
     async fn roster(
         &self,
         uai: Uai,
@@ -313,6 +318,14 @@ impl Store for Sqlite {
 
     async fn waiting_letters(&self) -> Result<WaitingLetters, StoreError> {
         self.read(|db| Ok(letters::waiting(db)?)).await
+    }
+
+    async fn audited(&self) -> Result<Vec<Uai>, StoreError> {
+        self.read(|db| Ok(audit::schools(db)?)).await
+    }
+
+    async fn audit(&self, uai: Uai) -> Result<Trail, StoreError> {
+        self.read(move |db| Ok(audit::trail(db, uai)?)).await
     }
 
     async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<(), StoreError> {

@@ -67,7 +67,8 @@ fn who(row: &Row<'_>) -> Result<Who, rusqlite::Error> {
         role: if role == "manager" { Role::Manager } else { Role::School },
         person: row.get(3)?,
         device: row.get(4)?,
-        expires_at: instant(row.get(5)?),
+        opened_at: instant(row.get(5)?),
+        expires_at: instant(row.get(6)?),
     })
 }
 
@@ -94,6 +95,25 @@ pub(super) fn end_session(
     if ended {
         audit::add(db, uai, id, now, "sign-out", "")?;
     }
+    Ok(ended)
+}
+
+/// Every open session of a school; says how many.
+pub(super) fn end_sessions(
+    db: &Connection,
+    who: &Who,
+    now: Timestamp,
+) -> Result<usize, rusqlite::Error> {
+    let open = params![who.uai.as_str(), now.as_millisecond()];
+    let ended = db.prepare_cached(statements::END_SESSIONS)?.execute(open)?;
+    audit::add(
+        db,
+        who.uai,
+        who.session,
+        now,
+        "sign-out-all",
+        &format!("{{\"sessions\":{ended}}}"),
+    )?;
     Ok(ended)
 }
 

@@ -157,5 +157,10 @@ fn opens(attempt: &Attempt, kept: &Kept) -> bool {
 
 pub(super) fn report(db: &Connection, id: Uuid, now: Timestamp) -> Result<(), rusqlite::Error> {
     let key = params![id.to_string(), now.as_millisecond()];
-    db.prepare_cached(statements::KILL_SIGN_IN)?.execute(key).map(drop)
+    let mut killing = db.prepare_cached(statements::KILL_SIGN_IN)?;
+    let Some(uai) = killing.query_row(key, |row| people::parsed(row, 0)).optional()? else {
+        return Ok(());
+    };
+    letters::drop_codes(db, uai, now)?;
+    audit::add(db, uai, Uuid::nil(), now, "not-me", &format!("{{\"request\":\"{id}\"}}"))
 }
