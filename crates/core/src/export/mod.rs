@@ -22,9 +22,11 @@ mod column;
 mod corrections;
 mod error;
 mod foreign;
+mod gather;
 mod guess;
 mod header;
 mod how;
+mod kinds;
 mod labels;
 mod mapping;
 mod mend;
@@ -47,7 +49,6 @@ pub(crate) use text::is_lost;
 pub(crate) use word::{Dictionary, Word, Words};
 
 use crate::check::Finding;
-use row::Rows;
 
 /// A file as it was read: who it names, what was doubtful, how it was understood.
 pub struct Reading {
@@ -109,10 +110,9 @@ pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadErr
     let table = table::Table::of(&text.chars)?;
     let header = match options.mapping {
         Some(mapping) => header::Header::mapped(mapping)?,
-        None => header::find(&table.header).map_err(|error| unmapped(error, &table))?,
+        None => found_header(&table)?,
     };
-    let mut rows = Rows::new(&header, table.is_quoted(), options.corrections);
-    table.records(|record| rows.take(record));
+    let rows = gather::rows(&table, &header, options.corrections);
     let mut how = header.decoding(Some(text.encoding), Some(table.separator()));
     how.profile = rows.profile();
     how.is_untouched = table.is_quoted();
@@ -120,6 +120,16 @@ pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadErr
     reading.findings.extend(table.findings);
     reading.findings.extend(text.findings);
     Ok(reading)
+}
+
+/// The columns by their titles; those of an export that has none by its first record.
+fn found_header(table: &table::Table<'_>) -> Result<header::Header, ReadError> {
+    match header::find(&table.header) {
+        Err(ReadError::NoHeader) => kinds::without_header(table.first().iter().map(String::as_str))
+            .map(header::Header::of_layout)
+            .ok_or_else(|| unmapped(ReadError::NoHeader, table)),
+        found => found.map_err(|error| unmapped(error, table)),
+    }
 }
 
 /// The fewest columns a list of people has: an id, a family name, a given name.

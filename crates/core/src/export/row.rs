@@ -5,11 +5,11 @@ use std::fmt;
 use compact_str::CompactString;
 
 use super::{
-    Column, Corrections, Decoding, FileProfile, Reading, Word, Words,
+    Column, Corrections, Decoding, ExportKind, FileProfile, Generation, Language, Reading, Word, Words,
     header::{self, Header},
-    labels::PROFILES,
+    labels::{PROFILES, WORDS_OF},
     mend::{self, Mends, QuoteRule, mended},
-    table::{Cells, Record, Taken},
+    table::{Cells, Record, Taken, Width},
     unused::Unused,
     word::Dictionary,
 };
@@ -118,6 +118,8 @@ struct Places {
     first_name: usize,
     login: usize,
     classes: usize,
+    /// The first of further columns of classes.
+    more_classes: usize,
     schools: usize,
 }
 
@@ -131,6 +133,7 @@ impl Places {
             first_name: place(Column::FirstName),
             login: place(Column::Login),
             classes: place(Column::Classes),
+            more_classes: header.more_classes().unwrap_or(usize::MAX),
             schools: place(Column::Schools),
         }
     }
@@ -252,20 +255,74 @@ impl<'o> Rows<'o> {
             unused.follow(&header);
         }
         self.findings.push(Finding::at(Code::RepeatedHeader, Severity::Notice, line, None));
-        Some(Taken::Header(labels.len()))
+        Some(Taken::Header(Width::of(cells.iter())))
+    }
+
+    /// Adds the rows of the lines that follow, read apart and counted from `line`.
+    ///
+    /// Words get the numbers that reading in order would have given them.
+    pub(super) fn append(&mut self, other: Self, line: u32) {
+        let Self {
+            places: _,
+            corrections: _,
+            profile: _,
+            escapes: _,
+            words,
+            types,
+            profiles,
+            unused: _,
+            mends,
+            passed,
+            found,
+            findings,
+        } = other;
+        for (number, profile) in self.types.adopt(&types).into_iter().zip(profiles) {
+            if number.index() == self.profiles.len() {
+                self.profiles.push(profile);
+            }
+        }
+        let last_names = self.words.last_names.adopt(&words.last_names);
+        let first_names = self.words.first_names.adopt(&words.first_names);
+        let classes = self.words.classes.adopt(&words.classes);
+        let schools = self.words.schools.adopt(&words.schools);
+        self.found.extend(found.into_iter().map(|row| Row {
+            line: row.line + line,
+            last_name: last_names[row.last_name.index()],
+            first_name: first_names[row.first_name.index()],
+            classes: classes[row.classes.index()],
+            school: schools[row.school.index()],
+            ..row
+        }));
+        self.passed += passed;
+        self.mends.add(mends);
+        self.findings.extend(findings.into_iter().map(|mut finding| {
+            if let Some(place) = &mut finding.place {
+                place.line += line;
+            }
+            finding
+        }));
     }
 
     fn keep(&mut self, line: u32, cells: &Cells<'_>) {
+        let joined = self.joined_classes(cells);
         let given = Kept {
             profile: cells.get(self.places.profile),
             ent_id: cells.get(self.places.id),
             login: cells.get(self.places.login),
             last_name: cells.get(self.places.last_name),
             first_name: cells.get(self.places.first_name),
-            classes: cells.get(self.places.classes),
+            classes: joined.as_deref().unwrap_or_else(|| cells.get(self.places.classes)),
             school: cells.get(self.places.schools),
         };
         self.push(line, &given);
+    }
+
+    /// The classes of a person who has one in each of several columns.
+    fn joined_classes(&self, cells: &Cells<'_>) -> Option<String> {
+        let Places { classes, more_classes, .. } = self.places;
+        let more = cells.iter().skip(more_classes).filter(|cell| !cell.trim().is_empty());
+        let more: Vec<&str> = if more_classes == usize::MAX { Vec::new() } else { more.collect() };
+        (!more.is_empty()).then(|| [&[cells.get(classes)], &more[..]].concat().join(", "))
     }
 
     /// Keeps a line with what was typed over it.
@@ -354,7 +411,13 @@ impl<'o> Rows<'o> {
         found
     }
 
-    pub(super) fn finish(mut self, how: Decoding) -> Reading {
+    pub(super) fn finish(mut self, mut how: Decoding) -> Reading {
+        if how.generation.is_some_and(|year| year < Generation::G2020) {
+            how.language = self.language().or(how.language);
+        }
+        if how.kind == ExportKind::Mailing && how.profile == FileProfile::None {
+            how.kind = ExportKind::ClassList;
+        }
         self.mend_words();
         self.words.quotes =
             if how.is_untouched { mend::quotes(&mut self.words) } else { QuoteRule::Paired };
@@ -372,6 +435,15 @@ impl<'o> Rows<'o> {
             self.findings.push(Finding::of_file(code, Severity::Notice).with(detail));
         }
         Reading { how, rows: self.found, findings: self.findings, words: self.words }
+    }
+
+    /// The language of the words for profiles: before 2020 only they were translated.
+    fn language(&self) -> Option<Language> {
+        self.types.texts().find_map(|word| {
+            let folded = fold(word);
+            let of = |words: &[&str]| words.iter().any(|word| fold(word) == folded);
+            WORDS_OF.iter().find(|(_, words)| of(words)).map(|(language, _)| *language)
+        })
     }
 
     /// Puts words right, and says so at the lines that hold them.

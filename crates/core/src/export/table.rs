@@ -4,6 +4,7 @@
 //! spreadsheet or an editor wrote by [`plain`]. A record with too few or too many cells is given as
 //! [`Record::Torn`]: its cells are never offered, they may be in the wrong columns.
 
+mod parts;
 mod plain;
 mod quoted;
 mod start;
@@ -60,12 +61,38 @@ impl<'a> Cells<'a> {
 pub(super) enum Taken {
     /// The next ones are as long.
     Same,
-    /// It was a header of that many columns: the next ones are as long as it.
-    Header(usize),
+    /// It was a header: the next ones are as long as it.
+    Header(Width),
+}
+
+/// How many cells the records of a table have: empty titles at the end of the header may have some.
+#[derive(Clone, Copy)]
+pub(super) struct Width {
+    least: usize,
+    most: usize,
+}
+
+impl Width {
+    pub(super) fn of<'a>(titles: impl Iterator<Item = &'a str>) -> Self {
+        let mut width = Self { least: 0, most: 0 };
+        for title in titles {
+            width.most += 1;
+            if !title.trim().is_empty() {
+                width.least = width.most;
+            }
+        }
+        width
+    }
+
+    /// Whether a record of that many cells fits, `is_blank` telling whether one is empty.
+    fn takes(self, count: usize, is_blank: impl Fn(usize) -> bool) -> bool {
+        count >= self.least && (self.most..count).all(is_blank)
+    }
 }
 
 /// A text, how it is cut, and its first record.
 pub(super) struct Table<'t> {
+    /// The titles, without empty ones at the end.
     pub(super) header: Vec<String>,
     /// What was passed over or put right to find the header.
     pub(super) findings: Vec<Finding>,
@@ -86,12 +113,18 @@ impl<'t> Table<'t> {
         if is_unwrapped {
             findings.push(Finding::of_file(Code::Quotes, Severity::Notice));
         }
-        Ok(Self { header: start.header.clone(), findings, text, start })
+        let header = start.header[..start.width().least].to_vec();
+        Ok(Self { header, findings, text, start })
     }
 
     /// The line of the header.
     pub(super) fn header_line(&self) -> u32 {
         self.start.header_line
+    }
+
+    /// The first record as it was cut, empty cells included: a person's when there are no titles.
+    pub(super) fn first(&self) -> &[String] {
+        &self.start.header
     }
 
     pub(super) fn separator(&self) -> char {
@@ -105,13 +138,35 @@ impl<'t> Table<'t> {
 
     /// Gives every record after the header to `take`, in order.
     pub(super) fn records(&self, take: impl FnMut(Record<'_>) -> Taken) {
-        let (body, width) = (&self.text[self.start.body..], self.header.len());
+        let (body, width) = (&self.text[self.start.body..], self.start.width());
         let Start { separator, line, is_quoted, .. } = self.start;
         if is_quoted {
             Quoted::new(body, separator, line).records(width, take);
         } else {
             Plain::new(body, separator, line).records(width, take);
         }
+    }
+
+    /// The bytes after the header.
+    pub(super) fn length(&self) -> usize {
+        self.text.len() - self.start.body
+    }
+
+    /// The line of the first record.
+    pub(super) fn first_line(&self) -> u32 {
+        self.start.line
+    }
+
+    /// The records as up to `count` texts, when they can be cut apart: see [`parts`].
+    pub(super) fn parts(&self, count: usize) -> Option<Vec<&str>> {
+        let body = &self.text[self.start.body..];
+        self.start.is_quoted.then(|| parts::of(body, count))
+    }
+
+    /// Gives every record of a part to `take`, its lines counted from 0; gives their number.
+    pub(super) fn records_of(&self, part: &str, take: impl FnMut(Record<'_>) -> Taken) -> u32 {
+        Quoted::new(part, self.start.separator, 0).records(self.start.width(), take);
+        lines_in(part)
     }
 
     /// For each column, its first values that are not empty.
@@ -131,9 +186,9 @@ impl<'t> Table<'t> {
     }
 }
 
-fn torn(line: u32, cells: Cells<'_>, expected: usize, cut_short: bool) -> Record<'_> {
+fn torn(line: u32, cells: Cells<'_>, width: Width, cut_short: bool) -> Record<'_> {
     let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
-    Record::Torn { line, cells, found: number(cells.len()), expected: number(expected), cut_short }
+    Record::Torn { line, cells, found: number(cells.len()), expected: number(width.least), cut_short }
 }
 
 fn lines_in(text: &str) -> u32 {

@@ -55,6 +55,11 @@ impl Dictionary {
         &self.text[from..to]
     }
 
+    /// The numbers here of another dictionary's words, in the order of theirs.
+    pub(super) fn adopt(&mut self, other: &Self) -> Vec<Word> {
+        other.texts().map(|text| self.word(text)).collect()
+    }
+
     /// Rewrites every word; words that become equal stay apart, which only costs their room.
     pub(super) fn rewrite(&mut self, mut how: impl FnMut(&str) -> Option<String>) {
         let mut text = String::with_capacity(self.text.len());

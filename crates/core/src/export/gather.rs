@@ -1,0 +1,182 @@
+//! Records to rows: in order, or by several threads when the file is long enough to pay for them.
+//!
+//! Both give the same rows, words and findings. What one part cannot know of those before it (a
+//! header in the middle, a file that stops early) sends the whole file back to one thread.
+
+use std::{borrow::Cow, num::NonZero, thread};
+
+use super::{
+    Corrections,
+    header::Header,
+    row::Rows,
+    table::{Cells, Record, Table, Taken},
+};
+
+/// From how many bytes on threads gain more than they cost.
+const WORTH_IT: usize = 2 * 1024 * 1024;
+/// More threads than this wait for memory.
+const MOST: usize = 8;
+
+/// The rows of a table.
+pub(super) fn rows<'o>(
+    table: &Table<'_>,
+    header: &Header,
+    corrections: Option<&'o Corrections>,
+) -> Rows<'o> {
+    let corrections = corrections.filter(|corrections| !corrections.is_empty());
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST);
+    let worth_it = corrections.is_none() && header.has_titles() && threads > 1 && table.length() >= WORTH_IT;
+    let apart = if worth_it { in_parts(table, header, threads) } else { None };
+    apart.unwrap_or_else(|| in_order(table, header, corrections))
+}
+
+fn in_order<'o>(
+    table: &Table<'_>,
+    header: &Header,
+    corrections: Option<&'o Corrections>,
+) -> Rows<'o> {
+    let mut rows = Rows::new(header, table.is_quoted(), corrections);
+    if !header.has_titles() {
+        let cells: Vec<Cow<'_, str>> = table.first().iter().map(Cow::from).collect();
+        rows.take(Record::Whole { line: table.header_line(), cells: Cells::Plain(&cells) });
+    }
+    table.records(|record| rows.take(record));
+    rows
+}
+
+/// The rows by that many threads; `None` when the parts cannot be read apart.
+fn in_parts<'o>(table: &Table<'_>, header: &Header, threads: usize) -> Option<Rows<'o>> {
+    let parts = table.parts(threads)?;
+    let (last, others) = parts.split_last()?;
+    let read: Vec<Option<(Rows<'o>, u32)>> = thread::scope(|scope| {
+        let workers: Vec<_> =
+            others.iter().map(|text| scope.spawn(|| part(table, header, text, false))).collect();
+        let last = part(table, header, last, true);
+        let join =
+            |worker: thread::ScopedJoinHandle<'_, _>| worker.join().expect("no panic in reading");
+        workers.into_iter().map(join).chain([last]).collect()
+    });
+    let read: Vec<_> = read.into_iter().collect::<Option<_>>()?;
+    let mut line = table.first_line();
+    let mut rows = Rows::new(header, true, None);
+    for (part, lines) in read {
+        rows.append(part, line);
+        line += lines;
+    }
+    Some(rows)
+}
+
+/// The rows of a part and its number of lines; `None` when what it says changes the others.
+fn part<'o>(
+    table: &Table<'_>,
+    header: &Header,
+    text: &str,
+    is_last: bool,
+) -> Option<(Rows<'o>, u32)> {
+    let mut rows = Rows::new(header, true, None);
+    let mut is_apart = true;
+    let lines = table.records_of(text, |record| {
+        is_apart &= is_last || !matches!(record, Record::Torn { cut_short: true, .. });
+        let taken = rows.take(record);
+        is_apart &= matches!(taken, Taken::Same);
+        taken
+    });
+    is_apart.then_some((rows, lines))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*, sample::select};
+
+    use super::*;
+    use crate::export::{Encoding, Reading, header};
+
+    fn reading(table: &Table<'_>, header: &Header, rows: Rows<'_>) -> Reading {
+        let mut how = header.decoding(Some(Encoding::Utf8), Some(table.separator()));
+        how.profile = rows.profile();
+        rows.finish(how)
+    }
+
+    /// All that a reading says, word numbers included.
+    fn told(reading: &Reading) -> Vec<String> {
+        let rows = reading.rows.iter().map(|row| {
+            let given = reading.given(row);
+            let numbers = [row.last_name, row.first_name, row.classes, row.school];
+            format!(
+                "{} {:?} {} {} {} {} {} {} {numbers:?}",
+                row.line,
+                row.profile,
+                given.ent_id,
+                given.login,
+                given.last_name,
+                given.first_name,
+                given.classes,
+                given.school
+            )
+        });
+        let findings =
+            reading.findings.iter().map(|found| format!("{:?} {}", found.place, found.message()));
+        rows.chain(findings).chain([format!("{:?}", reading.how)]).collect()
+    }
+
+    fn same(text: &str) -> Result<(), TestCaseError> {
+        let table = Table::of(text).expect("a table");
+        let header = header::find(&table.header).expect("an export");
+        let alone = told(&reading(&table, &header, in_order(&table, &header, None)));
+        for threads in [2, 3, 5] {
+            if let Some(rows) = in_parts(&table, &header, threads) {
+                prop_assert_eq!(
+                    &told(&reading(&table, &header, rows)),
+                    &alone,
+                    "{} threads",
+                    threads
+                );
+            }
+        }
+        Ok(())
+    }
+
+    const HEAD: &str = "\"Id\";\"Type\";\"Nom\";\"Prénom\";\"Login\";\"Code d'activation\"\n";
+    const PIECES: [&str; 13] = [
+        "\"1\";\"Élève\";\"A\";\"B\";\"a.b\";\"\"\n",
+        "\"2\";\"Enseignant\";\"C\";\"D\";\"c.d\";\"\"\n",
+        "\"3\";\"Parent\";\"A\";\"D\nE\";\"a.d\";\"\"\r\n",
+        "\"4\";\"Élève\";\"\"X\"\";\"B\";\"\";\"\"\n",
+        "\"5\";\"Élève\";\"X\"\n",
+        "\"6\";\"Élève\";\"X\"\n\"Y\";\"B\";\"\";\"\"\n",
+        "\"\";\"\";\"\";\"\";\"\";\"\"\n",
+        "\"7\u{200B}\";\"Élève\";\"FranÃ§ois\";\"A\"\"B\"\";\"e.f\";\"\"\n",
+        "Total : 3\n",
+        "\n\n",
+        "\"\n",
+        "\"",
+        "x",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+
+        #[test]
+        fn threads_read_what_one_reads(pieces in vec(select(PIECES.to_vec()), 0..30)) {
+            same(&format!("{HEAD}{}", pieces.concat()))?;
+        }
+
+        #[test]
+        fn whatever_follows_the_header(body in "[\";\\n\\r1aé]{0,80}") {
+            same(&format!("{HEAD}{body}"))?;
+        }
+    }
+
+    #[test]
+    fn whole_records_are_read_apart_and_a_second_header_is_not() {
+        let text = format!("{HEAD}{}", PIECES[..3].concat().repeat(20));
+        let table = Table::of(&text).expect("a table");
+        let header = header::find(&table.header).expect("an export");
+        assert_eq!(table.parts(4).map(|parts| parts.len()), Some(4));
+        let rows = in_parts(&table, &header, 4).expect("parts");
+        assert_eq!(reading(&table, &header, rows).rows.len(), 60);
+        let text = text + HEAD + PIECES[0];
+        let table = Table::of(&text).expect("a table");
+        assert!(in_parts(&table, &header, 4).is_none());
+    }
+}
