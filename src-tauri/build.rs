@@ -20,6 +20,7 @@ const COMMANDS: &[&str] = &[
     "detail",
     "exclude_line",
     "set_absent_rule",
+    "set_relink",
     "save_list",
     "push_import",
     "cancel_push",

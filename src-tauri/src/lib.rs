@@ -56,6 +56,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::export::detail,
             commands::export::exclude_line,
             commands::export::set_absent_rule,
+            commands::export::set_relink,
             commands::export::save_list,
             commands::import::push_import,
             commands::import::cancel_push,

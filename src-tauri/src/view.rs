@@ -173,6 +173,37 @@ pub struct ListView {
     pub summary: String,
     /// What concerns the whole file.
     pub findings: Vec<FindingView>,
+    /// What is doubtful about the list beside what Balado has; the gravest first.
+    pub guards: Vec<GuardView>,
+    /// Whether people whose id changed take the id of the file.
+    pub relink: bool,
+    /// How many do; they count among the changed ones.
+    pub relinked: u32,
+}
+
+/// A doubt about the whole list.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct GuardView {
+    pub code: String,
+    /// In two or three words.
+    pub title: String,
+    /// What was seen, and why it matters.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// What one click does about it.
+    pub action: Option<GuardActionView>,
+    /// How many people that click concerns.
+    pub count: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum GuardActionView {
+    /// Turns re-linking on, or off.
+    Relink,
+    OtherPage,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -302,7 +333,21 @@ pub struct DetailView {
     pub line: Option<u32>,
     pub fields: Vec<FieldView>,
     pub findings: Vec<FindingView>,
+    /// Other lines of somebody of the same name.
+    pub namesakes: Vec<NamesakeView>,
     pub can_exclude: bool,
+}
+
+/// Somebody of the same name, shown beside.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NamesakeView {
+    pub key: u32,
+    pub line: u32,
+    pub title: String,
+    pub classes: String,
+    pub login: String,
+    pub ent_id: String,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]

@@ -84,6 +84,16 @@ pub async fn set_absent_rule(
     Ok(desk.set_absent_rule(roster.into(), AbsentRule::from(rule))?.into())
 }
 
+/// Chooses whether people held under another id take the id of the file.
+#[tauri::command]
+pub async fn set_relink(
+    roster: RosterView,
+    relink: bool,
+    desk: State<'_, Desk>,
+) -> Answer<ListView> {
+    Ok(desk.set_relink(roster.into(), relink)?.into())
+}
+
 /// Saves the clean list where the person says.
 #[tauri::command]
 pub async fn save_list<R: Runtime>(

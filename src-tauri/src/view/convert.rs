@@ -5,11 +5,11 @@ use balado_desk as desk;
 
 use super::{
     AbsentRuleView, CountersView, DeskView, DetailView, EntLinkView, FieldView, FindingView,
-    HeldView, HistoryEntryView, HoldView, InterruptedView, LinkView, ListView, ListsView,
-    ManagerView, OpenSessionView, OutcomeView, PageQueryView, PageView, PreferencesView,
-    ProgressView, RemarkKindView, ReportView, RneStateView, RneView, RosterView, RowStateView,
-    RowView, SchoolView, SessionView, SignInView, SortView, StageView, TeacherView, ThemeView,
-    UndoView,
+    GuardActionView, GuardView, HeldView, HistoryEntryView, HoldView, InterruptedView, LinkView,
+    ListView, ListsView, ManagerView, NamesakeView, OpenSessionView, OutcomeView, PageQueryView,
+    PageView, PreferencesView, ProgressView, RemarkKindView, ReportView, RneStateView, RneView,
+    RosterView, RowStateView, RowView, SchoolView, SessionView, SignInView, SortView, StageView,
+    TeacherView, ThemeView, UndoView,
 };
 
 /// Enums with the same words on both sides.
@@ -44,6 +44,7 @@ macro_rules! same_fields {
 same_words!(RosterView = Roster { Students, Teachers });
 same_words!(AbsentRuleView = AbsentRule { Keep, Deactivate });
 same_words!(LinkView = desk::LinkShown { Whole, Cut });
+same_words!(GuardActionView = desk::RemedyShown { Relink, OtherPage });
 same_words!(ThemeView = desk::Theme { System, Light, Dark });
 same_words!(StageView = desk::Stage { Preparing, Sending, Committing });
 same_words!(SortView = desk::Sort { Name, State, FirstName, Classes, Login, Remark, Line });
@@ -57,6 +58,7 @@ same_fields!(SchoolView = desk::School { uai, name, activated, mailbox });
 same_fields!(CountersView = desk::Counters { create, update, unchanged, to_fix, absent, excluded });
 same_fields!(ProgressView = desk::Progress { stage, sent, total });
 same_fields!(TeacherView = desk::Teacher { ent_id, last_name, first_name, classes });
+same_fields!(NamesakeView = desk::Namesake { key, line, title, classes, login, ent_id });
 same_fields!(FieldView = desk::FieldShown { label, before, after, code });
 same_fields!(
     RowView = desk::Row {
@@ -161,6 +163,22 @@ impl From<desk::ListShown> for ListView {
             hold: list.hold.map(|(sentence, number)| HoldView { sentence, number }),
             summary: list.summary,
             findings: list.findings.into_iter().map(FindingView::from).collect(),
+            guards: list.guards.into_iter().map(GuardView::from).collect(),
+            relink: list.relink,
+            relinked: list.relinked,
+        }
+    }
+}
+
+impl From<desk::GuardShown> for GuardView {
+    fn from(guard: desk::GuardShown) -> Self {
+        Self {
+            code: guard.code.to_owned(),
+            title: guard.title.to_owned(),
+            message: guard.message,
+            help: guard.help.to_owned(),
+            action: guard.remedy.map(Into::into),
+            count: guard.count,
         }
     }
 }
@@ -211,6 +229,7 @@ impl From<desk::Detail> for DetailView {
             line: detail.line,
             fields: detail.fields.into_iter().map(FieldView::from).collect(),
             findings: detail.findings.into_iter().map(FindingView::from).collect(),
+            namesakes: detail.namesakes.into_iter().map(NamesakeView::from).collect(),
             can_exclude: detail.can_exclude,
         }
     }

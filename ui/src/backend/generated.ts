@@ -114,7 +114,19 @@ summary: string,
 /**
  * What concerns the whole file.
  */
-findings: Array<FindingView>, };
+findings: Array<FindingView>, 
+/**
+ * What is doubtful about the list beside what Balado has; the gravest first.
+ */
+guards: Array<GuardView>, 
+/**
+ * Whether people whose id changed take the id of the file.
+ */
+relink: boolean, 
+/**
+ * How many do; they count among the changed ones.
+ */
+relinked: number, };
 
 export type CountersView = { create: number, 
 /**
@@ -133,6 +145,32 @@ export type FindingView = { code: string,
  * True when the line stays aside until corrected or excluded.
  */
 blocking: boolean, line: number | null, column: string | null, message: string, };
+
+export type GuardView = { code: string, 
+/**
+ * In two or three words.
+ */
+title: string, 
+/**
+ * What was seen, and why it matters.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+help: string, 
+/**
+ * What one click does about it.
+ */
+action: GuardActionView | null, 
+/**
+ * How many people that click concerns.
+ */
+count: number | null, };
+
+export type GuardActionView = "relink" | "otherPage";
+
+export type NamesakeView = { key: number, line: number, title: string, classes: string, login: string, entId: string, };
 
 export type RowStateView = "toFix" | "create" | "update" | "returning" | "unchanged" | "absent" | "excluded" | "read";
 
@@ -164,7 +202,11 @@ export type RowView = {
  */
 key: number, line: number | null, state: RowStateView, lastName: string, firstName: string, classes: string, login: string, remark: string, remarkBlocking: boolean, };
 
-export type DetailView = { key: number, state: RowStateView, title: string, line: number | null, fields: Array<FieldView>, findings: Array<FindingView>, canExclude: boolean, };
+export type DetailView = { key: number, state: RowStateView, title: string, line: number | null, fields: Array<FieldView>, findings: Array<FindingView>, 
+/**
+ * Other lines of somebody of the same name.
+ */
+namesakes: Array<NamesakeView>, canExclude: boolean, };
 
 export type FieldView = { label: string, 
 /**

@@ -57,6 +57,10 @@ function lists(school: FakeSchool) {
       school.list(roster).absentRule = rule;
       return school.list(roster).view;
     },
+    setRelink: async (roster, relink) => {
+      school.list(roster).relink = relink;
+      return school.list(roster).view;
+    },
     saveList: async () => 'liste.csv',
   } satisfies Partial<Backend>;
 }

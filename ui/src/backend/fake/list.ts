@@ -1,6 +1,6 @@
 /** An opened list of invented people, of any length: rows are worked out when asked for. */
 import type {
-  AbsentRuleView, CountersView, DetailView, FieldView, ListView, PageQueryView, PageView, RosterView, RowStateView, RowView,
+  AbsentRuleView, CountersView, DetailView, FieldView, ListView, NamesakeView, PageQueryView, PageView, RosterView, RowStateView, RowView,
 } from '../index';
 import { FAULTS, HOMONYM, type Fault } from './faults';
 import { Order } from './order';
@@ -11,6 +11,9 @@ type Counted = 'toFix' | 'update' | 'unchanged' | 'create';
 export class FakeList {
   excluded = new Set<number>();
   absentRule: AbsentRuleView = 'keep';
+  /** People who can take a new id, when a story has some. */
+  relinkable = 0;
+  relink = false;
   readonly #parts: Record<Counted, number>;
   readonly #absents: number;
   readonly #order = new Order(this);
@@ -52,7 +55,21 @@ export class FakeList {
       hold: this.#hold(leaving),
       summary: this.compared ? `${counters.create} arrivées, ${counters.update} changements de classe` : '',
       findings: [],
+      guards: this.#guards(),
+      relink: this.relink,
+      relinked: this.relink ? this.relinkable : 0,
     };
+  }
+
+  #guards(): ListView['guards'] {
+    if (!this.compared || this.relinkable === 0) return [];
+    const message = this.relink
+      ? `${this.relinkable} comptes connus prendront leur nouvel id ENT : même identifiant et même nom qu’avant.`
+      : `${this.relinkable} personnes de ce fichier sont déjà connues : même identifiant et même nom, mais un autre id ENT.`;
+    const help = this.relink
+      ? 'Vérifiez-les dans la liste avant de valider. Vous pouvez encore ne pas les rattacher.'
+      : 'Rattachez-les : chaque compte reste et prend son nouvel id. Sinon, de nouveaux comptes seront créés à côté des anciens. Vous verrez le résultat avant de valider.';
+    return [{ code: 'ids-changed', title: 'Id ENT tous nouveaux', message, help, action: 'relink', count: this.relinkable }];
   }
 
   #hold(leaving: number): ListView['hold'] {
@@ -140,7 +157,14 @@ export class FakeList {
         ...(fault ? [{ code: fault.code, blocking: true, line: row.line, column: fault.column, message: fault.message }] : []),
         ...(homonym ? [{ code: HOMONYM.code, blocking: false, line: row.line, column: 'Nom', message: HOMONYM.message }] : []),
       ],
+      namesakes: homonym ? [this.#namesake(key)] : [],
       canExclude: row.line !== null,
     };
+  }
+
+  /** Somebody of the same name in another class. */
+  #namesake(key: number): NamesakeView {
+    const { lastName, firstName, login } = person(key);
+    return { key: key + 1, line: key + 3, title: `${lastName} ${firstName}`, classes: '4B', login: `${login}1`, entId: person(key + 1).entId };
   }
 }
