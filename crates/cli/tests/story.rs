@@ -131,3 +131,22 @@ async fn nothing_is_pushed_without_a_yes_a_number_or_a_session() {
     assert_eq!(confirmed.status.code(), Some(0), "{}", told(&confirmed));
     assert!(told(&confirmed).contains("160 désactivés"), "{}", told(&confirmed));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_whose_id_changed_are_told_and_relinked_when_asked() {
+    let terminal = Terminal::open().await;
+    terminal.sign_in().await;
+    let first = terminal.run(&["push", "--yes", &sample("2025/eleves.csv")], "").await;
+    assert_eq!(first.status.code(), Some(0), "{}", told(&first));
+
+    let november = sample("autres/eleves-novembre.csv");
+    let seen = told(&terminal.run(&["push", &november], "n\n").await);
+    assert!(seen.contains("3 personnes de ce fichier sont déjà connues"), "{seen}");
+    assert!(seen.contains("balado push --relink"), "{seen}");
+    let pushed = terminal.run(&["push", "--yes", "--relink", &november], "").await;
+    let text = told(&pushed);
+    assert_eq!(pushed.status.code(), Some(0), "{text}");
+    assert!(text.contains("3 comptes rattachés à leur nouvel id"), "{text}");
+    let again = told(&terminal.run(&["push", &november], "n\n").await);
+    assert!(!again.contains("déjà connues"), "{again}");
+}
