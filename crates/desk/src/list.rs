@@ -8,7 +8,7 @@ use std::{
 };
 
 use balado_core::{
-    check::{Checked, Entry, Finding},
+    check::{Checked, Entry, Finding, Given},
     export::Column,
     plan::{AbsentRule, Action, Field, FieldChange, Held, Plan, Relink, Rules},
     school::{Account, Roster},
@@ -98,6 +98,7 @@ impl List {
     /// Compares again with another state of the list held, or with none when signed out.
     pub(crate) fn set_held(&mut self, held: Option<Arc<HeldList>>) {
         self.held = held;
+        self.states.clear();
         self.compare();
     }
 
@@ -151,7 +152,6 @@ impl List {
     }
 
     fn compare(&mut self) {
-        let nobody = HeldList { revision: Revision(0), accounts: Vec::new() };
         let held = self.held.clone();
         let sides = Sides {
             lines: self.entries.iter().map(|&at| &self.checked.entries[at as usize]).collect(),
@@ -161,43 +161,33 @@ impl List {
             rules: self.rules,
         };
         let Comparison { wanted, plan, states, held_of } = sides.compare();
+        let absent = self.entries.len()..;
+        let same_rows = self.states.len() == states.len()
+            && self.held_of.get(absent.clone()) == held_of.get(absent);
         (self.wanted, self.plan, self.states, self.held_of) =
             (Arc::new(wanted), plan, states, held_of);
         self.last = None;
         self.doubt();
-        self.reindex(held.as_deref().unwrap_or(&nobody));
-    }
-
-    fn reindex(&mut self, held: &HeldList) {
-        let checked = Arc::clone(&self.checked);
-        let classes: Vec<String> =
-            (0..count(self.states.len())).map(|key| self.classes_of(key, held)).collect();
-        let words = (0..self.states.len()).map(|row| {
-            let classes = classes[row].as_str();
-            if let Some(&at) = self.entries.get(row) {
-                let given = checked.entries[at as usize].given();
-                let balado_core::check::Given { ent_id, last_name, first_name, login, .. } = given;
-                return Words { last_name, first_name, classes, login, ent_id };
-            }
-            let account =
-                &held.accounts[self.held_of[row].expect("an absent row is held") as usize].account;
-            Words {
-                last_name: account.last_name.as_str(),
-                first_name: account.first_name.as_str(),
-                classes,
-                login: account.login.as_ref().map_or("", |login| login.as_str()),
-                ent_id: account.ent_id.as_str(),
-            }
-        });
-        self.index = Index::build(words);
-    }
-
-    fn classes_of(&self, key: u32, held: &HeldList) -> String {
-        if let Some(entry) = self.entry(key) {
-            return entry.given().classes.into_owned();
+        // A line left out changes its state, not its words.
+        if !same_rows {
+            self.index = Index::build(self.states.len(), |row| self.words(row));
         }
-        let at = self.held_of[key as usize].expect("an absent row is held");
-        held.accounts[at as usize].account.classes.joined()
+    }
+
+    /// What a row is found and sorted by.
+    fn words(&self, row: usize) -> Words<'_> {
+        if let Some(entry) = self.entry(count(row)) {
+            let Given { ent_id, last_name, first_name, login, classes } = entry.given();
+            return Words { last_name, first_name, classes, login, ent_id };
+        }
+        let Held { account, .. } = self.held_account(count(row)).expect("an absent row is held");
+        Words {
+            last_name: account.last_name.as_str(),
+            first_name: account.first_name.as_str(),
+            classes: account.classes.joined().into(),
+            login: account.login.as_ref().map_or("", |login| login.as_str()),
+            ent_id: account.ent_id.as_str(),
+        }
     }
 
     /// The rows of a query; the order of the last one is kept for its next pages.

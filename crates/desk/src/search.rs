@@ -1,17 +1,25 @@
 //! Finding and ordering rows: an index built once per file, so that a page of a million rows is answered in a frame.
 
-use std::{cmp::Ordering, collections::HashMap, ops::Range};
+mod order;
+mod part;
+
+use std::{borrow::Cow, ops::Range, thread};
 
 use balado_core::school::fold;
 use memchr::memmem;
 
+pub(crate) use self::order::natural;
+use self::{
+    order::{beginning, ordered, shares},
+    part::{Part, Ranks},
+};
 use crate::shown::{PageQuery, RowState, Sort};
 
 /// What the index knows of a row before it is built.
 pub(crate) struct Words<'a> {
     pub(crate) last_name: &'a str,
     pub(crate) first_name: &'a str,
-    pub(crate) classes: &'a str,
+    pub(crate) classes: Cow<'a, str>,
     pub(crate) login: &'a str,
     pub(crate) ent_id: &'a str,
 }
@@ -25,46 +33,18 @@ pub(crate) struct Index {
     logins: Vec<Range<u32>>,
 }
 
-/// Places among the distinct folded texts of a column.
-#[derive(Default, Clone, Copy)]
-struct Ranks {
-    last_name: u32,
-    first_name: u32,
-    classes: u32,
-}
-
 impl Index {
-    /// Builds it from the words of every row, in the order of keys.
-    pub(crate) fn build<'a>(rows: impl Iterator<Item = Words<'a>>) -> Self {
-        let mut index = Self::default();
-        let (mut last, mut first, mut classes) =
-            (Column::default(), Column::default(), Column::default());
-        for words in rows {
-            index.ranks.push(Ranks {
-                last_name: last.place(words.last_name),
-                first_name: first.place(words.first_name),
-                classes: classes.place(words.classes),
-            });
-            let folded = [last.last(), first.last(), classes.last()];
-            for text in folded {
-                index.text.push_str(text);
-                index.text.push(' ');
-            }
-            let start = offset(index.text.len());
-            push_folded(&mut index.text, words.login);
-            index.logins.push(start..offset(index.text.len()));
-            index.text.push(' ');
-            push_folded(&mut index.text, words.ent_id);
-            index.text.push('\n');
-            index.ends.push(offset(index.text.len()));
-        }
-        let (last, first, classes) = (last.ranks(), first.ranks(), classes.ranks());
-        for ranks in &mut index.ranks {
-            ranks.last_name = last[ranks.last_name as usize];
-            ranks.first_name = first[ranks.first_name as usize];
-            ranks.classes = classes[ranks.classes as usize];
-        }
-        index
+    /// Builds it from the words of every row, in the order of keys; many rows are shared between
+    /// threads.
+    pub(crate) fn build<'a>(rows: usize, words: impl Fn(usize) -> Words<'a> + Sync) -> Self {
+        let words = &words;
+        let parts = thread::scope(|scope| {
+            let working: Vec<_> =
+                shares(rows).map(|share| scope.spawn(move || Part::of(share.map(words)))).collect();
+            let done = working.into_iter().map(|part| part.join().expect("folding cannot fail"));
+            done.collect::<Vec<_>>()
+        });
+        part::join(parts)
     }
 
     fn row_text(&self, row: usize) -> &str {
@@ -112,87 +92,24 @@ impl Index {
             let Ranks { last_name, first_name, .. } = self.ranks[row as usize];
             u64::from(last_name) << 32 | u64::from(first_name)
         };
-        match query.sort {
-            Sort::Name => {
-                rows.sort_by_cached_key(|&row| (state(row) != RowState::ToFix, name(row)));
-            }
-            Sort::State => rows.sort_by_cached_key(|&row| (state(row), name(row))),
+        rows = match query.sort {
+            Sort::Name => ordered(rows, |row| (state(row) != RowState::ToFix, name(row))),
+            Sort::State => ordered(rows, |row| (state(row), name(row))),
             Sort::FirstName => {
-                rows.sort_by_cached_key(|&row| (self.ranks[row as usize].first_name, name(row)));
+                ordered(rows, |row| (self.ranks[row as usize].first_name, name(row)))
             }
-            Sort::Classes => {
-                rows.sort_by_cached_key(|&row| (self.ranks[row as usize].classes, name(row)));
-            }
-            Sort::Login => {
-                rows.sort_by(|&a, &b| self.login(a as usize).cmp(self.login(b as usize)));
-            }
-            Sort::Remark => rows.sort_by_cached_key(|&row| {
+            Sort::Classes => ordered(rows, |row| (self.ranks[row as usize].classes, name(row))),
+            Sort::Login => ordered(rows, |row| beginning(self.login(row as usize))),
+            Sort::Remark => ordered(rows, |row| {
                 let (blocking, title) = remark(row);
                 (title.is_empty(), !blocking, title, name(row))
             }),
-            Sort::Line => {}
-        }
+            Sort::Line => rows,
+        };
         if query.descending {
             rows.reverse();
         }
         rows
-    }
-}
-
-/// The distinct texts of a column: folded once each.
-#[derive(Default)]
-struct Column<'a> {
-    places: HashMap<&'a str, u32>,
-    folded: Vec<String>,
-    current: usize,
-}
-
-impl<'a> Column<'a> {
-    fn place(&mut self, text: &'a str) -> u32 {
-        let place = *self.places.entry(text).or_insert_with(|| {
-            self.folded.push(fold(text));
-            offset(self.folded.len() - 1)
-        });
-        self.current = place as usize;
-        place
-    }
-
-    fn last(&self) -> &str {
-        &self.folded[self.current]
-    }
-
-    /// For each place, the rank of its folded text: digits by value, so that 10A comes after 9A.
-    fn ranks(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..offset(self.folded.len())).collect();
-        order.sort_by(|&a, &b| natural(&self.folded[a as usize], &self.folded[b as usize]));
-        let mut ranks = vec![0; order.len()];
-        let mut rank = 0;
-        for pair in 0..order.len() {
-            let same = pair > 0
-                && self.folded[order[pair] as usize] == self.folded[order[pair - 1] as usize];
-            rank += u32::from(pair > 0 && !same);
-            ranks[order[pair] as usize] = rank;
-        }
-        ranks
-    }
-}
-
-/// Compares texts with their leading numbers by value.
-pub(crate) fn natural(a: &str, b: &str) -> Ordering {
-    let number = |text: &str| {
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        text[..digits].parse::<u64>().ok()
-    };
-    number(a).cmp(&number(b)).then_with(|| a.cmp(b))
-}
-
-fn push_folded(buffer: &mut String, text: &str) {
-    if text.is_ascii() {
-        let start = buffer.len();
-        buffer.push_str(text);
-        buffer[start..].make_ascii_lowercase();
-    } else {
-        buffer.push_str(&fold(text));
     }
 }
 
@@ -210,9 +127,10 @@ mod tests {
             ("MARTIN", "Léo", "10A", "leo.martin2", "CRETEIL-12"),
             ("martin", "Éloïse", "9A", "eloise.martin", "77"),
         ];
-        Index::build(rows.into_iter().map(|(last_name, first_name, classes, login, ent_id)| {
-            Words { last_name, first_name, classes, login, ent_id }
-        }))
+        Index::build(rows.len(), |row| {
+            let (last_name, first_name, classes, login, ent_id) = rows[row];
+            Words { last_name, first_name, classes: classes.into(), login, ent_id }
+        })
     }
 
     #[test]
