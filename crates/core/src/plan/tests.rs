@@ -303,3 +303,15 @@ fn undoing_gives_a_relinked_account_its_former_id_unless_that_is_taken() {
         assert_eq!((undo.steps.len(), undo.conflicts), (0, vec![record.ent_id.clone()]), "{case}");
     }
 }
+
+#[test]
+fn a_plan_without_relinks_keeps_its_digest_for_ever() {
+    let known = held(vec![pupil("1"), pupil("2"), pupil("4")]);
+    let wanted = [pupil("1"), in_class(pupil("2"), "6A"), pupil("3")];
+    let keep = "a03beb31840d5575b5798df94dade1ddeea710dcd7644368696e079fc6e2040e";
+    let leave = "754509899535ff08c40d0843f7fbfed57f9809f77e4388d903a04327ba9416cc";
+    for (rules, expected) in [(Rules::default(), keep), (RELINKING, keep), (LEAVING, leave)] {
+        let plan = Plan::compare(&wanted, &known, rules).unwrap();
+        assert_eq!(plan.digest(&wanted, &known).to_string(), expected, "{rules:?}");
+    }
+}
