@@ -112,7 +112,8 @@ fn missing(columns: &[Column]) -> String {
     format!("Colonne absente : {names}.")
 }
 
-fn only(profile: Profile) -> String {
+/// The sentence about a file that lists nobody else.
+pub(crate) fn only(profile: Profile) -> String {
     let who = match profile {
         Profile::Relative => "des parents",
         Profile::Personnel => "des personnels",

@@ -28,6 +28,7 @@ use std::{collections::BTreeMap, fmt};
 
 pub use code::Code;
 pub use entry::{Entry, Given};
+pub(crate) use explain::only;
 pub use finding::{Detail, Finding, Place, Severity};
 
 use crate::{
@@ -133,9 +134,11 @@ fn about_the_file(
     entries: &[Entry],
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if !how.has(Column::Classes) {
+    let lacking = [Column::Id, Column::Login, Column::Classes].into_iter();
+    let lacking: Vec<Column> = lacking.filter(|column| !how.has(*column)).collect();
+    if !lacking.is_empty() && !entries.is_empty() {
         let finding = Finding::of_file(Code::MissingColumns, Severity::Notice);
-        findings.push(finding.with(Detail::Missing(vec![Column::Classes])));
+        findings.push(finding.with(Detail::Missing(lacking)));
     }
     if how.profile == FileProfile::Mixed {
         findings.push(Finding::of_file(Code::MixedProfiles, Severity::Notice));
@@ -149,13 +152,14 @@ fn about_the_file(
             _ => Finding::of_file(code, Severity::Notice).with(Detail::Count(*count)),
         });
     }
-    if entries.is_empty() && aside.is_empty() {
+    if entries.is_empty() && (aside.is_empty() || how.profile == FileProfile::Mixed) {
         findings.push(Finding::of_file(Code::NoAccounts, Severity::Blocking));
     }
     findings
 }
 
-fn code_of(profile: Profile) -> Code {
+/// The code that tells of people Balado has no account for.
+pub(crate) fn code_of(profile: Profile) -> Code {
     match profile {
         Profile::Relative => Code::Parents,
         Profile::Guest => Code::Guests,
@@ -238,7 +242,10 @@ fn costs_something(finding: &Finding) -> bool {
         | Code::Html
         | Code::Xml => true,
         // Of the whole file, told without a detail: all of it was restored.
-        Code::Encoding | Code::Nul => finding.detail == Detail::None && finding.place.is_none(),
+        // What was lost in a kept value blocks its line by itself.
+        Code::Encoding | Code::Nul => {
+            matches!(finding.detail, Detail::None | Detail::Count(_)) && finding.place.is_none()
+        }
         _ => false,
     };
     finding.is_blocking() || !harmless

@@ -1,5 +1,8 @@
 use super::{Column, Unmapped};
-use crate::check::{Code, Place};
+use crate::{
+    check::{Code, Place, code_of, only},
+    school::Profile,
+};
 
 /// Why a file could not be read at all. A doubtful line is never one of these: it becomes a
 /// finding and reading goes on.
@@ -20,6 +23,9 @@ pub enum ReadError {
     /// A table whose columns a person can name.
     #[error("unknown columns on line {}", .0.line)]
     UnknownColumns(Box<Unmapped>),
+    /// An export of people Balado has no account for.
+    #[error("nobody but {}", .0.as_str())]
+    OnlyAside(Profile),
     /// Another export of the same console, which does not make accounts.
     #[error("another export: {0}")]
     WrongExport(&'static str),
@@ -113,6 +119,7 @@ impl ReadError {
                 )
             }
             Self::UnknownColumns(table) => table.as_error().help(),
+            Self::OnlyAside(profile) => only(*profile),
             Self::MissingColumns(columns) => {
                 let names: Vec<_> =
                     columns.iter().map(|column| format!("« {} »", column.title())).collect();
@@ -140,6 +147,7 @@ impl ReadError {
             Self::NoHeader => Code::NoHeader,
             Self::UnknownColumns(table) => table.as_error().finding_code(),
             Self::MissingColumns(_) => Code::MissingColumns,
+            Self::OnlyAside(profile) => code_of(*profile),
             Self::WrongExport(_) => Code::WrongExport,
         }
     }
@@ -151,7 +159,7 @@ impl ReadError {
             Self::UnknownColumns(table) => {
                 Some(Place { line: table.line, column: table.missing.first().copied() })
             }
-            Self::NoHeader | Self::WrongExport(_) => Some(Place { line: 1, column: None }),
+            Self::NoHeader | Self::WrongExport(_) | Self::OnlyAside(_) => Some(Place { line: 1, column: None }),
             Self::MissingColumns(columns) => {
                 Some(Place { line: 1, column: columns.first().copied() })
             }

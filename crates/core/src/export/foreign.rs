@@ -41,6 +41,7 @@ fn markup(start: &[u8]) -> Option<Foreign> {
                 .any(|tag| memmem::find(&lower, tag).is_some());
             Some(if html { Foreign::Html } else { Foreign::Xml })
         }
+        b'{' if start.starts_with(br"{\rtf") => Some(Foreign::Binary),
         b'{' | b'[' => Some(Foreign::Json),
         _ => None,
     }

@@ -6,6 +6,7 @@
 use super::{
     Column, Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language, Mapping,
     ReadError, guess,
+    kinds::{self, Layout},
     labels::{CURRENT, FORMER},
 };
 use crate::school::{Profile, Roster, fold};
@@ -18,9 +19,63 @@ pub(super) struct Header {
     kind: ExportKind,
     /// Whom the file lists, when no column says it.
     profile: Option<Profile>,
+    /// Each further class of a person is in a further column.
+    has_more_classes: bool,
 }
 
 impl Header {
+    fn bare(places: [Option<usize>; 16]) -> Self {
+        Self {
+            places,
+            generation: None,
+            language: None,
+            kind: ExportKind::Other,
+            profile: None,
+            has_more_classes: false,
+        }
+    }
+
+    /// The columns of another export of the console.
+    pub(super) fn of_layout(layout: &Layout) -> Self {
+        let mut places = [None; 16];
+        for (at, column) in layout.columns {
+            places[*column as usize] = Some(*at);
+        }
+        let Layout { kind, profile, has_more_classes, .. } = *layout;
+        Self { kind, profile, has_more_classes, ..Self::bare(places) }
+    }
+
+    /// Whether the first record is one of titles; PMB has none.
+    pub(super) fn has_titles(&self) -> bool {
+        self.kind != ExportKind::Pmb
+    }
+
+    /// The first column of further classes, when each has its own.
+    pub(super) fn more_classes(&self) -> Option<usize> {
+        self.has_more_classes.then(|| self.place(Column::Classes)).flatten().map(|at| at + 1)
+    }
+
+    /// What an account needs and these columns lack. A login stands for an id: it finds again whom
+    /// Balado knows.
+    fn missing(&self) -> Vec<Column> {
+        let lacks = |column: &Column| match column {
+            Column::Id => self.place(Column::Id).is_none() && self.place(Column::Login).is_none(),
+            Column::Type => self.place(Column::Type).is_none() && self.profile.is_none(),
+            other => self.place(*other).is_none(),
+        };
+        Column::REQUIRED.into_iter().filter(lacks).collect()
+    }
+
+    /// A kept column whose title stands twice: nobody knows which one it is. The ENT itself writes
+    /// two titles twice in Portuguese.
+    fn twice(&self, folded: &[String]) -> Option<Column> {
+        if self.language == Some(Language::Portuguese) {
+            return None;
+        }
+        let stands_twice = |at: usize| folded.iter().filter(|title| **title == folded[at]).count() > 1;
+        Column::KEPT.into_iter().find(|column| self.place(*column).is_some_and(stands_twice))
+    }
+
     pub(super) fn place(&self, column: Column) -> Option<usize> {
         self.places[column as usize]
     }
@@ -51,7 +106,7 @@ impl Header {
             Roster::Students => Profile::Student,
             Roster::Teachers => Profile::Teacher,
         });
-        Ok(Self { places, generation: None, language: None, kind: ExportKind::Other, profile })
+        Ok(Self { profile, ..Self::bare(places) })
     }
 
     pub(super) fn decoding(&self, encoding: Option<Encoding>, separator: Option<char>) -> Decoding {
@@ -75,18 +130,36 @@ impl Header {
 /// Finds the columns, or says why this header makes no list of accounts.
 pub(super) fn find(labels: &[String]) -> Result<Header, ReadError> {
     let folded: Vec<String> = labels.iter().map(|label| fold(label)).collect();
-    if let Some(name) = other_export(&folded) {
-        return Err(ReadError::WrongExport(name));
+    if let Some(found) = kinds::find(&folded) {
+        return found.map(Header::of_layout);
     }
     let header = best(&folded);
-    let known = header.places.iter().flatten().count();
-    let missing: Vec<Column> =
-        Column::REQUIRED.into_iter().filter(|column| header.place(*column).is_none()).collect();
-    match missing.len() {
-        0 => Ok(header),
-        _ if known < 3 => Err(ReadError::NoHeader),
-        _ => Err(ReadError::MissingColumns(missing)),
+    let missing = header.missing();
+    if missing.is_empty() {
+        return match header.twice(&folded) {
+            Some(column) => Err(ReadError::MissingColumns(vec![column])),
+            None => Ok(header),
+        };
     }
+    if let Some(header) = by_synonyms(&folded) {
+        return Ok(header);
+    }
+    let known = header.places.iter().flatten().count();
+    Err(if known < 3 { ReadError::NoHeader } else { ReadError::MissingColumns(missing) })
+}
+
+/// The columns by titles of any origin, when they name all that an account needs, each once.
+fn by_synonyms(folded: &[String]) -> Option<Header> {
+    let mut places = [None; 16];
+    for (at, title) in folded.iter().enumerate() {
+        if let Some(column) = guess::by_title(title)
+            && places[column as usize].replace(at).is_some()
+        {
+            return None;
+        }
+    }
+    let header = Header { kind: ExportKind::Other, ..Header::bare(places) };
+    header.missing().is_empty().then_some(header)
 }
 
 /// How many titles of an export, of any kind or origin, a record holds.
@@ -101,7 +174,7 @@ pub(super) fn known_titles<'a>(cells: impl IntoIterator<Item = &'a str>) -> usiz
 pub(super) fn recognises<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
     let cells: Vec<&str> = cells.into_iter().collect();
     let folded: Vec<String> = cells.iter().map(|cell| fold(cell)).collect();
-    other_export(&folded).is_some() || known_titles(cells) >= 3
+    kinds::find(&folded).is_some() || known_titles(cells) >= 3
 }
 
 /// The generation and language whose labels this header has most of; the likeliest among equals.
@@ -120,11 +193,10 @@ fn best(folded: &[String]) -> Header {
             found = Some((
                 score,
                 Header {
-                    places,
                     generation: Some(generation),
                     language: Some(language),
                     kind: kind(&places, is_current),
-                    profile: None,
+                    ..Header::bare(places)
                 },
             ));
         }
@@ -166,26 +238,6 @@ fn kind(places: &[Option<usize>; 16], is_current: bool) -> ExportKind {
     } else {
         ExportKind::Classic
     }
-}
-
-/// Other exports of the same console, by how their header starts.
-const OTHERS: [(&[&str], &str); 9] = [
-    (&["externalid"], "Transition d’année"),
-    (&["rne", "uid"], "Gepi"),
-    (&["identifiant ent"], "ProEPS"),
-    (&["identifiant_ent"], "ProEPS"),
-    (&["identifiant", "sconet"], "Cerise"),
-    (&["identifiant", "nom", "prenom", "classe"], "Cerise"),
-    (&["nomma", "prenom"], "Chamilo"),
-    (&["type", "nom", "prenom", "login"], "Publipostage"),
-    (&["type", "last name", "first name", "login"], "Publipostage"),
-];
-
-fn other_export(folded: &[String]) -> Option<&'static str> {
-    let starts = |labels: &[&str]| {
-        folded.len() >= labels.len() && labels.iter().zip(folded).all(|(a, b)| a == b)
-    };
-    OTHERS.iter().find(|(labels, _)| starts(labels)).map(|(_, name)| *name)
 }
 
 #[cfg(test)]
@@ -251,14 +303,6 @@ mod tests {
         let table = [
             ("2846117;Élève;D’ALMEIDA;Inès", ReadError::NoHeader),
             ("Id;Type;Prénom;Identifiant", ReadError::MissingColumns(vec![Column::LastName])),
-            (
-                "externalid;Prénom*;Nom*;Date de naissance*;Courriel;Classe*",
-                ReadError::WrongExport("Transition d’année"),
-            ),
-            (
-                "Type;Nom;Prénom;Login;Alias de login;Code d'activation",
-                ReadError::WrongExport("Publipostage"),
-            ),
         ];
         for (line, expected) in table {
             assert_eq!(find(&header(line)).err(), Some(expected), "{line}");

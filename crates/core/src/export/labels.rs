@@ -214,7 +214,7 @@ pub(super) const SYNONYMS: &[(&str, Column)] = &[
 ];
 
 /// What the column of profiles says, in every language and generation; raw words too.
-pub(super) const PROFILES: [(&str, Profile); 26] = [
+pub(super) const PROFILES: [(&str, Profile); 28] = [
     ("Enseignant", Profile::Teacher),
     ("Élève", Profile::Student),
     ("Parent", Profile::Relative),
@@ -241,4 +241,16 @@ pub(super) const PROFILES: [(&str, Profile); 26] = [
     ("Aluno(a)", Profile::Student),
     ("Pai/Mãe", Profile::Relative),
     ("Convidado", Profile::Guest),
+    ("Profs", Profile::Teacher),
+    ("Élèves", Profile::Student),
+];
+
+/// Words for a profile that only one language has, for headers that are French in all of them.
+pub(super) const WORDS_OF: [(Language, &[&str]); 6] = [
+    (Language::French, &["Enseignant", "Élève", "Invité"]),
+    (Language::English, &["Teacher", "Pupil", "Student", "Relative"]),
+    (Language::German, &["Lehrperson", "Schüler", "Elternteil", "Gast"]),
+    (Language::Spanish, &["Profesor", "Alumno", "Padre/madre", "Invitado"]),
+    (Language::Italian, &["Insegnante", "Studente", "Genitore", "Ospite"]),
+    (Language::Portuguese, &["Professor(a)", "Aluno(a)", "Pai/Mãe", "Convidado"]),
 ];

@@ -49,10 +49,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Text<'_>, ReadError> {
     if let Some((encoding, body)) = marks::utf16(bytes) {
         return utf16(body, encoding);
     }
+    let (body, nuls) = marks::without_tail(bytes);
+    let bytes = if body.is_empty() { bytes } else { body };
     if let Some(what) = foreign::recognise(bytes) {
         return Err(ReadError::Foreign(what));
     }
-    let (bytes, nuls) = marks::without_tail(bytes);
     let mut text = match bytes.strip_prefix(UTF8_MARK) {
         Some(body) => utf8(body, Encoding::Utf8Bom),
         None if is_utf8(bytes) => utf8(bytes, Encoding::Utf8),

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use csv_core::ReadRecordResult;
 use memchr::memchr;
 
-use super::{Cells, Record, Taken, lines_in, torn};
+use super::{Cells, Record, Taken, Width, lines_in, torn};
 
 /// How far a value between quotes may reach: beyond, its opening quote is stray.
 const REACH: usize = 64 * 1024;
@@ -53,11 +53,11 @@ impl<'t> Plain<'t> {
     }
 
     /// Gives every record to `take`, in order.
-    pub(super) fn records(mut self, width: usize, mut take: impl FnMut(Record<'_>) -> Taken) {
+    pub(super) fn records(mut self, width: Width, mut take: impl FnMut(Record<'_>) -> Taken) {
         let mut expected = width;
         let start = self.at;
         let mut pads = None;
-        let mut cells = Vec::with_capacity(expected);
+        let mut cells = Vec::with_capacity(width.most);
         while let Some(line) = self.next_line() {
             let number = self.line;
             let taken = self.next_cells(line, expected, &mut cells);
@@ -66,13 +66,11 @@ impl<'t> Plain<'t> {
             if cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
-            let fits = cells.len() == expected
-                || (cells.len() > expected
-                    && cells[expected..].iter().all(|cell| cell.trim().is_empty()))
-                || (cells.len() < expected
-                    && *pads.get_or_insert_with(|| self.lacks_ends(start, expected)));
+            let fits = expected.takes(cells.len(), |at| cells[at].trim().is_empty())
+                || (cells.len() < expected.least
+                    && *pads.get_or_insert_with(|| self.lacks_ends(start, expected.least)));
             let shown = Cells::Plain(&cells);
-            let cut_short = is_last && cells.len() < expected;
+            let cut_short = is_last && cells.len() < expected.least;
             let taken = if fits {
                 take(Record::Whole { line: number, cells: shown })
             } else {
@@ -103,7 +101,7 @@ impl<'t> Plain<'t> {
     }
 
     /// Finds the cells of the record that starts at this line; gives the bytes it takes.
-    fn next_cells(&self, line: &'t str, expected: usize, cells: &mut Vec<Cow<'t, str>>) -> usize {
+    fn next_cells(&self, line: &'t str, expected: Width, cells: &mut Vec<Cow<'t, str>>) -> usize {
         cells.clear();
         let alone = self.line_length();
         if memchr(b'"', line.as_bytes()).is_none() {
@@ -124,15 +122,17 @@ impl<'t> Plain<'t> {
 
     /// Whether the RFC's reading is the likely one. Several lines are one record when it has all its
     /// cells and they have not.
-    fn is_credible(&self, cut: &Cut, alone: usize, expected: usize) -> bool {
+    fn is_credible(&self, cut: &Cut, alone: usize, expected: Width) -> bool {
+        let fits = |cells: &[Cow<'_, str>]| {
+            expected.takes(cells.len(), |at| cells[at].trim().is_empty())
+        };
         if cut.taken <= alone {
-            return cut.cells.len() == expected
-                || literal(self.next_line().unwrap_or(""), self.separator).len() != expected;
+            return fits(&cut.cells)
+                || !fits(&literal(self.next_line().unwrap_or(""), self.separator));
         }
         let lines = self.text[self.at..self.at + cut.taken].lines();
         let mut lines = lines.filter(|line| !line.trim().is_empty());
-        cut.cells.len() == expected
-            && lines.any(|line| literal(line, self.separator).len() != expected)
+        fits(&cut.cells) && lines.any(|line| !fits(&literal(line, self.separator)))
     }
 
     /// The record as RFC 4180 cuts it: in its line, or in more when a value goes on; `None` when one

@@ -8,7 +8,7 @@
 
 use memchr::memchr;
 
-use super::{Cells, Record, Taken, torn};
+use super::{Cells, Record, Taken, Width, torn};
 
 /// The records of a text in the ENT's dialect.
 pub(super) struct Quoted<'t> {
@@ -45,7 +45,7 @@ impl<'t> Quoted<'t> {
     }
 
     /// Gives every record to `take`, in order.
-    pub(super) fn records(mut self, width: usize, mut take: impl FnMut(Record<'_>) -> Taken) {
+    pub(super) fn records(mut self, width: Width, mut take: impl FnMut(Record<'_>) -> Taken) {
         let mut expected = width;
         while let Some(raw) = self.next() {
             let (inner, closed) = inner(raw);
@@ -68,12 +68,11 @@ impl<'t> Quoted<'t> {
     }
 
     /// Whether the cells just cut are those of a record; empty ones at its end are none.
-    fn fits(&self, inner: &str, expected: usize) -> bool {
-        let is_blank = |(from, to): &(u32, u32)| {
-            inner.get(*from as usize..*to as usize).is_some_and(|cell| cell.trim().is_empty())
-        };
-        self.spans.len() == expected
-            || (self.spans.len() > expected && self.spans[expected..].iter().all(is_blank))
+    fn fits(&self, inner: &str, expected: Width) -> bool {
+        expected.takes(self.spans.len(), |at| {
+            let (from, to) = self.spans[at];
+            inner.get(from as usize..to as usize).is_some_and(|cell| cell.trim().is_empty())
+        })
     }
 
     /// A record with line breaks inside and another number of cells is several lines that ran into
@@ -81,7 +80,7 @@ impl<'t> Quoted<'t> {
     fn salvage(
         &mut self,
         raw: Raw<'t>,
-        expected: &mut usize,
+        expected: &mut Width,
         take: &mut impl FnMut(Record<'_>) -> Taken,
     ) {
         let mut in_torn_run = false;
@@ -96,7 +95,8 @@ impl<'t> Quoted<'t> {
             } else if !in_torn_run && !text.trim().is_empty() {
                 // A line without any quote is a remark; what is around it stands by itself.
                 in_torn_run = text.contains('"');
-                take(torn(line, cells, *expected, self.is_cut_short(raw.text.ends_with('"'))))
+                let closed = raw.text.ends_with('"') || !in_torn_run;
+                take(torn(line, cells, *expected, self.is_cut_short(closed)))
             } else {
                 Taken::Same
             };

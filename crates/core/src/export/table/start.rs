@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+use crate::school::fold;
+
 use super::{
-    super::header,
-    lines_in,
+    super::{header, kinds},
+    Width, lines_in,
     plain::{self, Plain},
     quoted::Quoted,
 };
@@ -31,6 +33,10 @@ pub(super) struct Start {
 }
 
 impl Start {
+    pub(super) fn width(&self) -> Width {
+        Width::of(self.header.iter().map(String::as_str))
+    }
+
     /// The first of the first lines whose titles are known; else the first line that is not blank.
     pub(super) fn of(text: &str) -> Option<Self> {
         let said = said(text);
@@ -59,7 +65,7 @@ impl Start {
         let offset = at + (line.len() - line.trim_start_matches(MARK).len());
         let line = line.trim_start_matches(MARK);
         let next = lines(text, at).skip(1).find(|(_, line)| !line.trim().is_empty());
-        let is_quoted = line.starts_with('"')
+        let mut is_quoted = line.starts_with('"')
             && next.is_none_or(|(_, next)| next.trim_start_matches(MARK).starts_with('"'));
         let separator = said.or_else(|| commonest(line, is_quoted))?;
         let header_line = lines_in(&text[..at]) + 1;
@@ -67,6 +73,8 @@ impl Start {
         let (cells, taken, line) = if is_quoted {
             let mut records = Quoted::new(body, separator, header_line);
             let cells: Vec<String> = records.first().into_iter().map(str::to_owned).collect();
+            let folded: Vec<String> = cells.iter().map(|cell| fold(cell)).collect();
+            is_quoted = !kinds::is_half_quoted(&folded);
             let (rest, line) = records.rest();
             (cells, body.len() - rest.len(), line)
         } else {
@@ -75,10 +83,9 @@ impl Start {
             let (taken, line) = records.place();
             (cells, taken, line)
         };
-        let header = without_empty_end(cells);
         let body = offset + taken;
-        (!header.is_empty()).then_some(Self {
-            header,
+        cells.iter().any(|cell| !cell.trim().is_empty()).then_some(Self {
+            header: cells,
             header_line,
             separator,
             is_quoted,
@@ -87,13 +94,6 @@ impl Start {
             passed: 0,
         })
     }
-}
-
-fn without_empty_end(mut cells: Vec<String>) -> Vec<String> {
-    while cells.last().is_some_and(|cell| cell.trim().is_empty()) {
-        cells.pop();
-    }
-    cells
 }
 
 /// Lines with where they start, from an offset on.
