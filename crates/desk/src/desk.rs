@@ -94,8 +94,11 @@ fn slot(roster: Roster) -> usize {
 
 mod account;
 mod arrival;
+mod history;
 mod imports;
+mod interrupted;
 mod lists;
+mod school;
 mod sessions;
 
 pub use arrival::{LINK_SCHEME, LinkShown};

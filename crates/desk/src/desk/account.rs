@@ -1,9 +1,8 @@
 //! Who is signed in, and what the person chose.
 
 use super::{
-    Arc, Awaited, Desk, DeskError, EntLink, HeldCounts, Manager, Method, Pasted, Preferences,
-    RemoteError, Rne, Roster, School, Session, SessionShown, SignIn, Start, Teacher, Timestamp,
-    Uai, blocking, fold, proof, slot, wire,
+    Arc, Awaited, Desk, DeskError, HeldCounts, Method, Pasted, Preferences, RemoteError, Rne,
+    Roster, Session, SessionShown, SignIn, Start, Timestamp, Uai, blocking, proof, slot, wire,
 };
 use crate::settings::address;
 
@@ -94,14 +93,6 @@ impl Desk {
             Err(_) if text.trim().chars().count() < 8 => Rne::Typing,
             Err(error) => Rne::Invalid(error.help()),
         }
-    }
-
-    /// What anybody may know of a school.
-    pub async fn look_up_school(&self, uai: &str) -> Result<School, DeskError> {
-        let uai: Uai = uai.parse()?;
-        let wire::SchoolBody { uai, name, activated, mailbox } =
-            self.remote().get(&format!("/v1/schools/{uai}")).await?;
-        Ok(School { uai, name, activated, mailbox })
     }
 
     /// Asks for a link in the school's mailbox.
@@ -212,72 +203,6 @@ impl Desk {
         }
         Ok(self.stand(notices))
     }
-
-    /// The address to place in the ENT.
-    pub async fn ent_link(&self) -> Result<EntLink, DeskError> {
-        let body: wire::EntLinkBody =
-            self.with_session(async |remote| remote.get("/v1/ent-link").await).await?;
-        let wire::EntLinkBody { address, last_arrival, students_came, teachers_came, accounts } =
-            body;
-        Ok(EntLink { address, last_arrival, students_came, teachers_came, accounts })
-    }
-
-    /// The school's gestionnaire, when there is one.
-    pub async fn manager(&self) -> Result<Option<Manager>, DeskError> {
-        let found = self
-            .with_session(async |remote| remote.get::<wire::ManagerBody>("/v1/manager").await)
-            .await;
-        match found {
-            Ok(body) => Ok(Some(manager(body))),
-            Err(error) if error.is_not_found() => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Teachers held whose name holds every word; at most 20.
-    pub async fn search_teachers(&self, text: &str) -> Result<Vec<Teacher>, DeskError> {
-        if self.state().held[slot(Roster::Teachers)].is_none() {
-            self.download().await?;
-        }
-        let folded = fold(text);
-        let state = self.state();
-        let Some(held) = &state.held[slot(Roster::Teachers)] else { return Ok(Vec::new()) };
-        let mut found: Vec<Teacher> = held
-            .accounts
-            .iter()
-            .filter(|held| held.active)
-            .map(|held| &held.account)
-            .filter(|account| {
-                let name = fold(&format!("{} {}", account.last_name, account.first_name));
-                folded.split(' ').all(|word| name.contains(word))
-            })
-            .map(|account| Teacher {
-                ent_id: account.ent_id.to_string(),
-                last_name: account.last_name.to_string(),
-                first_name: account.first_name.to_string(),
-                classes: account.classes.joined(),
-            })
-            .collect();
-        found.sort_by_cached_key(|teacher| {
-            fold(&format!("{} {}", teacher.last_name, teacher.first_name))
-        });
-        found.truncate(20);
-        Ok(found)
-    }
-
-    /// Names the gestionnaire; the former one is replaced at once.
-    pub async fn name_manager(&self, ent_id: &str) -> Result<Manager, DeskError> {
-        let body = wire::NameManagerBody { ent_id: ent_id.to_owned() };
-        let named = self
-            .with_session(async |remote| remote.call(Method::PUT, "/v1/manager", &body).await)
-            .await?;
-        Ok(manager(named))
-    }
-
-    /// Leaves the school without a gestionnaire.
-    pub async fn remove_manager(&self) -> Result<(), DeskError> {
-        self.with_session(async |remote| remote.tell(Method::DELETE, "/v1/manager").await).await
-    }
 }
 
 impl Awaited {
@@ -294,11 +219,6 @@ fn shown(session: &Session) -> SessionShown {
         expires_at: session.expires_at,
         in_keyring: session.in_keyring,
     }
-}
-
-fn manager(body: wire::ManagerBody) -> Manager {
-    let wire::ManagerBody { ent_id, last_name, first_name, since, by } = body;
-    Manager { ent_id, last_name, first_name, since, by }
 }
 
 /// The PC's name, told in the mail so that people recognise it.

@@ -1,0 +1,150 @@
+//! What was imported: the history, reports, and undoing.
+
+use super::{
+    Desk, DeskError, HistoryEntry, HistoryOutcome, Instant, Path, RemoteError, Report,
+    ReportFormat, Roster, Timestamp, UndoShown, Uuid, push, reports, slot, wire,
+};
+
+impl Desk {
+    /// The school's imports, newest first.
+    pub async fn history(&self) -> Result<Vec<HistoryEntry>, DeskError> {
+        let body: wire::HistoryBody =
+            self.with_session(async |remote| remote.get("/v1/imports").await).await?;
+        let waiting = self.state().interrupted.as_ref().map(|interrupted| interrupted.import_id);
+        Ok(body.imports.into_iter().map(|entry| history_entry(entry, waiting)).collect())
+    }
+
+    /// The report of an import that was done.
+    pub async fn report(&self, import_id: Uuid) -> Result<Report, DeskError> {
+        let receipt = self.receipt(import_id).await?;
+        let mut report = self.report_of(&receipt, 0, 0.0);
+        let history = self.history().await?;
+        report.can_undo = history.iter().any(|entry| entry.id == import_id && entry.can_undo);
+        Ok(report)
+    }
+
+    async fn receipt(&self, import_id: Uuid) -> Result<wire::Receipt, DeskError> {
+        self.with_session(async |remote| {
+            remote.get(&format!("/v1/imports/{import_id}/receipt")).await
+        })
+        .await
+    }
+
+    /// Saves the report of an import.
+    pub async fn write_report(
+        &self,
+        import_id: Uuid,
+        format: ReportFormat,
+        path: &Path,
+    ) -> Result<(), DeskError> {
+        reports::write_report(&self.report(import_id).await?, format, path)
+    }
+
+    /// Works out what undoing an import would do; nothing changes yet.
+    pub async fn prepare_undo(&self, import_id: Uuid) -> Result<UndoShown, DeskError> {
+        let path = format!("/v1/imports/{import_id}/undo");
+        let body: wire::UndoBody = self
+            .with_session(async |remote| {
+                remote.call(reqwest::Method::POST, &path, &serde_json::json!({})).await
+            })
+            .await?;
+        let name = |conflict: &wire::ConflictBody| {
+            let name = format!("{} {}", conflict.last_name, conflict.first_name);
+            if name.trim().is_empty() { "compte retiré depuis".to_owned() } else { name }
+        };
+        Ok(UndoShown {
+            id: body.id,
+            removed: body.removed,
+            restored: body.restored,
+            conflicts: body.conflicts.iter().map(name).collect(),
+        })
+    }
+
+    /// Undoes an import, as [`Desk::prepare_undo`] showed it.
+    pub async fn undo_import(&self, undo_id: Uuid) -> Result<Report, DeskError> {
+        let start = Instant::now();
+        let done = self
+            .with_session(async |remote| {
+                let state: wire::ImportBody = remote.get(&format!("/v1/imports/{undo_id}")).await?;
+                let undo = state.undo.ok_or(DeskError::ListMoved)?;
+                let body = wire::CommitBody { digest: undo.digest, confirm: None };
+                push::commit(&remote, undo_id, &undo.base, &body).await
+            })
+            .await;
+        let receipt = match done {
+            Err(DeskError::Remote(RemoteError::Refused(problem)))
+                if matches!(problem.code, wire::Code::ListMoved | wire::Code::DigestDiffers) =>
+            {
+                return Err(DeskError::ListMoved);
+            }
+            done => self.after(done).await?,
+        };
+        Ok(self.report_of(&receipt, 0, start.elapsed().as_secs_f64()))
+    }
+
+    pub(super) fn report_of(
+        &self,
+        receipt: &wire::Receipt,
+        left_aside: u32,
+        seconds: f64,
+    ) -> Report {
+        let roster: Roster = receipt.list.into();
+        let counts = receipt.counts;
+        let other =
+            self.state().held[slot(roster.other())].as_ref().is_some_and(|held| held.active() > 0);
+        Report {
+            import_id: receipt.id,
+            roster,
+            file_name: receipt.source.clone(),
+            at: receipt.at,
+            by: receipt.by.clone(),
+            created: counts.create,
+            updated: counts.update + counts.relinked,
+            returned: counts.returning,
+            unchanged: counts.unchanged,
+            deactivated: counts.deactivate,
+            absent_kept: counts.absent,
+            removed: receipt.removed,
+            restored: receipt.restored,
+            left_aside,
+            in_balado: counts.create
+                + counts.update
+                + counts.relinked
+                + counts.returning
+                + counts.unchanged,
+            seconds,
+            can_undo: receipt.undo_until > Timestamp::now(),
+            is_undo: receipt.undoes.is_some(),
+            other_list_imported: other,
+        }
+    }
+}
+
+fn history_entry(entry: wire::HistoryEntryBody, waiting: Option<Uuid>) -> HistoryEntry {
+    let outcome = match (entry.state, entry.undoes) {
+        (wire::ImportState::Committed, Some(_)) => HistoryOutcome::Undo,
+        (wire::ImportState::Committed, None) => HistoryOutcome::Committed,
+        (wire::ImportState::Undone, _) => HistoryOutcome::Undone,
+        (wire::ImportState::Open, _) => HistoryOutcome::Interrupted,
+        (wire::ImportState::Discarded | wire::ImportState::Expired, _) => HistoryOutcome::Discarded,
+    };
+    let done = entry.receipt.as_ref().map(|receipt| {
+        let counts = receipt.counts;
+        (
+            counts.create,
+            counts.update + counts.relinked + counts.returning + receipt.restored,
+            counts.deactivate + receipt.removed,
+        )
+    });
+    HistoryEntry {
+        id: entry.id,
+        at: entry.at,
+        roster: entry.list.into(),
+        file_name: entry.source,
+        by: entry.by,
+        done,
+        outcome,
+        can_undo: entry.can_undo,
+        can_resume: waiting == Some(entry.id),
+    }
+}

@@ -1,0 +1,71 @@
+//! Who is signed in, and where the desk stands.
+
+use jiff::Timestamp;
+
+use super::Interrupted;
+use crate::Preferences;
+
+/// Where the desk stands.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// What the person chose.
+    pub preferences: Preferences,
+    /// Who is signed in.
+    pub session: Option<SessionShown>,
+    /// A link that was asked for and not used yet.
+    pub awaited: Option<SignIn>,
+    /// A link that came by itself.
+    pub link_arrived: Option<crate::LinkShown>,
+    /// Active accounts held, when known.
+    pub held: Option<HeldCounts>,
+    /// An import that was cut before its end.
+    pub interrupted: Option<Interrupted>,
+    /// Sentences said once.
+    pub notices: Vec<String>,
+}
+
+/// Active accounts that Balado holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HeldCounts {
+    /// Pupils.
+    pub students: u32,
+    /// Teachers.
+    pub teachers: u32,
+}
+
+/// A school's number while it is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rne {
+    /// Not finished: nothing to reproach.
+    Typing,
+    /// Right, in upper case.
+    Valid(String),
+    /// Wrong, and why.
+    Invalid(String),
+}
+
+/// A link that was asked for.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    /// For which school.
+    pub uai: String,
+    /// When.
+    pub asked_at: Timestamp,
+    /// Until when it opens.
+    pub expires_at: Timestamp,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone)]
+pub struct SessionShown {
+    /// The school's number.
+    pub uai: String,
+    /// The school's name, or its number.
+    pub school: String,
+    /// The name given at the sign-in.
+    pub person: String,
+    /// Until when.
+    pub expires_at: Timestamp,
+    /// False when it is only kept in memory.
+    pub in_keyring: bool,
+}

@@ -1,0 +1,145 @@
+//! A sending, what it did, and what was done before.
+
+use balado_core::school::Roster;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// How far a sending is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// Accounts acknowledged.
+    pub sent: u32,
+    /// Accounts in all.
+    pub total: u32,
+}
+
+/// What a sending is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Opens the import.
+    Preparing,
+    /// Sends chunks.
+    Sending,
+    /// Can no longer be cancelled.
+    Committing,
+}
+
+/// What an import did.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The import.
+    pub import_id: Uuid,
+    /// Which list.
+    pub roster: Roster,
+    /// The file's name.
+    pub file_name: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: String,
+    /// New accounts.
+    pub created: u32,
+    /// Changed accounts.
+    pub updated: u32,
+    /// Accounts that came back.
+    pub returned: u32,
+    /// Accounts that stayed the same.
+    pub unchanged: u32,
+    /// Accounts deactivated.
+    pub deactivated: u32,
+    /// Accounts the file did not name, which stayed.
+    pub absent_kept: u32,
+    /// Accounts removed, by an undoing.
+    pub removed: u32,
+    /// Accounts put back, by an undoing.
+    pub restored: u32,
+    /// Lines that stayed on this PC.
+    pub left_aside: u32,
+    /// Accounts of this file that are in Balado now.
+    pub in_balado: u32,
+    /// How long it took, seen from here; 0 when it is not known.
+    pub seconds: f64,
+    /// Whether it can be undone.
+    pub can_undo: bool,
+    /// Whether it is itself an undoing.
+    pub is_undo: bool,
+    /// Whether the other list was ever imported.
+    pub other_list_imported: bool,
+}
+
+/// A line of the history.
+#[derive(Debug, Clone)]
+pub struct HistoryEntry {
+    /// The import.
+    pub id: Uuid,
+    /// When.
+    pub at: Timestamp,
+    /// Which list.
+    pub roster: Roster,
+    /// The file's name.
+    pub file_name: String,
+    /// Who.
+    pub by: String,
+    /// Created, updated and deactivated, when something was done.
+    pub done: Option<(u32, u32, u32)>,
+    /// How it ended.
+    pub outcome: HistoryOutcome,
+    /// Whether it can be undone.
+    pub can_undo: bool,
+    /// Whether it can be finished from here.
+    pub can_resume: bool,
+}
+
+/// How an import ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryOutcome {
+    /// Done.
+    Committed,
+    /// Done and undone since.
+    Undone,
+    /// The undoing of another one.
+    Undo,
+    /// Cut before its end; nothing changed.
+    Interrupted,
+    /// Given up; nothing changed.
+    Discarded,
+}
+
+/// What undoing an import would do.
+#[derive(Debug, Clone)]
+pub struct UndoShown {
+    /// Of the inverse import.
+    pub id: Uuid,
+    /// Accounts that go.
+    pub removed: u32,
+    /// Accounts that come back as they were.
+    pub restored: u32,
+    /// People who stay as they are because something newer changed them.
+    pub conflicts: Vec<String>,
+}
+
+/// An import that was cut before its end.
+#[derive(Debug, Clone)]
+pub struct Interrupted {
+    /// The import.
+    pub import_id: Uuid,
+    /// Which list.
+    pub roster: Roster,
+    /// The file's name.
+    pub file_name: String,
+    /// When it was begun.
+    pub at: Timestamp,
+    /// Every part has arrived: it only waits to be validated.
+    pub complete: bool,
+}
+
+/// What a report is saved as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportFormat {
+    /// For a spreadsheet.
+    Csv,
+    /// A page to print.
+    Page,
+}

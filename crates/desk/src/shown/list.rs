@@ -1,0 +1,281 @@
+//! A file that is open: its counters, its rows, one person.
+
+use balado_core::{check::Checked, plan::AbsentRule, school::Roster};
+use jiff::Timestamp;
+
+use crate::DeskError;
+
+/// The outcome of opening files.
+#[derive(Debug)]
+pub struct Opened {
+    /// The lists that were replaced or filled.
+    pub opened: Vec<Roster>,
+    /// The files that were refused, by name.
+    pub refused: Vec<(String, DeskError)>,
+}
+
+/// A file that is open, and what it would change.
+#[derive(Debug, Clone)]
+pub struct ListShown {
+    /// Which list.
+    pub roster: Roster,
+    /// The file's name.
+    pub file_name: String,
+    /// Lines that hold a person of this list.
+    pub lines: u32,
+    /// Last change of the file.
+    pub file_date: Option<Timestamp>,
+    /// `UTF-8, point-virgule`.
+    pub understood: String,
+    /// False while signed out.
+    pub compared: bool,
+    /// How many of each state.
+    pub counters: Counters,
+    /// Accounts that would be sent.
+    pub to_send: u32,
+    /// Lines that carry a remark.
+    pub remarks: u32,
+    /// Kinds of remarks: code, title, lines.
+    pub remark_kinds: Vec<(&'static str, &'static str, u32)>,
+    /// Sorted for people.
+    pub classes: Vec<String>,
+    /// The person's choice.
+    pub absent_rule: AbsentRule,
+    /// What has to be confirmed, and the number to type.
+    pub hold: Option<(String, u32)>,
+    /// What happened since last time.
+    pub summary: String,
+    /// What concerns the whole file.
+    pub findings: Vec<Remark>,
+    /// What is doubtful about the list beside what the school has; the gravest first.
+    pub guards: Vec<GuardShown>,
+    /// Whether the person chose to relink people whose id changed.
+    pub relink: bool,
+    /// People who take a new id; they count among the changed ones.
+    pub relinked: u32,
+}
+
+/// A doubt about the whole list, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuardShown {
+    /// Of the vocabulary of findings.
+    pub code: &'static str,
+    /// In two or three words.
+    pub title: &'static str,
+    /// What was seen, and why it matters.
+    pub message: String,
+    /// What to do.
+    pub help: &'static str,
+    /// What one click does about it.
+    pub remedy: Option<RemedyShown>,
+    /// How many people that click concerns.
+    pub count: Option<u32>,
+}
+
+/// What one click does about a doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemedyShown {
+    /// Relinks people whose id changed, or no longer does.
+    Relink,
+    /// Goes to the other page.
+    OtherPage,
+}
+
+/// How many rows are in each state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counters {
+    /// New.
+    pub create: u32,
+    /// Changed, or back.
+    pub update: u32,
+    /// The same.
+    pub unchanged: u32,
+    /// Blocked.
+    pub to_fix: u32,
+    /// Not in the file.
+    pub absent: u32,
+    /// Left out by the person.
+    pub excluded: u32,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RowState {
+    /// Blocked.
+    ToFix,
+    /// New.
+    Create,
+    /// Changed.
+    Update,
+    /// Back after having left.
+    Returning,
+    /// The same.
+    Unchanged,
+    /// Read while signed out: nothing to compare with.
+    Read,
+    /// Not in the file.
+    Absent,
+    /// Left out by the person.
+    Excluded,
+}
+
+/// A finding in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Of the vocabulary of findings.
+    pub code: &'static str,
+    /// Whether the line stays aside.
+    pub blocking: bool,
+    /// Where.
+    pub line: Option<u32>,
+    /// Where in the line.
+    pub column: Option<&'static str>,
+    /// For the person.
+    pub message: String,
+}
+
+/// Which rows to show, in which order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageQuery {
+    /// One state only; `Update` includes `Returning`.
+    pub state: Option<RowState>,
+    /// Words that all have to be found, whatever their case and accents.
+    pub search: String,
+    /// One class only.
+    pub class: Option<String>,
+    /// Rows with this remark only.
+    pub remark: Option<String>,
+    /// Sorted by.
+    pub sort: Sort,
+    /// Turned round.
+    pub descending: bool,
+    /// First row, from 0.
+    pub offset: u32,
+    /// How many rows; at most 500.
+    pub limit: u32,
+}
+
+/// What rows are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// Lines to fix first, then by name.
+    Name,
+    /// By state, then by name.
+    State,
+    /// By given name.
+    FirstName,
+    /// By class, then by name.
+    Classes,
+    /// By login.
+    Login,
+    /// By remark.
+    Remark,
+    /// As in the file.
+    Line,
+}
+
+/// Some of the rows that match a query.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// How many match.
+    pub total: u32,
+    /// First row.
+    pub offset: u32,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A line of the table.
+#[derive(Clone)]
+pub struct Row {
+    /// Names it as long as the file stays open.
+    pub key: u32,
+    /// Its line; `None` for somebody the file does not name.
+    pub line: Option<u32>,
+    /// What it is.
+    pub state: RowState,
+    /// Nom.
+    pub last_name: String,
+    /// Prénom.
+    pub first_name: String,
+    /// Classe.
+    pub classes: String,
+    /// Identifiant.
+    pub login: String,
+    /// The gravest remark, or nothing.
+    pub remark: String,
+    /// Whether that remark blocks the line.
+    pub remark_blocking: bool,
+}
+
+impl std::fmt::Debug for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Row({} {:?})", self.key, self.state)
+    }
+}
+
+/// A person beside the table.
+#[derive(Debug, Clone)]
+pub struct Detail {
+    /// Of the row.
+    pub key: u32,
+    /// What the row is.
+    pub state: RowState,
+    /// `D’ALMEIDA Inès`.
+    pub title: String,
+    /// Its line.
+    pub line: Option<u32>,
+    /// What is known, before and after.
+    pub fields: Vec<FieldShown>,
+    /// What is doubtful.
+    pub findings: Vec<Remark>,
+    /// Other lines of somebody of the same name: both may well exist.
+    pub namesakes: Vec<Namesake>,
+    /// Whether the person can be left out, or put back.
+    pub can_exclude: bool,
+}
+
+/// Another line of somebody of the same name.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Namesake {
+    /// Of its row.
+    pub key: u32,
+    /// Its line.
+    pub line: u32,
+    /// `D’ALMEIDA Inès`.
+    pub title: String,
+    /// Classe.
+    pub classes: String,
+    /// Identifiant.
+    pub login: String,
+    /// Id ENT.
+    pub ent_id: String,
+}
+
+impl std::fmt::Debug for Namesake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Namesake({})", self.key)
+    }
+}
+
+/// A field of a person.
+#[derive(Debug, Clone)]
+pub struct FieldShown {
+    /// Its name.
+    pub label: &'static str,
+    /// What is held, when it differs.
+    pub before: Option<String>,
+    /// What the file says.
+    pub after: String,
+    /// An identifier rather than words.
+    pub code: bool,
+}
+
+/// A file that was read for the command line: how it was understood and what was found.
+#[derive(Debug)]
+pub struct CheckedFile {
+    /// The file's name.
+    pub name: String,
+    /// What was read, or why nothing was.
+    pub result: Result<Checked, DeskError>,
+}
