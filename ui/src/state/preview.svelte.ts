@@ -50,6 +50,12 @@ export class Preview {
     this.#askDetail(row.key);
   }
 
+  /** Somebody named beside the one that is open, wherever the table stands. */
+  openBeside(key: number): void {
+    this.opened = key;
+    this.#askDetail(key);
+  }
+
   close(): void {
     this.opened = null;
     this.detail.forget();
@@ -71,6 +77,10 @@ export class Preview {
 
   setAbsentRule(rule: AbsentRuleView): Promise<void> {
     return this.#changeList(() => this.desk.backend.setAbsentRule(this.roster, rule));
+  }
+
+  setRelink(relink: boolean): Promise<void> {
+    return this.#changeList(() => this.desk.backend.setRelink(this.roster, relink));
   }
 
   async #changeList(gesture: () => Promise<ListView>): Promise<void> {

@@ -2,7 +2,7 @@
  * What the address asks of the fake: `?signed=1&list=1000000&fail=history&theme=dark`.
  *
  * `signed` starts connected · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
- * or `expired` for a session that ends · `hang` names gestures that never answer · `hold`, `interrupted`,
+ * or `expired` for a session that ends · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
  * `notice`, `awaited`, `arrived`, `ending`, `empty` show those cases · `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView } from '../index';
@@ -14,6 +14,8 @@ export interface Asked {
   fail: string[];
   hang: string[];
   hold: boolean;
+  /** People who have another id in the file. */
+  relink: number;
   interrupted: boolean;
   notice: boolean;
   awaited: boolean;
@@ -37,6 +39,7 @@ export function asked(address: string): Asked {
     fail: words('fail'),
     hang: words('hang'),
     hold: query.has('hold'),
+    relink: Number(query.get('relink') ?? 0),
     interrupted: query.has('interrupted'),
     notice: query.has('notice'),
     awaited: query.has('awaited') || query.has('arrived'),

@@ -69,7 +69,7 @@ export class FakeList {
     const help = this.relink
       ? 'Vérifiez-les dans la liste avant de valider. Vous pouvez encore ne pas les rattacher.'
       : 'Rattachez-les : chaque compte reste et prend son nouvel id. Sinon, de nouveaux comptes seront créés à côté des anciens. Vous verrez le résultat avant de valider.';
-    return [{ code: 'ids-changed', title: 'Id ENT tous nouveaux', message, help, action: 'relink', count: this.relinkable }];
+    return [{ code: 'ids-changed', title: this.relink ? 'Comptes rattachés' : 'Des id ENT ont changé', message, help, action: 'relink', count: this.relinkable }];
   }
 
   #hold(leaving: number): ListView['hold'] {

@@ -47,7 +47,9 @@ export class FakeSchool {
   }
 
   newList(roster: RosterView, lines: number): FakeList {
-    return new FakeList(roster, lines, this.session !== null, this.asked.hold);
+    const list = new FakeList(roster, lines, this.session !== null, this.asked.hold);
+    list.relinkable = this.asked.relink;
+    return list;
   }
 
   list(roster: RosterView): FakeList {

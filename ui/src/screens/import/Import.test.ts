@@ -1,6 +1,10 @@
-import { screen, waitFor, within } from '@testing-library/svelte';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
+import type { ListView, NamesakeView } from '../../backend';
+import { Preview } from '../../state/preview.svelte';
 import { button, never, openPage, text } from '../../test/page';
+import Namesakes from './Namesakes.svelte';
 
 const grid = (): Promise<HTMLElement> => screen.findByRole('grid');
 const firstRow = async (): Promise<HTMLElement> => {
@@ -108,6 +112,37 @@ describe('the preview', () => {
     expect(desk.screen).toBe('students');
     await openPage('signed=1&list=620', { page: never });
     expect(await text('Chargement…')).toBeTruthy();
+  });
+
+  test('people whose id changed are relinked by one click, taken back by another', async () => {
+    const { user, desk } = await openPage('signed=1&list=620&relink=3');
+    expect(await text(/3 personnes de ce fichier sont déjà connues/)).toBeTruthy();
+    await user.click(await button('Rattacher 3 comptes'));
+    expect(await text(/3 comptes connus prendront leur nouvel id ENT/)).toBeTruthy();
+    expect(desk.list('students')?.relinked).toBe(3);
+    await user.click(await button('Ne pas rattacher'));
+    expect(await button('Rattacher 3 comptes')).toBeTruthy();
+    expect(desk.list('students')?.relinked).toBe(0);
+  });
+
+  test('somebody of the other list sends to the other page', async () => {
+    const { user, desk } = await openPage('signed=1&list=620');
+    const list = desk.list('students') as ListView;
+    desk.setList({ ...list, guards: [{ code: 'wrong-export', title: 'Déjà sur l’autre liste', message: 'Deux personnes.', help: 'Vérifiez.', action: 'otherPage', count: null }] });
+    await user.click(await button('Voir Import Profs'));
+    expect(desk.screen).toBe('teachers');
+  });
+
+  test('a namesake is shown beside, and opened', async () => {
+    const { desk } = await openPage('signed=1&list=620');
+    const preview = new Preview(desk, 'students');
+    preview.openBeside(50);
+    await waitFor(() => expect(preview.detail.answer?.namesakes.length).toBe(1));
+    const [other] = preview.detail.answer?.namesakes ?? [];
+    const opened: number[] = [];
+    render(Namesakes, { people: [other as NamesakeView], open: (key: number) => void opened.push(key) });
+    await userEvent.click(await button(new RegExp(`${other?.login}.*ligne`)));
+    expect(opened).toEqual([51]);
   });
 
   test('deactivating the absent is a choice of its own, held by its number', async () => {
