@@ -24,6 +24,7 @@ export class LongList {
   #scale = new Scale(0, 0);
   #element: HTMLElement | null = null;
   #shown: HTMLElement | null = null;
+  #tellRect: ((rect: { width: number; height: number }) => void) | undefined;
   readonly #virtualizer = new Virtualizer<HTMLElement, HTMLElement>(this.#options());
 
   /** Takes the scrolling element; what stays above the rows is `head` pixels high. */
@@ -69,8 +70,6 @@ export class LongList {
     this.#update();
     this.#tellRect?.({ width: 0, height: this.#view });
   }
-
-  #tellRect: ((rect: { width: number; height: number }) => void) | undefined;
 
   #update(): void {
     this.#scale = new Scale(this.#count * ROW, this.#view);
