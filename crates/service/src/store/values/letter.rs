@@ -1,0 +1,83 @@
+use balado_core::school::Uai;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::mail::Letter;
+
+/// A letter that one hand tries to send.
+#[derive(Debug, Clone)]
+pub struct ClaimedLetter {
+    /// The school.
+    pub uai: Uai,
+    /// Its name.
+    pub id: Uuid,
+    /// What it says.
+    pub letter: Letter,
+    /// The token of a sign-in, sealed.
+    pub secret: Option<Vec<u8>>,
+    /// Tries, with this one.
+    pub tries: u32,
+    /// Of this hand.
+    pub lease: Uuid,
+}
+
+impl ClaimedLetter {
+    /// Names the letter and the hand.
+    pub fn key(&self) -> LetterKey {
+        LetterKey { uai: self.uai, id: self.id, lease: self.lease }
+    }
+}
+
+/// A letter and the hand that holds it.
+#[derive(Debug, Clone, Copy)]
+pub struct LetterKey {
+    /// The school.
+    pub uai: Uai,
+    /// The letter.
+    pub id: Uuid,
+    /// The hand.
+    pub lease: Uuid,
+}
+
+/// What became of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The mail server took it.
+    Sent,
+    /// To be tried again.
+    Later {
+        /// When.
+        due: Timestamp,
+    },
+    /// The mail server will never take it.
+    Refused,
+    /// It is worth nothing any more.
+    Late,
+    /// It cannot be put into words: its key is gone, or its row is damaged.
+    Unreadable,
+    /// For a school that is closed, or in no list.
+    Nobody,
+}
+
+impl Outcome {
+    /// As it is kept and counted.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Later { .. } => "put-off",
+            Self::Refused => "refused",
+            Self::Late => "late",
+            Self::Unreadable => "unreadable",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
+/// What waits to leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WaitingLetters {
+    /// How many.
+    pub count: u64,
+    /// Since when the oldest does.
+    pub oldest: Option<Timestamp>,
+}

@@ -1,0 +1,43 @@
+mod import;
+mod letter;
+mod sign_in;
+
+use balado_core::{plan::Held, school::Uai};
+use balado_wire::Revision;
+
+pub use import::{Chunk, Commit, NewImport};
+pub use letter::{ClaimedLetter, LetterKey, Outcome, WaitingLetters};
+pub use sign_in::{Accepted, Asked, Attempt, OpenSession, ShownSignIn, Who};
+
+/// A school as the service knows it.
+#[derive(Debug, Clone)]
+pub struct School {
+    /// Its number.
+    pub uai: Uai,
+    /// From the académie's list.
+    pub name: Option<String>,
+    /// Its own address, when it is not the one worked out from its number.
+    pub mailbox: Option<String>,
+    /// Whether somebody has signed in once.
+    pub activated: bool,
+    /// Whether links are mailed to it: open in the académie's list, or no list was given yet.
+    pub served: bool,
+    /// Of its lists.
+    pub revision: Revision,
+}
+
+/// A list and its revision.
+#[derive(Debug, Clone)]
+pub struct RosterPage {
+    /// Of the school's lists.
+    pub revision: Revision,
+    /// Sorted by id; `None` when the asker has this revision.
+    pub accounts: Option<Vec<Held>>,
+}
+
+/// Counts of a school's accounts.
+#[derive(Debug, Clone, Copy)]
+pub struct EntLink {
+    /// Active ones, both lists.
+    pub accounts: u32,
+}

@@ -1,0 +1,115 @@
+use balado_core::school::Uai;
+use balado_wire::Role;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::School;
+use crate::{
+    mail::{Event, Letter, NewLetter},
+    secrets::{Sealed, Seals},
+};
+
+/// A request for a link.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Its name.
+    pub id: Uuid,
+    /// The school.
+    pub uai: Uai,
+    /// `S256` of the app's verifier.
+    pub challenge: String,
+    /// The PC's name.
+    pub device: String,
+    /// Where it came from.
+    pub address: Seals,
+    /// The mailed code.
+    pub code: Sealed,
+    /// The mailed token.
+    pub token: Sealed,
+    /// The mail itself: it waits in the transaction that keeps the request.
+    pub mail: NewLetter,
+    /// Now.
+    pub now: Timestamp,
+    /// End of validity.
+    pub expires_at: Timestamp,
+}
+
+/// What a mailed link was asked with.
+#[derive(Debug, Clone)]
+pub struct ShownSignIn {
+    /// The school.
+    pub uai: Uai,
+    /// The PC's name.
+    pub device: String,
+    /// When.
+    pub asked_at: Timestamp,
+    /// End of validity.
+    pub expires_at: Timestamp,
+    /// Used, replaced or reported.
+    pub over: bool,
+}
+
+/// A try at opening a session, everything sealed.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// The request.
+    pub id: Uuid,
+    /// `S256` of the verifier that was given.
+    pub challenge: String,
+    /// The code that was given, if it was and has the shape of one.
+    pub code: Option<Seals>,
+    /// The token that was given, if it was.
+    pub token: Option<Seals>,
+    /// The session to open when all is right.
+    pub session: OpenSession,
+    /// Now.
+    pub now: Timestamp,
+}
+
+/// A session to open.
+#[derive(Debug, Clone)]
+pub struct OpenSession {
+    /// Its name.
+    pub id: Uuid,
+    /// Its token, hashed.
+    pub token: Sealed,
+    /// Who is at the keyboard.
+    pub person: String,
+    /// Its end.
+    pub expires_at: Timestamp,
+}
+
+/// A sign-in that went right.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    /// Whose session it is.
+    pub school: School,
+    /// What it may do.
+    pub role: Role,
+}
+
+/// A session: who makes a request.
+#[derive(Debug, Clone)]
+pub struct Who {
+    /// Names it; opens nothing.
+    pub session: Uuid,
+    /// The school that every query is keyed by.
+    pub uai: Uai,
+    /// What it may do.
+    pub role: Role,
+    /// The name given when it was opened.
+    pub person: String,
+    /// The PC's name.
+    pub device: String,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// Its end.
+    pub expires_at: Timestamp,
+}
+
+impl Who {
+    /// What the school is told of something this session did.
+    pub fn letter(&self, at: Timestamp, event: Event) -> Letter {
+        Letter { at, device: self.device.clone(), person: Some(self.person.clone()), event }
+    }
+}
