@@ -6,6 +6,7 @@
 mod bench;
 mod bundle;
 mod check;
+mod deny;
 mod packages;
 mod page;
 mod paths;
@@ -21,6 +22,8 @@ const USAGE: &str = "\
 cargo xtask run      installs what is missing, builds, starts a service on this PC, opens the window
 cargo xtask test     everything that must hold: format, lints, all tests, accessibility
 cargo xtask check    format, lints and the page's types only
+cargo xtask deny     licences, bans and sources of all that is built in (deny.toml)
+cargo xtask service  the service’s pages in a browser, its contract under a fuzzer
 cargo xtask types    writes ui/src/backend/generated.ts from src-tauri/src/view.rs (--check: compares)
 cargo xtask bench    the benchmarks
 cargo xtask bundle   the .deb and .rpm packages";
@@ -36,6 +39,8 @@ fn main() -> ExitCode {
         ["run"] => run::run(),
         ["test"] => test::test(),
         ["check"] => check::check(),
+        ["deny"] => deny::deny(),
+        ["service"] => service::service(),
         ["types"] => types::write(),
         ["types", "--check"] => types::compare(),
         ["bench"] => bench::bench(),

@@ -30,6 +30,7 @@ pub const TEST: &[Needed] = &[
     ("dbus-x11", "starts that bus"),
     ("gnome-keyring", "a real keyring"),
     ("libsecret-tools", "looks into that keyring"),
+    ("python3-venv", "a Python of our own for the contract's fuzzer"),
     ("python3-gi", "a source of dragged files"),
     ("gir1.2-gtk-3.0", "a source of dragged files"),
     ("chromium", "shows the page to the accessibility checks"),

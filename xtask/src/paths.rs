@@ -10,8 +10,13 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
 }
 
-/// A program that cargo built, in `target` or where `CARGO_TARGET_DIR` says.
-pub fn built(profile: &str, program: &str) -> PathBuf {
+/// Where cargo builds: `target`, or where `CARGO_TARGET_DIR` says.
+pub fn target() -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-    root().join(target).join(profile).join(format!("{program}{}", env::consts::EXE_SUFFIX))
+    root().join(target)
+}
+
+/// A program that cargo built.
+pub fn built(profile: &str, program: &str) -> PathBuf {
+    target().join(profile).join(format!("{program}{}", env::consts::EXE_SUFFIX))
 }

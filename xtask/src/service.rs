@@ -1,15 +1,55 @@
-//! The service as programs see it: browsers on its pages.
+//! The service as programs see it: browsers on its pages, and a fuzzer on its contract.
 
-use std::process::Command;
+use std::{fs, path::PathBuf, process::Command};
 
 use crate::{
     paths,
-    step::{Outcome, Steps},
+    step::{Outcome, Steps, Stopped, cargo},
 };
+
+/// The fuzzer and all that it needs, each at its version.
+const PINNED: &str = "crates/service/tests/contract/requirements.txt";
+
+pub fn service() -> Outcome {
+    let mut steps = Steps::default();
+    let words = ["build", "--package", "balado-service", "--bins"];
+    steps.run("service: program", &mut cargo(&words))?;
+    pages(&mut steps)?;
+    contract(&mut steps)?;
+    steps.say("service: all well");
+    Ok(())
+}
 
 /// Looks at every page of the service in a browser, and has a scanner press everything.
 pub fn pages(steps: &mut Steps) -> Outcome {
     let mut node = Command::new("node");
     node.arg("crates/service/tests/browser/pages.mjs");
     steps.run("service: pages", node.arg(paths::built("debug", "balado-service")))
+}
+
+/// Asks the running service what its OpenAPI document allows, and what it does not.
+pub fn contract(steps: &mut Steps) -> Outcome {
+    let python = python(steps)?;
+    let mut node = Command::new("node");
+    node.arg("crates/service/tests/contract/run.mjs");
+    node.arg(paths::built("debug", "balado-service"));
+    steps.run("service: contract", node.arg(python.join("schemathesis")))
+}
+
+/// A Python of our own with the fuzzer in it, made again when the pinned versions change.
+fn python(steps: &mut Steps) -> Result<PathBuf, Stopped> {
+    let folder = paths::target().join("schemathesis");
+    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let stamp = folder.join("installed.txt");
+    let wanted = fs::read(PINNED).map_err(|error| Stopped(format!("{PINNED}: {error}")))?;
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(programs);
+    }
+    let mut venv = Command::new("python3");
+    steps.run("service: python", venv.args(["-m", "venv", "--clear"]).arg(&folder))?;
+    let mut pip = Command::new(programs.join("pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement", PINNED]);
+    steps.run("service: schemathesis", &mut pip)?;
+    fs::write(&stamp, wanted).map_err(|error| Stopped(format!("{}: {error}", stamp.display())))?;
+    Ok(programs)
 }

@@ -1,7 +1,7 @@
 //! Everything that must hold, from a fresh clone to the last accessibility check.
 
 use crate::{
-    check, packages, page, service,
+    check, deny, packages, page, service,
     step::{Outcome, Steps, cargo, npm},
 };
 
@@ -19,6 +19,8 @@ pub fn test() -> Outcome {
     steps.run("page: tests", &mut npm(&["test"]))?;
     steps.run("page: accessibility", &mut npm(&["run", "test:a11y"]))?;
     service::pages(&mut steps)?;
+    service::contract(&mut steps)?;
+    deny::check(&mut steps)?;
     steps.say("test: all well");
     Ok(())
 }

@@ -46,11 +46,26 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
         .build();
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("session", SecurityScheme::Http(scheme));
-    for path in document.paths.paths.values_mut() {
-        let operations = [&mut path.get, &mut path.put, &mut path.post, &mut path.delete];
-        operations.into_iter().flatten().for_each(add_problems);
+    for (path, item) in &mut document.paths.paths {
+        let operations = [
+            ("get", &mut item.get),
+            ("put", &mut item.put),
+            ("post", &mut item.post),
+            ("delete", &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            let Some(operation) = operation else { continue };
+            operation.operation_id = Some(name(method, path));
+            add_problems(operation);
+        }
     }
     document
+}
+
+/// Several handlers are called `show`: an operation is named after what is asked for, once.
+fn name(method: &str, path: &str) -> String {
+    let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(method.to_owned(), |name, word| format!("{name}_{word}"))
 }
 
 fn add_problems(operation: &mut Operation) {

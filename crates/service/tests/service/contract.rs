@@ -75,6 +75,9 @@ async fn the_document_has_every_route_and_every_refusal_is_a_problem() {
         }
     }
     assert!(document["components"]["schemas"]["Problem"].is_object());
+    let names: BTreeSet<_> =
+        operations(&document).map(|(_, _, one)| one["operationId"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), ROUTES.len(), "a name of its own for each");
 }
 
 #[tokio::test]
