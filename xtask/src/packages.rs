@@ -42,7 +42,7 @@ pub const TEST: &[Needed] = &[
 const ELSEWHERE: &str = "\
 Fedora: sudo dnf install webkit2gtk4.1-devel librsvg2-devel gcc gcc-c++ make pkgconf-pkg-config file
 Arch: sudo pacman -S --needed webkit2gtk-4.1 librsvg base-devel file
-Tests of the window also want: Xvfb, WebKitWebDriver, xdotool, dbus, gnome-keyring, python3-gobject, GTK 3, Chromium.";
+Tests of the window also want: Xvfb, WebKitWebDriver, xdotool, dbus, gnome-keyring, python3-gobject, python3-aiosmtpd, GTK 3, Chromium.";
 
 /// Makes sure that these packages are there, installing them where we know how.
 pub fn ensure(steps: &mut Steps, needed: &[Needed]) -> Outcome {

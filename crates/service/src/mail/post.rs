@@ -5,11 +5,11 @@
 //! crash between the mail server's « taken » and our note of it sends the mail again,
 //! under the same `Message-ID`.
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use rand::{RngExt, rng};
-use tokio::task::JoinSet;
+use tokio::{sync::Semaphore, task::JoinSet};
 
 use super::{Mail, MailError, Trouble};
 use crate::{
@@ -38,43 +38,51 @@ const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(2);
 /// The longest wait between two tries.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(10);
 
-/// Sends letters until `stop` ends; a try under way ends first.
+/// Sends letters until `stop` ends; tries under way end first.
 pub async fn run(state: AppState, stop: impl Future<Output = ()>) {
-    let (tell, told) = tokio::sync::watch::channel(false);
-    let mut hands = JoinSet::new();
-    for _ in 0..HANDS {
-        let (state, mut told) = (state.clone(), told.clone());
-        hands.spawn(async move {
-            while !*told.borrow() {
-                send_due(&state, &|| *told.borrow()).await;
-                tokio::select! {
-                    () = state.letters.notified() => {}
-                    () = tokio::time::sleep(LOOK_EVERY) => {}
-                    _ = told.changed() => {}
-                }
+    let hands = Arc::new(Semaphore::new(HANDS));
+    let mut tries = JoinSet::new();
+    let looking = async {
+        loop {
+            hand_out(&state, &hands, &mut tries).await;
+            tokio::select! {
+                () = state.letters.notified() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
             }
+        }
+    };
+    tokio::select! {
+        () = stop => {}
+        () = looking => {}
+    }
+    tries.join_all().await;
+}
+
+/// Gives each letter that is due to a free hand.
+async fn hand_out(state: &AppState, hands: &Arc<Semaphore>, tries: &mut JoinSet<()>) {
+    while tries.try_join_next().is_some() {}
+    loop {
+        let hand = Arc::clone(hands).acquire_owned().await.expect("it is never closed");
+        let Some(claimed) = claim(state).await else { return };
+        let state = state.clone();
+        tries.spawn(async move {
+            handle(&state, claimed).await;
+            drop(hand);
         });
     }
-    stop.await;
-    // Hands that ended already hear nothing.
-    let _ = tell.send(true);
-    while hands.join_next().await.is_some() {}
 }
 
-/// Sends what is due now.
+/// Sends what is due now, one after the other.
 pub async fn send_all_due(state: &AppState) {
-    send_due(state, &|| false).await;
+    while let Some(claimed) = claim(state).await {
+        handle(state, claimed).await;
+    }
 }
 
-async fn send_due(state: &AppState, stopping: &(dyn Fn() -> bool + Sync)) {
-    while !stopping() {
-        let now = state.clock.now();
-        match state.store.claim_letter(now, now + LEASE).await {
-            Ok(Some(claimed)) => handle(state, claimed).await,
-            // A failure is in the log; the next look tries again.
-            Ok(None) | Err(_) => return,
-        }
-    }
+/// A failure is in the log; the next look tries again.
+async fn claim(state: &AppState) -> Option<ClaimedLetter> {
+    let now = state.clock.now();
+    state.store.claim_letter(now, now + LEASE).await.ok().flatten()
 }
 
 /// One try, and what becomes of the letter.

@@ -78,6 +78,33 @@ fn help_and_errors_show_no_secret_of_the_environment() {
     }
 }
 
+fn keys(data: &Path, arguments: &[&str]) -> (bool, String) {
+    let mut program = Command::new(PROGRAM);
+    let ended = program.arg("keys").args(arguments).arg("--data").arg(data).output().unwrap();
+    let said = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
+    (ended.status.success(), said)
+}
+
+#[tokio::test]
+async fn keys_turn_from_the_command_line_and_are_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut service = service(folder.path(), &["--demo"]);
+    let asked: SignInAcceptedBody = Visitor::at(service.url()).ask(SCHOOL).await;
+    let code = service.last_code().unwrap();
+    for (arguments, count) in [(&["rotate"][..], 2), (&["prepare"], 3), (&["rotate"], 3)] {
+        let (done, said) = keys(folder.path(), arguments);
+        let lines = std::fs::read_to_string(folder.path().join("key")).unwrap();
+        assert!(done && said.contains(&format!("{count} clés")), "{arguments:?}: {said}");
+        assert_eq!(lines.lines().count(), count, "{arguments:?}");
+        let shown = lines.split_whitespace().find(|word| word.len() > 20 && said.contains(word));
+        assert!(shown.is_none(), "{arguments:?}: {said}");
+    }
+    service.restart().unwrap();
+    let opened = Visitor::at(service.url()).redeem(asked.id, &by_code(&code)).await;
+    assert_eq!(opened.status(), 200, "a code issued before");
+    assert!(!keys(folder.path(), &["rotate", "--keep", "0"]).0, "a service has a key");
+}
+
 #[tokio::test]
 async fn the_most_talkative_log_holds_no_secret_and_nobody() {
     let folder = tempfile::tempdir().unwrap();
