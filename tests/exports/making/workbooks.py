@@ -180,8 +180,19 @@ BROKEN[2][3] = Error("#REF!")
 case(F, "xlsx-error", "a name that is an error", xlsx(BROKEN), [INES.account(2), FRANCOIS.account(4)], "warn", "xlsx@0 formula|missing-name@3!", ext="xlsx")
 case(F, "xlsx-teachers", "teachers, the columns that count", xlsx([labels(KEPT)] + rows([AUBERT, NGUYEN], KEPT)), accounts([AUBERT, NGUYEN]),
      codes="xlsx@0", ext="xlsx", profile="teacher")
+PARTS = zipfile.ZipFile(io.BytesIO(xlsx(TABLE)))
+TEXTS = {name: PARTS.read(name).decode() for name in PARTS.namelist()}
+TEXTS["xl/worksheets/sheet1.xml"] = TEXTS["xl/worksheets/sheet1.xml"].split("<row r=\"4\">")[0] + '<row r="4"><c r="A4" t="inlineStr"><is><t>26'
+SHEET_CUT = archive(TEXTS)
+# The number of sectors of the allocation table, past the end of the file.
+BROKEN_XLS = xls(TABLE)[:44] + (0x200).to_bytes(4, "little") + xls(TABLE)[48:4096]
 case(F, "xlsx-cut", "a workbook whose download was cut", xlsx(TABLE)[:900], [], "reject", "xlsx|zip", ext="xlsx")
 case(F, "xlsx-empty", "an empty workbook", xlsx([]), [], "reject", "xlsx|empty", ext="xlsx")
+case(F, "xls-cut", "an old workbook whose download was cut", xls(TABLE)[:3718], [], "reject", "xls", ext="xls")
+case(F, "xls-broken", "an old workbook whose table of sectors points past its end", BROKEN_XLS, [], "reject", "xls", ext="xls")
+case(F, "ods-cut", "a workbook of LibreOffice whose download was cut", ods(TABLE)[:700], [], "reject", "ods|zip", ext="ods")
+case(F, "xlsx-sheet-cut", "a sheet that stops in the middle: what is left is not all", SHEET_CUT, None, "warn|reject",
+     may="truncated xlsx unreadable-row", ext="xlsx", kind="any", profile="any")
 case(F, "ods-empty", "an empty workbook of LibreOffice", ods([]), [], "reject", "ods|empty", ext="ods")
 SHEETS = [labels(KEPT)] + rows([INES, ZOE], KEPT)
 HOURS = [labels()] + rows(PUPILS)
