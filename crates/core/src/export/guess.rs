@@ -1,5 +1,7 @@
 //! What a column seems to be, by its title and then by its values.
 
+use std::sync::LazyLock;
+
 use super::{
     Column, Unmapped,
     labels::{PROFILES, SYNONYMS},
@@ -27,11 +29,15 @@ pub(super) fn columns(labels: &[String], samples: &[Vec<String>]) -> Vec<Option<
     guesses
 }
 
+/// The synonyms as they are compared: a file has many titles.
+static FOLDED: LazyLock<Vec<(String, Column)>> =
+    LazyLock::new(|| SYNONYMS.iter().map(|(known, column)| (fold(known), *column)).collect());
+
 /// What a title means, wherever the file comes from.
 pub(super) fn by_title(label: &str) -> Option<Column> {
     let folded = fold(label);
     let folded = folded.trim_matches(['*', ':', ' ']);
-    SYNONYMS.iter().find(|(known, _)| fold(known) == folded).map(|(_, column)| *column)
+    FOLDED.iter().find(|(known, _)| known == folded).map(|(_, column)| *column)
 }
 
 /// What values look like, when all of them do. Names look like nothing in particular.

@@ -72,7 +72,8 @@ impl Header {
         if self.language == Some(Language::Portuguese) {
             return None;
         }
-        let stands_twice = |at: usize| folded.iter().filter(|title| **title == folded[at]).count() > 1;
+        let stands_twice =
+            |at: usize| folded.iter().filter(|title| **title == folded[at]).count() > 1;
         Column::KEPT.into_iter().find(|column| self.place(*column).is_some_and(stands_twice))
     }
 
@@ -205,11 +206,13 @@ fn best(folded: &[String]) -> Header {
 }
 
 fn places(folded: &[String], labels: &[(&str, Column)]) -> [Option<usize>; 16] {
+    let labels: Vec<(String, Column)> =
+        labels.iter().map(|(label, column)| (fold(label), *column)).collect();
     let mut places = [None; 16];
     for (at, cell) in folded.iter().enumerate() {
         let free = labels
             .iter()
-            .find(|(label, column)| fold(label) == *cell && places[*column as usize].is_none());
+            .find(|(label, column)| label == cell && places[*column as usize].is_none());
         if let Some((_, column)) = free {
             places[*column as usize] = Some(at);
         }
