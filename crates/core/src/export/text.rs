@@ -96,26 +96,23 @@ fn is_utf8(bytes: &[u8]) -> bool {
 
 fn utf8(body: &[u8], encoding: Encoding) -> Text<'_> {
     let Ok(text) = simdutf8::basic::from_utf8(body) else { return damaged_utf8(body, encoding) };
-    let chars = Cow::Borrowed(text);
-    match titles_undone(text) {
-        None => Text { chars, encoding, findings: Vec::new() },
-        Some(()) => {
-            let whole = undone(text).unwrap_or_default();
-            let whole = whole.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(whole);
-            let findings = vec![Finding::of_file(Code::Mojibake, Severity::Notice)];
-            Text { chars: Cow::Owned(whole), encoding, findings }
-        }
+    if !has_doubled_titles(text) {
+        return Text { chars: Cow::Borrowed(text), encoding, findings: Vec::new() };
     }
+    let whole = undone(text).unwrap_or_default();
+    let whole = whole.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(whole);
+    let findings = vec![Finding::of_file(Code::Mojibake, Severity::Notice)];
+    Text { chars: Cow::Owned(whole), encoding, findings }
 }
 
 /// How much of a file holds its titles.
 const SIGHT: usize = 4 * 1024;
 
 /// Whether the titles were saved twice as UTF-8, and so the whole file.
-fn titles_undone(text: &str) -> Option<()> {
+fn has_doubled_titles(text: &str) -> bool {
     let start = &text[..text.floor_char_boundary(SIGHT)];
-    let titles = start.lines().find(|line| !line.trim().is_empty())?;
-    undone(titles).map(|_| ())
+    let titles = start.lines().find(|line| !line.trim().is_empty());
+    titles.and_then(undone).is_some()
 }
 
 fn damaged_utf8(body: &[u8], encoding: Encoding) -> Text<'_> {

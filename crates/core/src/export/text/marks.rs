@@ -1,6 +1,7 @@
 //! UTF-16, by its mark or by its NULs, and what some programs leave at the end of a file.
 
 use encoding_rs::{UTF_16BE, UTF_16LE};
+use memchr::memchr_iter;
 
 use super::super::Encoding;
 
@@ -39,7 +40,7 @@ pub(super) fn decode(encoding: Encoding, bytes: &[u8]) -> String {
 /// A file without what a crash (NULs) or an old program (Ctrl-Z) left at its end, and how many NULs.
 pub(super) fn without_tail(bytes: &[u8]) -> (&[u8], usize) {
     let end = bytes.iter().rposition(|byte| !matches!(byte, 0 | 0x1A)).map_or(0, |at| at + 1);
-    let nuls = bytes[end..].iter().filter(|byte| **byte == 0).count();
+    let nuls = memchr_iter(0, &bytes[end..]).count();
     (&bytes[..end], nuls)
 }
 

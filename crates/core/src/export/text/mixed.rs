@@ -20,18 +20,14 @@ pub(super) fn decode(bytes: &[u8]) -> Mixed {
     let mut mixed =
         Mixed { text: String::with_capacity(bytes.len()), restored: vec![], lost: vec![] };
     for (number, line) in (0..).zip(bytes.split_inclusive(|byte| *byte == b'\n')) {
-        match simdutf8::basic::from_utf8(line) {
-            Ok(line) => mixed.text.push_str(line),
-            Err(_) => match restored(line) {
-                Some(line) => {
-                    mixed.restored.push(number);
-                    mixed.text.push_str(&line);
-                }
-                None => {
-                    mixed.lost.push(number);
-                    mixed.text.push_str(&String::from_utf8_lossy(line));
-                }
-            },
+        if let Ok(line) = simdutf8::basic::from_utf8(line) {
+            mixed.text.push_str(line);
+        } else if let Some(line) = restored(line) {
+            mixed.restored.push(number);
+            mixed.text.push_str(&line);
+        } else {
+            mixed.lost.push(number);
+            mixed.text.push_str(&String::from_utf8_lossy(line));
         }
     }
     mixed
