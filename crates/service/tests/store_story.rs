@@ -11,8 +11,8 @@ use balado_service::{
     mail::{Event, Letter, NewLetter},
     secrets::Seals,
     store::{
-        Asked, Attempt, Chunk, Commit, ImportRefusal, NewImport, OpenSession, SignInRefusal,
-        Sqlite, Store, Who,
+        Asked, Attempt, Chunk, Commit, ImportRefusal, NewImport, OpenSession, Outcome,
+        SignInRefusal, Sqlite, Store, WaitingLetters, Who,
     },
 };
 use balado_wire::{AccountBody, ChunkBody, ImportState, Revision};
@@ -193,4 +193,47 @@ async fn two_instances_on_one_database_share_limits_and_single_use() {
     two.redeem(attempt(id, now), 5).await.unwrap();
     let again = one.redeem(attempt(id, now), 5).await.map(|accepted| accepted.role);
     assert_eq!(again.unwrap_err(), SignInRefusal::Over);
+}
+
+#[tokio::test]
+async fn a_letter_is_in_one_hand_at_a_time_and_in_another_when_that_hand_died() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("balado.sqlite");
+    let (one, two) = (Sqlite::open(&path).unwrap(), Sqlite::open(&path).unwrap());
+    let (now, second) = (morning(), SignedDuration::from_secs(1));
+    let (soon, lease) = (now + second, now + second * 45);
+    one.ask_sign_in(asked(now, 1), SignInLimits::default()).await.unwrap();
+    assert!(two.claim_letter(now - second, lease).await.unwrap().is_none(), "not due yet");
+    let first = one.claim_letter(now, lease).await.unwrap().unwrap();
+    assert!(two.claim_letter(soon, lease).await.unwrap().is_none(), "in the first hand");
+    let second_hand = two.claim_letter(lease, lease + TWO_HOURS).await.unwrap().unwrap();
+    assert_eq!((second_hand.id, second_hand.tries), (first.id, 2), "the first hand died");
+    one.settle_letter(first.key(), Outcome::Refused, lease).await.unwrap();
+    assert_eq!(one.waiting_letters().await.unwrap().count, 1, "a dead hand settles nothing");
+    let due = lease + second;
+    two.settle_letter(second_hand.key(), Outcome::Later { due }, lease).await.unwrap();
+    assert!(one.claim_letter(lease, due).await.unwrap().is_none(), "put off");
+    let third = one.claim_letter(due, due + second).await.unwrap().unwrap();
+    assert_eq!(third.secret, Some(vec![3; 80]), "the code is still there");
+    one.settle_letter(third.key(), Outcome::Sent, due).await.unwrap();
+    assert_eq!(one.waiting_letters().await.unwrap(), WaitingLetters::default());
+    two.settle_letter(second_hand.key(), Outcome::Later { due }, due).await.unwrap();
+    assert!(two.claim_letter(due + TWO_HOURS, due + DAY).await.unwrap().is_none(), "once");
+}
+
+#[tokio::test]
+async fn a_code_that_never_left_is_erased_at_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("balado.sqlite");
+    let store = Sqlite::open(&path).unwrap();
+    store.ask_sign_in(asked(morning(), 1), SignInLimits::default()).await.unwrap();
+    let db = Connection::open(&path).unwrap();
+    let secrets = || -> i64 {
+        let query = "select count(*) from mail_outbox where secret is not null or detail <> ''";
+        db.query_row(query, [], |row| row.get(0)).unwrap()
+    };
+    store.sweep(morning() + TWO_HOURS - SignedDuration::from_secs(1), morning()).await.unwrap();
+    assert_eq!(secrets(), 1);
+    store.sweep(morning() + TWO_HOURS, morning()).await.unwrap();
+    assert_eq!(secrets(), 0);
 }

@@ -16,7 +16,7 @@ pub(super) enum Part {
 
 const GREETING: &str = "Bonjour,";
 const FAREWELL: &str = "Balado";
-const AUTOMATIC: &str = "Ce courriel est envoyé automatiquement : n’y répondez pas.";
+const AUTOMATIC: &str = "Ce courriel est envoyé automatiquement.";
 
 /// Columns of a line of text; a word longer than that stays whole.
 const COLUMNS: usize = 76;

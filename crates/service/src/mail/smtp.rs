@@ -25,6 +25,9 @@ const IDLE: u32 = 2;
 /// Answers that mean « who are you? »: the set-up is wrong, not the mail.
 const CREDENTIALS: std::ops::RangeInclusive<u16> = 530..=538;
 
+/// Where a certificate begins in PEM.
+const MARK: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
 /// How the connection to the mail server is kept safe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Security {
@@ -76,11 +79,16 @@ impl fmt::Debug for SmtpSettings {
 #[derive(Debug, thiserror::Error)]
 pub enum SetUpError {
     /// Codes would travel readable.
-    #[error("without TLS the mail server has to be on this machine (localhost, 127.0.0.1, ::1)")]
+    #[error(
+        "sans TLS, le serveur de courriel doit être sur cette machine (localhost, 127.0.0.1, ::1)"
+    )]
     Unsafe,
     /// The certificates cannot be read.
-    #[error("the certificates for the mail server cannot be used: {0}")]
+    #[error("les certificats pour le serveur de courriel ne peuvent pas servir : {0}")]
     Certificates(Error),
+    /// A file that holds none.
+    #[error("le fichier de --smtp-ca n’a pas de certificat PEM")]
+    NoCertificate,
 }
 
 /// Sends mails through a mail server.
@@ -115,6 +123,9 @@ fn tls(settings: &SmtpSettings) -> Result<Tls, SetUpError> {
     }
     let mut parameters = TlsParameters::builder(settings.host.clone());
     if let Some(pem) = &settings.authority {
+        if !pem.windows(MARK.len()).any(|part| part == MARK) {
+            return Err(SetUpError::NoCertificate);
+        }
         let authority = Certificate::from_pem(pem).map_err(SetUpError::Certificates)?;
         parameters = parameters.add_root_certificate(authority);
     }

@@ -21,13 +21,15 @@ const NEXT: &str = "next ";
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
     /// The file cannot be read or written.
-    #[error("the key file cannot be read or written: {0}")]
+    #[error("le fichier des clés ne peut pas être lu ou écrit : {0}")]
     File(#[from] io::Error),
     /// A line is not a key. The line itself is not shown: it may be most of one.
-    #[error("line {0} of the keys is not a key of 32 bytes in base64; restore the file")]
+    #[error(
+        "la ligne {0} des clés n’est pas une clé de 32 octets en base64 : restaurez le fichier"
+    )]
     Line(usize),
     /// No line signs.
-    #[error("there is no key; restore the file, or remove it to make a new one")]
+    #[error("il n’y a pas de clé : restaurez le fichier, ou retirez-le pour en faire une nouvelle")]
     Empty,
 }
 
@@ -42,7 +44,10 @@ impl KeyFile {
     /// The keys of a file; made with one key when there is none, readable by its owner only.
     pub fn load_or_create(path: &Path) -> Result<Self, KeyFileError> {
         match fs::read(path) {
-            Ok(bytes) => Self::of_bytes(bytes),
+            Ok(bytes) => {
+                warn_if_open(path);
+                Self::of_bytes(bytes)
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let made = Self { signing_first: vec![Key::fresh()?], next: None };
                 write_new(path, &made.text())?;
@@ -127,6 +132,19 @@ impl FromStr for KeyFile {
         if keys.signing_first.is_empty() { Err(KeyFileError::Empty) } else { Ok(keys) }
     }
 }
+
+/// A secret that everybody on the machine can read is none.
+#[cfg(unix)]
+fn warn_if_open(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(path).map(|file| file.permissions().mode()).unwrap_or_default();
+    if mode & 0o007 != 0 {
+        tracing::warn!("everybody on this machine can read or change the key file: chmod 600");
+    }
+}
+
+#[cfg(not(unix))]
+fn warn_if_open(_: &Path) {}
 
 fn unfinished(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -213,6 +231,6 @@ mod tests {
             assert_eq!(found.as_ref().ok().map(KeyFile::len), expected, "{case}");
         }
         let error = format!("{key}\nAAAA").parse::<KeyFile>().unwrap_err().to_string();
-        assert!(error.contains("line 2") && !error.contains("AAAA"), "{error}");
+        assert!(error.contains("ligne 2") && !error.contains("AAAA"), "{error}");
     }
 }

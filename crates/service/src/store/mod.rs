@@ -44,9 +44,9 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     /// Gives a school the name of the académie's list.
     async fn name_school(&self, uai: Uai, name: String) -> Result<(), StoreError>;
 
-    /// Keeps a request for a link; the school's earlier ones die. Refused beyond the limits.
+    /// Keeps a request for a link and its mail; the school's earlier ones die. Refused beyond the limits.
     async fn ask_sign_in(&self, asked: Asked, limits: SignInLimits) -> Result<(), SignInRefusal>;
-    /// Counts the try, checks it, and opens a session once.
+    /// Counts the try, checks it, and opens a session once; the school is told by mail.
     async fn redeem(&self, attempt: Attempt, tries: u32) -> Result<Accepted, SignInRefusal>;
     /// What a request was asked with; nothing without its token. Changes nothing.
     async fn shown_sign_in(

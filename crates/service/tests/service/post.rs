@@ -214,6 +214,9 @@ async fn a_code_travels_through_tls_or_stays() {
     assert!(server.taken().iter().all(|mail| mail.tls));
     let elsewhere = SmtpSettings { host: "smtp.example".into(), ..server.settings() };
     assert!(matches!(Smtp::new(elsewhere), Err(SetUpError::Unsafe)), "no TLS, elsewhere");
+    let (security, authority) = (Security::Tls, Some(b"nothing".to_vec()));
+    let nobody = SmtpSettings { security, authority, ..server.settings() };
+    assert!(matches!(Smtp::new(nobody), Err(SetUpError::NoCertificate)), "trusting nobody");
 }
 
 #[tokio::test]
