@@ -50,7 +50,7 @@ impl From<&Guard> for GuardShown {
         });
         Self {
             code: guard.code().as_str(),
-            title: guard.code().title(),
+            title: guard.title(),
             message: guard.message(),
             help: guard.help(),
             remedy,

@@ -4,6 +4,18 @@ use super::Guard;
 use crate::school::Roster;
 
 impl Guard {
+    /// In a few words.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::OtherList { .. } => "Déjà sur l’autre liste",
+            Self::IdsChanged { .. } => "Des id ENT ont changé",
+            Self::Relinked { .. } => "Comptes rattachés",
+            Self::Doubles { .. } => "Doubles à craindre",
+            Self::WrongSchool { .. } => "Autre établissement ?",
+            Self::HalfMissing { .. } => "Fichier incomplet ?",
+        }
+    }
+
     /// What was seen, and why it matters.
     pub fn message(&self) -> String {
         match self {
