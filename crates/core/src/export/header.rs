@@ -174,6 +174,11 @@ pub(super) fn known_titles<'a>(cells: impl IntoIterator<Item = &'a str>) -> usiz
 /// Whether a record is the header of an export: at least three of its titles are known.
 pub(super) fn recognises<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
     let cells: Vec<&str> = cells.into_iter().collect();
+    // Asked for each line of unknown type: an id, which most lines start with, is no title.
+    let mut said = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    if said.next().is_none_or(|first| first.starts_with(|c: char| c.is_ascii_digit())) {
+        return false;
+    }
     let folded: Vec<String> = cells.iter().map(|cell| fold(cell)).collect();
     kinds::find(&folded).is_some() || known_titles(cells) >= 3
 }
