@@ -46,19 +46,12 @@ impl Metrics {
     }
 
     /// The mails' part of the page; what waits is the same for every instance.
-    pub fn mail_page(&self, waiting: WaitingLetters, now: Timestamp) -> String {
+    pub fn mail_page(&self, waiting: Option<WaitingLetters>, now: Timestamp) -> String {
         let mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
-        let oldest = waiting.oldest.map_or(0.0, |at| now.duration_since(at).as_secs_f64().max(0.0));
-        let mut page = format!(
-            "# HELP balado_mails_waiting Mails that did not leave yet.\n\
-             # TYPE balado_mails_waiting gauge\n\
-             balado_mails_waiting {}\n\
-             # HELP balado_mail_oldest_seconds Since when the oldest of them waits.\n\
-             # TYPE balado_mail_oldest_seconds gauge\n\
-             balado_mail_oldest_seconds {oldest:.3}\n\
-             # HELP balado_mails_total Tries at sending a mail, by this instance.\n\
+        let mut page = waiting.map(|waiting| gauges(waiting, now)).unwrap_or_default();
+        page.push_str(
+            "# HELP balado_mails_total Tries at sending a mail, by this instance.\n\
              # TYPE balado_mails_total counter\n",
-            waiting.count
         );
         for ((kind, outcome), count) in mails.iter() {
             let labels = format!("{{kind=\"{kind}\",outcome=\"{outcome}\"}}");
@@ -90,6 +83,19 @@ impl Metrics {
     }
 }
 
+fn gauges(waiting: WaitingLetters, now: Timestamp) -> String {
+    let oldest = waiting.oldest.map_or(0.0, |at| now.duration_since(at).as_secs_f64().max(0.0));
+    format!(
+        "# HELP balado_mails_waiting Mails that did not leave yet.\n\
+         # TYPE balado_mails_waiting gauge\n\
+         balado_mails_waiting {}\n\
+         # HELP balado_mail_oldest_seconds Since when the oldest of them waits.\n\
+         # TYPE balado_mail_oldest_seconds gauge\n\
+         balado_mail_oldest_seconds {oldest:.3}\n",
+        waiting.count
+    )
+}
+
 fn line(page: &mut String, name: &str, key: &Answered, value: &str) {
     let Answered { route, method, status } = key;
     writeln!(page, "{name}{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} {value}")
@@ -99,6 +105,21 @@ fn line(page: &mut String, name: &str, key: &Answered, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mails_are_counted_and_what_waits_is_left_out_when_it_is_not_known() {
+        let metrics = Metrics::default();
+        metrics.mail("sign-in", "sent");
+        metrics.mail("sign-in", "sent");
+        let now: Timestamp = "2026-09-01T07:00:00Z".parse().unwrap();
+        let waiting = WaitingLetters { count: 1, oldest: Some(now) };
+        let counted = "balado_mails_total{kind=\"sign-in\",outcome=\"sent\"} 2\n";
+        for (waiting, known) in [(Some(waiting), true), (None, false)] {
+            let page = metrics.mail_page(waiting, now);
+            assert!(page.ends_with(counted), "{page}");
+            assert_eq!(page.contains("\nbalado_mails_waiting 1\n"), known, "{page}");
+        }
+    }
 
     #[test]
     fn answers_are_counted_by_route_and_status() {
