@@ -5,7 +5,7 @@ use std::{io::Write, path::PathBuf};
 use balado_core::{
     check::{Checked, Entry, Finding, Outcome},
     export::{Column, Encoding, Generation, Language},
-    school::{ClassName, Login},
+    school::{ClassName, Classes, Login},
 };
 use balado_desk::{CheckedFile, Desk, DeskError, Settings};
 use serde::Serialize;
@@ -68,7 +68,8 @@ struct Document<'a> {
 #[serde(rename_all = "camelCase")]
 struct AccountShown<'a> {
     line: u32,
-    id: &'a str,
+    /// `None` in an export without ids.
+    id: Option<&'a str>,
     last_name: &'a str,
     first_name: &'a str,
     login: Option<&'a str>,
@@ -140,16 +141,31 @@ impl<'a> Document<'a> {
 }
 
 fn account(entry: &Entry) -> Option<AccountShown<'_>> {
+    if let Some(person) = &entry.by_login {
+        return Some(AccountShown {
+            line: entry.line,
+            id: None,
+            last_name: person.last_name.as_str(),
+            first_name: person.first_name.as_str(),
+            login: Some(person.login.as_str()),
+            classes: names(&person.classes),
+            profile: person.roster.profile().as_str(),
+        });
+    }
     let account = entry.account.as_ref()?;
     Some(AccountShown {
         line: entry.line,
-        id: account.ent_id.as_str(),
+        id: Some(account.ent_id.as_str()),
         last_name: account.last_name.as_str(),
         first_name: account.first_name.as_str(),
         login: account.login.as_ref().map(Login::as_str),
-        classes: account.classes.as_slice().iter().map(ClassName::as_str).collect(),
+        classes: names(&account.classes),
         profile: account.roster.profile().as_str(),
     })
+}
+
+fn names(classes: &Classes) -> Vec<&str> {
+    classes.as_slice().iter().map(ClassName::as_str).collect()
 }
 
 impl FindingShown {

@@ -68,14 +68,18 @@ pub(super) fn is_id(text: &str, is_untouched: bool) -> bool {
     if bytes.iter().fold(true, |all, byte| all & byte.is_ascii_digit()) {
         return is_untouched || bytes.len() <= 15 || !bytes[15..].iter().all(|byte| *byte == b'0');
     }
-    !(is_decimal(text) || is_grouped(text) || (!is_untouched && is_date(text)))
+    !(is_decimal(text, is_untouched) || is_grouped(text) || (!is_untouched && is_date(text)))
 }
 
-/// `2605692,00`, `2605692.0`: an id has no decimals.
-fn is_decimal(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+/// `2605692,00`, `2605692.5`: a number has decimals, an id has none. In a file of the ENT, only those that
+/// mean nothing.
+fn is_decimal(text: &str, is_untouched: bool) -> bool {
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     text.split_once([',', '.']).is_some_and(|(whole, part)| {
-        digits(whole) && (part.is_empty() || (digits(part) && part.bytes().all(|b| b == b'0')))
+        !whole.is_empty()
+            && digits(whole)
+            && digits(part)
+            && (!is_untouched || part.bytes().all(|byte| byte == b'0'))
     })
 }
 

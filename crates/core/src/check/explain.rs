@@ -101,15 +101,23 @@ fn doubtful(code: Code) -> String {
     }
 }
 
+/// What the file does not have, and what comes of it.
 fn missing(columns: &[Column]) -> String {
-    let names: Vec<_> = columns.iter().map(|column| format!("« {} »", column.title())).collect();
-    let names = names.join(", ");
-    if let [Column::Classes] = columns {
-        return format!(
-            "Cet export n’a pas de colonne {names} : les classes déjà connues sont gardées."
-        );
-    }
-    format!("Colonne absente : {names}.")
+    let title = |column: &Column| match column {
+        Column::Id => "les Id de l’ENT".to_owned(),
+        Column::Login => "les identifiants de connexion".to_owned(),
+        Column::Classes => "les classes".to_owned(),
+        other => format!("la colonne « {} »", other.title()),
+    };
+    let titles: Vec<_> = columns.iter().map(title).collect();
+    let kept = "ce que Balado en connaît déjà est gardé";
+    let consequence = match columns {
+        [Column::Id, ..] => {
+            "les comptes que Balado connaît sont retrouvés par leur identifiant de connexion, les autres restent de côté"
+        }
+        _ => kept,
+    };
+    format!("Il manque à cet export {} : {consequence}.", titles.join(" et "))
 }
 
 /// The sentence about a file that lists nobody else.

@@ -2,6 +2,7 @@
 
 use super::{
     Code, Entry, Finding, Severity, damage,
+    entry::ByLogin,
     judged::{Judged, is_rounded_number, why},
     roster_of,
 };
@@ -21,6 +22,11 @@ pub(super) fn entry(
     if let Ok(account) = account(row, judged, how) {
         notices(row, &account, judged, how, findings);
         return Entry::of(row.line, account);
+    }
+    if !how.has(Column::Id)
+        && let Ok(person) = by_login(row, judged)
+    {
+        return Entry::by_login(row.line, person);
     }
     let fault = |(code, column)| Finding::at(code, Severity::Blocking, row.line, Some(column));
     findings.extend(faults(row, judged, how).map(fault));
@@ -42,6 +48,21 @@ fn account(row: &Row, judged: &Judged, how: &Decoding) -> Result<Account, (Code,
     let classes =
         judged.classes[row.classes.index()].clone().map_err(|code| (code, Column::Classes))?;
     Ok(Account { ent_id, last_name, first_name, login, roster, classes })
+}
+
+/// The person of a row in a file without ids, or the first fault.
+fn by_login(row: &Row, judged: &Judged) -> Result<ByLogin, (Code, Column)> {
+    let roster = roster(row)?;
+    let last_name = judged.last_names[row.last_name.index()]
+        .clone()
+        .map_err(|code| (code, Column::LastName))?;
+    let first_name = judged.first_names[row.first_name.index()]
+        .clone()
+        .map_err(|code| (code, Column::FirstName))?;
+    let login = login(row)?.ok_or((Code::MissingId, Column::Login))?;
+    let classes =
+        judged.classes[row.classes.index()].clone().map_err(|code| (code, Column::Classes))?;
+    Ok(ByLogin { last_name, first_name, login, roster, classes })
 }
 
 /// Every fault of a row that makes no account.

@@ -1,7 +1,7 @@
 //! What the lines of a list say about one another.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet, hash_map},
     hash::{BuildHasher, Hash},
 };
 
@@ -60,6 +60,9 @@ pub(super) fn apply(
     for (first, second) in logins {
         block_both(Code::DuplicateLogin, [first, second], rows, words, entries, findings);
     }
+    for (first, second) in doubled_by_login(entries) {
+        block_both(Code::DuplicateLogin, [first, second], rows, words, entries, findings);
+    }
     namesakes(rows, judged, &marks.names, entries, findings);
     if !repeated.is_empty() {
         let mut at = 0..;
@@ -88,6 +91,22 @@ fn doubled_ids(
         }
     }
     repeated
+}
+
+/// The same login twice in a file without ids.
+fn doubled_by_login(entries: &[Entry]) -> Vec<(usize, usize)> {
+    let mut seen: HashMap<&Login, usize> = HashMap::new();
+    let known = entries.iter().enumerate();
+    let known = known.filter_map(|(at, entry)| Some((at, &entry.by_login.as_ref()?.login)));
+    known
+        .filter_map(|(at, login)| match seen.entry(login) {
+            hash_map::Entry::Occupied(first) => Some((*first.get(), at)),
+            hash_map::Entry::Vacant(free) => {
+                free.insert(at);
+                None
+            }
+        })
+        .collect()
 }
 
 /// Pairs of (first, later) accounts with the same key.

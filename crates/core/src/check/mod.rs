@@ -27,7 +27,7 @@ mod seen;
 use std::{collections::BTreeMap, fmt};
 
 pub use code::Code;
-pub use entry::{Entry, Given};
+pub use entry::{ByLogin, Entry, Given};
 pub(crate) use explain::only;
 pub use finding::{Detail, Finding, Place, Severity};
 
@@ -170,7 +170,8 @@ pub(crate) fn code_of(profile: Profile) -> Code {
 impl Checked {
     /// What the file is good for.
     pub fn outcome(&self) -> Outcome {
-        if self.accounts().next().is_none() {
+        let found = |entry: &Entry| entry.account.is_some() || entry.by_login.is_some();
+        if !self.entries.iter().any(found) {
             Outcome::Reject
         } else if self.findings.iter().any(costs_something) {
             Outcome::Warn

@@ -150,7 +150,7 @@ fn a_file_without_classes_says_so_and_asks_none() {
     assert_eq!(
         told(&checked),
         [
-            "file missing-columns notice: Cet export n’a pas de colonne « Classes » : les classes déjà connues sont gardées."
+            "file missing-columns notice: Il manque à cet export les identifiants de connexion et les classes : ce que Balado en connaît déjà est gardé."
         ]
     );
 }

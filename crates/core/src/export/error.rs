@@ -159,7 +159,9 @@ impl ReadError {
             Self::UnknownColumns(table) => {
                 Some(Place { line: table.line, column: table.missing.first().copied() })
             }
-            Self::NoHeader | Self::WrongExport(_) | Self::OnlyAside(_) => Some(Place { line: 1, column: None }),
+            Self::NoHeader | Self::WrongExport(_) | Self::OnlyAside(_) => {
+                Some(Place { line: 1, column: None })
+            }
             Self::MissingColumns(columns) => {
                 Some(Place { line: 1, column: columns.first().copied() })
             }

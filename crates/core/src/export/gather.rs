@@ -25,7 +25,8 @@ pub(super) fn rows<'o>(
 ) -> Rows<'o> {
     let corrections = corrections.filter(|corrections| !corrections.is_empty());
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST);
-    let worth_it = corrections.is_none() && header.has_titles() && threads > 1 && table.length() >= WORTH_IT;
+    let worth_it =
+        corrections.is_none() && header.has_titles() && threads > 1 && table.length() >= WORTH_IT;
     let apart = if worth_it { in_parts(table, header, threads) } else { None };
     apart.unwrap_or_else(|| in_order(table, header, corrections))
 }

@@ -42,7 +42,15 @@ const LAYOUTS: [Layout; 8] = [
     },
     Layout {
         kind: ExportKind::ProEps,
-        titles: &["identifiant ent", "profil", "nom", "prenom", "date de naissance", "sexe", "classe"],
+        titles: &[
+            "identifiant ent",
+            "profil",
+            "nom",
+            "prenom",
+            "date de naissance",
+            "sexe",
+            "classe",
+        ],
         columns: &[(0, Id), (1, Type), (2, LastName), (3, FirstName), (6, Classes)],
         profile: None,
         has_more_classes: false,
@@ -129,7 +137,8 @@ pub(super) fn find(folded: &[String]) -> Option<Result<&'static Layout, ReadErro
 pub(super) fn without_header<'a>(cells: impl Iterator<Item = &'a str>) -> Option<&'static Layout> {
     let cells: Vec<&str> = cells.map(str::trim).collect();
     let (_, layout) = PMB.iter().find(|(width, _)| *width == cells.len())?;
-    let login = layout.columns.iter().find(|(_, column)| *column == Login).map(|(at, _)| cells[*at])?;
+    let login =
+        layout.columns.iter().find(|(_, column)| *column == Login).map(|(at, _)| cells[*at])?;
     let is_id = !cells[0].is_empty() && cells[0].bytes().any(|byte| byte.is_ascii_digit());
     let is_login = login.contains('.') && !login.contains(['@', ' ']);
     let mail = cells[if cells.len() == 16 { 11 } else { 10 }];
@@ -150,10 +159,16 @@ mod tests {
     #[test]
     fn each_export_is_known_by_its_titles() {
         let table = [
-            ("externalid;Prénom*;Nom*;Date de naissance*;Courriel;Classe*", Some(ExportKind::Transition)),
+            (
+                "externalid;Prénom*;Nom*;Date de naissance*;Courriel;Classe*",
+                Some(ExportKind::Transition),
+            ),
             ("externalid;Prénom*;Nom*;Courriel;Classe*;Classe", Some(ExportKind::Transition)),
             ("RNE;UID;Classe;Profil;Prénom;Nom;Login", Some(ExportKind::Gepi)),
-            ("Identifiant ENT,Profil,nom,prénom,Date de naissance,Sexe,Classe,id sconet", Some(ExportKind::ProEps)),
+            (
+                "Identifiant ENT,Profil,nom,prénom,Date de naissance,Sexe,Classe,id sconet",
+                Some(ExportKind::ProEps),
+            ),
             ("Identifiant;Sconet;Nom;Prénom;Classe;Groupe Enseignement", Some(ExportKind::Cerise)),
             ("Identifiant;Nom;Prénom;Classe", Some(ExportKind::Cerise)),
             ("Identifiant;Nom;Prénom;Classe;Type", None),

@@ -35,6 +35,7 @@ mod table;
 mod text;
 mod unused;
 mod word;
+mod workbook;
 
 use std::fmt;
 
@@ -48,7 +49,7 @@ pub use row::{Given, Row};
 pub(crate) use text::is_lost;
 pub(crate) use word::{Dictionary, Word, Words};
 
-use crate::check::Finding;
+use crate::check::{Finding, Severity};
 
 /// A file as it was read: who it names, what was doubtful, how it was understood.
 pub struct Reading {
@@ -103,22 +104,46 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
 /// # Errors
 /// As [`read`]; [`ReadError::MissingColumns`] when the mapping does not name what an account needs.
 pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadError> {
+    if let Some(what) = workbook::recognise(bytes) {
+        return read_workbook(bytes, what, options);
+    }
     let text = match options.encoding {
         Some(encoding) => text::decode_as(bytes, encoding)?,
         None => text::decode(bytes)?,
     };
     let table = table::Table::of(&text.chars)?;
+    let source = Some((text.encoding, table.separator()));
+    let mut reading = read_table(table, options, source)?;
+    reading.findings.extend(text.findings);
+    Ok(reading)
+}
+
+/// The sheet of a workbook that holds an export.
+fn read_workbook(bytes: &[u8], what: Foreign, options: &Options<'_>) -> Result<Reading, ReadError> {
+    let text = workbook::text(bytes, what)?;
+    let mut reading = read_table(table::Table::of(&text)?, options, None)?;
+    reading.findings.push(Finding::of_file(what.code(), Severity::Notice));
+    Ok(reading)
+}
+
+/// The rows of a table; `source` says how its text was written, unless it comes from a workbook.
+fn read_table(
+    table: table::Table<'_>,
+    options: &Options<'_>,
+    source: Option<(Encoding, char)>,
+) -> Result<Reading, ReadError> {
     let header = match options.mapping {
         Some(mapping) => header::Header::mapped(mapping)?,
         None => found_header(&table)?,
     };
-    let rows = gather::rows(&table, &header, options.corrections);
-    let mut how = header.decoding(Some(text.encoding), Some(table.separator()));
+    let mut rows = gather::rows(&table, &header, options.corrections);
+    rows.pass_over(table.passed());
+    let (encoding, separator) = source.unzip();
+    let mut how = header.decoding(encoding, separator);
     how.profile = rows.profile();
     how.is_untouched = table.is_quoted();
     let mut reading = rows.finish(how);
     reading.findings.extend(table.findings);
-    reading.findings.extend(text.findings);
     Ok(reading)
 }
 

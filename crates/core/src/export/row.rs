@@ -5,7 +5,8 @@ use std::fmt;
 use compact_str::CompactString;
 
 use super::{
-    Column, Corrections, Decoding, ExportKind, FileProfile, Generation, Language, Reading, Word, Words,
+    Column, Corrections, Decoding, ExportKind, FileProfile, Generation, Language, Reading, Word,
+    Words,
     header::{self, Header},
     labels::{PROFILES, WORDS_OF},
     mend::{self, Mends, QuoteRule, mended},
@@ -173,6 +174,11 @@ impl<'o> Rows<'o> {
             found: Vec::new(),
             findings: Vec::new(),
         }
+    }
+
+    /// Counts lines that were passed over before the header.
+    pub(super) fn pass_over(&mut self, lines: u32) {
+        self.passed += lines;
     }
 
     /// Keeps a record, or says why not; a header changes the columns of what follows.

@@ -16,7 +16,7 @@ use quoted::Quoted;
 use start::Start;
 
 use super::ReadError;
-use crate::check::{Code, Detail, Finding, Severity};
+use crate::check::{Code, Finding, Severity};
 
 /// One record of the table.
 pub(super) enum Record<'a> {
@@ -94,7 +94,7 @@ impl Width {
 pub(super) struct Table<'t> {
     /// The titles, without empty ones at the end.
     pub(super) header: Vec<String>,
-    /// What was passed over or put right to find the header.
+    /// What was put right to find the header.
     pub(super) findings: Vec<Finding>,
     text: Cow<'t, str>,
     start: Start,
@@ -106,10 +106,6 @@ impl<'t> Table<'t> {
         let (text, is_unwrapped) = start::unwrapped(start::with_line_feeds(text));
         let start = Start::of(&text).ok_or(ReadError::NoHeader)?;
         let mut findings = Vec::new();
-        if start.passed > 0 {
-            let finding = Finding::of_file(Code::ExtraLines, Severity::Notice);
-            findings.push(finding.with(Detail::Count(start.passed)));
-        }
         if is_unwrapped {
             findings.push(Finding::of_file(Code::Quotes, Severity::Notice));
         }
@@ -120,6 +116,11 @@ impl<'t> Table<'t> {
     /// The line of the header.
     pub(super) fn header_line(&self) -> u32 {
         self.start.header_line
+    }
+
+    /// How many lines above the header are neither blank nor titles of columns.
+    pub(super) fn passed(&self) -> u32 {
+        self.start.passed
     }
 
     /// The first record as it was cut, empty cells included: a person's when there are no titles.
@@ -188,7 +189,13 @@ impl<'t> Table<'t> {
 
 fn torn(line: u32, cells: Cells<'_>, width: Width, cut_short: bool) -> Record<'_> {
     let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
-    Record::Torn { line, cells, found: number(cells.len()), expected: number(width.least), cut_short }
+    Record::Torn {
+        line,
+        cells,
+        found: number(cells.len()),
+        expected: number(width.least),
+        cut_short,
+    }
 }
 
 fn lines_in(text: &str) -> u32 {

@@ -123,9 +123,8 @@ impl<'t> Plain<'t> {
     /// Whether the RFC's reading is the likely one. Several lines are one record when it has all its
     /// cells and they have not.
     fn is_credible(&self, cut: &Cut, alone: usize, expected: Width) -> bool {
-        let fits = |cells: &[Cow<'_, str>]| {
-            expected.takes(cells.len(), |at| cells[at].trim().is_empty())
-        };
+        let fits =
+            |cells: &[Cow<'_, str>]| expected.takes(cells.len(), |at| cells[at].trim().is_empty());
         if cut.taken <= alone {
             return fits(&cut.cells)
                 || !fits(&literal(self.next_line().unwrap_or(""), self.separator));

@@ -63,7 +63,8 @@ fn byte(c: char) -> Option<u8> {
 
 /// Latin letters, no-break space, typographic marks, the euro sign, the byte order mark.
 fn is_european(c: char) -> bool {
-    c != '\u{AD}' && matches!(c, '\u{A0}'..='\u{17F}' | '\u{2010}'..='\u{2026}' | '\u{202F}' | '€' | '\u{FEFF}')
+    c != '\u{AD}'
+        && matches!(c, '\u{A0}'..='\u{17F}' | '\u{2010}'..='\u{2026}' | '\u{202F}' | '€' | '\u{FEFF}')
 }
 
 #[cfg(test)]
