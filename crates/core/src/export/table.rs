@@ -19,6 +19,7 @@ use super::ReadError;
 use crate::check::{Code, Finding, Severity};
 
 /// One record of the table.
+#[derive(Clone, Copy)]
 pub(super) enum Record<'a> {
     /// As many cells as the header, empty ones at the end aside.
     Whole { line: u32, cells: Cells<'a> },

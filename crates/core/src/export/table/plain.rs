@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use csv_core::ReadRecordResult;
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 use super::{Cells, Record, Taken, Width, lines_in, torn};
 
@@ -108,15 +108,12 @@ impl<'t> Plain<'t> {
             cells.extend(line.split(char::from(self.separator)).map(Cow::Borrowed));
             return alone;
         }
-        match self.cut().filter(|cut| self.is_credible(cut, alone, expected)) {
-            Some(Cut { cells: found, taken }) => {
-                cells.extend(found);
-                taken
-            }
-            None => {
-                cells.extend(literal(line, self.separator));
-                alone
-            }
+        if let Some(cut) = self.cut().filter(|cut| self.is_credible(cut, alone, expected)) {
+            cells.extend(cut.cells);
+            cut.taken
+        } else {
+            cells.extend(literal(line, self.separator));
+            alone
         }
     }
 
@@ -148,7 +145,7 @@ impl<'t> Plain<'t> {
     fn cut_in(&self, input: &[u8], is_end: bool) -> Option<Cut> {
         let mut reader = csv_core::ReaderBuilder::new().delimiter(self.separator).build();
         let mut output = vec![0; input.len() + 1];
-        let mut ends = vec![0; input.iter().filter(|byte| **byte == self.separator).count() + 2];
+        let mut ends = vec![0; memchr_iter(self.separator, input).count() + 2];
         let (mut result, mut taken, mut written, mut ended) =
             reader.read_record(input, &mut output, &mut ends);
         if matches!(result, ReadRecordResult::InputEmpty) && is_end {
