@@ -20,10 +20,26 @@ impl FromRequestParts<AppState> for ClientAddress {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        let ConnectInfo(peer) = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .expect("the service is served with the peer's address");
-        Ok(Self(state.proxies.client(peer.ip(), &parts.headers)))
+        Ok(Self(state.proxies.client(peer(parts), &parts.headers)))
     }
+}
+
+/// Whether a request comes from those who watch the service.
+#[derive(Debug, Clone, Copy)]
+pub struct Watching(pub bool);
+
+impl FromRequestParts<AppState> for Watching {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let (peer, headers) = (peer(parts), &parts.headers);
+        let client = state.proxies.client(peer, headers);
+        Ok(Self(state.watchers.allow(client, peer, headers)))
+    }
+}
+
+fn peer(parts: &Parts) -> IpAddr {
+    let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let ConnectInfo(peer) = connected.expect("the service is served with the peer's address");
+    peer.ip()
 }

@@ -21,6 +21,30 @@ impl From<Vec<IpNet>> for TrustedProxies {
     }
 }
 
+/// The networks that may read the counters; this machine only, unless told otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct Watchers(Vec<IpNet>);
+
+impl From<Vec<IpNet>> for Watchers {
+    fn from(networks: Vec<IpNet>) -> Self {
+        Self(networks)
+    }
+}
+
+impl Watchers {
+    /// Whether this client may. A proxy that nobody told us of brings strangers under our own
+    /// address: its header is enough to refuse.
+    pub fn allow(&self, client: IpAddr, peer: IpAddr, headers: &HeaderMap) -> bool {
+        let brought =
+            [X_FORWARDED_FOR, header::FORWARDED].iter().any(|name| headers.contains_key(name));
+        let client = client.to_canonical();
+        if brought && client == peer.to_canonical() {
+            return false;
+        }
+        client.is_loopback() || self.0.iter().any(|network| network.contains(&client))
+    }
+}
+
 impl TrustedProxies {
     /// The client of a request that came from this peer.
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
@@ -103,6 +127,28 @@ mod tests {
         ];
         for (peer, values, expected, case) in table {
             assert_eq!(behind(peer, &X_FORWARDED_FOR, values), *expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn counters_are_for_this_machine_and_those_who_watch() {
+        let watchers = Watchers::from(vec!["192.0.2.0/24".parse().unwrap()]);
+        let (own, theirs) = ("127.0.0.1", "198.51.100.1");
+        let table = [
+            (own, own, false, true, "this machine"),
+            ("192.0.2.7", "192.0.2.7", false, true, "who watches"),
+            ("192.0.2.7", own, true, true, "who watches, through our proxy"),
+            (theirs, theirs, false, false, "a stranger"),
+            (theirs, own, true, false, "a stranger through our proxy"),
+            (own, own, true, false, "a stranger through a proxy that is not ours"),
+        ];
+        for (client, peer, brought, expected, case) in table {
+            let mut headers = HeaderMap::new();
+            if brought {
+                headers.insert(X_FORWARDED_FOR, theirs.parse().unwrap());
+            }
+            let (client, peer) = (client.parse().unwrap(), peer.parse().unwrap());
+            assert_eq!(watchers.allow(client, peer, &headers), expected, "{case}");
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
     config::{Academies, Limits},
     mail::Mailer,
     metrics::Metrics,
-    proxies::TrustedProxies,
+    proxies::{TrustedProxies, Watchers},
     secrets::ServerKey,
     store::Store,
 };
@@ -32,6 +32,8 @@ pub struct AppState {
     pub limits: Limits,
     /// Who is believed about where a request comes from.
     pub proxies: TrustedProxies,
+    /// Who may read the counters.
+    pub watchers: Watchers,
     /// The address people reach the service at.
     pub public_url: Url,
     /// Counts for whoever watches the service.

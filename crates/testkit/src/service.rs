@@ -15,7 +15,7 @@ use balado_service::{
     clock::{Clock, SystemClock},
     config::{Academies, Limits, SignInLimits},
     mail::{Mailer, Outbox, SentMail, post},
-    proxies::TrustedProxies,
+    proxies::{TrustedProxies, Watchers},
     secrets::ServerKey,
     serve,
     store::Sqlite,
@@ -101,6 +101,7 @@ impl TestService {
             limits: options.limits,
             academies: Academies::default(),
             proxies: options.proxies,
+            watchers: Watchers::default(),
             public_url: url.clone(),
             metrics: Metrics::default(),
         };

@@ -6,7 +6,7 @@ use balado_service::{
     clock::SystemClock,
     config::{Academies, Limits, SignInLimits},
     mail::{Console, post},
-    proxies::TrustedProxies,
+    proxies::{TrustedProxies, Watchers},
     serve::serve_with,
     store::{Sqlite, Store},
 };
@@ -32,6 +32,9 @@ pub struct Serving {
     /// Réseau de vos mandataires (10.0.0.0/8) : eux seuls sont crus sur l’adresse du client.
     #[arg(long, env = "BALADO_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
     trusted_proxy: Vec<IpNet>,
+    /// Réseau qui peut lire /metrics, outre cette machine.
+    #[arg(long, env = "BALADO_METRICS_FROM", value_name = "CIDR", value_delimiter = ',')]
+    metrics_from: Vec<IpNet>,
     #[command(flatten)]
     tls: tls::Tls,
     #[command(flatten)]
@@ -92,6 +95,7 @@ impl Serving {
             limits,
             academies: served,
             proxies: TrustedProxies::from(self.trusted_proxy.clone()),
+            watchers: Watchers::from(self.metrics_from.clone()),
             public_url: self.public_url.clone().unwrap_or(here),
             metrics: Metrics::default(),
         })

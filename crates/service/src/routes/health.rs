@@ -1,11 +1,11 @@
 use axum::{
     extract::State,
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use balado_wire::{Code, Problem};
 
-use crate::{error::Refusal, state::AppState};
+use crate::{client::Watching, error::Refusal, state::AppState};
 
 /// The process answers.
 #[utoipa::path(get, path = "/healthz", tag = "health", responses((status = 200, body = String)))]
@@ -25,9 +25,19 @@ pub async fn ready(State(state): State<AppState>) -> Result<&'static str, Refusa
     Ok("ok\n")
 }
 
-/// Counters for Prometheus: routes, statuses, times, mails.
-#[utoipa::path(get, path = "/metrics", tag = "health", responses((status = 200, body = String)))]
-pub async fn metrics(State(state): State<AppState>) -> Result<Response, Refusal> {
+/// Counters for Prometheus: routes, statuses, times, mails. Only for those who watch the service: what
+/// becomes of mails would tell a stranger which schools are in the list.
+#[utoipa::path(get, path = "/metrics", tag = "health",
+    responses((status = 200, body = String),
+        (status = 404, body = Problem, content_type = "application/problem+json",
+            description = "`not-found`: to anybody else")))]
+pub async fn metrics(
+    State(state): State<AppState>,
+    Watching(allowed): Watching,
+) -> Result<Response, Refusal> {
+    if !allowed {
+        return Err(Refusal::of_status(StatusCode::NOT_FOUND));
+    }
     // A database that does not answer is what the other counters are read for.
     let waiting = state.store.waiting_letters().await.ok();
     let page = state.metrics.page() + &state.metrics.mail_page(waiting, state.clock.now());

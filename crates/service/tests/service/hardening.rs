@@ -154,6 +154,18 @@ async fn a_request_keeps_the_id_its_proxy_gave_and_nothing_else_of_a_stranger() 
     }
 }
 
+#[tokio::test]
+async fn a_stranger_behind_a_proxy_does_not_read_the_counters() {
+    let service = TestService::start().await;
+    let visitor = Visitor::at(service.url());
+    assert_eq!(visitor.get("metrics").await.status(), StatusCode::OK);
+    for (name, value) in [("x-forwarded-for", "198.51.100.1"), ("forwarded", "for=198.51.100.1")] {
+        let brought = visitor.request(Method::GET, "metrics").header(name, value);
+        let refused = refusal(brought.send().await.unwrap()).await;
+        assert_eq!(refused.code, Code::NotFound, "{name}");
+    }
+}
+
 async fn behind(proxies: &[&str]) -> TestService {
     let networks: Vec<_> = proxies.iter().map(|one| one.parse().unwrap()).collect();
     let sign_in = SignInLimits { per_address: 2, ..SignInLimits::without_waiting() };
