@@ -26,11 +26,18 @@ fuzz_target!(|file: &[u8]| {
     for account in checked.accounts() {
         assert!(ids.insert(account.ent_id.as_str()), "one id, one account");
         let classes = account.classes.as_slice().iter().map(|class| class.as_str());
-        let names = [account.ent_id.as_str(), account.last_name.as_str(), account.first_name.as_str()];
+        let names =
+            [account.ent_id.as_str(), account.last_name.as_str(), account.first_name.as_str()];
         for text in names.into_iter().chain(classes) {
-            assert!(!text.is_empty() && text.len() <= 512 && !text.contains(['\0', '\u{FFFD}', '\u{202E}']));
+            assert!(
+                !text.is_empty()
+                    && text.len() <= 512
+                    && !text.contains(['\0', '\u{FFFD}', '\u{202E}'])
+            );
         }
     }
     assert!(checked.entries.is_sorted_by_key(|entry| entry.line));
-    assert_eq!(checked.outcome() == Outcome::Reject, ids.is_empty());
+    let nobody =
+        checked.entries.iter().all(|entry| entry.account.is_none() && entry.by_login.is_none());
+    assert_eq!(checked.outcome() == Outcome::Reject, nobody);
 });

@@ -185,16 +185,19 @@ fn hold(file: &[u8]) -> Result<(), TestCaseError> {
     for entry in &checked.entries {
         let blocked = checked.findings_at(entry.line).iter().any(|finding| finding.is_blocking());
         prop_assert!(
-            entry.account.is_some() || blocked,
-            "line {} is aside without a reason",
-            entry.line
+            entry.account.is_some() || entry.by_login.is_some() || blocked,
+            "line {} is aside without a reason: {:?}",
+            entry.line,
+            String::from_utf8_lossy(file)
         );
     }
     prop_assert!(checked.accounts().all(sound));
     prop_assert!(!same_twice(checked.accounts().map(|account| account.ent_id.as_str())));
     let logins = checked.accounts().filter_map(|account| account.login.as_ref());
     prop_assert!(!same_twice(logins.map(|login| login.as_str())));
-    prop_assert_eq!(checked.outcome() == Outcome::Reject, checked.accounts().next().is_none());
+    let nobody =
+        checked.entries.iter().all(|entry| entry.account.is_none() && entry.by_login.is_none());
+    prop_assert_eq!(checked.outcome() == Outcome::Reject, nobody);
     Ok(())
 }
 
