@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a harness that cannot go on fails its test by panicking")]
 
+mod axe;
 mod bad_files;
 mod everybody;
 mod harness;

@@ -1,6 +1,6 @@
 //! The page as a person uses it: by the words on it.
 
-use fantoccini::{Locator, elements::Element};
+use fantoccini::{Locator, elements::Element, key::Key};
 use serde_json::{Value, json};
 
 use super::{until, window::Window};
@@ -64,6 +64,32 @@ impl Window {
     pub async fn click(&self, words: &str) {
         until(&format!("a usable « {words} »"), || async {
             self.ask(CLICK, vec![json!(words)]).await.as_bool().filter(|done| *done)
+        })
+        .await;
+    }
+
+    /// Presses what begins with these words, as a pointer does: menus open at the press, not at the click.
+    pub async fn press(&self, words: &str) {
+        let path = format!(
+            "//button[starts-with(normalize-space(.), '{words}') or starts-with(@aria-label, '{words}')]"
+        );
+        let wait = self.client.wait().at_most(super::PATIENCE);
+        let button = wait.for_element(Locator::XPath(&path)).await;
+        button.unwrap_or_else(|_| panic!("a button « {words} »")).click().await.expect("pressed");
+    }
+
+    /// Presses Escape where the keyboard is.
+    pub async fn escape(&self) {
+        let here = self.client.active_element().await.expect("the keyboard is somewhere");
+        here.send_keys(&char::from(Key::Escape).to_string()).await.expect("typed");
+    }
+
+    /// Waits until something of this role is shown, or is gone.
+    pub async fn shows(&self, role: &str, shown: bool) {
+        let script = "return document.querySelector(`[role=${arguments[0]}]`) !== null";
+        until(&format!("{role}: {shown}"), || async {
+            let found = self.ask(script, vec![json!(role)]).await;
+            (found == json!(shown)).then_some(())
         })
         .await;
     }
