@@ -59,7 +59,10 @@ const STEPS: [Step; 4] = [
 
 /// This runs for every id and login: only these bytes can need anything.
 fn needs(bytes: &[u8]) -> bool {
-    bytes.iter().fold(false, |any, byte| any | !byte.is_ascii() | matches!(byte, b'&' | b'='))
+    !bytes.is_ascii()
+        || bytes.first() == Some(&b'=')
+        || bytes.contains(&b'&')
+        || bytes.contains(&b'=')
 }
 
 /// `="2605692"` keeps a spreadsheet from taking a text for a number.

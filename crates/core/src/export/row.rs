@@ -102,7 +102,7 @@ pub(super) struct Rows<'o> {
 
 /// The cells of a line that may be kept.
 struct Kept<'a> {
-    profile: &'a str,
+    profile: Option<Profile>,
     ent_id: &'a str,
     login: &'a str,
     last_name: &'a str,
@@ -218,7 +218,8 @@ impl<'o> Rows<'o> {
         if cells.get(last_name).is_empty() && cells.get(first_name).is_empty() {
             return self.take_nameless(line, cells);
         }
-        if self.profile_of(cells.get(self.places.profile)).is_none()
+        let profile = self.profile_of(cells.get(self.places.profile));
+        if profile.is_none()
             && let Some(taken) = self.header_again(line, cells)
         {
             return taken;
@@ -227,7 +228,7 @@ impl<'o> Rows<'o> {
             self.findings.push(Finding::at(Code::UnreadableRow, Severity::Blocking, line, None));
             return Taken::Same;
         }
-        self.keep(line, cells);
+        self.keep(line, cells, profile);
         Taken::Same
     }
 
@@ -241,7 +242,8 @@ impl<'o> Rows<'o> {
         if is_blank(profile) && is_blank(login) && is_blank(classes) {
             self.passed += 1;
         } else {
-            self.keep(line, cells);
+            let profile = self.profile_of(cells.get(profile));
+            self.keep(line, cells, profile);
         }
         Taken::Same
     }
@@ -309,10 +311,10 @@ impl<'o> Rows<'o> {
         }));
     }
 
-    fn keep(&mut self, line: u32, cells: &Cells<'_>) {
+    fn keep(&mut self, line: u32, cells: &Cells<'_>, profile: Option<Profile>) {
         let joined = self.joined_classes(cells);
         let given = Kept {
-            profile: cells.get(self.places.profile),
+            profile,
             ent_id: cells.get(self.places.id),
             login: cells.get(self.places.login),
             last_name: cells.get(self.places.last_name),
@@ -340,7 +342,7 @@ impl<'o> Rows<'o> {
     ) {
         let over = |column, place| corrections.get(line, column).unwrap_or_else(|| cell(place));
         let given = Kept {
-            profile: over(Column::Type, self.places.profile),
+            profile: self.profile_of(over(Column::Type, self.places.profile)),
             ent_id: over(Column::Id, self.places.id),
             login: over(Column::Login, self.places.login),
             last_name: over(Column::LastName, self.places.last_name),
@@ -355,7 +357,7 @@ impl<'o> Rows<'o> {
     fn push(&mut self, line: u32, given: &Kept<'_>) {
         let row = Row {
             line,
-            profile: self.profile_of(given.profile),
+            profile: given.profile,
             ent_id: self.short(line, given.ent_id, Column::Id),
             login: self.short(line, given.login, Column::Login),
             last_name: self.words.last_names.word(given.last_name),
