@@ -35,6 +35,7 @@ export const scenes = [
     await page.getByRole('row').nth(1).click(); await page.getByText('Restent sur ce poste').waitFor();
   }) },
   { name: 'apercu-absents', query: 'signed=1&list=620', act: inTurn(rows, goto('27'), goto('Désactiver ces comptes'), (page) => page.getByText('Conserver ces comptes').waitFor()) },
+  { name: 'apercu-rattacher', query: 'signed=1&list=620&relink=598', act: inTurn(rows, goto('Rattacher 598 comptes'), (page) => page.getByText('Ne pas rattacher').waitFor()) },
   { name: 'apercu-classe', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByLabel('Classe : toutes').click(), (page) => page.getByRole('option').first().waitFor()) },
   { name: 'apercu-rien', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('searchbox').fill('zzzz'), (page) => page.getByText('Aucune ligne').waitFor()) },
   { name: 'apercu-echec', query: 'signed=1&list=620&fail=page', act: (page) => page.getByRole('alert').first().waitFor() },
