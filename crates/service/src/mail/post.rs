@@ -89,17 +89,18 @@ async fn claim(state: &AppState) -> Option<ClaimedLetter> {
 async fn handle(state: &AppState, claimed: ClaimedLetter) {
     let (id, kind) = (claimed.id, claimed.letter.kind());
     let outcome = attempt(state, &claimed).await;
-    state.metrics.mail(kind, outcome.word());
-    let tries = claimed.tries;
+    let (tries, word) = (claimed.tries, outcome.word());
     match outcome {
         Outcome::Sent => tracing::info!(%id, kind, tries, "mail sent"),
         Outcome::Later { .. } | Outcome::Nobody => {}
         Outcome::Refused | Outcome::Late | Outcome::Unreadable => {
-            tracing::error!(%id, kind, tries, outcome = outcome.word(), "mail given up");
+            tracing::error!(%id, kind, tries, outcome = word, "mail given up");
         }
     }
     // Unsettled, its lease ends and it is tried again.
     let _ = state.store.settle_letter(claimed.key(), outcome, state.clock.now()).await;
+    // Counted once it is settled: whoever reads the counters may stop the service right after.
+    state.metrics.mail(kind, word);
 }
 
 async fn attempt(state: &AppState, claimed: &ClaimedLetter) -> Outcome {
