@@ -87,6 +87,7 @@ impl KeyFile {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => write_new(&unfinished, &self.text())?,
         }
+        keep_owner(path, &unfinished)?;
         Ok(fs::rename(&unfinished, path)?)
     }
 
@@ -131,6 +132,25 @@ impl FromStr for KeyFile {
         }
         if keys.signing_first.is_empty() { Err(KeyFileError::Empty) } else { Ok(keys) }
     }
+}
+
+/// Keys turned by the administrator are still read by the service's own account.
+#[cfg(unix)]
+fn keep_owner(former: &Path, new: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    match (fs::metadata(former), fs::metadata(new)?) {
+        (Ok(former), new_owner)
+            if (former.uid(), former.gid()) != (new_owner.uid(), new_owner.gid()) =>
+        {
+            chown(new, Some(former.uid()), Some(former.gid()))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// A secret that everybody on the machine can read is none.
