@@ -2,8 +2,7 @@
 // at once, stays in this variable, and travels only in the body of a POST.
 // Nothing here opens, gives or uses up anything; see docs/security.md.
 
-const token = location.hash.slice(1);
-history.replaceState(null, '', location.pathname);
+let token = '';
 
 const part = (id) => document.getElementById(id);
 const show = (id) => {
@@ -20,7 +19,10 @@ const send = (path, body) =>
     referrerPolicy: 'no-referrer',
   });
 
+// Also when another link is opened in the same tab, which changes the fragment and nothing else.
 async function read() {
+  token = location.hash.slice(1);
+  history.replaceState(null, '', location.pathname);
   if (token === '') return show('no-link');
   show('reading');
   try {
@@ -33,6 +35,8 @@ async function read() {
 }
 
 function fill(asked) {
+  fold('show-code', 'code-panel', true);
+  fold('not-me', 'report', true);
   part('school').textContent = asked.school;
   part('device').textContent = asked.device;
   part('at').textContent = asked.at;
@@ -43,12 +47,13 @@ function fill(asked) {
   show('asked');
 }
 
+function fold(button, panel, folded) {
+  part(panel).hidden = folded;
+  part(button).setAttribute('aria-expanded', String(!folded));
+}
+
 function unfold(button, panel) {
-  part(button).addEventListener('click', () => {
-    const folded = part(panel).hidden;
-    part(panel).hidden = !folded;
-    part(button).setAttribute('aria-expanded', String(folded));
-  });
+  part(button).addEventListener('click', () => fold(button, panel, !part(panel).hidden));
 }
 
 // Pressing is not enough: the service wants the school's number too.
@@ -68,4 +73,5 @@ async function report(event) {
 unfold('show-code', 'code-panel');
 unfold('not-me', 'report');
 part('report').addEventListener('submit', report);
+addEventListener('hashchange', read);
 read();

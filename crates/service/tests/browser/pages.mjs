@@ -94,6 +94,20 @@ async function scannerGetsNothing(browser, service) {
   console.log('a scanner that presses everything gets nothing, the person gets in');
 }
 
+/** A second link in the same tab changes the fragment and loads nothing. */
+async function secondLinkIsRead(browser, service) {
+  const { page, close } = await open(browser);
+  const first = await ask(service);
+  await page.goto(first.link);
+  await page.waitForSelector('#asked:not([hidden])');
+  const second = await ask(service);
+  await page.goto(second.link);
+  await page.waitForFunction((token) => document.querySelector('#open').href.endsWith(token), second.token).catch(() => fail('the second link is not read'));
+  await page.goto(first.link);
+  await page.waitForSelector('#over:visible').catch(() => fail('the first link still seems to serve'));
+  await close();
+}
+
 async function secretStaysOut(service) {
   const profile = await mkdtemp(join(tmpdir(), 'balado-profile-'));
   const context = await chromium.launchPersistentContext(profile, launch);
@@ -133,6 +147,7 @@ await withService(program, async (service) => {
   try {
     await everyScene(browser, service);
     await scannerGetsNothing(browser, service);
+    await secondLinkIsRead(browser, service);
     await secretStaysOut(service);
   } finally {
     await browser.close();
