@@ -6,9 +6,9 @@ use std::{
 };
 
 use balado_core::{
-    check::{Checked, Outcome, check},
+    check::{Checked, Finding, Outcome, check},
     export::read,
-    school::Account,
+    school::{Account, ClassName, Login},
 };
 use balado_testkit::samples;
 use proptest::{collection::vec, prelude::*, sample::Index, sample::select};
@@ -138,7 +138,7 @@ fn harmed(mut file: Vec<u8>, harms: &[Harm]) -> Vec<u8> {
                 file.splice(at.index(size)..at.index(size), again);
             }
             Harm::Insert(at, bytes) => {
-                drop(file.splice(at.index(size)..at.index(size), bytes.iter().copied()))
+                drop(file.splice(at.index(size)..at.index(size), bytes.iter().copied()));
             }
         }
     }
@@ -158,8 +158,8 @@ fn checked(file: &[u8]) -> Option<Checked> {
 /// What holds for every account, wherever it comes from.
 fn sound(account: &Account) -> bool {
     let texts = [account.ent_id.as_str(), account.last_name.as_str(), account.first_name.as_str()];
-    let login = account.login.as_ref().map(|login| login.as_str());
-    let classes = account.classes.as_slice().iter().map(|class| class.as_str());
+    let login = account.login.as_ref().map(Login::as_str);
+    let classes = account.classes.as_slice().iter().map(ClassName::as_str);
     texts.into_iter().chain(login).chain(classes).all(|text| {
         let readable = |c: char| c == '\n' || c == '\r' || !(c.is_control() || matches!(c, '\u{FFFD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'));
         text == text.trim() && !text.is_empty() && text.len() <= 512 && text.chars().all(readable)
@@ -183,7 +183,7 @@ fn hold(file: &[u8]) -> Result<(), TestCaseError> {
     prop_assert!(checked.entries.is_sorted_by_key(|entry| entry.line));
     prop_assert!(checked.entries.iter().all(|entry| inside(entry.line)));
     for entry in &checked.entries {
-        let blocked = checked.findings_at(entry.line).iter().any(|finding| finding.is_blocking());
+        let blocked = checked.findings_at(entry.line).iter().any(Finding::is_blocking);
         prop_assert!(
             entry.account.is_some() || entry.by_login.is_some() || blocked,
             "line {} is aside without a reason: {:?}",
@@ -194,7 +194,7 @@ fn hold(file: &[u8]) -> Result<(), TestCaseError> {
     prop_assert!(checked.accounts().all(sound));
     prop_assert!(!same_twice(checked.accounts().map(|account| account.ent_id.as_str())));
     let logins = checked.accounts().filter_map(|account| account.login.as_ref());
-    prop_assert!(!same_twice(logins.map(|login| login.as_str())));
+    prop_assert!(!same_twice(logins.map(Login::as_str)));
     let nobody =
         checked.entries.iter().all(|entry| entry.account.is_none() && entry.by_login.is_none());
     prop_assert_eq!(checked.outcome() == Outcome::Reject, nobody);

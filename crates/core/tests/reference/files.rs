@@ -217,10 +217,10 @@ impl File {
         match (label, at) {
             ("Type" | "Typ" | "Tipo", _) => self.template.types[person.profile],
             (_, 0) => &person.ent_id,
-            ("Nom" | "Name" | "Apellido" | "Cognome", _) => &person.last_name,
-            ("Prénom" | "First name" | "Vorname" | "Nombre", _) => &person.first_name,
-            ("Nome", 3) => &person.last_name,
-            ("Nome", 4) => &person.first_name,
+            ("Nom" | "Name" | "Apellido" | "Cognome", _) | ("Nome", 3) => &person.last_name,
+            ("Prénom" | "First name" | "Vorname" | "Nombre", _) | ("Nome", 4) => {
+                &person.first_name
+            }
             (_, 5) if current => &person.login,
             ("Login", _) => &person.login,
             (_, 10) if current => &person.classes,
