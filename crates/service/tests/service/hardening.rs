@@ -12,9 +12,9 @@ use tokio::{
 
 use crate::client::{SCHOOL, Visitor, refusal};
 
-/// Waits a hundredth of what the service waits, so that the test does not.
+/// Waits a second where the service waits many, so that the test does not.
 async fn impatient() -> TestService {
-    let short = Duration::from_millis(300);
+    let short = Duration::from_secs(1);
     let connection =
         ConnectionLimits { head: short, body: short, at_once: 2, ..ConnectionLimits::default() };
     let limits =
