@@ -190,4 +190,35 @@ mod tests {
             assert_eq!(hour(at.parse().unwrap()), expected);
         }
     }
+
+    /// The sign-in mail of a school and a PC of these names, as text and as HTML.
+    fn mail(school: &str, device: &str) -> (String, String) {
+        let at: Timestamp = "2026-09-01T07:05:00Z".parse().unwrap();
+        let event = Event::SignIn { until: at };
+        let letter = Letter { at, device: device.into(), person: None, event };
+        let public_url = "https://balado.example/".parse().unwrap();
+        let setting = Setting { school, public_url: &public_url, token: Some("jeton") };
+        let (subject, parts) = words(&letter, &setting);
+        (crate::mail::dress::text(&parts), crate::mail::dress::html(subject, &parts))
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_the_names_are_the_mail_keeps_its_shape(
+            school in "(?s).{0,120}",
+            device in "(?s).{0,120}",
+        ) {
+            let (text, html) = mail(&school, &device);
+            let (_, plain) = mail("a", "a");
+            let count = |html: &str, sign: char| html.matches(sign).count();
+            for sign in ['<', '>', '"'] {
+                proptest::prop_assert_eq!(count(&html, sign), count(&plain, sign));
+            }
+            proptest::prop_assert_eq!(html.matches("href=\"").count(), 1);
+            let kept = |c: char| c == '\n' || !c.is_control();
+            proptest::prop_assert!(text.chars().all(kept) && html.chars().all(kept));
+            let codes = text.lines().filter(|line| line.starts_with("    ")).count();
+            proptest::prop_assert_eq!(codes, 1, "one code");
+        }
+    }
 }
