@@ -105,7 +105,7 @@ ESIDOC = """<?xml version="1.0" encoding="UTF-8" ?>
 \t</EMPRUNTEURS>
 </FICHES_XML>
 """
-case(F, "esidoc", "« e-sidoc » is XML: named for what it is", ESIDOC.encode(), [], "reject", "xml")
+case(F, "esidoc", "« e-sidoc » is XML: named for what it is", ESIDOC.encode(), [], "reject", "xml", says="sidoc")
 MAILING = ["Type", "Nom", "Prénom", "Login", "Alias de login", "Code d'activation"]
 
 

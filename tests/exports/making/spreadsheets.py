@@ -50,9 +50,7 @@ kept("id-chosen", "an id that the school chose", id="0779999A_eleve_12")
 GUARDED = [INES.line(id='="2608132"'), ZOE.line(id='="0012606"'), FRANCOIS]
 case(F, "formula-text", '="2608132" keeps an id from a spreadsheet: the value is certain', sheet(GUARDED),
      accounts([INES, ZOE.but(id="0012606"), FRANCOIS]), codes="formula@0")
-APOSTROPHE = [INES.line(id="'2608132"), ZOE, FRANCOIS]
-case(F, "apostrophe", "an apostrophe kept the id from the spreadsheet: restored, or set aside, never kept in the id",
-     sheet(APOSTROPHE), None, "ok|warn", may="formula id-damaged")
+aside("apostrophe", "an apostrophe kept the id from the spreadsheet, and is no part of it", "id-damaged|formula", id="'2606812")
 aside("formula-id", "an id that is a formula", "formula|id-damaged", id="=A1+1")
 aside("formula-name", "a name that would run a program", "formula", lastName="=cmd|' /C calc'!A0")
 aside("formula-plus", "a name that starts with a plus sign", "formula", firstName="+Zoé")

@@ -84,6 +84,13 @@ pub fn differences(case: &Case, document: &Value) -> Vec<String> {
             found.push(format!("{key} {} instead of {wanted}", document["reading"][key]));
         }
     }
+    if let Some(words) = expected["says"].as_str() {
+        let findings = document["findings"].as_array().into_iter().flatten();
+        let mut messages = findings.filter_map(|finding| finding["message"].as_str());
+        if !messages.any(|message| message.contains(words)) {
+            found.push(format!("no sentence says « {words} »"));
+        }
+    }
     about_findings(expected, document, &mut found);
     about_accounts(expected, document, &mut found);
     if !found.is_empty() {
@@ -143,15 +150,18 @@ fn sentence_fault(finding: &Value) -> Option<&'static str> {
     let message = finding["message"].as_str().unwrap_or("");
     let code = finding["code"].as_str().unwrap_or("");
     let another_line = ["duplicate-id", "duplicate-login"].contains(&code);
-    let whole_file = finding["line"].is_null() && finding["severity"] == "blocking";
+    let whole_file = finding["line"].is_null();
+    let refuses = whole_file && finding["severity"] == "blocking";
     if message.trim().is_empty() {
         Some("no sentence")
     } else if code.contains('-') && message.contains(code) {
         Some("a code for a sentence")
     } else if another_line && !message.contains("ligne") {
         Some("the other line is not named")
-    } else if whole_file && message.len() < 40 {
+    } else if refuses && message.len() < 60 {
         Some("a refusal without a remedy")
+    } else if whole_file && !(message.len() > 25 && message.ends_with('.')) {
+        Some("a title for a sentence about the file")
     } else {
         None
     }
