@@ -15,8 +15,13 @@ use crate::client::{SCHOOL, Visitor, refusal};
 /// Waits a second where the service waits many, so that the test does not.
 async fn impatient() -> TestService {
     let short = Duration::from_secs(1);
-    let connection =
-        ConnectionLimits { head: short, body: short, at_once: 2, ..ConnectionLimits::default() };
+    let connection = ConnectionLimits {
+        head: short,
+        body: short,
+        writing: short,
+        at_once: 2,
+        ..ConnectionLimits::default()
+    };
     let limits =
         Limits { sign_in: SignInLimits::without_waiting(), connection, ..Limits::default() };
     TestService::start_with(Options { limits, ..Options::default() }).await
@@ -47,6 +52,19 @@ async fn a_client_that_is_slow_to_speak_is_let_go() {
         Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"uai\":";
     let slow = say(&service, body).await;
     assert!(slow.starts_with("HTTP/1.1 408") && slow.contains("\"too-slow\""), "{slow}");
+}
+
+#[tokio::test]
+async fn a_client_that_takes_nothing_of_its_answers_is_let_go() {
+    let service = impatient().await;
+    let mut stream = connect(&service).await;
+    let request = b"GET /v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
+    let asking = async {
+        // Answers pile up until nothing fits: then both sides wait, and the service gives up first.
+        while stream.write_all(request).await.is_ok() {}
+    };
+    let let_go = tokio::time::timeout(Duration::from_secs(30), asking).await;
+    assert!(let_go.is_ok(), "the service still waits");
 }
 
 #[tokio::test]
