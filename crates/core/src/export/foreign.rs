@@ -36,10 +36,12 @@ fn markup(start: &[u8]) -> Option<Foreign> {
     match start.first()? {
         b'<' => {
             let lower = start.to_ascii_lowercase();
+            // Excel 2003 wrote its sheets so, with tables of its own.
+            let is_sheet = memmem::find(&lower, b"<workbook").is_some();
             let html = [&b"<!doctype html"[..], b"<html", b"<head", b"<body", b"<table"]
                 .iter()
                 .any(|tag| memmem::find(&lower, tag).is_some());
-            Some(if html { Foreign::Html } else { Foreign::Xml })
+            Some(if html && !is_sheet { Foreign::Html } else { Foreign::Xml })
         }
         b'{' if start.starts_with(br"{\rtf") => Some(Foreign::Binary),
         b'{' | b'[' => Some(Foreign::Json),
@@ -62,7 +64,7 @@ mod tests {
 
     #[test]
     fn each_kind_of_file_is_named_for_what_it_is() {
-        let table: [(&[u8], Option<Foreign>, &str); 12] = [
+        let table: [(&[u8], Option<Foreign>, &str); 13] = [
             (b"%PDF-1.7\n%\xE2\xE3", Some(Foreign::Pdf), "a PDF"),
             (b"PK\x03\x04....xl/workbook.xml", Some(Foreign::Xlsx), "an Excel workbook"),
             (
@@ -74,6 +76,7 @@ mod tests {
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Some(Foreign::Xls), "Excel 97"),
             (b"\xEF\xBB\xBF\n <!DOCTYPE HTML>", Some(Foreign::Html), "the sign-in page of the ENT"),
             (b"<?xml version='1.0'?><a/>", Some(Foreign::Xml), "e-sidoc"),
+            (b"<?xml version='1.0'?><Workbook><Table>", Some(Foreign::Xml), "Excel 2003"),
             (b"[{\"id\":1}]", Some(Foreign::Json), "JSON"),
             (b"\x7FELF\x02\x01\x01\0\0\0\0\0", Some(Foreign::Binary), "a program"),
             (&[0; 4096], Some(Foreign::Binary), "a file of zeros after a crash"),

@@ -69,6 +69,8 @@ impl fmt::Debug for Unmapped {
 mod tests {
     use super::*;
 
+    type Case<'c> = (&'c [Column], Option<Roster>, &'c [Column], &'c str);
+
     #[test]
     fn a_mapping_names_what_an_account_needs() {
         use Column::{FirstName, Id, LastName, Login, Type};
@@ -76,7 +78,7 @@ mod tests {
             columns: columns.iter().copied().map(Some).collect(),
             roster,
         };
-        let table: [(&[Column], Option<Roster>, &[Column], &str); 4] = [
+        let table: [Case<'_>; 4] = [
             (&[Id, LastName, FirstName, Type], None, &[], "all"),
             (
                 &[Login, LastName, FirstName],

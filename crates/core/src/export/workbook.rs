@@ -4,12 +4,16 @@
 //! What a spreadsheet made of values shows in the text and is judged with it: a day where a class
 //! was, a number past its fifteenth digit, a formula that failed.
 //!
-//! Workbooks of before 2007 (`.xls`) are named and not opened: the library panics on one whose
-//! download was cut, and a panic ends the program.
+//! A workbook is read whole or not at all: an error or a panic of the library in the middle of one
+//! refuses it, and so does one that would not fit in memory once unpacked.
 
-use std::io::Cursor;
+use std::{
+    io::{self, Cursor, Read},
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
-use calamine::{Data, Ods, Range, Reader, Xlsx};
+use calamine::{Data, Ods, Range, Reader, SheetType, Xls, Xlsx};
+use zip::ZipArchive;
 
 use super::{Foreign, ReadError, foreign, header, table::Table};
 
@@ -20,6 +24,13 @@ const SEPARATOR: char = '\t';
 /// From here on a spreadsheet has lost digits of a number.
 const EXACT: f64 = 1e15;
 
+/// No workbook of a school takes more once unpacked.
+const UNPACKED: u64 = 512 << 20;
+/// Up to here a workbook may be packed as well as it likes.
+const HARMLESS: u64 = 64 << 20;
+/// Beyond, how many times its file it may take.
+const RATIO: u64 = 50;
+
 type Bytes<'b> = Cursor<&'b [u8]>;
 
 /// A cell that is not empty: its row and column from 0, its text.
@@ -27,39 +38,87 @@ type Cell = (u32, u32, String);
 
 /// What kind of workbook the bytes are, when they are one.
 pub(super) fn recognise(bytes: &[u8]) -> Option<Foreign> {
-    foreign::recognise(bytes).filter(|what| matches!(what, Foreign::Xlsx | Foreign::Ods))
+    let is_workbook = |what: &Foreign| matches!(what, Foreign::Xlsx | Foreign::Ods | Foreign::Xls);
+    foreign::recognise(bytes).filter(is_workbook)
 }
 
 /// The first sheet that holds an export.
 ///
 /// # Errors
-/// [`ReadError::Foreign`] when no sheet does, or when the workbook cannot be opened.
+/// [`ReadError::Foreign`] when no sheet does, or when the workbook cannot be read whole.
 pub(super) fn text(bytes: &[u8], what: Foreign) -> Result<String, ReadError> {
-    let found = match what {
+    if what != Foreign::Xls && !fits(bytes) {
+        return Err(ReadError::Foreign(what));
+    }
+    // The library indexes what a cut or changed file says without always looking.
+    let found = catch_unwind(AssertUnwindSafe(|| match what {
         Foreign::Xlsx => in_xlsx(Cursor::new(bytes)),
-        Foreign::Ods => in_ods(Cursor::new(bytes)),
-        _ => None,
-    };
+        Foreign::Ods => in_sheets(&mut Ods::new(Cursor::new(bytes))?),
+        Foreign::Xls => in_sheets(&mut Xls::new(Cursor::new(bytes))?),
+        _ => Ok(None),
+    }));
+    let found = found.ok().and_then(Result::ok).flatten();
     found.ok_or(ReadError::Foreign(what))
 }
 
+/// Whether an archive stays within bounds once unpacked; what it says of itself is not believed.
+fn fits(bytes: &[u8]) -> bool {
+    let packed = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let most = packed.saturating_mul(RATIO).clamp(HARMLESS, UNPACKED);
+    unpacked(bytes, most).is_ok_and(|size| size <= most)
+}
+
+/// How much an archive takes once unpacked, counted no further than just past `most`.
+fn unpacked(bytes: &[u8], most: u64) -> io::Result<u64> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let mut size = 0;
+    for at in 0..archive.len() {
+        let file = archive.by_index(at)?;
+        size += io::copy(&mut file.take(most + 1 - size), &mut io::sink())?;
+        if size > most {
+            break;
+        }
+    }
+    Ok(size)
+}
+
 /// Cell by cell: a sheet with one cell far away takes no more room than its cells.
-fn in_xlsx(bytes: Bytes<'_>) -> Option<String> {
-    let mut book = Xlsx::new(bytes).ok()?;
-    book.sheet_names().iter().find_map(|name| {
-        let mut reader = book.worksheet_cells_reader(name).ok()?;
+fn in_xlsx(bytes: Bytes<'_>) -> Result<Option<String>, calamine::Error> {
+    let mut book = Xlsx::new(bytes)?;
+    for name in tables(&book) {
+        let mut reader = book.worksheet_cells_reader(&name)?;
         let mut cells = Vec::new();
-        while let Ok(Some(cell)) = reader.next_cell() {
+        while let Some(cell) = reader.next_cell()? {
             let (row, column) = cell.get_position();
             cells.push((row, column, shown(&Data::from(cell.get_value().clone()))));
         }
-        export(cells)
-    })
+        if let Some(text) = export(cells) {
+            return Ok(Some(text));
+        }
+    }
+    Ok(None)
 }
 
-fn in_ods(bytes: Bytes<'_>) -> Option<String> {
-    let mut book = Ods::new(bytes).ok()?;
-    book.sheet_names().iter().find_map(|name| export(cells(&book.worksheet_range(name).ok()?)))
+fn in_sheets<'b, R>(book: &mut R) -> Result<Option<String>, calamine::Error>
+where
+    R: Reader<Bytes<'b>>,
+    calamine::Error: From<R::Error>,
+{
+    for name in tables(book) {
+        if let Some(text) = export(cells(&book.worksheet_range(&name)?)) {
+            return Ok(Some(text));
+        }
+    }
+    Ok(None)
+}
+
+/// The sheets that are no drawing and no program.
+fn tables<'b>(book: &impl Reader<Bytes<'b>>) -> Vec<String> {
+    let sheets = book.sheets_metadata().iter();
+    sheets
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .collect()
 }
 
 fn cells(range: &Range<Data>) -> Vec<Cell> {
@@ -132,7 +191,10 @@ fn number_shown(number: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use calamine::{ExcelDateTime, ExcelDateTimeType};
+    use zip::{ZipWriter, write::SimpleFileOptions};
 
     use super::*;
 
@@ -174,18 +236,46 @@ mod tests {
 
     #[test]
     fn what_cannot_be_opened_says_what_it_is() {
-        let table: [(&[u8], Foreign); 2] = [
-            (b"PK\x03\x04 xl/workbook.xml", Foreign::Xlsx),
-            (b"PK\x03\x04 application/vnd.oasis.opendocument.spreadsheet", Foreign::Ods),
+        let table: [(&[u8], Foreign, &str); 5] = [
+            (b"PK\x03\x04 xl/workbook.xml", Foreign::Xlsx, "no directory"),
+            (b"PK\x03\x04 application/vnd.oasis.opendocument.spreadsheet", Foreign::Ods, "none"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Foreign::Xls, "its first bytes"),
+            (
+                include_bytes!("../../../../tests/exports/cases/workbooks-xls-broken/file.xls"),
+                Foreign::Xls,
+                "the library panics",
+            ),
+            (
+                include_bytes!(
+                    "../../../../tests/exports/cases/workbooks-xlsx-sheet-cut/file.xlsx"
+                ),
+                Foreign::Xlsx,
+                "its sheet stops",
+            ),
         ];
-        for (bytes, what) in table {
-            assert_eq!(recognise(bytes), Some(what));
-            assert_eq!(text(bytes, what), Err(ReadError::Foreign(what)));
+        for (bytes, what, case) in table {
+            assert_eq!(recognise(bytes), Some(what), "{case}");
+            assert_eq!(text(bytes, what), Err(ReadError::Foreign(what)), "{case}");
         }
-        assert_eq!(recognise(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), None);
     }
 
-    const WORKBOOKS: [(&[u8], &[u32], &str); 4] = [
+    #[test]
+    fn an_archive_is_measured_and_not_believed() {
+        let zeros = vec![0; 1 << 20];
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        for name in ["xl/workbook.xml", "xl/worksheets/sheet1.xml"] {
+            archive.start_file(name, SimpleFileOptions::default()).expect("a name");
+            archive.write_all(&zeros).expect("in memory");
+        }
+        let bytes = archive.finish().expect("in memory").into_inner();
+        for (most, expected) in [(UNPACKED, 2 << 20), (2 << 20, 2 << 20), (1000, 1001)] {
+            assert_eq!(unpacked(&bytes, most).ok(), Some(expected));
+        }
+        assert!(fits(&bytes));
+        assert!(!fits(b"PK\x03\x04"));
+    }
+
+    const WORKBOOKS: [(&[u8], &[u32], &str); 6] = [
         (
             include_bytes!("../../../../tests/exports/cases/workbooks-xlsx-title/file.xlsx"),
             &[4, 5, 6],
@@ -205,6 +295,16 @@ mod tests {
             include_bytes!("../../../../tests/exports/cases/workbooks-ods-second-sheet/file.ods"),
             &[2, 3, 4],
             "sheet",
+        ),
+        (
+            include_bytes!("../../../../tests/exports/cases/workbooks-xls-numbers/file.xls"),
+            &[2, 3, 4],
+            "old numbers",
+        ),
+        (
+            include_bytes!("../../../../tests/exports/cases/workbooks-xls-second-sheet/file.xls"),
+            &[2, 3, 4],
+            "old sheet",
         ),
     ];
 
