@@ -14,8 +14,7 @@ def case(family, name, why, file, accounts, outcome="ok", codes="", may="", **mo
 
     `codes` are all that must be there: `code` anywhere, `code@0` about the file, `code@3` a notice at line 3, `code@3!` blocking it,
     `one|other` when the documents leave the choice. `may` are codes that may be there too. Any other code is wrong. `accounts` are exact; `None`
-    when the documents leave them open. `more`: kind, profile (where not `classic` and `student`), reading, ext, packed, orRefused (the code under which it may be refused
-    instead), says (words that a sentence must hold).
+    when the documents leave them open. `more`: kind, profile (where not `classic` and `student`), reading, ext, packed, says (words that a sentence must hold).
     """
     assert f"{family}-{name}" not in CASES, name
     refused = outcome == "reject"
@@ -31,7 +30,7 @@ def case(family, name, why, file, accounts, outcome="ok", codes="", may="", **mo
     }
     ext, packed = more.pop("ext", "csv"), more.pop("packed", False)
     for key, value in more.items():
-        assert key in ("kind", "profile", "reading", "orRefused", "says"), key
+        assert key in ("kind", "profile", "reading", "says"), key
         if value == "any":
             expected.pop(key, None)
         else:

@@ -76,3 +76,13 @@ case(F, "comment", "a line of somebody's remark in the middle: no id, no type, n
      "\r\n".join([*NAMED[:2], "voir avec Mme Hamon;;;;;;", *NAMED[2:], ""]).encode("utf-8-sig"),
      [INES.account(2), ZOE.account(4), FRANCOIS.account(5)], may="extra-lines missing-name unknown-type unreadable-row", outcome="ok|warn")
 case(F, "tom", "one line only", ent([TOM]), [TOM.account(2)])
+PASTED = ent([INES, ZOE])
+KNOWN = [INES.account(2), ZOE.account(3)]
+case(F, "pasted-plain", "lines of a spreadsheet pasted under the ENT's own: they are people, no total; lost in silence they would be absent",
+     PASTED + plain(rows([FRANCOIS, TOM]), eol="\n").encode(), KNOWN, "warn", "unreadable-row@4!", may="unreadable-row")
+case(F, "pasted-commas", "an export with commas pasted under one with semicolons", PASTED + ent([FRANCOIS, TOM], separator=",", bom=False), KNOWN, "warn",
+     "unreadable-row!", may="unreadable-row repeated-header extra-lines")
+case(F, "pasted-cell", "one line that a spreadsheet wrapped in quotes", PASTED + b'"' + plain(rows([FRANCOIS]), eol="").replace('"', '""').encode() + b'"\n',
+     KNOWN, "warn", "unreadable-row@4!", may="unreadable-row")
+case(F, "pasted-sheet-commas", "the same under a spreadsheet's file", sheet([INES, ZOE], KEPT) + sheet([FRANCOIS], KEPT, separator=",", encoding="utf-8"), KNOWN,
+     "warn", "unreadable-row@5!", may="unreadable-row repeated-header extra-lines")
