@@ -19,6 +19,9 @@ export class LongList {
   /** The height of the list in the page. */
   drawn = $state(0);
 
+  /** At least as many as are ever drawn: a row that leaves lends its elements to the one that is as far ahead. */
+  places = $state(1);
+
   #count = 0;
   #view = 0;
   #scale = new Scale(0, 0);
@@ -67,6 +70,7 @@ export class LongList {
 
   #resize(view: number): void {
     this.#view = Math.max(0, view);
+    this.places = Math.max(this.places, Math.ceil(this.#view / ROW) + 2 + 2 * AROUND);
     this.#update();
     this.#tellRect?.({ width: 0, height: this.#view });
   }
