@@ -1,4 +1,4 @@
-//! The benchmarks, all of them: reading, comparing, importing, paging, and the window's start.
+//! The benchmarks, all of them: reading, comparing, importing, paging, the window's start, and a long list in it.
 
 use crate::{
     packages, page,
