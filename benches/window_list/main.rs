@@ -6,7 +6,11 @@
 //! the same run. Run as `cargo bench --bench window_list`; `BALADO_BENCH_LINES` (default 1,000,000) says how many.
 
 #[path = "../../tests/window/harness/mod.rs"]
-#[expect(dead_code, reason = "shared with the tests of the window, which use the rest")]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "shared with the tests of the window, which use the rest and fail by panicking"
+)]
 mod harness;
 mod times;
 

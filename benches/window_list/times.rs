@@ -12,7 +12,7 @@ pub struct Gesture {
 }
 
 /// Says times beside the yardstick.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Times {
     /// The bare loop, in milliseconds.
     pub yardstick: f64,
