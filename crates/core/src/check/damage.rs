@@ -30,6 +30,9 @@ pub(super) fn value(text: &str, quotes: QuoteRule) -> Result<(), Code> {
     if is_markup(text) {
         return Err(Code::Markup);
     }
+    if has_dead_entity(text) {
+        return Err(Code::UnreadableCharacters);
+    }
     let count = text.bytes().filter(|byte| *byte == b'"').count();
     let stray = match quotes {
         QuoteRule::AsTheyAre => false,
@@ -61,6 +64,18 @@ fn is_markup(text: &str) -> bool {
     })
 }
 
+/// Whether it holds an entity that stands for no letter: `&#0;`.
+fn has_dead_entity(text: &str) -> bool {
+    text.match_indices("&#").any(|(at, _)| {
+        let Some((number, _)) = text[at + 2..].split_once(';') else { return false };
+        let number = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        number.is_ok_and(|number| number == 0 || char::from_u32(number).is_none())
+    })
+}
+
 /// What no id can be in a file of any origin; dates and lost digits only in a spreadsheet's.
 pub(super) fn is_id(text: &str, is_untouched: bool) -> bool {
     // This runs for every line: most ids are digits, and short.
@@ -68,7 +83,9 @@ pub(super) fn is_id(text: &str, is_untouched: bool) -> bool {
     if bytes.iter().fold(true, |all, byte| all & byte.is_ascii_digit()) {
         return is_untouched || bytes.len() <= 15 || !bytes[15..].iter().all(|byte| *byte == b'0');
     }
-    !(is_decimal(text, is_untouched) || is_grouped(text) || (!is_untouched && is_date(text)))
+    // An apostrophe keeps a spreadsheet from taking a text for a number; it is no part of the id.
+    let by_spreadsheet = !is_untouched && (is_date(text) || text.starts_with('\''));
+    !(is_decimal(text, is_untouched) || is_grouped(text) || by_spreadsheet)
 }
 
 /// `2605692,00`, `2605692.5`: a number has decimals, an id has none. In a file of the ENT, only those that
@@ -324,6 +341,9 @@ mod tests {
             ("Jean \"Jo\"", Doubtful, Err(Code::Quotes), "some lines double them"),
             ("FranÃ?ois", AsTheyAre, Err(Code::Mojibake), "half a letter"),
             ("L?a", AsTheyAre, Err(Code::UnreadableCharacters), "a letter lost"),
+            ("L&#0;a", AsTheyAre, Err(Code::UnreadableCharacters), "no letter"),
+            ("L&#xD800;a", AsTheyAre, Err(Code::UnreadableCharacters), "half a letter"),
+            ("A&B #1;", AsTheyAre, Ok(()), "an ampersand"),
         ];
         for (text, quotes, expected, case) in table {
             assert_eq!(name(text, quotes), expected, "{case}");

@@ -1,168 +1,211 @@
 //! The sentences people read about a finding: what, where, why and what to do.
 
+mod file;
+mod remedy;
+
+pub(crate) use file::only;
+
 use super::{Code, Detail, Finding};
-use crate::{export::Column, school::Profile};
+use crate::{export::Column, school::MAX_BYTES};
 
 impl Finding {
     /// The remark shown beside the line, or the sentence shown above the list. Names no person.
     pub fn message(&self) -> String {
-        match &self.detail {
-            Detail::Line(line) => format!("{}, ligne {line}", self.code.title()),
-            Detail::Namesake { class: Some(class), .. } => format!("Homonyme en {class}"),
-            Detail::Namesake { line, class: None } => format!("Homonyme, ligne {line}"),
-            Detail::Columns { found, expected } => {
-                format!("Ligne illisible : {found} colonnes au lieu de {expected}")
-            }
-            Detail::Count(count) => self.counted(*count),
-            Detail::Missing(columns) => missing(columns),
-            Detail::Only(profile) => only(*profile),
-            Detail::None => self.plain(),
-            Detail::Restored => restored(self.code),
-            Detail::Doubtful => doubtful(self.code),
+        match self.place {
+            None => file::sentence(self.code, &self.detail),
+            Some(place) => self.remark(place.column),
         }
     }
 
     /// What to do about it; `None` when nothing has to be done.
     pub fn help(&self) -> Option<&'static str> {
-        if !self.is_blocking() {
-            return None;
-        }
-        Some(match self.code {
-            Code::DuplicateId | Code::DuplicateLogin => {
-                "Gardez une seule des deux lignes : excluez l’autre, ou corrigez la fiche dans l’ENT et refaites l’export."
-            }
-            Code::MissingName | Code::MissingId | Code::UnknownType => {
-                "Complétez la fiche dans l’ENT et refaites l’export, ou excluez la ligne."
-            }
-            Code::IdDamaged | Code::ClassDamaged => {
-                "Un tableur a transformé cette valeur. Refaites l’export dans l’ENT et ne l’enregistrez pas depuis le tableur."
-            }
-            Code::Parents | Code::Personnel | Code::Guests | Code::NoAccounts => {
-                "Refaites l’export dans l’ENT avec le profil « Élève » ou « Enseignant »."
-            }
-            _ => "Corrigez la fiche dans l’ENT et refaites l’export, ou excluez la ligne.",
-        })
+        let column = self.place.and_then(|place| place.column);
+        self.is_blocking().then(|| remedy::remedy(self.code, column))
     }
 
-    fn plain(&self) -> String {
-        let column = self.place.and_then(|place| place.column);
+    /// The line is shown beside it; the column is named.
+    fn remark(&self, column: Option<Column>) -> String {
+        let title = self.code.title();
+        match &self.detail {
+            Detail::Line(line) => format!("{title}, ligne {line}"),
+            Detail::Namesake { class: Some(class), .. } => format!("Homonyme en {class}"),
+            Detail::Namesake { line, class: None } => format!("Homonyme, ligne {line}"),
+            Detail::Columns { found, expected } => {
+                format!("{title} : {found} colonnes au lieu de {expected}")
+            }
+            Detail::Class(class) => ambiguous(class.as_str()),
+            Detail::Restored if self.code == Code::Encoding => {
+                "Accents écrits autrement que dans le reste du fichier : ils ont été restaurés, vérifiez le nom".to_owned()
+            }
+            Detail::Restored => {
+                format!("{title}{} : la valeur a été restaurée, vérifiez-la", named(column))
+            }
+            _ => self.plain(column),
+        }
+    }
+
+    fn plain(&self, column: Option<Column>) -> String {
+        let title = self.code.title();
         match (self.code, column) {
             (Code::MissingName, Some(Column::FirstName)) => "Prénom manquant".to_owned(),
-            (Code::UnreadableCharacters | Code::Invisible | Code::Nul | Code::Oversize | Code::Newline, Some(column)) => {
-                format!("{} ({})", self.code.title(), column.title())
+            (Code::MissingId, Some(Column::Login)) => "Id ENT et identifiant manquants".to_owned(),
+            (Code::Newline, _) if !self.is_blocking() => {
+                format!("Retour à la ligne dans la valeur{} : gardé tel quel", named(column))
             }
-            (Code::Truncated, _) => {
-                "Le fichier s’arrête au milieu d’une ligne : le téléchargement a été coupé. Refaites l’export.".to_owned()
-            }
-            (Code::MixedProfiles, _) => {
-                "L’export contient plusieurs profils : les élèves et les enseignants sont rangés chacun dans leur liste.".to_owned()
-            }
-            (Code::NoAccounts, _) => {
-                "Le fichier ne contient aucune ligne après l’en-tête. Refaites l’export dans l’ENT.".to_owned()
-            }
-            (Code::Encoding, _) => {
-                "Le fichier n’est pas en UTF-8 : un tableur l’a sans doute réenregistré. Les accents ont été restaurés.".to_owned()
-            }
-            _ => self.code.title().to_owned(),
-        }
-    }
-
-    fn counted(&self, count: u32) -> String {
-        let s = if count > 1 { "s" } else { "" };
-        match self.code {
-            Code::Parents => {
-                format!("{count} parent{s} laissé{s} de côté : Balado n’a pas de compte pour eux.")
-            }
-            Code::Personnel => format!(
-                "{count} personnel{s} laissé{s} de côté : Balado n’a pas de compte pour eux."
+            (Code::Oversize, _) => format!(
+                "{title}{} : plus de {MAX_BYTES} caractères, un accent comptant double",
+                named(column)
             ),
-            Code::Guests => {
-                format!("{count} invité{s} laissé{s} de côté : Balado n’a pas de compte pour eux.")
+            // These titles name their column.
+            (
+                Code::IdDamaged | Code::ClassDamaged | Code::ClassAmbiguous | Code::UnknownType,
+                _,
+            ) => {
+                format!("{title} : {}", why(self.code).unwrap_or_default())
             }
-            Code::Encoding => {
-                format!("{count} ligne{s} avec des octets qui ne sont pas de l’UTF-8.")
-            }
-            _ => format!("{} ({count} ligne{s})", self.code.title()),
+            (code, _) => match why(code) {
+                Some(why) => format!("{title}{} : {why}", named(column)),
+                None => title.to_owned(),
+            },
         }
     }
 }
 
-fn restored(code: Code) -> String {
-    match code {
-        Code::Encoding => "Accents écrits autrement que dans le reste du fichier : ils ont été restaurés, vérifiez le nom".to_owned(),
-        _ => format!("{} : la valeur a été restaurée, vérifiez-la", code.title()),
-    }
+/// The column, for a remark whose title does not say it.
+fn named(column: Option<Column>) -> String {
+    column.map_or_else(String::new, |column| format!(" ({})", column.title()))
 }
 
-fn doubtful(code: Code) -> String {
-    match code {
-        Code::Encoding => "Le codage du fichier n’est pas certain : vérifiez quelques noms accentués avant de valider, ou refaites l’export dans l’ENT.".to_owned(),
-        _ => format!("{} : à vérifier", code.title()),
-    }
+/// What a title alone does not say.
+fn why(code: Code) -> Option<&'static str> {
+    Some(match code {
+        Code::Mojibake => "une partie des lettres est perdue",
+        Code::UnreadableCharacters => "des lettres sont perdues",
+        Code::Quotes => "un guillemet n’a pas son pareil, la valeur n’est pas certaine",
+        Code::Newline => "la valeur tient sur deux lignes",
+        Code::Nul => "une partie de la valeur est perdue",
+        Code::Invisible => "il change le sens de lecture de la valeur",
+        Code::Markup => "du code de page web est mêlé au texte",
+        Code::Formula => "signe de calcul (=, +, -, @) au début, ou erreur d’un tableur",
+        Code::UnknownType => "ni élève, ni enseignant, ni parent, ni personnel",
+        Code::IdDamaged => "un tableur en a fait un nombre arrondi ou une date",
+        Code::ClassDamaged => "un tableur en a fait un nombre ou une date",
+        Code::ClassAmbiguous => "un tableur a pu en faire un nombre",
+        Code::UnreadableRow => "des valeurs ont changé de colonne",
+        Code::RepeatedHeader => "un second export commence ici",
+        Code::Truncated => "le fichier s’arrête au milieu",
+        Code::Encoding => "les accents ne sont pas certains",
+        _ => return None,
+    })
 }
 
-/// What the file does not have, and what comes of it.
-fn missing(columns: &[Column]) -> String {
-    let title = |column: &Column| match column {
-        Column::Id => "les Id de l’ENT".to_owned(),
-        Column::Login => "les identifiants de connexion".to_owned(),
-        Column::Classes => "les classes".to_owned(),
-        other => format!("la colonne « {} »", other.title()),
-    };
-    let titles: Vec<_> = columns.iter().map(title).collect();
-    let kept = "ce que Balado en connaît déjà est gardé";
-    let consequence = match columns {
-        [Column::Id, ..] => {
-            "les comptes que Balado connaît sont retrouvés par leur identifiant de connexion, les autres restent de côté"
-        }
-        _ => kept,
-    };
-    format!("Il manque à cet export {} : {consequence}.", titles.join(" et "))
-}
-
-/// The sentence about a file that lists nobody else.
-pub(crate) fn only(profile: Profile) -> String {
-    let who = match profile {
-        Profile::Relative => "des parents",
-        Profile::Personnel => "des personnels",
-        Profile::Guest => "des invités",
-        Profile::Student => "des élèves",
-        Profile::Teacher => "des enseignants",
-    };
-    format!(
-        "Ce fichier ne contient que {who}, et Balado n’a pas de compte pour eux. Dans l’ENT, refaites l’export \
-         avec le profil « Élève » ou « Enseignant »."
-    )
+/// `60` is what a spreadsheet shows of `6E1`.
+fn ambiguous(number: &str) -> String {
+    let (digit, zeros) = number.split_at(number.len().min(1));
+    format!("Classe incertaine, {number} : était-ce {digit}E{} ?", zeros.len())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        check::Severity::{Blocking, Notice},
+        check::Severity::{self, Blocking, Notice},
         school::ClassName,
     };
 
+    fn at(code: Code, severity: Severity) -> Finding {
+        Finding::at(code, severity, 3, None)
+    }
+
     #[test]
     fn remarks_read_as_on_the_screen() {
-        let class = ClassName::parse("4B").ok();
-        let at = |code, severity| Finding::at(code, severity, 3, None);
+        let class = |name| ClassName::parse(name).ok();
+        let sixty = class("60").expect("a class");
+        let namesake = |class| Detail::Namesake { line: 9, class };
+        let in_column = |code, column| Finding::at(code, Blocking, 3, Some(column));
         let table = [
             (at(Code::MissingName, Blocking), "Nom manquant"),
-            (
-                Finding::at(Code::MissingName, Blocking, 3, Some(Column::FirstName)),
-                "Prénom manquant",
-            ),
+            (in_column(Code::MissingName, Column::FirstName), "Prénom manquant"),
             (at(Code::MissingClass, Notice), "Classe manquante"),
             (at(Code::DuplicateId, Blocking).with(Detail::Line(412)), "Doublon, ligne 412"),
-            (at(Code::Homonym, Notice).with(Detail::Namesake { line: 9, class }), "Homonyme en 4B"),
+            (at(Code::Homonym, Notice).with(namesake(class("4B"))), "Homonyme en 4B"),
+            (at(Code::Homonym, Notice).with(namesake(None)), "Homonyme, ligne 9"),
             (
-                at(Code::Homonym, Notice).with(Detail::Namesake { line: 9, class: None }),
-                "Homonyme, ligne 9",
+                in_column(Code::ClassAmbiguous, Column::Classes).with(Detail::Class(sixty)),
+                "Classe incertaine, 60 : était-ce 6E1 ?",
+            ),
+            (
+                in_column(Code::Oversize, Column::LastName),
+                "Valeur trop longue (Nom) : plus de 512 caractères, un accent comptant double",
+            ),
+            (
+                at(Code::UnreadableRow, Blocking).with(Detail::Columns { found: 5, expected: 16 }),
+                "Ligne illisible : 5 colonnes au lieu de 16",
+            ),
+            (
+                at(Code::UnreadableRow, Blocking),
+                "Ligne illisible : des valeurs ont changé de colonne",
+            ),
+            (
+                Finding::at(Code::Invisible, Notice, 3, Some(Column::FirstName))
+                    .with(Detail::Restored),
+                "Caractère invisible (Prénom) : la valeur a été restaurée, vérifiez-la",
             ),
         ];
         for (finding, expected) in table {
             assert_eq!(finding.message(), expected);
+        }
+    }
+
+    #[test]
+    fn a_title_stands_alone_only_where_it_says_all() {
+        let enough = [
+            Code::MissingName,
+            Code::MissingId,
+            Code::MissingClass,
+            Code::Homonym,
+            Code::DuplicateId,
+            Code::DuplicateLogin,
+        ];
+        let of_file_only = [
+            Code::NoAccounts,
+            Code::Empty,
+            Code::MissingColumns,
+            Code::PhoneDamaged,
+            Code::DateReformatted,
+            Code::CodeDamaged,
+            Code::WrongExport,
+            Code::WrongSchool,
+            Code::IdsChanged,
+            Code::NoHeader,
+            Code::ExtraLines,
+            Code::MixedProfiles,
+            Code::Parents,
+            Code::Personnel,
+            Code::Guests,
+            Code::Html,
+            Code::Json,
+            Code::Xml,
+            Code::Xlsx,
+            Code::Xls,
+            Code::Ods,
+            Code::Zip,
+            Code::Pdf,
+            Code::Binary,
+            Code::HtmlEntities,
+        ];
+        for code in Code::ALL.iter().filter(|code| !of_file_only.contains(code)) {
+            let message = at(*code, Blocking).message();
+            let says_more = message.len() > code.title().len();
+            assert_eq!(says_more, !enough.contains(code), "{}: {message}", code.as_str());
+        }
+    }
+
+    #[test]
+    fn what_is_only_to_be_known_has_no_remedy() {
+        for code in Code::ALL {
+            assert!(at(*code, Notice).help().is_none());
+            assert!(at(*code, Blocking).help().is_some());
         }
     }
 }

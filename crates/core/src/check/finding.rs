@@ -54,6 +54,8 @@ pub enum Detail {
     Restored,
     /// It could as well be otherwise.
     Doubtful,
+    /// A class whose name may have been another.
+    Class(ClassName),
     /// A number of columns beside the expected one.
     Columns {
         /// How many the line has.

@@ -1,14 +1,14 @@
 //! What one line says by itself.
 
 use super::{
-    Code, Entry, Finding, Severity, damage,
+    Code, Detail, Entry, Finding, Severity, damage,
     entry::ByLogin,
     judged::{Judged, is_rounded_number, why},
     roster_of,
 };
 use crate::{
     export::{Column, Decoding, Row, Words},
-    school::{Account, EntId, Login, Profile, Roster},
+    school::{Account, ClassName, EntId, Login, Profile, Roster},
 };
 
 /// The entry of a row: an account, or what the row says when something blocks it.
@@ -28,10 +28,20 @@ pub(super) fn entry(
     {
         return Entry::by_login(row.line, person);
     }
-    let fault = |(code, column)| Finding::at(code, Severity::Blocking, row.line, Some(column));
+    let fault = |(code, column)| {
+        let finding = Finding::at(code, Severity::Blocking, row.line, Some(column));
+        let doubt = (code == Code::ClassAmbiguous).then(|| ambiguous_class(row, words)).flatten();
+        doubt.map_or(finding.clone(), |class| finding.with(Detail::Class(class)))
+    };
     findings.extend(faults(row, judged, how).map(fault));
     let roster = row.profile.map_or_else(|| roster_of(how.profile), Profile::roster);
     Entry::blocked(row.line, roster, words.given(row))
+}
+
+/// The class that a spreadsheet may have made a number of.
+fn ambiguous_class(row: &Row, words: &Words) -> Option<ClassName> {
+    let mut items = words.given(row).classes.split(',').map(str::trim);
+    items.find(|item| damage::may_be_exponent(item)).and_then(|item| ClassName::parse(item).ok())
 }
 
 /// The account of a row, or its first fault.

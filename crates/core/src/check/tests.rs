@@ -34,22 +34,35 @@ fn each_line_is_judged_by_itself() {
         (";Élève;A;B;a.b;S;6A\n", &["2 missing-id blocking: Id ENT manquant"], 0, "no id"),
         (
             "1,23E+11;Élève;A;B;a.b;S;6A\n",
-            &["2 id-damaged blocking: Id ENT abîmé"],
+            &[
+                "2 id-damaged blocking: Id ENT abîmé : un tableur en a fait un nombre arrondi ou une date",
+            ],
             0,
             "a spreadsheet",
         ),
         ("1;Élève;A;B;a.b;S;\n", &["2 missing-class notice: Classe manquante"], 1, "no class"),
         ("1;Enseignant;A;B;a.b;S;\n", &[], 1, "a teacher needs no class"),
-        ("1;Chef;A;B;a.b;S;6A\n", &["2 unknown-type blocking: Type inconnu"], 0, "another type"),
+        (
+            "1;Chef;A;B;a.b;S;6A\n",
+            &[
+                "2 unknown-type blocking: Type inconnu : ni élève, ni enseignant, ni parent, ni personnel",
+            ],
+            0,
+            "another type",
+        ),
         (
             "1;Élève;A\u{FFFD};B;a.b;S;6A\n",
-            &["2 unreadable-characters blocking: Caractères illisibles (Nom)"],
+            &[
+                "2 unreadable-characters blocking: Caractères illisibles (Nom) : des lettres sont perdues",
+            ],
             0,
             "a lost byte",
         ),
         (
             "1;Élève;A;B\u{202E};a.b;S;6A\n",
-            &["2 invisible blocking: Caractère invisible (Prénom)"],
+            &[
+                "2 invisible blocking: Caractère invisible (Prénom) : il change le sens de lecture de la valeur",
+            ],
             0,
             "a direction mark",
         ),

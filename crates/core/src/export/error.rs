@@ -78,7 +78,7 @@ impl Foreign {
             Self::Ods => "un classeur LibreOffice",
             Self::Zip => "une archive ZIP",
             Self::Html => "une page web",
-            Self::Xml => "un fichier XML",
+            Self::Xml => "un fichier XML (l’export « e-sidoc », par exemple)",
             Self::Json => "un fichier JSON",
             Self::Binary => {
                 "un fichier qui ne contient pas de texte (image, programme, sauvegarde…)"
@@ -109,6 +109,11 @@ impl ReadError {
         match self {
             Self::Empty => format!(
                 "Le fichier est vide : le téléchargement n’a sans doute pas abouti. {HOW_TO_EXPORT}"
+            ),
+            Self::Foreign(what @ (Foreign::Xlsx | Foreign::Xls | Foreign::Ods)) => format!(
+                "Ce fichier est {}, et aucun export de l’ENT n’a pu y être lu en entier. {}",
+                what.name(),
+                what.remedy()
             ),
             Self::Foreign(what) => {
                 format!("Ce fichier est {}, pas un export CSV. {}", what.name(), what.remedy())

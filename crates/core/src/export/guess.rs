@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     Column, Unmapped,
-    labels::{PROFILES, SYNONYMS},
+    labels::{self, SYNONYMS},
 };
 use crate::school::fold;
 
@@ -57,8 +57,7 @@ fn by_values(values: &[String]) -> Option<Column> {
 }
 
 fn is_profile(value: &str) -> bool {
-    let folded = fold(value);
-    PROFILES.iter().any(|(label, _)| fold(label) == folded)
+    labels::profile(&fold(value)).is_some()
 }
 
 /// `prenom.nom` and a number when taken.

@@ -3,6 +3,8 @@
 //! Labels are compared folded. In Portuguese two pairs of columns share a label: the first
 //! « Login » is the id and the first « Nome » the family name, as the ENT always writes them.
 
+use std::sync::LazyLock;
+
 use super::{
     Column, Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language, Mapping,
     ReadError, guess,
@@ -185,13 +187,10 @@ pub(super) fn recognises<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
 
 /// The generation and language whose labels this header has most of; the likeliest among equals.
 fn best(folded: &[String]) -> Header {
-    let former = (Language::French, FORMER.to_vec(), false);
-    let current = CURRENT.iter().map(|(language, labels)| {
-        (*language, labels.iter().copied().zip(Column::ALL).collect::<Vec<_>>(), true)
-    });
     let mut found: Option<(usize, Header)> = None;
-    for (language, labels, is_current) in current.chain([former]) {
-        let places = places(folded, &labels);
+    for (language, labels, is_current) in FOLDED.iter() {
+        let (language, is_current) = (*language, *is_current);
+        let places = places(folded, labels);
         let score = places.iter().flatten().count();
         if found.as_ref().is_none_or(|(best, _)| score > *best) {
             let generation =
@@ -210,9 +209,22 @@ fn best(folded: &[String]) -> Header {
     found.map(|(_, header)| header).expect("there are generations")
 }
 
-fn places(folded: &[String], labels: &[(&str, Column)]) -> [Option<usize>; 16] {
-    let labels: Vec<(String, Column)> =
-        labels.iter().map(|(label, column)| (fold(label), *column)).collect();
+/// The labels of a language, and whether they are those of the current export.
+type Labels = (Language, Vec<(String, Column)>, bool);
+
+/// All of them as they are compared, the likeliest first: many records are asked for.
+static FOLDED: LazyLock<Vec<Labels>> = LazyLock::new(|| {
+    let folded = |labels: &[(&str, Column)]| {
+        labels.iter().map(|(label, column)| (fold(label), *column)).collect()
+    };
+    let current = CURRENT.iter().map(|(language, labels)| {
+        let labels: Vec<_> = labels.iter().copied().zip(Column::ALL).collect();
+        (*language, folded(&labels), true)
+    });
+    current.chain([(Language::French, folded(&FORMER), false)]).collect()
+});
+
+fn places(folded: &[String], labels: &[(String, Column)]) -> [Option<usize>; 16] {
     let mut places = [None; 16];
     for (at, cell) in folded.iter().enumerate() {
         let free = labels

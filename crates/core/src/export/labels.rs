@@ -1,7 +1,9 @@
 //! Every header label and every profile label the ENT has used, per generation and per language.
 
+use std::sync::LazyLock;
+
 use super::{Column, Language};
-use crate::school::Profile;
+use crate::school::{Profile, fold};
 
 /// The sixteen labels of the current export, in the order of [`Column::ALL`].
 pub(super) const FRENCH: [&str; 16] = [
@@ -214,7 +216,7 @@ pub(super) const SYNONYMS: &[(&str, Column)] = &[
 ];
 
 /// What the column of profiles says, in every language and generation; raw words too.
-pub(super) const PROFILES: [(&str, Profile); 28] = [
+const PROFILES: [(&str, Profile); 28] = [
     ("Enseignant", Profile::Teacher),
     ("Élève", Profile::Student),
     ("Parent", Profile::Relative),
@@ -244,6 +246,14 @@ pub(super) const PROFILES: [(&str, Profile); 28] = [
     ("Profs", Profile::Teacher),
     ("Élèves", Profile::Student),
 ];
+
+static FOLDED: LazyLock<Vec<(String, Profile)>> =
+    LazyLock::new(|| PROFILES.iter().map(|(label, profile)| (fold(label), *profile)).collect());
+
+/// What a folded word of the column of profiles means.
+pub(super) fn profile(folded: &str) -> Option<Profile> {
+    FOLDED.iter().find(|(label, _)| label == folded).map(|(_, profile)| *profile)
+}
 
 /// Words for a profile that only one language has, for headers that are French in all of them.
 pub(super) const WORDS_OF: [(Language, &[&str]); 6] = [

@@ -8,7 +8,7 @@ use super::{
     Column, Corrections, Decoding, ExportKind, FileProfile, Generation, Language, Reading, Word,
     Words,
     header::{self, Header},
-    labels::{PROFILES, WORDS_OF},
+    labels::{self, WORDS_OF},
     mend::{self, Mends, QuoteRule, mended},
     table::{Cells, Record, Taken, Width},
     unused::Unused,
@@ -145,10 +145,19 @@ fn is_remark(cells: &Cells<'_>) -> bool {
     let mut said = cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
     match (said.next(), said.next()) {
         (Some(words), None) => {
-            words.contains(|c: char| c.is_alphabetic()) && words.contains([' ', ':'])
+            words.contains(|c: char| c.is_alphabetic())
+                && words.contains([' ', ':'])
+                && !is_line_of_cells(words)
         }
         _ => false,
     }
+}
+
+/// Whether a text holds as many separators of any kind as a line of the shortest list: it may have
+/// been pasted from another file, and be somebody.
+fn is_line_of_cells(text: &str) -> bool {
+    let count = |separator: u8| text.bytes().filter(|byte| *byte == separator).count();
+    [b';', b',', b'\t', b'|'].into_iter().any(|separator| count(separator) > 2)
 }
 
 impl<'o> Rows<'o> {
@@ -483,5 +492,5 @@ impl<'o> Rows<'o> {
 fn profile(cell: &str) -> Option<Profile> {
     let mended = mended(cell).map(|(text, _)| text);
     let folded = fold(mended.as_deref().unwrap_or(cell));
-    PROFILES.iter().find(|(label, _)| fold(label) == folded).map(|(_, profile)| *profile)
+    labels::profile(&folded)
 }

@@ -13,5 +13,6 @@ pub use account::Account;
 pub use class::{ClassName, Classes};
 pub use ids::{EntId, Login};
 pub use people::{FirstName, LastName, Profile, Roster, UnknownRoster};
+pub(crate) use text::MAX_BYTES;
 pub use text::{TextError, fold};
 pub use uai::{Uai, UaiError};

@@ -1,0 +1,196 @@
+//! The sentences shown above the list: what is true of the whole file.
+
+use crate::{
+    check::{Code, Detail},
+    export::{Column, Foreign, ReadError},
+    school::Profile,
+};
+
+/// What a finding of the whole file says, in a sentence.
+pub(super) fn sentence(code: Code, detail: &Detail) -> String {
+    match detail {
+        Detail::Count(count) => counted(code, *count),
+        Detail::Missing(columns) => missing(columns),
+        Detail::Only(profile) => only(*profile),
+        Detail::Doubtful if code == Code::Encoding => {
+            "Le codage du fichier n’est pas certain : vérifiez quelques noms accentués avant de valider, ou refaites l’export dans l’ENT.".to_owned()
+        }
+        _ => refused(code).map_or_else(|| whole(code).to_owned(), |error| error.help()),
+    }
+}
+
+/// What makes a file no list at all says it in the same words everywhere.
+fn refused(code: Code) -> Option<ReadError> {
+    Some(match code {
+        Code::Empty => ReadError::Empty,
+        Code::NoHeader => ReadError::NoHeader,
+        Code::Json => ReadError::Foreign(Foreign::Json),
+        Code::Zip => ReadError::Foreign(Foreign::Zip),
+        Code::Pdf => ReadError::Foreign(Foreign::Pdf),
+        Code::Binary => ReadError::Foreign(Foreign::Binary),
+        _ => return None,
+    })
+}
+
+fn whole(code: Code) -> &'static str {
+    match code {
+        Code::Encoding => {
+            "Le fichier n’est pas en UTF-8 : un tableur l’a sans doute réenregistré. Les accents ont été restaurés."
+        }
+        Code::Mojibake => {
+            "Les accents de tout le fichier étaient abîmés (« Ã© » pour « é ») : ils ont été restaurés, vérifiez quelques noms."
+        }
+        Code::Nul => {
+            "Le fichier se termine par des octets nuls, comme après une panne : ils ont été ignorés. Vérifiez que la dernière ligne est bien la dernière."
+        }
+        Code::Truncated => {
+            "Le fichier s’arrête au milieu d’une ligne : le téléchargement a été coupé. Refaites l’export."
+        }
+        Code::Quotes => {
+            "Un tableur a ajouté des guillemets autour des lignes : ils ont été enlevés, les valeurs sont celles de l’ENT."
+        }
+        Code::HtmlEntities => {
+            "Des lettres étaient écrites sous forme de codes (« &eacute; » pour « é ») : elles ont été restaurées."
+        }
+        Code::Formula => {
+            "Des valeurs étaient écrites sous forme de formules (« =\"2605692\" ») : leur texte a été repris, sans rien calculer."
+        }
+        Code::Xlsx => {
+            "La liste a été lue depuis un classeur Excel : les valeurs qu’Excel a transformées sont signalées à leur ligne."
+        }
+        Code::Xls => {
+            "La liste a été lue depuis un ancien classeur Excel : les valeurs qu’Excel a transformées sont signalées à leur ligne."
+        }
+        Code::Ods => {
+            "La liste a été lue depuis un classeur LibreOffice : les valeurs qu’il a transformées sont signalées à leur ligne."
+        }
+        Code::Html | Code::Xml => {
+            "La liste a été lue depuis une page web ou un fichier XML, pas depuis l’export CSV de l’ENT."
+        }
+        Code::MixedProfiles => {
+            "L’export contient plusieurs profils : les élèves et les enseignants sont rangés chacun dans leur liste."
+        }
+        Code::NoAccounts => {
+            "Le fichier ne contient aucune ligne après l’en-tête. Refaites l’export dans l’ENT."
+        }
+        Code::WrongExport => {
+            "Ce fichier est un autre export de l’ENT : il ne suffit pas pour créer des comptes. Choisissez « Export classique »."
+        }
+        Code::WrongSchool => {
+            "Les lignes de ce fichier sont d’un autre établissement que celui de Balado. Vérifiez-le avant de valider."
+        }
+        Code::IdsChanged => {
+            "Les Id de l’ENT sont tous nouveaux alors que les noms sont connus : vérifiez avant de valider."
+        }
+        Code::RepeatedHeader => {
+            "Deux exports se suivent dans ce fichier : l’en-tête du second a été reconnu et passé."
+        }
+        _ => "Des lignes de ce fichier sont à vérifier : elles sont signalées dans la liste.",
+    }
+}
+
+fn counted(code: Code, count: u32) -> String {
+    let s = if count > 1 { "s" } else { "" };
+    let unused = "sans effet, Balado ne les utilise pas";
+    match code {
+        Code::Parents => {
+            format!("{count} parent{s} laissé{s} de côté : Balado n’a pas de compte pour eux.")
+        }
+        Code::Personnel => {
+            format!("{count} personnel{s} laissé{s} de côté : Balado n’a pas de compte pour eux.")
+        }
+        Code::Guests => {
+            format!("{count} invité{s} laissé{s} de côté : Balado n’a pas de compte pour eux.")
+        }
+        Code::Encoding => format!(
+            "{count} ligne{s} avec des octets qui ne sont pas de l’UTF-8 : ce qui est perdu dans un nom est signalé à sa ligne."
+        ),
+        Code::ExtraLines => {
+            format!("{count} ligne{s} sans nom ni identifiant (titre, total, remarque) ignorée{s}.")
+        }
+        Code::PhoneDamaged => {
+            format!("{count} numéro{s} de téléphone abîmé{s} par un tableur : {unused}.")
+        }
+        Code::DateReformatted => {
+            format!("{count} date{s} de connexion transformée{s} par un tableur : {unused}.")
+        }
+        Code::CodeDamaged => {
+            format!("{count} code{s} d’activation abîmé{s} par un tableur : {unused}.")
+        }
+        _ => format!("{} : {count} ligne{s} à vérifier dans la liste.", code.title()),
+    }
+}
+
+/// What the file does not have, and what comes of it.
+fn missing(columns: &[Column]) -> String {
+    let title = |column: &Column| match column {
+        Column::Login => "les identifiants de connexion".to_owned(),
+        Column::Classes => "les classes".to_owned(),
+        other => format!("la colonne « {} »", other.title()),
+    };
+    let others: Vec<_> =
+        columns.iter().filter(|column| **column != Column::Id).map(title).collect();
+    let ids = columns.contains(&Column::Id).then(|| NO_IDS.to_owned());
+    let others = (!others.is_empty()).then(|| {
+        let names = others.join(" et ");
+        format!("Il manque à cet export {names} : ce que Balado en connaît déjà est gardé.")
+    });
+    ids.into_iter().chain(others).collect::<Vec<_>>().join(" ")
+}
+
+const NO_IDS: &str = "Il manque à cet export les Id de l’ENT : les comptes que Balado connaît sont retrouvés par leur identifiant de connexion, les autres restent de côté.";
+
+/// The sentence about a file that lists nobody else.
+pub(crate) fn only(profile: Profile) -> String {
+    let who = match profile {
+        Profile::Relative => "des parents",
+        Profile::Personnel => "des personnels",
+        Profile::Guest => "des invités",
+        Profile::Student => "des élèves",
+        Profile::Teacher => "des enseignants",
+    };
+    format!(
+        "Ce fichier ne contient que {who}, et Balado n’a pas de compte pour eux. Dans l’ENT, refaites l’export \
+         avec le profil « Élève » ou « Enseignant »."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_a_file_is_a_sentence() {
+        let details =
+            [Detail::None, Detail::Restored, Detail::Doubtful, Detail::Count(1), Detail::Count(3)];
+        for code in Code::ALL {
+            for detail in &details {
+                let text = sentence(*code, detail);
+                assert!(text.ends_with('.') && text.len() > 40, "{}: {text}", code.as_str());
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_and_columns_are_named() {
+        let table = [
+            (Code::ExtraLines, Detail::Count(1), "1 ligne sans nom"),
+            (Code::ExtraLines, Detail::Count(3), "3 lignes sans nom"),
+            (Code::PhoneDamaged, Detail::Count(2), "sans effet"),
+            (Code::CodeDamaged, Detail::Count(2), "2 codes d’activation"),
+            (Code::MissingColumns, Detail::Missing(vec![Column::Id]), "les Id de l’ENT"),
+            (
+                Code::MissingColumns,
+                Detail::Missing(vec![Column::Login]),
+                "identifiants de connexion",
+            ),
+            (Code::MissingColumns, Detail::Missing(vec![Column::Classes]), "les classes"),
+            (Code::Xls, Detail::None, "ancien classeur"),
+            (Code::Parents, Detail::Only(Profile::Relative), "que des parents"),
+        ];
+        for (code, detail, words) in table {
+            let text = sentence(code, &detail);
+            assert!(text.contains(words), "{}: {text}", code.as_str());
+        }
+    }
+}
