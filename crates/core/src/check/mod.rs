@@ -190,9 +190,16 @@ impl Checked {
         self.entries.iter().filter_map(|entry| entry.account.as_ref())
     }
 
-    /// The lines of one list, and those that no list could be found for.
+    /// The lines of one list. Those that no list could be found for are shown once, in the list that
+    /// the file has, among the pupils when it has both or none.
     pub fn entries_of(&self, roster: Roster) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(move |entry| entry.roster.is_none_or(|found| found == roster))
+        self.entries.iter().filter(move |entry| self.shown_in(entry) == roster)
+    }
+
+    /// The list that a line is shown in.
+    pub fn shown_in(&self, entry: &Entry) -> Roster {
+        let of_file = || roster_of(self.how.profile).unwrap_or(Roster::Students);
+        entry.roster.unwrap_or_else(of_file)
     }
 
     /// What was found at a line.

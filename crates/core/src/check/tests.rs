@@ -176,3 +176,21 @@ fn a_blocked_line_still_says_what_it_says() {
     assert_eq!(blocked.roster, Some(Roster::Students));
     assert_eq!((account.given().last_name, &*account.given().classes), ("A", "6A, 6B"));
 }
+
+#[test]
+fn a_line_of_no_list_is_shown_once() {
+    let table = [
+        ("1;Élève;A;B;a.b;S;6A\n2;Chef;C;D;c.d;S;\n", [2, 0], "among the pupils of the file"),
+        ("1;Enseignant;A;B;a.b;S;6A\n2;Chef;C;D;c.d;S;\n", [0, 2], "among its teachers"),
+        (
+            "1;Enseignant;A;B;a.b;S;6A\n2;Chef;C;D;c.d;S;\n3;Élève;E;F;e.f;S;6A\n",
+            [2, 1],
+            "among the pupils of both",
+        ),
+    ];
+    for (body, expected, case) in table {
+        let checked = checked(body);
+        let count = |roster| checked.entries_of(roster).count();
+        assert_eq!([count(Roster::Students), count(Roster::Teachers)], expected, "{case}");
+    }
+}

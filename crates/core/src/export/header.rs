@@ -47,6 +47,10 @@ impl Header {
         Self { kind, profile, has_more_classes, ..Self::bare(places) }
     }
 
+    pub(super) fn kind(&self) -> ExportKind {
+        self.kind
+    }
+
     /// Whether the first record is one of titles; PMB has none.
     pub(super) fn has_titles(&self) -> bool {
         self.kind != ExportKind::Pmb

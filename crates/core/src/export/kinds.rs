@@ -2,7 +2,7 @@
 //!
 //! Those that name people well enough are read; the others say what they are.
 
-use super::{Column, ExportKind, ReadError};
+use super::{Column, ExportKind, ReadError, header::Header};
 use crate::school::Profile;
 
 /// Where such an export has what Balado keeps.
@@ -133,6 +133,27 @@ pub(super) fn find(folded: &[String]) -> Option<Result<&'static Layout, ReadErro
     Some(Err(profile.map_or(ReadError::WrongExport(name), ReadError::OnlyAside)))
 }
 
+/// Whether its titles alone do not tell an export: somebody's own list may have those of Cerise for
+/// teachers, with logins under « Identifiant ».
+pub(super) fn is_in_doubt(header: &Header) -> bool {
+    header.kind() == ExportKind::Cerise && header.profile() == Some(Profile::Teacher)
+}
+
+/// Whether the first ids of such a list may be ids.
+pub(super) fn has_ids(header: &Header, samples: &[Vec<String>]) -> bool {
+    let ids = header.place(Id).and_then(|at| samples.get(at));
+    ids.is_none_or(|ids| ids.iter().all(|id| is_no_login(id)))
+}
+
+/// An id has a digit; a login is words with a point between them, and at times a number.
+fn is_no_login(id: &str) -> bool {
+    let has_digit = id.bytes().any(|byte| byte.is_ascii_digit());
+    let letters: Vec<bool> = id.chars().map(char::is_alphabetic).collect();
+    let mut points = id.chars().enumerate().filter(|(_, c)| *c == '.').map(|(at, _)| at);
+    let between = |at: usize| at > 0 && letters[at - 1] && letters.get(at + 1) == Some(&true);
+    has_digit && !points.any(between)
+}
+
 /// The layout of an export without a header line, when its first record looks like one of PMB's.
 pub(super) fn without_header<'a>(cells: impl Iterator<Item = &'a str>) -> Option<&'static Layout> {
     let cells: Vec<&str> = cells.map(str::trim).collect();
@@ -180,6 +201,21 @@ mod tests {
             let folded: Vec<String> = line.split([';', ',']).map(fold).collect();
             let found = find(&folded).map(|found| found.expect(line).kind);
             assert_eq!(found, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_login_is_no_id() {
+        for (id, expected) in [
+            ("2605692", true),
+            ("ENT$12.5", true),
+            ("0779999A_prof_12", true),
+            ("anne.aubert", false),
+            ("anne.aubert2", false),
+            ("annele.d-aubert", false),
+            ("aaubert", false),
+        ] {
+            assert_eq!(is_no_login(id), expected, "{id}");
         }
     }
 

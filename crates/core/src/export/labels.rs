@@ -175,6 +175,11 @@ pub(super) const FORMER: [(&str, Column); 13] = [
 
 /// Titles that other consoles, tools and spreadsheets give to the columns we keep. INE and SIECLE
 /// numbers are no id of the ENT and are not among them.
+///
+/// SIECLE: « Nom de famille », « Prénom 1 », « Division ». ONDE: « Nom élève », « Prénom élève »,
+/// « Libellé classe »; its « Nom d'usage élève » is mostly empty and its « Identifiant classe » a
+/// number, so neither is one of ours. Pix's model for CFA and agricultural schools:
+/// « Premier prénom »; its « Identifiant unique » is the INE.
 pub(super) const SYNONYMS: &[(&str, Column)] = &[
     ("Id", Column::Id),
     ("Id ENT", Column::Id),
@@ -194,6 +199,7 @@ pub(super) const SYNONYMS: &[(&str, Column)] = &[
     ("Surname", Column::LastName),
     ("Prénom", Column::FirstName),
     ("Prénom 1", Column::FirstName),
+    ("Premier prénom", Column::FirstName),
     ("Prénom élève", Column::FirstName),
     ("Prénom de l'élève", Column::FirstName),
     ("Prénom usuel", Column::FirstName),

@@ -153,6 +153,12 @@ fn found_header(table: &table::Table<'_>) -> Result<header::Header, ReadError> {
         Err(ReadError::NoHeader) => kinds::without_header(table.first().iter().map(String::as_str))
             .map(header::Header::of_layout)
             .ok_or_else(|| unmapped(ReadError::NoHeader, table)),
+        Ok(found)
+            if kinds::is_in_doubt(&found)
+                && !kinds::has_ids(&found, &table.samples(Unmapped::SAMPLES)) =>
+        {
+            Err(unmapped(ReadError::MissingColumns(vec![Column::Id]), table))
+        }
         found => found.map_err(|error| unmapped(error, table)),
     }
 }

@@ -52,6 +52,19 @@ fn raw_words_and_other_languages_name_the_profile() {
     }
 }
 
+/// Logins would be offered as ids of the ENT.
+#[test]
+fn logins_under_the_titles_of_cerise_are_asked_about() {
+    let file = |id: &str| format!("Identifiant;Nom;Prénom;Classe\n{id};AUBERT;Anne;6A\n");
+    let reading = read(file("2605692").as_bytes()).expect("Cerise for teachers");
+    assert_eq!(reading.how.kind, ExportKind::Cerise);
+    let Err(ReadError::UnknownColumns(asked)) = read(file("anne.aubert").as_bytes()) else {
+        panic!("a person's own list")
+    };
+    assert_eq!(asked.guesses[0], Some(Column::Login));
+    assert_eq!(asked.missing, [Column::Id]);
+}
+
 mod any_bytes {
     use proptest::prelude::*;
 
