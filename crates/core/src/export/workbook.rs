@@ -7,6 +7,8 @@
 //! A workbook is read whole or not at all: an error or a panic of the library in the middle of one
 //! refuses it, and so does one that would not fit in memory once unpacked.
 
+mod area;
+
 use std::{
     io::{self, Cursor, Read},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -26,6 +28,8 @@ const EXACT: f64 = 1e15;
 
 /// No workbook of a school takes more once unpacked.
 const UNPACKED: u64 = 512 << 20;
+/// No sheets of a school have more cells.
+const CELLS: u64 = 8 << 20;
 /// Up to here a workbook may be packed as well as it likes.
 const HARMLESS: u64 = 64 << 20;
 /// Beyond, how many times its file it may take.
@@ -53,7 +57,7 @@ pub(super) fn text(bytes: &[u8], what: Foreign) -> Result<String, ReadError> {
     // The library indexes what a cut or changed file says without always looking.
     let found = catch_unwind(AssertUnwindSafe(|| match what {
         Foreign::Xlsx => in_xlsx(Cursor::new(bytes)),
-        Foreign::Ods => in_sheets(&mut Ods::new(Cursor::new(bytes))?),
+        Foreign::Ods => in_ods(bytes),
         Foreign::Xls => in_sheets(&mut Xls::new(Cursor::new(bytes))?),
         _ => Ok(None),
     }));
@@ -97,6 +101,19 @@ fn in_xlsx(bytes: Bytes<'_>) -> Result<Option<String>, calamine::Error> {
         }
     }
     Ok(None)
+}
+
+/// Room is made for whole sheets: they are measured first.
+fn in_ods(bytes: &[u8]) -> Result<Option<String>, calamine::Error> {
+    let mut content = Vec::new();
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(io::Error::from)?;
+    let file = archive.by_name("content.xml").map_err(io::Error::from)?;
+    file.take(UNPACKED).read_to_end(&mut content)?;
+    if area::cells(&content) > CELLS {
+        return Ok(None);
+    }
+    drop(content);
+    in_sheets(&mut Ods::new(Cursor::new(bytes))?)
 }
 
 fn in_sheets<'b, R>(book: &mut R) -> Result<Option<String>, calamine::Error>
