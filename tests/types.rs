@@ -50,7 +50,14 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         RowView,
         DetailView,
         FieldView,
+        ColumnView,
+        CorrectionsView,
+        AccentsView,
+        SampleView,
+        EncodingView,
         OpenedView,
+        UnmappedView,
+        UnmappedColumnView,
         RefusedView,
         FailureView,
         ProgressView,
@@ -94,8 +101,11 @@ fn the_page_knows_the_types_the_window_answers() {
 
 #[test]
 fn no_view_is_forgotten() {
-    let source = include_str!("../src-tauri/src/view.rs");
-    let declared = source.lines().filter_map(|line| {
+    let sources = [
+        include_str!("../src-tauri/src/view.rs"),
+        include_str!("../src-tauri/src/view/correcting.rs"),
+    ];
+    let declared = sources.into_iter().flat_map(str::lines).filter_map(|line| {
         let rest = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "))?;
         rest.split(|letter: char| !letter.is_alphanumeric()).next()
     });

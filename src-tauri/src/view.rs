@@ -4,9 +4,12 @@
 //! Dates are RFC 3339 texts in UTC, counts are whole numbers, sentences are French.
 
 mod convert;
+mod correcting;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use correcting::*;
 
 pub(crate) use convert::{from_start, import_id};
 
@@ -179,6 +182,10 @@ pub struct ListView {
     pub relink: bool,
     /// How many do; they count among the changed ones.
     pub relinked: u32,
+    /// What was typed over the file.
+    pub corrections: CorrectionsView,
+    /// Whether to show how accents are read: it was worked out, doubtful or chosen.
+    pub ask_accents: bool,
 }
 
 /// A doubt about the whole list.
@@ -321,6 +328,8 @@ pub struct RowView {
     pub login: String,
     pub remark: String,
     pub remark_blocking: bool,
+    /// A blocked or corrected line, whose cells can be typed over.
+    pub editable: bool,
 }
 
 /// One person beside the table.
@@ -359,6 +368,10 @@ pub struct FieldView {
     pub after: String,
     /// Shown in the typewriter face.
     pub code: bool,
+    /// What to correct it by; nothing when it cannot be.
+    pub column: Option<ColumnView>,
+    /// Typed over the file.
+    pub corrected: bool,
 }
 
 /// The outcome of dropping or choosing files.
@@ -370,6 +383,8 @@ pub struct OpenedView {
     /// The lists these files replaced or filled.
     pub opened: Vec<RosterView>,
     pub refused: Vec<RefusedView>,
+    /// Files whose columns the person has to name first.
+    pub unmapped: Vec<UnmappedView>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]

@@ -1,9 +1,10 @@
 //! The lines of a file beside the accounts that are held: what would be sent, and the state of every row.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use balado_core::{
     check::Entry,
+    export::{Column, Decoding},
     plan::{Action, Held, Plan, Relink, Rules},
     school::Account,
 };
@@ -21,20 +22,60 @@ pub(crate) struct Comparison {
     pub(crate) states: Vec<RowState>,
     /// The account held of each row.
     pub(crate) held_of: Vec<Option<u32>>,
+    /// Keys of people without an id whose login is nobody's that is held.
+    pub(crate) unknown: Vec<u32>,
 }
 
 /// What is laid beside what.
 pub(crate) struct Sides<'a> {
-    /// The file's lines; a key is a place here.
-    pub(crate) lines: Vec<&'a Entry>,
+    /// The file's lines; a key is a place here. Nothing for a line that left the list.
+    pub(crate) lines: Vec<Option<&'a Entry>>,
     /// Keys of the lines a person left out.
     pub(crate) excluded: &'a BTreeSet<u32>,
-    /// Whether the file has a column of classes.
-    pub(crate) has_classes: bool,
+    /// Which columns the file has.
+    pub(crate) says: Says,
     /// The accounts held; `None` while signed out.
     pub(crate) held: Option<&'a [Held]>,
     /// The person's choices.
     pub(crate) rules: Rules,
+}
+
+/// Which columns a file has, of those it may leave out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Says {
+    pub(crate) ids: bool,
+    pub(crate) logins: bool,
+    pub(crate) classes: bool,
+}
+
+impl Says {
+    pub(crate) fn of(how: &Decoding) -> Self {
+        let has = |column| how.has(column);
+        Self { ids: has(Column::Id), logins: has(Column::Login), classes: has(Column::Classes) }
+    }
+
+    /// A file without a column says nothing about it: what is held stays.
+    pub(crate) fn complete(self, mut account: Account, held: Option<&Held>) -> Account {
+        let Some(Held { account: known, .. }) = held else { return account };
+        if !self.classes {
+            account.classes = known.classes.clone();
+        }
+        if !self.logins {
+            account.login.clone_from(&known.login);
+        }
+        account
+    }
+}
+
+/// The accounts of the file, beside the lines they come from.
+struct Wanted {
+    accounts: Vec<Account>,
+    /// Of the line of each account.
+    keys: Vec<usize>,
+    /// Places held of people whose line stays aside.
+    kept_back: Vec<usize>,
+    /// Keys of people whose login is nobody's that is held.
+    unknown: Vec<u32>,
 }
 
 impl Sides<'_> {
@@ -44,7 +85,7 @@ impl Sides<'_> {
     /// changed nor taken for absent.
     pub(crate) fn compare(&self) -> Comparison {
         let held = self.held.unwrap_or_default();
-        let (mut wanted, keys, mut kept_back) = self.wanted(held);
+        let Wanted { accounts: mut wanted, keys, mut kept_back, unknown } = self.wanted(held);
         kept_back.extend(self.left_out_under_another_id(held));
         wanted.extend(as_held(&wanted, kept_back, held));
         let plan =
@@ -53,6 +94,7 @@ impl Sides<'_> {
         let mut comparison = Comparison {
             states: (0..).take(self.lines.len()).map(|key| self.set_aside(key)).collect(),
             held_of: vec![None; self.lines.len()],
+            unknown,
             ..Comparison::default()
         };
         for step in plan.steps() {
@@ -75,31 +117,67 @@ impl Sides<'_> {
     }
 
     fn set_aside(&self, key: u32) -> RowState {
-        if self.excluded.contains(&key) { RowState::Excluded } else { RowState::ToFix }
+        let line = self.lines[key as usize];
+        if self.excluded.contains(&key) || line.is_none() {
+            RowState::Excluded
+        } else if self.held.is_none() && line.is_some_and(|entry| entry.by_login.is_some()) {
+            // Signed out, nobody can tell whose login it is.
+            RowState::Read
+        } else {
+            RowState::ToFix
+        }
     }
 
-    /// The accounts of the file, the keys they come from, and the places held of people whose line stays aside.
-    fn wanted(&self, held: &[Held]) -> (Vec<Account>, Vec<usize>, Vec<usize>) {
+    /// What the file asks for; people without an id are found by their login, never by their name.
+    fn wanted(&self, held: &[Held]) -> Wanted {
         let ids = held.iter().enumerate().map(|(at, held)| (held.account.ent_id.as_str(), at));
         let place: HashMap<&str, usize> = ids.collect();
-        let (mut wanted, mut keys, mut kept_back) =
-            (Vec::with_capacity(self.lines.len()), Vec::new(), Vec::new());
+        let logins = if self.says.ids { HashMap::new() } else { by_login(held) };
+        let mut found = Wanted {
+            accounts: Vec::with_capacity(self.lines.len()),
+            keys: Vec::new(),
+            kept_back: Vec::new(),
+            unknown: Vec::new(),
+        };
+        let mut named = HashSet::new();
         for ((key, entry), number) in self.lines.iter().enumerate().zip(0..) {
-            match &entry.account {
-                Some(account) if !self.excluded.contains(&number) => {
-                    let known = place.get(account.ent_id.as_str()).map(|&at| &held[at]);
-                    wanted.push(self.completed(account, known));
-                    keys.push(key);
+            let Some(entry) = entry else { continue };
+            let left_out = self.excluded.contains(&number);
+            let given = entry.given();
+            let known = match given.ent_id {
+                "" => logins.get(given.login).copied().flatten(),
+                id => place.get(id).copied(),
+            };
+            let account = match (&entry.account, &entry.by_login, known) {
+                (Some(account), ..) => Some(account.clone()),
+                (None, Some(person), Some(at)) if left_out || named.insert(at) => {
+                    Some(person.identified(held[at].account.ent_id.clone()))
                 }
-                _ => kept_back.extend(place.get(entry.given().ent_id)),
+                _ => None,
+            };
+            match account {
+                Some(account) if !left_out => {
+                    let known = known.map(|at| &held[at]);
+                    found.accounts.push(self.says.complete(account, known));
+                    found.keys.push(key);
+                }
+                _ => found.kept_back.extend(known),
+            }
+            if self.held.is_some()
+                && !left_out
+                && entry.by_login.is_some()
+                && found.keys.last() != Some(&key)
+            {
+                found.unknown.push(number);
             }
         }
-        (wanted, keys, kept_back)
+        found
     }
 
     /// Places held of people whose line a person left out, and who are held under another id.
     fn left_out_under_another_id(&self, held: &[Held]) -> Vec<usize> {
-        let left_out = self.excluded.iter().filter_map(|&key| self.lines.get(key as usize));
+        let left_out =
+            self.excluded.iter().filter_map(|&key| self.lines.get(key as usize).copied().flatten());
         let left_out: Vec<Account> = left_out.filter_map(|entry| entry.account.clone()).collect();
         if left_out.is_empty() || self.rules.relink == Relink::No {
             return Vec::new();
@@ -115,19 +193,30 @@ impl Sides<'_> {
         for step in plan.steps().iter().filter(|step| step.action == Action::Relink) {
             if let (Some(at), Some(known)) = (step.wanted, step.held) {
                 let account = &mut wanted[at as usize];
-                *account = self.completed(account, held.get(known as usize));
+                *account = self.says.complete(account.clone(), held.get(known as usize));
             }
         }
     }
+}
 
-    /// A file without a column of classes says nothing about classes: those that are held stay.
-    fn completed(&self, account: &Account, held: Option<&Held>) -> Account {
-        let mut account = account.clone();
-        if let (false, Some(held)) = (self.has_classes, held) {
-            account.classes = held.account.classes.clone();
+/// The place of whom a login names: of those who are active first. None for a login of two people.
+fn by_login(held: &[Held]) -> HashMap<&str, Option<usize>> {
+    let mut places: HashMap<&str, Option<usize>> = HashMap::with_capacity(held.len());
+    let of = |active: bool| held.iter().enumerate().filter(move |(_, held)| held.active == active);
+    let mut take = |active: bool| {
+        let mut these: HashMap<&str, Option<usize>> = HashMap::new();
+        for (at, held) in of(active) {
+            if let Some(login) = &held.account.login {
+                these.entry(login.as_str()).and_modify(|one| *one = None).or_insert(Some(at));
+            }
         }
-        account
-    }
+        for (login, at) in these {
+            places.entry(login).or_insert(at);
+        }
+    };
+    take(true);
+    take(false);
+    places
 }
 
 /// The accounts of people whose line stays aside, as they are held, unless another line names them.

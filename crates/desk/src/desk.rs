@@ -18,9 +18,9 @@ use uuid::Uuid;
 
 use crate::{
     DeskError, KeyringVault, MemoryVault, Patience, Preferences, RemoteError, Settings, Vault,
-    files::{self, Taken},
+    files,
     guards::Around,
-    list::{HeldList, List},
+    list::{HeldList, List, Read},
     pending::{Pending, PendingFile},
     push::{self, Push},
     remote::{IF_NONE_MATCH, Remote},
@@ -44,6 +44,8 @@ struct Inner {
     vault: Arc<dyn Vault>,
     patience: Patience,
     state: std::sync::Mutex<State>,
+    /// Held while a file is read again: what is typed next waits for its outcome.
+    laying: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -56,6 +58,7 @@ struct State {
     held: [Option<Arc<HeldList>>; 2],
     interrupted: Option<Interrupted>,
     sending: Option<CancellationToken>,
+    unmapped: unmapped::Waiting,
 }
 
 impl State {
@@ -94,12 +97,14 @@ fn slot(roster: Roster) -> usize {
 
 mod account;
 mod arrival;
+mod correcting;
 mod history;
 mod imports;
 mod interrupted;
 mod lists;
 mod school;
 mod sessions;
+mod unmapped;
 
 pub use arrival::{LINK_SCHEME, LinkShown};
 pub use sessions::OpenSession;
@@ -122,7 +127,8 @@ impl Desk {
 
     /// A desk that waits more or less for a service that does not answer.
     pub fn with_patience(settings: Settings, vault: Arc<dyn Vault>, patience: Patience) -> Self {
-        Self(Arc::new(Inner { settings, vault, patience, state: std::sync::Mutex::default() }))
+        let (state, laying) = (std::sync::Mutex::default(), tokio::sync::Mutex::default());
+        Self(Arc::new(Inner { settings, vault, patience, state, laying }))
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -192,5 +198,10 @@ mod tests {
         moves(desk.write_report(id, ReportFormat::Csv, folder.path()));
         moves(desk.set_preferences("", crate::Theme::Dark));
         moves(desk.manager());
+        moves(desk.correct(Roster::Students, 0, export::Column::Id, ""));
+        moves(desk.undo_correction(Roster::Students));
+        moves(desk.accents(Roster::Students));
+        moves(desk.choose_encoding(Roster::Students, export::Encoding::Utf8));
+        moves(desk.map_columns(0, export::Mapping::default()));
     }
 }

@@ -44,6 +44,12 @@ pub enum DeskError {
     /// The row is not there any more.
     #[error("no row {0}")]
     NoRow(u32),
+    /// The line has nothing to correct.
+    #[error("row {0} is not to fix")]
+    NotToFix(u32),
+    /// The file whose columns were to be named is not waiting any more.
+    #[error("no unmapped file {0}")]
+    NoUnmapped(u32),
     /// The list holds no account to send.
     #[error("nothing to send")]
     NothingToSend,
@@ -101,6 +107,8 @@ impl DeskError {
             Self::NoName => "no-name",
             Self::NoList => "no-list",
             Self::NoRow(_) => "no-row",
+            Self::NotToFix(_) => "not-to-fix",
+            Self::NoUnmapped(_) => "no-unmapped",
             Self::NothingToSend => "nothing-to-send",
             Self::Held { .. } => "held",
             Self::Cancelled => "cancelled",
@@ -142,6 +150,12 @@ impl DeskError {
                 "Aucun fichier n’est ouvert pour cette liste. Déposez l’export de l’ENT."
             }
             Self::NoRow(_) => "Cette ligne n’est plus dans la liste. Choisissez-la à nouveau.",
+            Self::NotToFix(_) => {
+                "Cette valeur ne se corrige pas ici : la ligne n’a rien à corriger, ou le fichier n’a pas cette colonne."
+            }
+            Self::NoUnmapped(_) => {
+                "Ce fichier n’attend plus le nom de ses colonnes. Déposez-le à nouveau."
+            }
             Self::NothingToSend => {
                 "Aucun compte à envoyer : toutes les lignes sont à corriger ou exclues."
             }

@@ -44,6 +44,9 @@ pub enum FileError {
     /// It changed while it was read.
     #[error("changed while it was read")]
     Changing,
+    /// It is not the file that was opened any more.
+    #[error("another file under the same name")]
+    Replaced,
     /// Another program keeps it for itself.
     #[error("locked by another program")]
     Locked,
@@ -63,6 +66,7 @@ impl FileError {
             Self::TooLarge(_) => "oversize",
             Self::Unfinished => "unfinished",
             Self::Changing => "changing",
+            Self::Replaced => "replaced",
             Self::Locked => "locked",
             Self::Disk(_) => "disk",
         }
@@ -81,6 +85,7 @@ impl FileError {
             ),
             Self::Unfinished => "Le fichier est encore en cours de téléchargement. Attendez que le navigateur ait fini, puis déposez le fichier terminé.".to_owned(),
             Self::Changing => "Le fichier est encore en cours d’écriture ou de téléchargement. Attendez un instant, puis déposez-le à nouveau.".to_owned(),
+            Self::Replaced => "Le fichier a changé depuis que vous l’avez ouvert. Déposez-le à nouveau pour continuer.".to_owned(),
             Self::Locked => "Un autre programme garde ce fichier ouvert. Fermez-le (tableur, synchronisation), puis recommencez.".to_owned(),
             Self::Disk(_) => "Le disque ou le réseau n’a pas pu donner ce fichier. Copiez-le sur ce poste, puis recommencez.".to_owned(),
         }

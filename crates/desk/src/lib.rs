@@ -6,12 +6,15 @@
 //! Reading, checking and comparing are local. Only [`Account`](balado_core::school::Account)s
 //! leave, and only in [`Desk::push_import`].
 
+mod accents;
 mod comparison;
 mod desk;
+mod drafts;
 mod error;
 mod files;
 mod guards;
 mod list;
+mod mappings;
 mod patience;
 mod pending;
 mod push;
@@ -21,6 +24,7 @@ mod search;
 mod session;
 mod settings;
 mod shown;
+mod source;
 
 pub use desk::{Desk, LINK_SCHEME, LinkShown, OpenSession};
 pub use error::DeskError;

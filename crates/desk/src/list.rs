@@ -1,8 +1,10 @@
 //! A file that is open: what was read, what is left out, what it would change, and the rows of the table.
 
+mod correcting;
 mod namesakes;
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -10,20 +12,18 @@ use std::{
 use balado_core::{
     check::{Checked, Entry, Finding, Given},
     export::Column,
-    plan::{AbsentRule, Action, Field, FieldChange, Held, Plan, Relink, Rules},
+    plan::{AbsentRule, Action, Held, Plan, Relink, Rules},
     school::{Account, Roster},
 };
 use balado_wire::Revision;
-use jiff::Timestamp;
 
 use crate::{
     DeskError,
-    comparison::{Comparison, Sides},
+    comparison::{Comparison, Says, Sides},
     guards::Around,
     search::{Index, Words, natural},
-    shown::{
-        Counters, Detail, FieldShown, GuardShown, ListShown, Page, PageQuery, Remark, Row, RowState,
-    },
+    shown::{Counters, Detail, GuardShown, ListShown, Page, PageQuery, Remark, Row, RowState},
+    source::{Laid, Source},
 };
 
 /// What the service holds of a list, as last downloaded.
@@ -39,14 +39,30 @@ impl HeldList {
     }
 }
 
+/// A file as it was read.
+#[derive(Clone)]
+pub(crate) struct Read {
+    pub(crate) source: Arc<Source>,
+    pub(crate) laid: Arc<Laid>,
+    pub(crate) checked: Arc<Checked>,
+}
+
 /// A file that is open on one of the two pages.
 pub(crate) struct List {
     pub(crate) roster: Roster,
-    pub(crate) file_name: String,
-    file_date: Option<Timestamp>,
+    pub(crate) source: Arc<Source>,
+    /// What was said about the file: `checked` is the source read with it.
+    pub(crate) laid: Arc<Laid>,
+    /// Whether this very state of the list was imported.
+    pub(crate) imported: bool,
     checked: Arc<Checked>,
-    /// Places of this list's lines in `checked`; a row's key is its place here.
-    entries: Vec<u32>,
+    /// Places of this list's lines in `checked`; a row's key is its place here. Nothing for a line
+    /// that a correction took out of the list.
+    entries: Vec<Option<u32>>,
+    /// The line that each key names.
+    lines: Vec<u32>,
+    /// What else was found about rows, beside what their lines say.
+    beside: BTreeMap<u32, Vec<Finding>>,
     excluded: BTreeSet<u32>,
     pub(crate) rules: Rules,
     pub(crate) held: Option<Arc<HeldList>>,
@@ -63,22 +79,17 @@ pub(crate) struct List {
 }
 
 impl List {
-    pub(crate) fn open(
-        roster: Roster,
-        file_name: String,
-        file_date: Option<Timestamp>,
-        checked: Arc<Checked>,
-        held: Option<Arc<HeldList>>,
-    ) -> Self {
-        let of_list = |entry: &&(usize, &Entry)| entry.1.roster.is_none_or(|found| found == roster);
-        let entries = checked.entries.iter().enumerate().collect::<Vec<_>>();
-        let entries = entries.iter().filter(of_list).map(|(at, _)| count(*at)).collect();
+    pub(crate) fn open(roster: Roster, read: Read, held: Option<Arc<HeldList>>) -> Self {
+        let Read { source, laid, checked } = read;
         let mut list = Self {
             roster,
-            file_name,
-            file_date,
+            source,
+            laid,
+            imported: false,
             checked,
-            entries,
+            entries: Vec::new(),
+            lines: Vec::new(),
+            beside: BTreeMap::new(),
             excluded: BTreeSet::new(),
             rules: Rules::default(),
             held,
@@ -91,6 +102,7 @@ impl List {
             index: Index::default(),
             last: None,
         };
+        list.place_lines();
         list.compare();
         list
     }
@@ -134,9 +146,10 @@ impl List {
 
     /// Leaves a line out, or takes it back.
     pub(crate) fn exclude(&mut self, key: u32, excluded: bool) -> Result<(), DeskError> {
-        if key >= count(self.entries.len()) {
+        if self.entry(key).is_none() {
             return Err(DeskError::NoRow(key));
         }
+        self.imported = false;
         if excluded {
             self.excluded.insert(key);
         } else {
@@ -147,25 +160,26 @@ impl List {
     }
 
     fn entry(&self, key: u32) -> Option<&Entry> {
-        let at = *self.entries.get(key as usize)?;
+        let at = (*self.entries.get(key as usize)?)?;
         Some(&self.checked.entries[at as usize])
     }
 
     fn compare(&mut self) {
         let held = self.held.clone();
         let sides = Sides {
-            lines: self.entries.iter().map(|&at| &self.checked.entries[at as usize]).collect(),
+            lines: (0..count(self.entries.len())).map(|key| self.entry(key)).collect(),
             excluded: &self.excluded,
-            has_classes: self.checked.how.has(Column::Classes),
+            says: Says::of(&self.checked.how),
             held: held.as_ref().map(|held| held.accounts.as_slice()),
             rules: self.rules,
         };
-        let Comparison { wanted, plan, states, held_of } = sides.compare();
+        let Comparison { wanted, plan, states, held_of, unknown } = sides.compare();
         let absent = self.entries.len()..;
         let same_rows = self.states.len() == states.len()
             && self.held_of.get(absent.clone()) == held_of.get(absent);
         (self.wanted, self.plan, self.states, self.held_of) =
             (Arc::new(wanted), plan, states, held_of);
+        self.beside = self.without_id(&unknown);
         self.last = None;
         self.doubt();
         // A line left out changes its state, not its words.
@@ -180,7 +194,9 @@ impl List {
             let Given { ent_id, last_name, first_name, login, classes } = entry.given();
             return Words { last_name, first_name, classes, login, ent_id };
         }
-        let Held { account, .. } = self.held_account(count(row)).expect("an absent row is held");
+        let Some(Held { account, .. }) = self.held_account(count(row)) else {
+            return Words::default();
+        };
         Words {
             last_name: account.last_name.as_str(),
             first_name: account.first_name.as_str(),
@@ -216,6 +232,9 @@ impl List {
     }
 
     fn keeps(&self, query: &PageQuery, row: u32) -> bool {
+        if self.has_left(row) {
+            return false;
+        }
         let state = self.states[row as usize];
         let of_state = match query.state {
             None => !matches!(state, RowState::Absent),
@@ -243,6 +262,9 @@ impl List {
     }
 
     fn findings_of(&self, row: u32) -> &[Finding] {
+        if let Some(findings) = self.beside.get(&row) {
+            return findings;
+        }
         self.entry(row).map_or(&[], |entry| self.checked.findings_at(entry.line))
     }
 
@@ -258,83 +280,33 @@ impl List {
 
     fn row(&self, key: u32) -> Row {
         let remark = self.remark_of(key);
-        let (line, last_name, first_name, classes, login) =
-            match (self.entry(key), self.held_account(key)) {
-                (Some(entry), _) => {
-                    let given = entry.given();
-                    let texts = (given.last_name.to_owned(), given.first_name.to_owned());
-                    (
-                        Some(entry.line),
-                        texts.0,
-                        texts.1,
-                        given.classes.into_owned(),
-                        given.login.to_owned(),
-                    )
-                }
-                (None, Some(Held { account, .. })) => (
-                    None,
-                    Field::LastName.of(account),
-                    Field::FirstName.of(account),
-                    Field::Classes.of(account),
-                    Field::Login.of(account),
-                ),
-                (None, None) => (None, String::new(), String::new(), String::new(), String::new()),
-            };
+        let text = |column| self.text(key, column).into_owned();
         Row {
             key,
-            line,
+            line: self.entry(key).map(|entry| entry.line),
             state: self.states[key as usize],
-            last_name,
-            first_name,
-            classes,
-            login,
+            last_name: text(Column::LastName),
+            first_name: text(Column::FirstName),
+            classes: text(Column::Classes),
+            login: text(Column::Login),
             remark: remark.map(Finding::message).unwrap_or_default(),
             remark_blocking: remark.is_some_and(Finding::is_blocking),
+            editable: self.is_editable(key),
         }
     }
 
     /// One person, before and after.
     pub(crate) fn detail(&self, key: u32) -> Result<Detail, DeskError> {
-        if key as usize >= self.states.len() {
+        if key as usize >= self.states.len() || self.has_left(key) {
             return Err(DeskError::NoRow(key));
         }
         let row = self.row(key);
-        let ent_id = match (self.entry(key), self.held_account(key)) {
-            (Some(entry), _) => entry.given().ent_id.to_owned(),
-            (None, Some(held)) => held.account.ent_id.to_string(),
-            (None, None) => String::new(),
-        };
-        let changes = match (
-            self.entry(key).and_then(|entry| entry.account.as_ref()),
-            self.held_account(key),
-        ) {
-            (Some(account), Some(held)) => FieldChange::between(account, &held.account),
-            _ => Vec::new(),
-        };
-        let before = |field| {
-            changes.iter().find(|change| change.field == field).map(|change| change.before.clone())
-        };
-        let former_id = self.held_account(key).map(|held| held.account.ent_id.to_string());
-        let former_id = former_id.filter(|former| *former != ent_id);
-        let field = |field: Field, after: &str, code| FieldShown {
-            label: field.title(),
-            before: before(field),
-            after: after.to_owned(),
-            code,
-        };
-        let fields = vec![
-            field(Field::Classes, &row.classes, false),
-            field(Field::LastName, &row.last_name, false),
-            field(Field::FirstName, &row.first_name, false),
-            field(Field::Login, &row.login, true),
-            FieldShown { label: "Id ENT", before: former_id, after: ent_id, code: true },
-        ];
         Ok(Detail {
             key,
             state: row.state,
             title: format!("{} {}", row.last_name, row.first_name).trim().to_owned(),
             line: row.line,
-            fields,
+            fields: self.fields(key),
             findings: self.findings_of(key).iter().map(remark).collect(),
             namesakes: self.namesakes(key),
             can_exclude: row.line.is_some(),
@@ -343,8 +315,9 @@ impl List {
 
     pub(crate) fn counters(&self) -> Counters {
         let mut counters = Counters::default();
-        for state in &self.states {
+        for (state, key) in self.states.iter().zip(0..) {
             match state {
+                _ if self.has_left(key) => {}
                 RowState::ToFix => counters.to_fix += 1,
                 RowState::Create | RowState::Read => counters.create += 1,
                 RowState::Update | RowState::Returning => counters.update += 1,
@@ -363,9 +336,9 @@ impl List {
         let leaving = if self.rules.absent == AbsentRule::Deactivate { counters.absent } else { 0 };
         ListShown {
             roster: self.roster,
-            file_name: self.file_name.clone(),
-            lines: count(self.entries.len()),
-            file_date: self.file_date,
+            file_name: self.source.name.clone(),
+            lines: count(self.entries.iter().flatten().count()),
+            file_date: self.source.changed_at,
             understood: self.checked.how.label(),
             compared: self.plan.is_some(),
             counters,
@@ -380,10 +353,12 @@ impl List {
                 .and_then(Plan::hold)
                 .map(|hold| (hold.sentence(), hold.number)),
             summary: self.summary(),
-            findings: self.checked.findings_of_file().iter().map(remark).collect(),
+            findings: self.findings_of_file(),
             guards: self.guards.clone(),
             relink: self.rules.relink == Relink::ByLogin,
             relinked: self.plan.as_ref().map_or(0, |plan| plan.count(Action::Relink)),
+            corrections: self.corrections(),
+            ask_accents: self.asks_accents(),
         }
     }
 
@@ -422,9 +397,9 @@ impl List {
     }
 
     /// The accounts of the file that nothing keeps back, in its order.
-    pub(crate) fn accounts(&self) -> impl Iterator<Item = &Account> {
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = Cow<'_, Account>> {
         let kept = (0..count(self.entries.len())).filter(|key| !self.excluded.contains(key));
-        kept.filter_map(|key| self.entry(key)?.account.as_ref())
+        kept.filter_map(|key| self.account(key))
     }
 
     /// Lines that stay on this PC.

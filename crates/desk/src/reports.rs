@@ -1,8 +1,11 @@
 //! Files that a person keeps: the clean list, the report of an import.
 
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
-use balado_core::{plan::Field, school::Account};
+use balado_core::{
+    plan::Field,
+    school::{Account, Roster},
+};
 use jiff::tz::TimeZone;
 
 use crate::{
@@ -16,26 +19,43 @@ const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 /// Writes accounts as the ENT's classic export would, without what stays on this PC.
 pub(crate) fn write_list<'a>(
-    accounts: impl Iterator<Item = &'a Account>,
+    accounts: impl Iterator<Item = Cow<'a, Account>>,
     path: &Path,
 ) -> Result<(), DeskError> {
     let titles = ["Id", "Type", "Nom", "Prénom", "Identifiant", "Classes"].map(str::to_owned);
     let rows = accounts.map(|account| {
-        let kind = match account.roster {
-            balado_core::school::Roster::Students => "Élève",
-            balado_core::school::Roster::Teachers => "Enseignant",
-        };
         [
             account.ent_id.to_string(),
-            kind.to_owned(),
-            Field::LastName.of(account),
-            Field::FirstName.of(account),
-            Field::Login.of(account),
-            Field::Classes.of(account),
+            profile_of(account.roster).to_owned(),
+            Field::LastName.of(&account),
+            Field::FirstName.of(&account),
+            Field::Login.of(&account),
+            Field::Classes.of(&account),
         ]
     });
     let bytes = table(std::iter::once(titles).chain(rows));
     write_whole(path, &bytes, "la liste")
+}
+
+/// The word of the ENT's column « Type ».
+pub(crate) fn profile_of(roster: Roster) -> &'static str {
+    match roster {
+        Roster::Students => "Élève",
+        Roster::Teachers => "Enseignant",
+    }
+}
+
+/// A line that is to fix, as the file says it: the six columns, the line, the remarks.
+pub(crate) type LineToFix = [String; 8];
+
+/// Writes the lines that are to fix, to be worked on elsewhere and read again.
+pub(crate) fn write_to_fix(
+    lines: impl Iterator<Item = LineToFix>,
+    path: &Path,
+) -> Result<(), DeskError> {
+    let titles = ["Id", "Type", "Nom", "Prénom", "Identifiant", "Classes", "Ligne", "Remarque"];
+    let bytes = table(std::iter::once(titles.map(str::to_owned)).chain(lines));
+    write_whole(path, &bytes, "les lignes à corriger")
 }
 
 /// Writes the report of an import.

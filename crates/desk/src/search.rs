@@ -16,6 +16,7 @@ use self::{
 use crate::shown::{PageQuery, RowState, Sort};
 
 /// What the index knows of a row before it is built.
+#[derive(Default)]
 pub(crate) struct Words<'a> {
     pub(crate) last_name: &'a str,
     pub(crate) first_name: &'a str,

@@ -1,8 +1,9 @@
 //! What a desk shows: plain values, in the person's words, for the window and the command line.
 
 mod account;
+mod correcting;
 mod imports;
 mod list;
 mod school;
 
-pub use self::{account::*, imports::*, list::*, school::*};
+pub use self::{account::*, correcting::*, imports::*, list::*, school::*};

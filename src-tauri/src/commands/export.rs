@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use balado_core::plan::AbsentRule;
-use balado_desk::{Desk, DeskError};
+use balado_desk::{Desk, DeskError, Opened};
 use tauri::{Runtime, State, WebviewWindow};
 
 use super::{Answer, lists};
@@ -9,7 +9,7 @@ use crate::{
     dialogs,
     view::{
         AbsentRuleView, DetailView, ListView, OpenedView, PageQueryView, PageView, RefusedView,
-        RosterView,
+        RosterView, UnmappedView,
     },
 };
 
@@ -32,11 +32,16 @@ pub async fn choose_exports<R: Runtime>(
 }
 
 async fn opened(desk: &Desk, paths: Vec<PathBuf>) -> OpenedView {
-    let outcome = desk.open_exports(paths).await;
+    shown(desk, desk.open_exports(paths).await)
+}
+
+/// What the page draws after files were read.
+pub(super) fn shown(desk: &Desk, outcome: Opened) -> OpenedView {
     OpenedView {
         lists: lists(desk),
         opened: outcome.opened.into_iter().map(RosterView::from).collect(),
         refused: outcome.refused.into_iter().map(refused).collect(),
+        unmapped: outcome.unmapped.into_iter().map(UnmappedView::from).collect(),
     }
 }
 

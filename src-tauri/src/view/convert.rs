@@ -1,15 +1,16 @@
 //! From what the desk says to what the page draws.
 
-use balado_core::{plan::AbsentRule, school::Roster};
+use balado_core::{export::Column, plan::AbsentRule, school::Roster};
 use balado_desk as desk;
 
 use super::{
-    AbsentRuleView, CountersView, DeskView, DetailView, EntLinkView, FieldView, FindingView,
-    GuardActionView, GuardView, HeldView, HistoryEntryView, HoldView, InterruptedView, LinkView,
-    ListView, ListsView, ManagerView, NamesakeView, OpenSessionView, OutcomeView, PageQueryView,
-    PageView, PreferencesView, ProgressView, RemarkKindView, ReportView, RneStateView, RneView,
-    RosterView, RowStateView, RowView, SchoolView, SessionView, SignInView, SortView, StageView,
-    TeacherView, ThemeView, UndoView,
+    AbsentRuleView, AccentsView, ColumnView, CorrectionsView, CountersView, DeskView, DetailView,
+    EncodingView, EntLinkView, FieldView, FindingView, GuardActionView, GuardView, HeldView,
+    HistoryEntryView, HoldView, InterruptedView, LinkView, ListView, ListsView, ManagerView,
+    NamesakeView, OpenSessionView, OutcomeView, PageQueryView, PageView, PreferencesView,
+    ProgressView, RemarkKindView, ReportView, RneStateView, RneView, RosterView, RowStateView,
+    RowView, SampleView, SchoolView, SessionView, SignInView, SortView, StageView, TeacherView,
+    ThemeView, UndoView, UnmappedColumnView, UnmappedView,
 };
 
 /// Enums with the same words on both sides.
@@ -59,7 +60,8 @@ same_fields!(CountersView = desk::Counters { create, update, unchanged, to_fix, 
 same_fields!(ProgressView = desk::Progress { stage, sent, total });
 same_fields!(TeacherView = desk::Teacher { ent_id, last_name, first_name, classes });
 same_fields!(NamesakeView = desk::Namesake { key, line, title, classes, login, ent_id });
-same_fields!(FieldView = desk::FieldShown { label, before, after, code });
+same_fields!(SampleView = desk::Sample { line, text });
+same_fields!(CorrectionsView = desk::CorrectionsShown { lines, can_undo, can_redo, found_again });
 same_fields!(
     RowView = desk::Row {
         key,
@@ -70,7 +72,8 @@ same_fields!(
         classes,
         login,
         remark,
-        remark_blocking
+        remark_blocking,
+        editable
     }
 );
 
@@ -166,6 +169,8 @@ impl From<desk::ListShown> for ListView {
             guards: list.guards.into_iter().map(GuardView::from).collect(),
             relink: list.relink,
             relinked: list.relinked,
+            corrections: list.corrections.into(),
+            ask_accents: list.ask_accents,
         }
     }
 }
@@ -231,6 +236,83 @@ impl From<desk::Detail> for DetailView {
             findings: detail.findings.into_iter().map(FindingView::from).collect(),
             namesakes: detail.namesakes.into_iter().map(NamesakeView::from).collect(),
             can_exclude: detail.can_exclude,
+        }
+    }
+}
+
+impl From<desk::FieldShown> for FieldView {
+    fn from(field: desk::FieldShown) -> Self {
+        Self {
+            label: field.label.to_owned(),
+            before: field.before,
+            after: field.after,
+            code: field.code,
+            column: field.column.and_then(ColumnView::of),
+            corrected: field.corrected,
+        }
+    }
+}
+
+impl ColumnView {
+    /// The page's name of a column; only those that are kept have one.
+    fn of(column: Column) -> Option<Self> {
+        Some(match column {
+            Column::Id => Self::Id,
+            Column::Type => Self::Type,
+            Column::LastName => Self::LastName,
+            Column::FirstName => Self::FirstName,
+            Column::Login => Self::Login,
+            Column::Classes => Self::Classes,
+            _ => return None,
+        })
+    }
+}
+
+impl From<ColumnView> for Column {
+    fn from(column: ColumnView) -> Self {
+        match column {
+            ColumnView::Id => Self::Id,
+            ColumnView::Type => Self::Type,
+            ColumnView::LastName => Self::LastName,
+            ColumnView::FirstName => Self::FirstName,
+            ColumnView::Login => Self::Login,
+            ColumnView::Classes => Self::Classes,
+        }
+    }
+}
+
+impl From<desk::AccentsShown> for AccentsView {
+    fn from(accents: desk::AccentsShown) -> Self {
+        Self {
+            samples: accents.samples.into_iter().map(Into::into).collect(),
+            choices: accents.choices.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<desk::AccentChoice> for EncodingView {
+    fn from(choice: desk::AccentChoice) -> Self {
+        Self {
+            encoding: choice.encoding.as_str().to_owned(),
+            label: choice.encoding.label().to_owned(),
+            samples: choice.samples,
+            chosen: choice.chosen,
+        }
+    }
+}
+
+impl From<desk::UnmappedShown> for UnmappedView {
+    fn from(unmapped: desk::UnmappedShown) -> Self {
+        let columns = unmapped.columns.into_iter().map(|column| UnmappedColumnView {
+            label: column.label,
+            samples: column.samples,
+            guess: column.guess.and_then(ColumnView::of),
+        });
+        Self {
+            id: unmapped.id,
+            file_name: unmapped.file_name,
+            columns: columns.collect(),
+            asks_roster: unmapped.asks_roster,
         }
     }
 }

@@ -126,7 +126,15 @@ relink: boolean,
 /**
  * How many do; they count among the changed ones.
  */
-relinked: number, };
+relinked: number, 
+/**
+ * What was typed over the file.
+ */
+corrections: CorrectionsView, 
+/**
+ * Whether to show how accents are read: it was worked out, doubtful or chosen.
+ */
+askAccents: boolean, };
 
 export type CountersView = { create: number, 
 /**
@@ -200,7 +208,11 @@ export type RowView = {
 /**
  * Names the row as long as the file stays open.
  */
-key: number, line: number | null, state: RowStateView, lastName: string, firstName: string, classes: string, login: string, remark: string, remarkBlocking: boolean, };
+key: number, line: number | null, state: RowStateView, lastName: string, firstName: string, classes: string, login: string, remark: string, remarkBlocking: boolean, 
+/**
+ * A blocked or corrected line, whose cells can be typed over.
+ */
+editable: boolean, };
 
 export type DetailView = { key: number, state: RowStateView, title: string, line: number | null, fields: Array<FieldView>, findings: Array<FindingView>, 
 /**
@@ -216,7 +228,45 @@ before: string | null, after: string,
 /**
  * Shown in the typewriter face.
  */
-code: boolean, };
+code: boolean, 
+/**
+ * What to correct it by; nothing when it cannot be.
+ */
+column: ColumnView | null, 
+/**
+ * Typed over the file.
+ */
+corrected: boolean, };
+
+export type ColumnView = "id" | "type" | "lastName" | "firstName" | "login" | "classes";
+
+export type CorrectionsView = { 
+/**
+ * Lines that have a correction.
+ */
+lines: number, canUndo: boolean, canRedo: boolean, 
+/**
+ * True when they were made another day, on the same file.
+ */
+foundAgain: boolean, };
+
+export type AccentsView = { 
+/**
+ * Three names with accents at most, as they are read now.
+ */
+samples: Array<SampleView>, choices: Array<EncodingView>, };
+
+export type SampleView = { line: number, text: string, };
+
+export type EncodingView = { 
+/**
+ * Given back to `chooseEncoding`.
+ */
+encoding: string, label: string, 
+/**
+ * The same lines, read so.
+ */
+samples: Array<string>, chosen: boolean, };
 
 export type OpenedView = { 
 /**
@@ -226,7 +276,27 @@ lists: ListsView,
 /**
  * The lists these files replaced or filled.
  */
-opened: Array<RosterView>, refused: Array<RefusedView>, };
+opened: Array<RosterView>, refused: Array<RefusedView>, 
+/**
+ * Files whose columns the person has to name first.
+ */
+unmapped: Array<UnmappedView>, };
+
+export type UnmappedView = { id: number, fileName: string, columns: Array<UnmappedColumnView>, 
+/**
+ * No column seems to say who is a pupil and who a teacher.
+ */
+asksRoster: boolean, };
+
+export type UnmappedColumnView = { label: string, 
+/**
+ * Its first values.
+ */
+samples: Array<string>, 
+/**
+ * What it seems to be.
+ */
+guess: ColumnView | null, };
 
 export type RefusedView = { fileName: string, failure: FailureView, };
 

@@ -64,7 +64,7 @@ impl Desk {
             chunks: number(list.wanted.len().div_ceil(chunk_rows)),
             digest: plan.digest(&list.wanted, &held.accounts).to_string(),
             counts: plan.counts().into(),
-            source: list.file_name.chars().take(255).collect(),
+            source: list.source.name.chars().take(255).collect(),
         };
         let pending = Pending {
             key: Uuid::now_v7(),
@@ -106,6 +106,7 @@ impl Desk {
         match done {
             Ok(receipt) => {
                 self.state().interrupted = None;
+                self.forget_draft(receipt.list.into());
                 if let Err(error) = self.download().await {
                     // It is done, and its report is due; lists are compared again when the service answers.
                     tracing::warn!(code = error.code(), "the list cannot be read again");

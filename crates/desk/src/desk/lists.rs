@@ -1,19 +1,28 @@
 //! The files that are open, and the list they are compared with.
 
+use balado_core::export::ReadError;
+
 use super::{
     AbsentRule, Arc, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts, HeldList,
-    IF_NONE_MATCH, List, ListShown, Method, Opened, Outcome, Page, PageQuery, Path, PathBuf,
-    Remote, RemoteError, Roster, Taken, blocking, check, export, files, reports, slot, wire,
+    IF_NONE_MATCH, List, ListShown, Method, Opened, Outcome, Page, PageQuery, Path, PathBuf, Read,
+    Remote, RemoteError, Roster, Settings, blocking, check, export, files, reports, slot,
+    unmapped::Unmapped, wire,
+};
+use crate::{
+    drafts::Drafts,
+    mappings::Mappings,
+    source::{Laid, Source},
 };
 
 impl Desk {
     /// Reads and checks files, each into its list; those that cannot be used are named with the reason.
     pub async fn open_exports(&self, paths: Vec<PathBuf>) -> Opened {
-        let mut outcome = Opened { opened: Vec::new(), refused: Vec::new() };
+        let mut outcome = Opened::default();
         for path in paths {
             let name = files::name_of(&path);
-            match self.open_export(path).await {
-                Ok(rosters) => outcome.opened.extend(rosters),
+            match self.open_file(path).await {
+                Ok(File::Lists(rosters)) => outcome.opened.extend(rosters),
+                Ok(File::Unmapped(unmapped)) => outcome.unmapped.push(unmapped.shown()),
                 Err(error) => outcome.refused.push((name, error)),
             }
         }
@@ -23,18 +32,40 @@ impl Desk {
     }
 
     /// Reads and checks one file into the list, or both lists, of the people it holds.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being read; columns that nobody knows too.
     pub async fn open_export(&self, path: PathBuf) -> Result<Vec<Roster>, DeskError> {
-        let (taken, checked) = blocking(move || read(&path)).await?;
-        if checked.outcome() == Outcome::Reject && checked.entries.is_empty() {
-            return Err(unusable(&checked));
+        match self.open_file(path).await? {
+            File::Lists(rosters) => Ok(rosters),
+            File::Unmapped(unmapped) => {
+                self.forget_unmapped(unmapped.id);
+                Err(ReadError::UnknownColumns(Box::new(unmapped.table.clone())).into())
+            }
         }
-        let checked = Arc::new(checked);
+    }
+
+    /// Reads and checks a file as it was read and corrected the last time.
+    async fn open_file(&self, path: PathBuf) -> Result<File, DeskError> {
+        let settings = self.0.settings.clone();
+        let opening = blocking(move || open(&settings, &path)).await?;
+        match opening {
+            Opening::Read(read) => self.show(read).await.map(File::Lists),
+            Opening::Unmapped(source, table) => {
+                Ok(File::Unmapped(self.state().unmapped.wait(source, *table)))
+            }
+        }
+    }
+
+    /// Puts a file into the lists of those it names.
+    pub(super) async fn show(&self, read: Read) -> Result<Vec<Roster>, DeskError> {
+        if read.checked.outcome() == Outcome::Reject && read.checked.entries.is_empty() {
+            return Err(unusable(&read.checked));
+        }
         let mut opened = Vec::new();
-        for roster in rosters(&checked) {
-            let held = self.state().held[slot(roster)].clone();
-            let (name, date, checked) =
-                (taken.name.clone(), taken.changed_at, Arc::clone(&checked));
-            let list = blocking(move || List::open(roster, name, date, checked, held)).await;
+        for roster in rosters(&read.checked) {
+            let (held, read) = (self.state().held[slot(roster)].clone(), read.clone());
+            let list = blocking(move || List::open(roster, read, held)).await;
             let mut state = self.state();
             state.lists[slot(roster)] = Some(list);
             state.look_around();
@@ -46,7 +77,7 @@ impl Desk {
     /// Reads and checks a file without opening it: for the command line.
     pub async fn check_file(&self, path: PathBuf) -> CheckedFile {
         let name = path.display().to_string();
-        let result = blocking(move || read(&path)).await.map(|(_, checked)| checked);
+        let result = blocking(move || check_only(&path)).await;
         CheckedFile { name, result }
     }
 
@@ -55,7 +86,7 @@ impl Desk {
         self.state().lists[slot(roster)].as_ref().map(List::shown)
     }
 
-    fn on_list<T>(
+    pub(super) fn on_list<T>(
         &self,
         roster: Roster,
         work: impl FnOnce(&mut List) -> Result<T, DeskError>,
@@ -142,11 +173,41 @@ impl Desk {
     }
 }
 
-fn read(path: &Path) -> Result<(Taken, Checked), DeskError> {
-    let mut taken = files::take(path)?;
-    let checked = check::check(export::read(&taken.bytes)?);
-    taken.bytes = Vec::new();
-    Ok((taken, checked))
+/// What came of a file.
+enum File {
+    Lists(Vec<Roster>),
+    Unmapped(Arc<Unmapped>),
+}
+
+/// A file that was taken from the disk.
+enum Opening {
+    Read(Read),
+    Unmapped(Arc<Source>, Box<export::Unmapped>),
+}
+
+fn check_only(path: &Path) -> Result<Checked, DeskError> {
+    Ok(check::check(export::read(&files::take(path)?.bytes)?))
+}
+
+/// Takes a file from the disk and reads it with what is kept of it. Blocks.
+fn open(settings: &Settings, path: &Path) -> Result<Opening, DeskError> {
+    let (source, bytes) = Source::take(path)?;
+    let (source, drafts) = (Arc::new(source), Drafts::of(settings));
+    let mut laid = drafts.find(&source);
+    let mut checked = laid.read(&bytes);
+    if let Err(DeskError::Read(ReadError::UnknownColumns(table))) = checked {
+        let Some(mapping) = Mappings::of(settings).find(&table) else {
+            return Ok(Opening::Unmapped(source, table));
+        };
+        laid.mapping = Some(mapping);
+        checked = laid.read(&bytes);
+    }
+    if checked.is_err() && laid.found_again {
+        // The file is read in any case; what was laid over it is not worth refusing it.
+        laid = Laid { mapping: laid.mapping.take(), ..drafts.set_aside(&source) };
+        checked = laid.read(&bytes);
+    }
+    Ok(Opening::Read(Read { source, laid: Arc::new(laid), checked: Arc::new(checked?) }))
 }
 
 /// The lists that a file fills: those of which it names somebody.

@@ -1,11 +1,13 @@
 //! People of the same name, shown side by side: both may well exist, and nobody is merged.
 
+use std::collections::HashSet;
+
 use balado_core::{
-    check::{Code, Entry},
+    check::{Code, Entry, Finding},
     school::fold,
 };
 
-use super::{List, count};
+use super::List;
 use crate::shown::Namesake;
 
 impl List {
@@ -14,17 +16,12 @@ impl List {
         let has_one = self.findings_of(key).iter().any(|found| found.code == Code::Homonym);
         let Some(entry) = self.entry(key).filter(|_| has_one) else { return Vec::new() };
         let told = self.checked.findings.iter().filter(|found| found.code == Code::Homonym);
-        let mut keys: Vec<u32> = told.filter_map(|found| self.key_at(found.line()?)).collect();
-        keys.dedup();
+        let lines: HashSet<u32> = told.filter_map(Finding::line).collect();
+        let keys = (0..).zip(&self.lines).filter(|(_, line)| lines.contains(line));
         let name = name(entry);
-        let others = keys.into_iter().filter(|&other| other != key);
+        let others = keys.map(|(other, _)| other).filter(|&other| other != key);
         let others = others.filter_map(|other| Some((other, self.entry(other)?)));
         others.filter(|(_, other)| self::name(other) == name).map(shown).collect()
-    }
-
-    fn key_at(&self, line: u32) -> Option<u32> {
-        let line_of = |at: &u32| self.checked.entries[*at as usize].line;
-        self.entries.binary_search_by_key(&line, line_of).ok().map(count)
     }
 }
 

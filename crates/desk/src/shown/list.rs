@@ -1,17 +1,20 @@
 //! A file that is open: its counters, its rows, one person.
 
-use balado_core::{check::Checked, plan::AbsentRule, school::Roster};
+use balado_core::{check::Checked, export::Column, plan::AbsentRule, school::Roster};
 use jiff::Timestamp;
 
+use super::{CorrectionsShown, UnmappedShown};
 use crate::DeskError;
 
 /// The outcome of opening files.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Opened {
     /// The lists that were replaced or filled.
     pub opened: Vec<Roster>,
     /// The files that were refused, by name.
     pub refused: Vec<(String, DeskError)>,
+    /// The files whose columns a person has to name first.
+    pub unmapped: Vec<UnmappedShown>,
 }
 
 /// A file that is open, and what it would change.
@@ -53,6 +56,10 @@ pub struct ListShown {
     pub relink: bool,
     /// People who take a new id; they count among the changed ones.
     pub relinked: u32,
+    /// What was typed over the file.
+    pub corrections: CorrectionsShown,
+    /// Whether the way accents are read was worked out, is doubtful or was chosen.
+    pub ask_accents: bool,
 }
 
 /// A doubt about the whole list, in words.
@@ -206,6 +213,8 @@ pub struct Row {
     pub remark: String,
     /// Whether that remark blocks the line.
     pub remark_blocking: bool,
+    /// Whether its cells can be typed over.
+    pub editable: bool,
 }
 
 impl std::fmt::Debug for Row {
@@ -269,6 +278,10 @@ pub struct FieldShown {
     pub after: String,
     /// An identifier rather than words.
     pub code: bool,
+    /// What to correct it by; nothing when it cannot be.
+    pub column: Option<Column>,
+    /// Whether it was typed over the file.
+    pub corrected: bool,
 }
 
 /// A file that was read for the command line: how it was understood and what was found.

@@ -1,0 +1,193 @@
+//! Corrections that are not imported yet, kept on this PC under the hash of the file they belong to.
+//!
+//! Only the text of corrected cells is kept, of the columns Balado may keep; readable by its owner
+//! only. A draft is forgotten when its list is imported, or 30 days after its last use.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+use balado_core::export::{Column, Encoding};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    DeskError, Settings,
+    settings::write_whole,
+    source::{Laid, Source},
+};
+
+/// How long a draft that nobody opens is kept.
+const KEPT: Duration = Duration::from_hours(30 * 24);
+
+/// The folder of drafts.
+pub(crate) struct Drafts(PathBuf);
+
+#[derive(Serialize, Deserialize)]
+struct Draft {
+    encoding: Option<String>,
+    corrections: Vec<Cell>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Cell {
+    line: u32,
+    column: String,
+    text: String,
+}
+
+/// A draft that could not be read again, in words.
+const DAMAGED: &str = "Les corrections faites un autre jour sur ce fichier n’ont pas pu être relues : elles sont à refaire.";
+
+impl Drafts {
+    pub(crate) fn of(settings: &Settings) -> Self {
+        Self(settings.state_dir.join("drafts"))
+    }
+
+    fn path(&self, source: &Source) -> PathBuf {
+        self.0.join(format!("{}.json", source.hash))
+    }
+
+    /// What was laid over these bytes another time. A damaged draft is set aside and said.
+    pub(crate) fn find(&self, source: &Source) -> Laid {
+        self.forget_old(SystemTime::now());
+        let path = self.path(source);
+        let found = match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).ok().and_then(|draft| laid(&draft)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Laid::default(),
+            Err(_) => None,
+        };
+        let Some(found) = found else { return self.set_aside(source) };
+        // Used today: its 30 days begin again. That they do not is no reason to refuse the file.
+        let _touched = self.keep(source, &found);
+        found
+    }
+
+    /// A draft that cannot be used makes way; nothing of it is laid over the file.
+    pub(crate) fn set_aside(&self, source: &Source) -> Laid {
+        let path = self.path(source);
+        if let Err(error) = fs::rename(&path, path.with_extension("damaged.json")) {
+            tracing::warn!(kind = ?error.kind(), "a damaged draft stays in the way");
+        }
+        Laid { notices: vec![DAMAGED], ..Laid::default() }
+    }
+
+    /// Keeps what is laid over a file, or forgets it when nothing is.
+    pub(crate) fn keep(&self, source: &Source, laid: &Laid) -> Result<(), DeskError> {
+        if laid.corrections.is_empty() && laid.encoding.is_none() {
+            return self.forget(source);
+        }
+        let cells = laid.corrections.iter().map(|(line, column, text)| Cell {
+            line,
+            column: column.as_str().to_owned(),
+            text: text.to_owned(),
+        });
+        let encoding = laid.encoding.map(|encoding| encoding.as_str().to_owned());
+        let draft = Draft { encoding, corrections: cells.collect() };
+        let bytes = serde_json::to_vec(&draft).expect("a draft is JSON");
+        write_whole(&self.path(source), &bytes, WHAT)
+    }
+
+    /// Forgets what was laid over a file.
+    pub(crate) fn forget(&self, source: &Source) -> Result<(), DeskError> {
+        match fs::remove_file(self.path(source)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(DeskError::Write { what: WHAT, kind: error.kind() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn forget_old(&self, now: SystemTime) {
+        let Ok(files) = fs::read_dir(&self.0) else { return };
+        for path in files.filter_map(|file| Some(file.ok()?.path())) {
+            if is_old(&path, now).unwrap_or(false)
+                && let Err(error) = fs::remove_file(&path)
+            {
+                tracing::warn!(kind = ?error.kind(), "an old draft stays");
+            }
+        }
+    }
+}
+
+const WHAT: &str = "vos corrections";
+
+fn is_old(path: &Path, now: SystemTime) -> Option<bool> {
+    let modified = fs::metadata(path).and_then(|found| found.modified()).ok()?;
+    Some(now.duration_since(modified).ok()? > KEPT)
+}
+
+fn laid(draft: &Draft) -> Option<Laid> {
+    let mut laid = Laid { found_again: true, ..Laid::default() };
+    if let Some(word) = &draft.encoding {
+        laid.encoding = Some(*Encoding::ALL.iter().find(|known| known.as_str() == word)?);
+    }
+    for Cell { line, column, text } in &draft.corrections {
+        let column = Column::KEPT.into_iter().find(|known| known.as_str() == column)?;
+        laid.corrections.set(*line, column, text.clone());
+    }
+    Some(laid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drafts(folder: &Path) -> (Drafts, Source) {
+        let path = folder.join("export.csv");
+        fs::write(&path, "Id;Nom").unwrap();
+        (Drafts(folder.join("drafts")), Source::take(&path).unwrap().0)
+    }
+
+    #[test]
+    fn a_draft_is_found_again_until_it_is_forgotten_or_old() {
+        let folder = tempfile::tempdir().unwrap();
+        let (drafts, source) = drafts(folder.path());
+        let mut made = Laid { encoding: Some(Encoding::Cp850), ..Laid::default() };
+        made.correct(7, Column::LastName, "VIDAL");
+        drafts.keep(&source, &made).unwrap();
+        let found = drafts.find(&source);
+        assert_eq!(found.corrections, made.corrections);
+        assert_eq!((found.encoding, found.found_again), (Some(Encoding::Cp850), true));
+        drafts.forget_old(SystemTime::now() + Duration::from_hours(29 * 24));
+        assert!(drafts.find(&source).found_again);
+        drafts.forget_old(SystemTime::now() + Duration::from_hours(31 * 24));
+        assert!(!drafts.find(&source).found_again);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_draft_is_its_owner_s_only() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (drafts, source) = drafts(folder.path());
+        let mut made = Laid::default();
+        made.correct(7, Column::LastName, "VIDAL");
+        drafts.keep(&source, &made).unwrap();
+        let rights = fs::metadata(drafts.path(&source)).unwrap().permissions().mode();
+        assert_eq!(rights & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_damaged_draft_is_set_aside_and_said() {
+        let table = [
+            ("{", "no JSON"),
+            (r#"{"encoding":"klingon","corrections":[]}"#, "an encoding that is none"),
+            (
+                r#"{"encoding":null,"corrections":[{"line":2,"column":"email","text":"x"}]}"#,
+                "a column that is not kept",
+            ),
+        ];
+        for (text, case) in table {
+            let folder = tempfile::tempdir().unwrap();
+            let (drafts, source) = drafts(folder.path());
+            fs::create_dir_all(&drafts.0).unwrap();
+            fs::write(drafts.path(&source), text).unwrap();
+            let found = drafts.find(&source);
+            assert!(found.corrections.is_empty(), "{case}");
+            assert_eq!(found.notices, [DAMAGED], "{case}");
+            assert!(drafts.find(&source).notices.is_empty(), "{case}: said once");
+        }
+    }
+}

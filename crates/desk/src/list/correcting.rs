@@ -1,0 +1,251 @@
+//! The lines of a list that can be typed over, and the list after its file was read again.
+
+use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, sync::Arc};
+
+use balado_core::{
+    check::{Code, Entry, Finding, Severity},
+    export::Column,
+    plan::{Field, FieldChange, Held},
+    school::Account,
+};
+
+use super::{List, Read, count, remark};
+use crate::{
+    DeskError,
+    comparison::Says,
+    reports::{LineToFix, profile_of},
+    shown::{CorrectionsShown, FieldShown, Remark, RowState},
+};
+
+impl List {
+    /// Takes the same file, read again: keys go on naming the same lines.
+    pub(crate) fn set_read(&mut self, read: Read) {
+        (self.laid, self.checked) = (read.laid, read.checked);
+        self.imported = false;
+        self.place_lines();
+        self.states.clear();
+        self.compare();
+    }
+
+    /// Finds the place of every line that has a key; lines new to the list get the next keys.
+    pub(super) fn place_lines(&mut self) {
+        let checked = Arc::clone(&self.checked);
+        let belongs = |entry: &Entry| entry.roster.is_none_or(|found| found == self.roster);
+        let places = (0..).zip(&checked.entries).filter(|(_, entry)| belongs(entry));
+        let mut places = places.map(|(at, entry): (u32, _)| (at, entry.line)).peekable();
+        let mut keys: Vec<usize> = (0..self.lines.len()).collect();
+        keys.sort_by_key(|&key| self.lines[key]);
+        let mut keys = keys.into_iter().peekable();
+        self.entries = vec![None; self.lines.len()];
+        while let Some(&(at, line)) = places.peek() {
+            let known = keys.peek().map(|&key| (key, self.lines[key].cmp(&line)));
+            match known {
+                Some((_, Ordering::Less)) => {
+                    keys.next();
+                    continue;
+                }
+                Some((key, Ordering::Equal)) => {
+                    self.entries[key] = Some(at);
+                    keys.next();
+                }
+                Some((_, Ordering::Greater)) | None => {
+                    self.lines.push(line);
+                    self.entries.push(Some(at));
+                }
+            }
+            places.next();
+        }
+    }
+
+    /// Whether a correction took the line of this key out of the list.
+    pub(super) fn has_left(&self, key: u32) -> bool {
+        matches!(self.entries.get(key as usize), Some(None))
+    }
+
+    /// What to say of people whose login is nobody's that is held.
+    pub(super) fn without_id(&self, unknown: &[u32]) -> BTreeMap<u32, Vec<Finding>> {
+        let line = |&key: &u32| Some((key, self.entry(key)?.line));
+        let said = unknown.iter().filter_map(line).map(|(key, line)| {
+            let missing = Finding::at(Code::MissingId, Severity::Blocking, line, Some(Column::Id));
+            let others = self.checked.findings_at(line).iter().cloned();
+            (key, std::iter::once(missing).chain(others).collect())
+        });
+        said.collect()
+    }
+
+    /// The line of a key, when the column of it can be typed over.
+    pub(crate) fn line_to_correct(&self, key: u32, column: Column) -> Result<u32, DeskError> {
+        let entry = self.entry(key).ok_or(DeskError::NoRow(key))?;
+        if self.is_editable(key) && self.can_correct(column) {
+            Ok(entry.line)
+        } else {
+            Err(DeskError::NotToFix(key))
+        }
+    }
+
+    /// A line that is blocked or was corrected.
+    pub(super) fn is_editable(&self, key: u32) -> bool {
+        self.entry(key).is_some_and(|entry| {
+            self.states[key as usize] == RowState::ToFix
+                || (entry.account.is_none() && entry.by_login.is_none())
+                || self.laid.corrections.touches(entry.line)
+        })
+    }
+
+    fn can_correct(&self, column: Column) -> bool {
+        Column::KEPT.contains(&column) && self.checked.how.has(column)
+    }
+
+    /// What a row says in a column; what was typed over a line that still cannot be read.
+    pub(super) fn text(&self, key: u32, column: Column) -> Cow<'_, str> {
+        let Some(entry) = self.entry(key) else {
+            return self
+                .held_account(key)
+                .map_or(Cow::Borrowed(""), |held| Cow::Owned(text_of(&held.account, column)));
+        };
+        let given = entry.given();
+        let said = match column {
+            Column::Id => Cow::Borrowed(given.ent_id),
+            Column::LastName => Cow::Borrowed(given.last_name),
+            Column::FirstName => Cow::Borrowed(given.first_name),
+            Column::Login => Cow::Borrowed(given.login),
+            Column::Classes => given.classes,
+            _ => Cow::Borrowed(entry.roster.map_or("", profile_of)),
+        };
+        match self.laid.corrections.get(entry.line, column) {
+            Some(typed) if said.is_empty() => Cow::Borrowed(typed),
+            _ => said,
+        }
+    }
+
+    /// The account of a line that nothing blocks.
+    pub(super) fn account(&self, key: u32) -> Option<Cow<'_, Account>> {
+        let entry = self.entry(key)?;
+        if let Some(account) = &entry.account {
+            return Some(Cow::Borrowed(account));
+        }
+        let (person, held) = (entry.by_login.as_ref()?, self.held_account(key)?);
+        Some(Cow::Owned(person.identified(held.account.ent_id.clone())))
+    }
+
+    /// What is known of a person, before and after, and what of it can be typed over.
+    pub(super) fn fields(&self, key: u32) -> Vec<FieldShown> {
+        let held = self.held_account(key);
+        let changes = self.changes(key);
+        let before = |field: Option<Field>| {
+            changes.iter().find(|change| Some(change.field) == field).map(|c| c.before.clone())
+        };
+        let id = self.text(key, Column::Id);
+        // Of somebody known by the login only, the id is Balado's own.
+        let id = if id.is_empty() {
+            held.map(|held| held.account.ent_id.as_str()).unwrap_or_default()
+        } else {
+            &id
+        };
+        let former = held.map(|held| held.account.ent_id.to_string()).filter(|former| former != id);
+        let field = |column: Column, field: Option<Field>| FieldShown {
+            label: field.map_or("Id ENT", Field::title),
+            before: if field.is_some() { before(field) } else { former.clone() },
+            after: if field.is_some() {
+                self.text(key, column).into_owned()
+            } else {
+                id.to_owned()
+            },
+            code: matches!(column, Column::Login | Column::Id),
+            column: (self.is_editable(key) && self.can_correct(column)).then_some(column),
+            corrected: self.is_corrected(key, column),
+        };
+        let mut fields = vec![
+            field(Column::Classes, Some(Field::Classes)),
+            field(Column::LastName, Some(Field::LastName)),
+            field(Column::FirstName, Some(Field::FirstName)),
+            field(Column::Login, Some(Field::Login)),
+            field(Column::Id, None),
+        ];
+        fields.extend(self.profile_field(key));
+        fields
+    }
+
+    /// The profile, of a line that may lack one.
+    fn profile_field(&self, key: u32) -> Option<FieldShown> {
+        (self.is_editable(key) && self.can_correct(Column::Type)).then(|| FieldShown {
+            label: "Profil",
+            before: None,
+            after: self.text(key, Column::Type).into_owned(),
+            code: false,
+            column: Some(Column::Type),
+            corrected: self.is_corrected(key, Column::Type),
+        })
+    }
+
+    fn is_corrected(&self, key: u32, column: Column) -> bool {
+        let line = self.entry(key).map(|entry| entry.line);
+        line.is_some_and(|line| self.laid.corrections.get(line, column).is_some())
+    }
+
+    fn changes(&self, key: u32) -> Vec<FieldChange> {
+        let held: Option<&Held> = self.held_account(key);
+        let (Some(account), Some(known)) = (self.account(key), held) else { return Vec::new() };
+        let account = Says::of(&self.checked.how).complete(account.into_owned(), held);
+        FieldChange::between(&account, &known.account)
+    }
+
+    pub(super) fn corrections(&self) -> CorrectionsShown {
+        CorrectionsShown {
+            lines: count(self.laid.corrections.lines()),
+            can_undo: self.laid.can_undo(),
+            can_redo: self.laid.can_redo(),
+            found_again: self.laid.found_again,
+        }
+    }
+
+    /// What concerns the whole file, and what was kept of it that is lost.
+    pub(super) fn findings_of_file(&self) -> Vec<Remark> {
+        let lost = self.laid.notices.iter().map(|&message| Remark {
+            code: "draft-lost",
+            blocking: false,
+            line: None,
+            column: None,
+            message: message.to_owned(),
+        });
+        lost.chain(self.checked.findings_of_file().iter().map(remark)).collect()
+    }
+
+    /// Whether the way accents are read was worked out, is doubtful or was chosen.
+    pub(super) fn asks_accents(&self) -> bool {
+        let doubtful = |code| matches!(code, Code::Encoding | Code::Mojibake);
+        self.laid.encoding.is_some()
+            || self.checked.findings_of_file().iter().any(|finding| doubtful(finding.code))
+    }
+
+    /// The lines that are to fix, as the file says them.
+    pub(crate) fn to_fix(&self) -> impl Iterator<Item = LineToFix> {
+        let keys = (0..count(self.entries.len())).filter(|&key| !self.has_left(key));
+        let keys = keys.filter(|&key| self.states[key as usize] == RowState::ToFix);
+        keys.filter_map(|key| {
+            let remarks: Vec<String> = self.findings_of(key).iter().map(Finding::message).collect();
+            let text = |column| self.text(key, column).into_owned();
+            Some([
+                text(Column::Id),
+                text(Column::Type),
+                text(Column::LastName),
+                text(Column::FirstName),
+                text(Column::Login),
+                text(Column::Classes),
+                self.entry(key)?.line.to_string(),
+                remarks.join(" · "),
+            ])
+        })
+    }
+}
+
+fn text_of(account: &Account, column: Column) -> String {
+    match column {
+        Column::Id => account.ent_id.to_string(),
+        Column::LastName => Field::LastName.of(account),
+        Column::FirstName => Field::FirstName.of(account),
+        Column::Login => Field::Login.of(account),
+        Column::Classes => Field::Classes.of(account),
+        _ => profile_of(account.roster).to_owned(),
+    }
+}

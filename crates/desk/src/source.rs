@@ -1,0 +1,227 @@
+//! The bytes of an open file and what a person laid over them: enough to read it again at any time.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use balado_core::{
+    check::{self, Checked},
+    export::{self, Column, Corrections, Encoding, Mapping, Options},
+};
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    DeskError,
+    files::{self, FileError},
+};
+
+/// Larger files are read again from the disk rather than kept in memory.
+const KEPT: usize = 64 * 1024 * 1024;
+
+/// A file as it was when it was opened.
+pub(crate) struct Source {
+    pub(crate) name: String,
+    pub(crate) changed_at: Option<Timestamp>,
+    /// SHA-256 of its bytes.
+    pub(crate) hash: String,
+    bytes: Bytes,
+}
+
+enum Bytes {
+    Here(Arc<Vec<u8>>),
+    OnDisk(PathBuf),
+}
+
+impl Source {
+    /// Takes a file from the disk; its bytes are given too, to be read a first time. Blocks.
+    pub(crate) fn take(path: &Path) -> Result<(Self, Arc<Vec<u8>>), FileError> {
+        let taken = files::take(path)?;
+        let (hash, bytes) = (sha256(&taken.bytes), Arc::new(taken.bytes));
+        let kept = if bytes.len() > KEPT {
+            Bytes::OnDisk(path.to_path_buf())
+        } else {
+            Bytes::Here(Arc::clone(&bytes))
+        };
+        let source = Self { name: taken.name, changed_at: taken.changed_at, hash, bytes: kept };
+        Ok((source, bytes))
+    }
+
+    /// The bytes that were opened. Blocks.
+    ///
+    /// # Errors
+    /// [`FileError::Replaced`] when a large file is not the same any more.
+    pub(crate) fn bytes(&self) -> Result<Arc<Vec<u8>>, FileError> {
+        match &self.bytes {
+            Bytes::Here(bytes) => Ok(Arc::clone(bytes)),
+            Bytes::OnDisk(path) => {
+                let bytes = files::take(path)?.bytes;
+                if sha256(&bytes) == self.hash {
+                    Ok(Arc::new(bytes))
+                } else {
+                    Err(FileError::Replaced)
+                }
+            }
+        }
+    }
+}
+
+/// In hexadecimal.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        for half in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(half), 16).expect("four bits are a digit"));
+        }
+        text
+    })
+}
+
+/// What a person said about a file, with what can be taken back.
+#[derive(Clone, Default)]
+pub(crate) struct Laid {
+    pub(crate) encoding: Option<Encoding>,
+    pub(crate) mapping: Option<Mapping>,
+    pub(crate) corrections: Corrections,
+    /// Whether some of it was found on the disk.
+    pub(crate) found_again: bool,
+    /// What was kept and could not be read again, in words.
+    pub(crate) notices: Vec<&'static str>,
+    pub(crate) undo: Vec<Step>,
+    pub(crate) redo: Vec<Step>,
+}
+
+/// Cells that changed together.
+pub(crate) type Step = Vec<Cell>;
+
+#[derive(Clone)]
+pub(crate) struct Cell {
+    line: u32,
+    column: Column,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl Laid {
+    /// Reads and checks the bytes with all that is laid over them. Blocks.
+    pub(crate) fn read(&self, bytes: &[u8]) -> Result<Checked, DeskError> {
+        Ok(check::check(export::read_with(bytes, &self.options())?))
+    }
+
+    pub(crate) fn options(&self) -> Options<'_> {
+        Options {
+            encoding: self.encoding,
+            mapping: self.mapping.as_ref(),
+            corrections: Some(&self.corrections),
+        }
+    }
+
+    pub(crate) fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    pub(crate) fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
+    /// Types over a cell.
+    pub(crate) fn correct(&mut self, line: u32, column: Column, text: &str) {
+        let before = self.corrections.get(line, column).map(str::to_owned);
+        self.make(vec![Cell { line, column, before, after: Some(text.to_owned()) }]);
+    }
+
+    /// Takes everything off; one step, which can be taken back too.
+    pub(crate) fn forget(&mut self) {
+        let all = self.corrections.iter().map(|(line, column, text)| Cell {
+            line,
+            column,
+            before: Some(text.to_owned()),
+            after: None,
+        });
+        let all: Step = all.collect();
+        if !all.is_empty() {
+            self.make(all);
+        }
+    }
+
+    fn make(&mut self, step: Step) {
+        for cell in &step {
+            self.lay(cell, cell.after.as_deref());
+        }
+        self.undo.push(step);
+        self.redo.clear();
+    }
+
+    /// Takes back the last step, if there is one.
+    pub(crate) fn undo(&mut self) {
+        if let Some(step) = self.undo.pop() {
+            for cell in step.iter().rev() {
+                self.lay(cell, cell.before.as_deref());
+            }
+            self.redo.push(step);
+        }
+    }
+
+    /// Makes the step that was taken back last again, if there is one.
+    pub(crate) fn redo(&mut self) {
+        if let Some(step) = self.redo.pop() {
+            for cell in &step {
+                self.lay(cell, cell.after.as_deref());
+            }
+            self.undo.push(step);
+        }
+    }
+
+    fn lay(&mut self, cell: &Cell, text: Option<&str>) {
+        match text {
+            Some(text) => self.corrections.set(cell.line, cell.column, text.to_owned()),
+            None => self.corrections.remove(cell.line, cell.column),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_taken_back_and_made_again() {
+        let mut laid = Laid::default();
+        let told = |laid: &Laid| {
+            let cells = laid.corrections.iter().map(|(line, _, text)| format!("{line}{text}"));
+            cells.collect::<Vec<_>>().concat()
+        };
+        laid.correct(2, Column::LastName, "A");
+        laid.correct(2, Column::LastName, "B");
+        laid.correct(5, Column::Id, "C");
+        laid.forget();
+        assert_eq!(told(&laid), "");
+        let mut seen = Vec::new();
+        while laid.can_undo() {
+            laid.undo();
+            seen.push(told(&laid));
+        }
+        assert_eq!(seen, ["2B5C", "2B", "2A", ""]);
+        laid.redo();
+        laid.redo();
+        assert_eq!(told(&laid), "2B");
+        laid.correct(9, Column::Id, "D");
+        assert!(!laid.can_redo(), "another way was taken");
+    }
+
+    #[test]
+    fn a_large_file_that_was_replaced_is_not_read_as_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("export.csv");
+        std::fs::write(&path, "Id;Nom").unwrap();
+        let source = |hash| Source {
+            name: String::new(),
+            changed_at: None,
+            hash,
+            bytes: Bytes::OnDisk(path.clone()),
+        };
+        assert!(source(sha256(b"Id;Nom")).bytes().is_ok());
+        let replaced = source(sha256(b"Id;Type")).bytes();
+        assert!(matches!(replaced, Err(FileError::Replaced)));
+    }
+}

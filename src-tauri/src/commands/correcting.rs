@@ -1,0 +1,95 @@
+use balado_core::export::{Column, Encoding, Mapping};
+use balado_desk::Desk;
+use tauri::{Runtime, State, WebviewWindow};
+
+use super::{Answer, export::shown};
+use crate::{
+    dialogs,
+    view::{AccentsView, ColumnView, FailureView, ListView, OpenedView, RosterView},
+};
+
+/// Types over a cell of a line that is to fix.
+#[tauri::command]
+pub async fn correct(
+    roster: RosterView,
+    key: u32,
+    column: ColumnView,
+    text: String,
+    desk: State<'_, Desk>,
+) -> Answer<ListView> {
+    Ok(desk.correct(roster.into(), key, column.into(), &text).await?.into())
+}
+
+/// Takes back the last correction.
+#[tauri::command]
+pub async fn undo_correction(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
+    Ok(desk.undo_correction(roster.into()).await?.into())
+}
+
+/// Makes again the correction that was taken back last.
+#[tauri::command]
+pub async fn redo_correction(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
+    Ok(desk.redo_correction(roster.into()).await?.into())
+}
+
+/// Takes all corrections off the file.
+#[tauri::command]
+pub async fn forget_corrections(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
+    Ok(desk.forget_corrections(roster.into()).await?.into())
+}
+
+/// Saves the lines that are to fix where the person says.
+#[tauri::command]
+pub async fn save_to_fix<R: Runtime>(
+    roster: RosterView,
+    window: WebviewWindow<R>,
+    desk: State<'_, Desk>,
+) -> Answer<Option<String>> {
+    let chosen = dialogs::choose_place(&window, "lignes à corriger", "csv").await;
+    let Some(path) = chosen else { return Ok(None) };
+    desk.write_to_fix(roster.into(), &path)?;
+    Ok(Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned()))
+}
+
+/// Some names with accents, as each encoding reads them.
+#[tauri::command]
+pub async fn accents(roster: RosterView, desk: State<'_, Desk>) -> Answer<AccentsView> {
+    Ok(desk.accents(roster.into()).await?.into())
+}
+
+/// Reads the file again in another encoding.
+#[tauri::command]
+pub async fn choose_encoding(
+    roster: RosterView,
+    encoding: String,
+    desk: State<'_, Desk>,
+) -> Answer<ListView> {
+    let encoding = Encoding::ALL.iter().find(|known| known.as_str() == encoding);
+    let encoding = *encoding.ok_or_else(|| {
+        FailureView::here(
+            "no-encoding",
+            "Cette façon de lire les accents n’existe pas. Choisissez-en une autre.",
+        )
+    })?;
+    Ok(desk.choose_encoding(roster.into(), encoding).await?.into())
+}
+
+/// Reads a file whose columns the person has named.
+#[tauri::command]
+pub async fn map_columns(
+    id: u32,
+    columns: Vec<Option<ColumnView>>,
+    roster: Option<RosterView>,
+    desk: State<'_, Desk>,
+) -> Answer<OpenedView> {
+    let columns = columns.into_iter().map(|column| column.map(Column::from)).collect();
+    let mapping = Mapping { columns, roster: roster.map(Into::into) };
+    let outcome = desk.map_columns(id, mapping).await?;
+    Ok(shown(&desk, outcome))
+}
+
+/// Gives up naming the columns of a file.
+#[tauri::command]
+pub fn forget_unmapped(id: u32, desk: State<'_, Desk>) {
+    desk.forget_unmapped(id);
+}
