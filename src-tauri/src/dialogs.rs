@@ -10,7 +10,7 @@ pub(crate) async fn choose_exports<R: Runtime>(window: &WebviewWindow<R>) -> Opt
     let dialog = AsyncFileDialog::new()
         .set_parent(window)
         .set_title("Choisir les fichiers exportés de l’ENT")
-        .add_filter("Exports de l’ENT", &["csv", "CSV", "txt"])
+        .add_filter("Exports de l’ENT", &["csv", "CSV", "txt", "xlsx", "xls", "ods", "xml"])
         .add_filter("Tous les fichiers", &["*"]);
     let chosen = dialog.pick_files().await?;
     Some(chosen.iter().map(|file| file.path().to_path_buf()).collect())

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use balado_core::export::{Column, Encoding};
 
-use super::{Arc, Desk, DeskError, List, ListShown, Roster, blocking, slot};
+use super::{Account, Arc, Desk, DeskError, List, ListShown, Roster, blocking, slot};
 use crate::{
     accents::accents,
     drafts::Drafts,
@@ -111,10 +111,14 @@ impl Desk {
         state.look_around();
     }
 
-    /// Forgets what was typed over a file once all it says is imported.
-    pub(super) fn forget_draft(&self, roster: Roster) {
+    /// Forgets what was typed over a file once all it says is imported. A list that is not the one
+    /// these accounts came from, or was corrected since, keeps its draft.
+    pub(super) fn forget_draft(&self, roster: Roster, accounts: &Arc<Vec<Account>>) {
         let mut state = self.state();
         let Some(list) = &mut state.lists[slot(roster)] else { return };
+        if !Arc::ptr_eq(&list.wanted, accounts) {
+            return;
+        }
         list.imported = true;
         let source = Arc::clone(&list.source);
         let of_it = |list: &&List| Arc::ptr_eq(&list.source, &source);

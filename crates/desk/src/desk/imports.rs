@@ -29,6 +29,9 @@ impl Desk {
                 .await
             })
             .await;
+        if receipt.is_ok() {
+            self.forget_draft(roster, &accounts);
+        }
         let receipt = self.after(receipt).await?;
         Ok(self.report_of(&receipt, left_aside, start.elapsed().as_secs_f64()))
     }
@@ -106,7 +109,6 @@ impl Desk {
         match done {
             Ok(receipt) => {
                 self.state().interrupted = None;
-                self.forget_draft(receipt.list.into());
                 if let Err(error) = self.download().await {
                     // It is done, and its report is due; lists are compared again when the service answers.
                     tracing::warn!(code = error.code(), "the list cannot be read again");
@@ -154,6 +156,9 @@ impl Desk {
                 .await
             })
             .await;
+        if let (Ok(_), Some(accounts)) = (&receipt, &accounts) {
+            self.forget_draft(pending.open.list.into(), accounts);
+        }
         let receipt = self.after(receipt).await?;
         Ok(self.report_of(&receipt, pending.left_aside, start.elapsed().as_secs_f64()))
     }

@@ -83,6 +83,10 @@ async fn a_blocked_line_is_corrected_and_imported() {
     let names: Vec<String> = rows(&service.database_path()).into_iter().map(|row| row.2).collect();
     assert_eq!(names, ["VIDAL", "ROY"]);
     assert_eq!(drafts(&pc), Vec::<PathBuf>::new(), "what is imported is forgotten");
+    desk.correct(LIST, idless, Column::Id, "1003").await.unwrap();
+    let undo = desk.prepare_undo(report.import_id).await.unwrap();
+    desk.undo_import(undo.id).await.unwrap();
+    assert_eq!(drafts(&pc).len(), 1, "another import says nothing of what is open");
 }
 
 #[tokio::test(flavor = "multi_thread")]
