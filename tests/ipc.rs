@@ -16,7 +16,7 @@ use tempfile::TempDir;
 struct Page {
     window: WebviewWindow<MockRuntime>,
     _app: App<MockRuntime>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Page {
@@ -31,7 +31,7 @@ impl Page {
             .build(tauri::generate_context!())
             .unwrap();
         let window = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default());
-        Self { window: window.build().unwrap(), _app: app, _folder: folder }
+        Self { window: window.build().unwrap(), _app: app, folder }
     }
 
     /// What the page gets when it asks.
@@ -122,4 +122,49 @@ fn a_file_that_is_no_export_says_so_and_the_others_are_read() {
     assert_eq!(opened["opened"], json!(["teachers"]));
     assert_eq!(opened["refused"][0]["fileName"], "icon.png");
     assert!(opened["refused"][0]["failure"]["help"].as_str().is_some_and(|help| help.len() > 20));
+}
+
+/// Writes a file and reads it as if it were dropped on the window.
+fn dropped(page: &Page, name: &str, text: &str) -> Value {
+    let path = page.folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    page.ask("open_exports", json!({ "paths": [path] })).unwrap()
+}
+
+#[test]
+fn a_cell_is_typed_over_and_given_back() {
+    let page = Page::open();
+    let text =
+        "Id;Type;Nom;Prénom;Identifiant;Classes\n1;Élève;;Zoé;z.v;6A\n2;Élève;ROY;Nils;n.r;6A\n";
+    let list = &dropped(&page, "export.csv", text)["lists"]["students"];
+    assert_eq!((&list["counters"]["toFix"], &list["askAccents"]), (&json!(1), &json!(false)));
+    let words = json!({ "roster": "students", "key": 0, "column": "lastName", "text": "VIDAL" });
+    let list = page.ask("correct", words).unwrap();
+    let corrections = json!({ "lines": 1, "canUndo": true, "canRedo": false, "foundAgain": false });
+    assert_eq!((&list["counters"]["toFix"], &list["corrections"]), (&json!(0), &corrections));
+    let detail = page.ask("detail", json!({ "roster": "students", "key": 0 })).unwrap();
+    let field = &detail["fields"][1];
+    assert_eq!((&field["column"], &field["corrected"]), (&json!("lastName"), &json!(true)));
+    let list = page.ask("undo_correction", json!({ "roster": "students" })).unwrap();
+    assert_eq!(
+        (&list["counters"]["toFix"], &list["corrections"]["canRedo"]),
+        (&json!(1), &json!(true))
+    );
+    let secret = json!({ "roster": "students", "key": 0, "column": "email", "text": "x" });
+    assert!(page.ask("correct", secret).is_err(), "a column that is not kept has no name");
+}
+
+#[test]
+fn columns_are_named_and_the_file_is_read() {
+    let page = Page::open();
+    let opened = dropped(&page, "maison.csv", "A;B;C;D\n77;VIDAL;Zoé;x\n78;ROY;Nils;y\n");
+    let unmapped = &opened["unmapped"][0];
+    assert_eq!((&opened["opened"], &unmapped["fileName"]), (&json!([]), &json!("maison.csv")));
+    assert_eq!(unmapped["columns"][1]["samples"], json!(["VIDAL", "ROY"]));
+    let columns = json!(["id", "lastName", "firstName", null]);
+    let words = json!({ "id": unmapped["id"], "columns": columns, "roster": "teachers" });
+    let opened = page.ask("map_columns", words.clone()).unwrap();
+    assert_eq!(opened["opened"], json!(["teachers"]));
+    let failure = page.ask("map_columns", words).unwrap_err();
+    assert_eq!(failure["code"], "no-unmapped");
 }
