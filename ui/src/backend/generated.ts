@@ -62,7 +62,7 @@ export type SessionView = { uai: string, school: string, person: string, expires
  */
 inKeyring: boolean, };
 
-export type LinkView = "whole" | "cut";
+export type LinkView = "whole" | "cut" | "asked" | "toPaste";
 
 export type OpenSessionView = { id: string, person: string, device: string, 
 /**

@@ -6,7 +6,7 @@
  * after the gesture it serves. A refused gesture rejects with a `FailureView`.
  */
 import type {
-  AbsentRuleView, DeskView, DetailView, EntLinkView, HeldView, HistoryEntryView, ListView, ManagerView,
+  AbsentRuleView, AccentsView, ColumnView, DeskView, DetailView, EntLinkView, HeldView, HistoryEntryView, LinkView, ListView, ManagerView,
   OpenedView, OpenSessionView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
   RneView, RosterView, SchoolView, SignInView, TeacherView, UndoView,
 } from './generated';
@@ -43,6 +43,20 @@ export interface Backend {
   /** Shows the native dialog; the saved file's name, or `null` when the person gives up. */
   saveList(roster: RosterView): Promise<string | null>;
 
+  /** Types over a cell of a line that is blocked or was corrected. */
+  correct(roster: RosterView, key: number, column: ColumnView, text: string): Promise<ListView>;
+  undoCorrection(roster: RosterView): Promise<ListView>;
+  redoCorrection(roster: RosterView): Promise<ListView>;
+  forgetCorrections(roster: RosterView): Promise<ListView>;
+  /** Shows the native dialog; the saved file's name, or `null` when the person gives up. */
+  saveToFix(roster: RosterView): Promise<string | null>;
+  accents(roster: RosterView): Promise<AccentsView>;
+  /** Reads the file again in an encoding of `accents`. */
+  chooseEncoding(roster: RosterView, encoding: string): Promise<ListView>;
+  /** Reads a file whose columns the person named, in the order of the file. */
+  mapColumns(id: number, columns: (ColumnView | null)[], roster: RosterView | null): Promise<OpenedView>;
+  forgetUnmapped(id: number): Promise<void>;
+
   /** `confirmed` is the number typed when the list has a hold. */
   pushImport(roster: RosterView, confirmed: number | null, progress: (step: ProgressView) => void): Promise<ReportView>;
   cancelPush(): Promise<void>;
@@ -67,8 +81,8 @@ export interface Backend {
 
   setPreferences(preferences: PreferencesView): Promise<DeskView>;
 
-  /** The mail's page opened its link in this program; `whole` is false for a link that was cut. */
-  onLinkArrived(listener: (whole: boolean) => void): () => void;
+  /** A page of the service opened a link in this program. */
+  onLinkArrived(listener: (link: LinkView) => void): () => void;
 
   /** Files dragged over the window: `over` while they hover, `null` when they leave, paths when they fall. */
   onFileDrop(listener: (drop: { kind: 'over' | 'leave' } | { kind: 'drop'; paths: string[] }) => void): () => void;

@@ -53,6 +53,6 @@ test.each([
 test('a link that arrives is heard, whole or cut', () => {
   const listener = vi.fn();
   tauri.onLinkArrived(listener);
-  heard.listener({ payload: true });
-  expect([heard.name, listener.mock.calls]).toEqual(['link-arrived', [[true]]]);
+  heard.listener({ payload: 'whole' });
+  expect([heard.name, listener.mock.calls]).toEqual(['link-arrived', [['whole']]]);
 });

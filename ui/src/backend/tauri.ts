@@ -2,7 +2,7 @@
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
-import type { Backend, ProgressView } from './index';
+import type { Backend, LinkView, ProgressView } from './index';
 
 function channel(listener: (step: ProgressView) => void): Channel<ProgressView> {
   const progress = new Channel<ProgressView>();
@@ -32,6 +32,15 @@ export const tauri: Backend = {
   setAbsentRule: (roster, rule) => invoke('set_absent_rule', { roster, rule }),
   setRelink: (roster, relink) => invoke('set_relink', { roster, relink }),
   saveList: (roster) => invoke('save_list', { roster }),
+  correct: (roster, key, column, text) => invoke('correct', { roster, key, column, text }),
+  undoCorrection: (roster) => invoke('undo_correction', { roster }),
+  redoCorrection: (roster) => invoke('redo_correction', { roster }),
+  forgetCorrections: (roster) => invoke('forget_corrections', { roster }),
+  saveToFix: (roster) => invoke('save_to_fix', { roster }),
+  accents: (roster) => invoke('accents', { roster }),
+  chooseEncoding: (roster, encoding) => invoke('choose_encoding', { roster, encoding }),
+  mapColumns: (id, columns, roster) => invoke('map_columns', { id, columns, roster }),
+  forgetUnmapped: (id) => invoke('forget_unmapped', { id }),
 
   pushImport: (roster, confirmed, listener) =>
     invoke('push_import', { roster, confirmed, progress: channel(listener) }),
@@ -57,7 +66,7 @@ export const tauri: Backend = {
   setPreferences: (preferences) => invoke('set_preferences', { preferences }),
 
   onLinkArrived(listener) {
-    const registered = listen<boolean>('link-arrived', ({ payload }) => listener(payload));
+    const registered = listen<LinkView>('link-arrived', ({ payload }) => listener(payload));
     return () => void registered.then((stop) => stop());
   },
 

@@ -1,6 +1,6 @@
 /** What the window knows and where it is: the page's side of the secretary's desk. */
 import { createContext } from 'svelte';
-import type { Backend, DeskView, FailureView, ListView, ReportView, RosterView, SignInView, ThemeView } from '../backend';
+import type { Backend, LinkView, DeskView, FailureView, ListView, ReportView, RosterView, SignInView, ThemeView } from '../backend';
 import { asFailure, endsSession } from './failure';
 import { Files } from './files.svelte';
 import { Sending } from './sending.svelte';
@@ -13,6 +13,8 @@ export class Desk {
   screen = $state<Screen>('signIn');
   preferencesOpen = $state(false);
   ended = $state(false);
+  /** Grows when the service's page hands its request over: Connexion starts from it. */
+  handedOver = $state(0);
   /** Who was signed in last: signing in again starts from there. */
   former = $state.raw<{ uai: string; person: string } | null>(null);
 
@@ -86,10 +88,15 @@ export class Desk {
     this.ended = true;
   }
 
-  /** The mail's page opened its link here: the person has only a name left to give. */
-  linkArrived(whole: boolean): void {
-    if (this.view) this.view = { ...this.view, linkArrived: whole ? 'whole' : 'cut' };
+  /** A page of the service opened a link here: the person has only a name, or a code, left to give. */
+  async linkArrived(link: LinkView): Promise<void> {
     if (!this.sending.roster) this.screen = 'signIn';
+    if (link !== 'asked') {
+      if (this.view) this.view = { ...this.view, linkArrived: link };
+      return;
+    }
+    await this.refresh();
+    this.handedOver += 1;
   }
 
   async endAllSessions(): Promise<void> {

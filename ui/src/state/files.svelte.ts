@@ -1,4 +1,4 @@
-import type { Backend, FailureView, RefusedView, RosterView } from '../backend';
+import type { Backend, ColumnView, FailureView, RefusedView, RosterView, UnmappedView } from '../backend';
 import { shell } from '../text/fr';
 import type { Desk } from './desk.svelte';
 import { asFailure } from './failure';
@@ -12,6 +12,8 @@ export class Files {
   openings = $state(0);
   failure = $state.raw<FailureView | null>(null);
   refused = $state.raw<RefusedView[]>([]);
+  /** Files whose columns the person has to name. */
+  unmapped = $state.raw<UnmappedView[]>([]);
 
   constructor(readonly desk: Desk) {}
 
@@ -34,6 +36,7 @@ export class Files {
       desk.view = { ...desk.view, lists: outcome.lists };
       desk.reports = { ...desk.reports, ...Object.fromEntries(outcome.opened.map((roster) => [roster, null])) };
       this.refused = outcome.refused;
+      this.unmapped = [...this.unmapped, ...outcome.unmapped];
       this.openings += 1;
       const [first] = outcome.opened;
       if (first && !outcome.opened.includes(desk.screen as RosterView)) desk.screen = first;
@@ -44,6 +47,21 @@ export class Files {
     } finally {
       this.opening = false;
     }
+  }
+
+  /** Reads a file by what the person said of its columns. */
+  async map(id: number, columns: (ColumnView | null)[], roster: RosterView | null): Promise<void> {
+    await this.#open(async () => {
+      const outcome = await this.desk.backend.mapColumns(id, columns, roster);
+      this.unmapped = this.unmapped.filter((file) => file.id !== id);
+      return outcome;
+    });
+  }
+
+  async forget(id: number): Promise<void> {
+    this.unmapped = this.unmapped.filter((file) => file.id !== id);
+    this.failure = null;
+    await this.desk.backend.forgetUnmapped(id);
   }
 
   async close(roster: RosterView): Promise<void> {

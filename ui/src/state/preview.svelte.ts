@@ -1,4 +1,4 @@
-import type { AbsentRuleView, DetailView, FailureView, ListView, RosterView, RowView, SortView } from '../backend';
+import type { AbsentRuleView, ColumnView, DetailView, FailureView, ListView, RosterView, RowView, SortView } from '../backend';
 import { Asking } from './asking.svelte';
 import type { Desk } from './desk.svelte';
 import { asFailure } from './failure';
@@ -75,6 +75,35 @@ export class Preview {
     return this.#changeList(() => this.desk.backend.excludeLine(this.roster, key, excluded));
   }
 
+  /** The column to type in, once the line is open beside the table. */
+  typing = $state<ColumnView | null>(null);
+
+  /** Opens a line to type over one of its cells. */
+  edit(row: RowView, index: number, column: ColumnView | null): void {
+    this.typing = column ?? faulty(row);
+    this.open(row, index);
+  }
+
+  correct(key: number, column: ColumnView, text: string): Promise<void> {
+    return this.#changeList(() => this.desk.backend.correct(this.roster, key, column, text));
+  }
+
+  undo(): Promise<void> {
+    return this.#changeList(() => this.desk.backend.undoCorrection(this.roster));
+  }
+
+  redo(): Promise<void> {
+    return this.#changeList(() => this.desk.backend.redoCorrection(this.roster));
+  }
+
+  forgetCorrections(): Promise<void> {
+    return this.#changeList(() => this.desk.backend.forgetCorrections(this.roster));
+  }
+
+  chooseEncoding(encoding: string): Promise<void> {
+    return this.#changeList(() => this.desk.backend.chooseEncoding(this.roster, encoding));
+  }
+
   setAbsentRule(rule: AbsentRuleView): Promise<void> {
     return this.#changeList(() => this.desk.backend.setAbsentRule(this.roster, rule));
   }
@@ -92,4 +121,11 @@ export class Preview {
       this.desk.notice(this.failure);
     }
   }
+}
+
+/** The first cell that is empty and should not be; the name when all of them say something. */
+function faulty(row: RowView): ColumnView {
+  if (row.lastName === '') return 'lastName';
+  if (row.firstName === '') return 'firstName';
+  return row.classes === '' ? 'classes' : 'lastName';
 }

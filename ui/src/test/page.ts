@@ -7,6 +7,7 @@ import '../screens/Preferences.svelte';
 import '../screens/Refused.svelte';
 import '../screens/history/History.svelte';
 import '../screens/import/Import.svelte';
+import '../screens/import/Mapping.svelte';
 import '../screens/import/SendingDialog.svelte';
 import '../screens/link/EntLink.svelte';
 import '../screens/manager/Manager.svelte';

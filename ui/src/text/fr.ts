@@ -1,5 +1,5 @@
 /** Every word of the page that does not come from the program. */
-import type { OutcomeView, RosterView, RowStateView, StageView } from '../backend';
+import type { ColumnView, OutcomeView, RosterView, RowStateView, StageView } from '../backend';
 
 const number = new Intl.NumberFormat('fr-FR');
 const seconds = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
@@ -62,6 +62,7 @@ export const signIn = {
   sent: 'Message envoyé', sentTo: (uai: string): string => `Ouvrez la boîte mail de l’établissement ${uai} : le message peut mettre une ou deux minutes à arriver.`,
   valid2h: (rest: string): string => `Le lien reste valable ${rest}.`, expired: 'Ce lien n’est plus valable. Demandez-en un nouveau.', again: 'Renvoyer le message', againIn: (s: number): string => `Renvoyer dans ${s} s`, other: 'Changer d’établissement',
   arrived: 'Lien reçu', arrivedWhy: 'Le lien du message est arrivé jusqu’ici. Il ne manque que votre nom.', cut: 'Le lien est incomplet', cutWhy: 'Une partie du lien s’est perdue en chemin. Copiez le code de 8 lettres du message, ou le lien entier, et collez-le ici.',
+  toPaste: 'Collez le code du message', toPasteWhy: 'La demande a été faite sur le site de Balado : par sûreté, tapez ou collez ici le code de 8 lettres reçu dans la boîte de l’établissement.',
   elsewhere: 'Ce lien a été demandé ailleurs', elsewhereWhy: 'Un lien n’ouvre Balado import que sur le poste qui l’a demandé. Demandez-en un nouveau d’ici.',
 };
 
@@ -94,6 +95,21 @@ export const preview = {
   sent: (n: number): string => `${many(n, 'compte sera envoyé', 'comptes seront envoyés')}`, aside: (n: number): string => many(n, 'ligne à corriger reste de côté', 'lignes à corriger restent de côté'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), leaving: (n: number): string => many(n, 'absent sera désactivé', 'absents seront désactivés'), nothing: 'Tout est déjà dans Balado : il n’y a rien à envoyer.', signedOut: 'Connectez-vous pour envoyer cette liste.', save: 'Enregistrer la liste…', push: (n: number): string => `Valider ${many(n, 'compte')}`, pushNone: 'Valider',
   absentTitle: (n: number): string => `${many(n, 'compte n’est pas', 'comptes ne sont pas')} dans ce fichier`, absentKeep: 'Ils restent dans Balado. C’est le bon choix si le fichier ne contient qu’une partie de l’établissement.', absentLeave: 'Ils seront désactivés quand vous validerez. Rien n’est effacé : un prochain import peut les remettre.', deactivate: 'Désactiver ces comptes', keep: 'Conserver ces comptes',
   relink: (n: number): string => `Rattacher ${many(n, 'compte')}`, unrelink: 'Ne pas rattacher', otherPage: (which: RosterView): string => (which === 'students' ? 'Voir Import Élèves' : 'Voir Import Profs'), namesakes: (n: number): string => (n < 2 ? 'L’autre personne de ce nom :' : 'Les autres personnes de ce nom :'),
+};
+
+export const correcting = {
+  only: 'N’afficher que les lignes à corriger', undo: 'Annuler la correction', redo: 'Rétablir', save: 'Enregistrer les lignes à corriger…', lines: (n: number): string => many(n, 'ligne corrigée ici', 'lignes corrigées ici'), corrected: 'corrigé',
+  foundAgain: 'Vos corrections de la dernière fois ont été retrouvées.', forget: 'Les oublier',
+  askAccents: 'Ce fichier a été enregistré par un autre logiciel. Les accents sont-ils corrects ?', check: 'Vérifier…', accents: 'Les accents sont-ils corrects ?', line: (n: number): string => `ligne ${count(n)}`,
+  noAccents: 'Aucun nom de ce fichier n’a d’accent : il n’y a rien à vérifier.', yes: 'Oui', no: 'Non', choose: 'Choisissez la lecture où les noms s’écrivent bien :',
+};
+
+export const mapping = {
+  title: 'Quelle colonne est laquelle ?', why: (file: string): string => `Les titres des colonnes de ${file} ne sont pas ceux d’un export de l’ENT. Dites ce que contient chaque colonne utile ; les autres ne seront pas lues.`,
+  column: 'Colonne du fichier', values: 'Premières valeurs', meaning: 'Contient', meaningOf: (label: string): string => `Ce que contient « ${label} »`, untitled: (n: number): string => `Colonne ${n}`, skip: 'Ne pas lire',
+  columns: { id: 'Id ENT', type: 'Type', lastName: 'Nom', firstName: 'Prénom', login: 'Identifiant', classes: 'Classe' } as Record<ColumnView, string>,
+  needsId: 'Id ENT (ou Identifiant)', needsRoster: 'qui le fichier liste', asksRoster: 'Ce fichier liste :', missing: (what: string[]): string => `Il manque encore : ${what.join(', ')}.`,
+  remembered: 'Tout y est. Ces réponses seront retenues pour les fichiers qui ont les mêmes titres.', read: 'Lire le fichier', giveUp: 'Abandonner',
 };
 
 export const push = {

@@ -3,7 +3,7 @@
  *
  * `signed` starts connected · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
- * `notice`, `awaited`, `arrived`, `ending`, `empty` show those cases · `slow` is a delay in milliseconds.
+ * `notice`, `awaited`, `arrived`, `ending`, `unmapped`, `accents`, `empty` show those cases · `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView } from '../index';
 
@@ -21,6 +21,10 @@ export interface Asked {
   awaited: boolean;
   /** The mail's page opened the link in the window. */
   arrived: boolean;
+  /** The first file that is opened has columns nobody knows. */
+  unmapped: boolean;
+  /** The accents were worked out. */
+  accents: boolean;
   /** The session ends in eight minutes. */
   ending: boolean;
   empty: boolean;
@@ -44,6 +48,8 @@ export function asked(address: string): Asked {
     notice: query.has('notice'),
     awaited: query.has('awaited') || query.has('arrived'),
     arrived: query.has('arrived'),
+    unmapped: query.has('unmapped'),
+    accents: query.has('accents'),
     ending: query.has('ending'),
     empty: query.has('empty'),
     slow: Number(query.get('slow') ?? 0),

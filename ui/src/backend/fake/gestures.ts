@@ -1,5 +1,5 @@
 /** Each gesture on the invented school. */
-import type { Backend } from '../index';
+import type { Backend, ListView, RosterView } from '../index';
 import { listenToBrowserDrops } from './drops';
 import { FakeList } from './list';
 import { folded, person } from './people';
@@ -62,6 +62,34 @@ function lists(school: FakeSchool) {
       return school.list(roster).view;
     },
     saveList: async () => 'liste.csv',
+    ...correcting(school),
+  } satisfies Partial<Backend>;
+}
+
+function correcting(school: FakeSchool) {
+  const after = (roster: RosterView, change: (list: FakeList) => void): ListView => {
+    change(school.list(roster));
+    return school.list(roster).view;
+  };
+  return {
+    correct: async (roster, key, column, text) => after(roster, (list) => list.corrections.type(key, column, text)),
+    undoCorrection: async (roster) => after(roster, (list) => list.corrections.undo()),
+    redoCorrection: async (roster) => after(roster, (list) => list.corrections.redo()),
+    forgetCorrections: async (roster) => after(roster, (list) => list.corrections.forget()),
+    saveToFix: async () => 'lignes à corriger.csv',
+    accents: async () => ({
+      samples: [{ line: 4, text: 'LEFÈVRE Zoé' }, { line: 9, text: 'D’ALMEIDA Inès' }, { line: 12, text: 'BENOÎT Chloé' }],
+      choices: [
+        { encoding: 'windows-1252', label: 'Windows-1252', samples: ['LEFÈVRE Zoé', 'D’ALMEIDA Inès', 'BENOÎT Chloé'], chosen: true },
+        { encoding: 'macintosh', label: 'Mac Roman', samples: ['LEFÀVRE ZoÈ', 'D’ALMEIDA InËs', 'BENOŒT ChloÈ'], chosen: false },
+      ],
+    }),
+    chooseEncoding: async (roster) => school.list(roster).view,
+    mapColumns: async () => {
+      school.asked.unmapped = false;
+      return school.open(['eleves.csv']);
+    },
+    forgetUnmapped: async () => undefined,
   } satisfies Partial<Backend>;
 }
 

@@ -1,7 +1,8 @@
 /** An opened list of invented people, of any length: rows are worked out when asked for. */
 import type {
-  AbsentRuleView, CountersView, DetailView, FieldView, ListView, NamesakeView, PageQueryView, PageView, RosterView, RowStateView, RowView,
+  AbsentRuleView, ColumnView, CountersView, DetailView, FieldView, ListView, NamesakeView, PageQueryView, PageView, RosterView, RowStateView, RowView,
 } from '../index';
+import { FakeCorrections } from './corrections';
 import { FAULTS, HOMONYM, type Fault } from './faults';
 import { Order } from './order';
 import { classNames, person } from './people';
@@ -14,6 +15,8 @@ export class FakeList {
   /** People who can take a new id, when a story has some. */
   relinkable = 0;
   relink = false;
+  askAccents = false;
+  readonly corrections = new FakeCorrections();
   readonly #parts: Record<Counted, number>;
   readonly #absents: number;
   readonly #order = new Order(this);
@@ -58,6 +61,8 @@ export class FakeList {
       guards: this.#guards(),
       relink: this.relink,
       relinked: this.relink ? this.relinkable : 0,
+      corrections: this.corrections.view,
+      askAccents: this.askAccents,
     };
   }
 
@@ -79,7 +84,8 @@ export class FakeList {
   }
 
   #counters(): CountersView {
-    const counters: CountersView = { ...this.#parts, absent: this.compared ? this.#absents : 0, excluded: this.excluded.size };
+    const fixed = Array.from({ length: this.#parts.toFix }, (_, key) => key).filter((key) => this.fault(key) === null).length;
+    const counters: CountersView = { ...this.#parts, toFix: this.#parts.toFix - fixed, create: this.#parts.create + fixed, absent: this.compared ? this.#absents : 0, excluded: this.excluded.size };
     if (!this.compared) Object.assign(counters, { create: 0, update: 0, unchanged: 0 });
     for (const key of this.excluded) {
       const state = this.#given(key);
@@ -94,8 +100,9 @@ export class FakeList {
 
   #given(key: number): RowStateView {
     const { toFix, update, unchanged } = this.#parts;
-    if (key < toFix) return 'toFix';
+    if (key < toFix && this.fault(key)) return 'toFix';
     if (!this.compared) return 'read';
+    if (key < toFix) return 'create';
     if (key < toFix + update) return 'update';
     if (key < toFix + update + unchanged) return 'unchanged';
     return key < this.lines ? 'create' : 'absent';
@@ -106,7 +113,8 @@ export class FakeList {
   }
 
   fault(key: number): Fault | null {
-    return key < this.#parts.toFix ? (FAULTS[key % FAULTS.length] ?? null) : null;
+    const fault = key < this.#parts.toFix ? (FAULTS[key % FAULTS.length] ?? null) : null;
+    return fault && this.corrections.get(key, fault.over) ? null : fault;
   }
 
   homonym(key: number): boolean {
@@ -120,12 +128,13 @@ export class FakeList {
       key,
       line: key < this.lines ? key + 2 : null,
       state: this.state(key),
-      lastName: fault?.code === 'missing-name' ? '' : lastName,
-      firstName,
-      classes: fault?.code === 'missing-class' || this.roster === 'teachers' ? '' : className,
-      login: fault?.code === 'missing-name' ? '' : login,
+      lastName: this.corrections.get(key, 'lastName') ?? (fault?.code === 'missing-name' ? '' : lastName),
+      firstName: this.corrections.get(key, 'firstName') ?? firstName,
+      classes: this.corrections.get(key, 'classes') ?? (fault?.code === 'missing-class' || this.roster === 'teachers' ? '' : className),
+      login: this.corrections.get(key, 'login') ?? (fault?.code === 'missing-name' ? '' : login),
       remark: fault?.title ?? (this.homonym(key) ? `${HOMONYM.title} en 4B` : ''),
       remarkBlocking: fault !== null,
+      editable: fault !== null || this.corrections.touches(key),
     };
   }
 
@@ -138,7 +147,8 @@ export class FakeList {
   detail(key: number): DetailView {
     const row = this.row(key);
     const changed = row.state === 'update';
-    const field = (label: string, after: string, before: string | null = null, code = false): FieldView => ({ label, before, after, code });
+    const field = (label: string, after: string, column: ColumnView, before: string | null = null, code = false): FieldView =>
+      ({ label, before, after, code, column: row.editable ? column : null, corrected: this.corrections.get(key, column) !== undefined });
     const fault = this.fault(key);
     const homonym = this.homonym(key);
     return {
@@ -147,11 +157,11 @@ export class FakeList {
       title: `${row.lastName || '—'} ${row.firstName}`,
       line: row.line,
       fields: [
-        field('Classe', row.classes, changed ? '6A' : null),
-        field('Nom', row.lastName, changed ? row.lastName.replaceAll('’', '').replaceAll('É', 'E') + ' ' : null),
-        field('Prénom', row.firstName),
-        field('Identifiant', row.login, null, true),
-        field('Id ENT', person(key).entId, null, true),
+        field('Classe', row.classes, 'classes', changed ? '6A' : null),
+        field('Nom', row.lastName, 'lastName', changed ? row.lastName.replaceAll('’', '').replaceAll('É', 'E') + ' ' : null),
+        field('Prénom', row.firstName, 'firstName'),
+        field('Identifiant', row.login, 'login', null, true),
+        field('Id ENT', this.corrections.get(key, 'id') ?? person(key).entId, 'id', null, true),
       ],
       findings: [
         ...(fault ? [{ code: fault.code, blocking: true, line: row.line, column: fault.column, message: fault.message }] : []),

@@ -5,6 +5,18 @@ import { failures, type Asked } from './asked';
 import { entryOf, pastImports } from './history';
 import { FakeList } from './list';
 
+/** A list of another tool. */
+const UNMAPPED: OpenedView['unmapped'][number] = {
+  id: 7, fileName: 'liste.csv', asksRoster: true,
+  columns: [
+    { label: 'Code', samples: ['2846001', '2846002', '2846003'], guess: null },
+    { label: 'Patronyme', samples: ['ABADIE', 'BENALI', 'CARON'], guess: null },
+    { label: 'Prénom', samples: ['Chloé', 'Inès', 'Noé'], guess: 'firstName' },
+    { label: 'Groupe', samples: ['6A', '6B', '5C'], guess: 'classes' },
+    { label: 'Contact', samples: ['06 39 98 12 34'], guess: null },
+  ],
+};
+
 const MINUTE = 60_000;
 export const later = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
@@ -49,6 +61,7 @@ export class FakeSchool {
   newList(roster: RosterView, lines: number): FakeList {
     const list = new FakeList(roster, lines, this.session !== null, this.asked.hold);
     list.relinkable = this.asked.relink;
+    list.askAccents = this.asked.accents;
     return list;
   }
 
@@ -85,6 +98,7 @@ export class FakeSchool {
   open(paths: string[]): OpenedView {
     const opened: RosterView[] = [];
     const refused: OpenedView['refused'] = [];
+    if (this.asked.unmapped) return { lists: this.views(), opened, refused, unmapped: [UNMAPPED] };
     for (const path of paths) {
       const name = path.split(/[\\/]/).at(-1) ?? path;
       if (/parent|refus|\.pdf$/i.test(name)) refused.push({ fileName: name, failure: failures.file });
@@ -94,7 +108,7 @@ export class FakeSchool {
         opened.push(roster);
       }
     }
-    return { lists: this.views(), opened, refused };
+    return { lists: this.views(), opened, refused, unmapped: [] };
   }
 
   async push(roster: RosterView, total: number, report: ReportView, listener: (step: ProgressView) => void): Promise<ReportView> {

@@ -17,23 +17,35 @@ describe('A link opened by the mail’s page', () => {
 
   test('that was cut says so, and what to do', async () => {
     const { desk } = await openPage('awaited=1');
-    desk.linkArrived(false);
+    void desk.linkArrived('cut');
     await text('Le lien est incomplet');
     expect(screen.getByLabelText('Code ou lien reçu par courriel')).toBeTruthy();
   });
 
   test('and asked for on another PC says so', async () => {
     const { desk } = await openPage('');
-    desk.linkArrived(true);
+    void desk.linkArrived('whole');
     await text('Ce lien a été demandé ailleurs');
   });
 
   test('brings Connexion forward from a list, and the list comes back', async () => {
     const { desk, user } = await openPage('signed=1&list=20&awaited=1');
-    desk.linkArrived(true);
+    void desk.linkArrived('whole');
     await text('Lien reçu');
     await user.click(await button('Revenir à la liste'));
     expect(desk.screen).toBe('students');
+  });
+});
+
+describe('A request made on the service’s page', () => {
+  test('goes on here, and takes a code', async () => {
+    const { desk, backend } = await openPage('');
+    await backend.requestLink('0779999A');
+    await desk.linkArrived('asked');
+    await text('Message envoyé');
+    await desk.linkArrived('toPaste');
+    await text('Collez le code du message');
+    expect(screen.getByLabelText('Code ou lien reçu par courriel')).toBeTruthy();
   });
 });
 

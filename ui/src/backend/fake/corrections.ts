@@ -1,0 +1,60 @@
+/** What is typed over the cells of an invented list, and the way back. */
+import type { ColumnView, CorrectionsView } from '../index';
+
+interface Step {
+  key: number;
+  column: ColumnView;
+  before: string | undefined;
+  after: string | undefined;
+}
+
+export class FakeCorrections {
+  #typed = new Map<string, string>();
+  #done: Step[] = [];
+  #undone: Step[] = [];
+
+  get view(): CorrectionsView {
+    const lines = new Set([...this.#typed.keys()].map((cell) => cell.split(':')[0]));
+    return { lines: lines.size, canUndo: this.#done.length > 0, canRedo: this.#undone.length > 0, foundAgain: false };
+  }
+
+  get(key: number, column: ColumnView): string | undefined {
+    return this.#typed.get(`${key}:${column}`);
+  }
+
+  touches(key: number): boolean {
+    return [...this.#typed.keys()].some((cell) => cell.startsWith(`${key}:`));
+  }
+
+  type(key: number, column: ColumnView, after: string): void {
+    const step = { key, column, before: this.get(key, column), after };
+    this.#lay(step.key, step.column, step.after);
+    this.#done.push(step);
+    this.#undone = [];
+  }
+
+  undo(): void {
+    const step = this.#done.pop();
+    if (!step) return;
+    this.#lay(step.key, step.column, step.before);
+    this.#undone.push(step);
+  }
+
+  redo(): void {
+    const step = this.#undone.pop();
+    if (!step) return;
+    this.#lay(step.key, step.column, step.after);
+    this.#done.push(step);
+  }
+
+  forget(): void {
+    this.#typed.clear();
+    this.#done = [];
+    this.#undone = [];
+  }
+
+  #lay(key: number, column: ColumnView, text: string | undefined): void {
+    if (text === undefined) this.#typed.delete(`${key}:${column}`);
+    else this.#typed.set(`${key}:${column}`, text);
+  }
+}
