@@ -7,7 +7,9 @@ use balado_desk::Desk;
 use tauri::{AppHandle, Builder, Emitter, Manager, Runtime};
 use tauri_plugin_deep_link::DeepLinkExt;
 
-/// Told to the page; its value is whether the link is whole.
+use crate::view::LinkView;
+
+/// Told to the page; its value is what came of the link ([`LinkView`]).
 pub(crate) const ARRIVED: &str = "link-arrived";
 
 /// A builder that hears of links, and brings the window forward for them.
@@ -33,10 +35,15 @@ pub(crate) fn hear<R: Runtime>(builder: Builder<R>, desk: &Desk) -> Builder<R> {
 
 /// Gives a link to the desk and tells the page, which may not be there yet and asks at its start.
 fn take<R: Runtime>(app: &AppHandle<R>, desk: &Desk, link: &str) {
-    let whole = desk.link_arrived(link).is_ok();
-    if let Err(error) = app.emit(ARRIVED, whole) {
-        tracing::debug!(%error, "nobody hears of the link");
-    }
+    let (app, desk, link) = (app.clone(), desk.clone(), link.to_owned());
+    tauri::async_runtime::spawn(async move {
+        let Ok(arrived) = desk.link_arrived(&link).await else {
+            return tracing::debug!("an address that is no link of ours");
+        };
+        if let Err(error) = app.emit(ARRIVED, LinkView::from(arrived)) {
+            tracing::debug!(%error, "nobody hears of the link");
+        }
+    });
 }
 
 fn come_forward<R: Runtime>(app: &AppHandle<R>) {

@@ -50,6 +50,10 @@ pub enum LinkView {
     Whole,
     /// It lost its secret: the code must be pasted.
     Cut,
+    /// The request was made on the service's page, and goes on here.
+    Asked,
+    /// It belongs to such a request: the code must be pasted.
+    ToPaste,
 }
 
 /// A PC on which the school is signed in.

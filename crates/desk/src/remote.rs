@@ -149,6 +149,8 @@ pub(crate) struct Remote {
 
 impl Remote {
     pub(crate) fn new(base: Url, patience: Patience) -> Self {
+        // The second time it is there already, which is what was wanted.
+        let _installed = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .user_agent(concat!("balado-import/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(10))

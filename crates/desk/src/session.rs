@@ -18,6 +18,9 @@ pub(crate) struct Awaited {
     pub(crate) asked_at: Timestamp,
     pub(crate) expires_at: Timestamp,
     pub(crate) verifier: String,
+    /// Made on the service's page and not here.
+    #[serde(default)]
+    pub(crate) is_handed_over: bool,
 }
 
 /// A verifier of 256 bits and its `S256` challenge (RFC 7636 §4.1, §4.2).

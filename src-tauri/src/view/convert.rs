@@ -44,7 +44,7 @@ macro_rules! same_fields {
 
 same_words!(RosterView = Roster { Students, Teachers });
 same_words!(AbsentRuleView = AbsentRule { Keep, Deactivate });
-same_words!(LinkView = desk::LinkShown { Whole, Cut });
+same_words!(LinkView = desk::LinkShown { Whole, Cut, Asked, ToPaste });
 same_words!(GuardActionView = desk::RemedyShown { Relink, OtherPage });
 same_words!(ThemeView = desk::Theme { System, Light, Dark });
 same_words!(StageView = desk::Stage { Preparing, Sending, Committing });

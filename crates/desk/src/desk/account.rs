@@ -108,6 +108,7 @@ impl Desk {
             asked_at: Timestamp::now(),
             expires_at: accepted.expires_at,
             verifier,
+            is_handed_over: false,
         };
         let shown = awaited.shown();
         self.keep_awaited(awaited).await;

@@ -4,7 +4,9 @@
 //! before the person gives a name, and the service opens a session only to the PC that asked for
 //! the link (RFC 7636).
 
-use super::{Awaited, Desk, DeskError, Pasted, Timestamp, blocking};
+use url::Url;
+
+use super::{Awaited, Desk, DeskError, Pasted, Timestamp, Uai, blocking};
 
 /// What the system hands to the program for our links (RFC 8252 §7.1).
 pub const LINK_SCHEME: &str = "balado-import";
@@ -16,6 +18,8 @@ pub(super) enum Arrived {
     Whole(String),
     /// Its secret, or a part of it, was lost on the way.
     Cut,
+    /// The request was not made here: the code must be pasted.
+    ToPaste,
 }
 
 impl Arrived {
@@ -23,6 +27,7 @@ impl Arrived {
         match self {
             Self::Whole(_) => LinkShown::Whole,
             Self::Cut => LinkShown::Cut,
+            Self::ToPaste => LinkShown::ToPaste,
         }
     }
 }
@@ -34,28 +39,65 @@ pub enum LinkShown {
     Whole,
     /// The code must be pasted instead.
     Cut,
+    /// The request was made on the service's own page, and goes on here.
+    Asked,
+    /// It belongs to such a request: the code must be pasted.
+    ToPaste,
+}
+
+/// A request made on the service's page `/baladoetab` of this PC, with its proof.
+fn handed_over(address: &Url) -> Option<Awaited> {
+    let said = |name: &str| {
+        address.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    };
+    let uai: Uai = said("uai")?.parse().ok()?;
+    let verifier = said("verifier").filter(|text| (43..=128).contains(&text.len()))?;
+    let expires_at: Timestamp = said("expires_at")?.parse().ok()?;
+    let now = Timestamp::now();
+    (expires_at > now).then_some(Awaited {
+        id: said("id")?.parse().ok()?,
+        uai: uai.to_string(),
+        asked_at: now,
+        expires_at,
+        verifier,
+        is_handed_over: true,
+    })
 }
 
 impl Desk {
-    /// Takes the link with which the system started or called the program.
+    /// Takes the link with which the system started or called the program, and says what came of it.
     ///
     /// # Errors
-    /// [`DeskError::NotACode`] for an address that is no link of ours, or has lost its secret.
-    pub fn link_arrived(&self, address: &str) -> Result<(), DeskError> {
-        let ours = address
-            .split_once(':')
-            .is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case(LINK_SCHEME));
-        match Pasted::find(address) {
-            _ if !ours => Err(DeskError::NotACode),
-            Ok(Pasted::Token(token)) => {
-                self.state().arrived = Some(Arrived::Whole(token));
-                Ok(())
-            }
-            _ => {
-                self.state().arrived = Some(Arrived::Cut);
-                Err(DeskError::NotACode)
-            }
+    /// [`DeskError::NotACode`] for an address that is not one of ours.
+    pub async fn link_arrived(&self, address: &str) -> Result<LinkShown, DeskError> {
+        let address = Url::parse(address).map_err(|_| DeskError::NotACode)?;
+        if address.scheme() != LINK_SCHEME {
+            return Err(DeskError::NotACode);
         }
+        if address.host_str() == Some("demande") {
+            return match handed_over(&address) {
+                Some(awaited) => {
+                    self.keep_awaited(awaited).await;
+                    Ok(LinkShown::Asked)
+                }
+                None => Ok(self.arrive(Arrived::Cut)),
+            };
+        }
+        Ok(self.arrive(match Pasted::find(address.as_str()) {
+            Ok(Pasted::Token(token)) => Arrived::Whole(token),
+            _ => Arrived::Cut,
+        }))
+    }
+
+    fn arrive(&self, arrived: Arrived) -> LinkShown {
+        let mut state = self.state();
+        // Another site could hand over a request of its own and then its own link: the code, which
+        // only the school's mailbox has, is pasted by the person.
+        let handed = state.awaited.as_ref().is_some_and(|awaited| awaited.is_handed_over);
+        let arrived = if handed { Arrived::ToPaste } else { arrived };
+        let shown = arrived.shown();
+        state.arrived = Some(arrived);
+        shown
     }
 
     /// What the person pasted, or the link that arrived when nothing was pasted.
@@ -113,18 +155,30 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::{
-        LinkShown::{Cut, Whole},
+        LinkShown::{Asked, Cut, ToPaste, Whole},
         *,
     };
     use crate::Settings;
 
-    #[test]
-    fn only_a_link_of_ours_with_its_secret_arrives() {
+    fn desk() -> (Desk, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
         let settings =
             Settings { state_dir: folder.path().into(), service: None, without_keyring: true };
-        let desk = Desk::new(settings);
+        (Desk::new(settings), folder)
+    }
+
+    fn request(uai: &str, verifier: &str, expires_at: Timestamp) -> String {
+        let id = uuid::Uuid::nil();
+        format!(
+            "balado-import://demande?uai={uai}&id={id}&verifier={verifier}&expires_at={expires_at}"
+        )
+    }
+
+    #[tokio::test]
+    async fn only_a_link_of_ours_with_its_secret_arrives() {
         let token = "A".repeat(43);
+        let later = Timestamp::now() + jiff::SignedDuration::from_hours(2);
+        let earlier = Timestamp::now() - jiff::SignedDuration::from_secs(1);
         let table = [
             (format!("balado-import://connexion#{token}"), Some(Whole), "from the page"),
             (
@@ -136,24 +190,42 @@ mod tests {
             ("balado-import://connexion".to_owned(), Some(Cut), "without its secret"),
             ("balado-import://connexion#court".to_owned(), Some(Cut), "cut"),
             ("BCDF-GHJK".to_owned(), None, "a code is pasted, it does not arrive"),
+            (request("0779999A", &token, later), Some(Asked), "a request of the page"),
+            (request("0779999B", &token, later), Some(Cut), "of no school"),
+            (request("0779999A", "court", later), Some(Cut), "without its proof"),
+            (request("0779999A", &token, earlier), Some(Cut), "that has ended"),
         ];
         for (address, expected, case) in table {
-            desk.state().arrived = None;
-            assert_eq!(desk.link_arrived(&address).is_ok(), expected == Some(Whole), "{case}");
-            assert_eq!(desk.state().arrived.as_ref().map(Arrived::shown), expected, "{case}");
+            let (desk, _folder) = desk();
+            assert_eq!(desk.link_arrived(&address).await.ok(), expected, "{case}");
+            let awaited = desk.state().awaited.as_ref().map(|awaited| awaited.uai.clone());
+            assert_eq!(
+                awaited.as_deref(),
+                (expected == Some(Asked)).then_some("0779999A"),
+                "{case}"
+            );
         }
     }
 
-    #[test]
-    fn what_is_pasted_goes_before_what_arrived() {
-        let folder = tempfile::tempdir().unwrap();
-        let settings =
-            Settings { state_dir: folder.path().into(), service: None, without_keyring: true };
-        let desk = Desk::new(settings);
+    #[tokio::test]
+    async fn what_is_pasted_goes_before_what_arrived() {
+        let (desk, _folder) = desk();
         assert_eq!(desk.given("  ").err().map(|error| error.code()), Some("not-a-code"));
         let token = "B".repeat(43);
-        desk.link_arrived(&format!("balado-import://connexion#{token}")).unwrap();
+        desk.link_arrived(&format!("balado-import://connexion#{token}")).await.unwrap();
         assert_eq!(desk.given(" ").ok(), Some(Pasted::Token(token)));
         assert_eq!(desk.given("bcdf-ghjk").ok(), Some(Pasted::Code("BCDFGHJK".to_owned())));
+    }
+
+    /// A page of somebody else's could hand over its own request, then its own link: the person
+    /// would be signed in to its school, and import there.
+    #[tokio::test]
+    async fn a_request_made_elsewhere_takes_a_code_and_no_link() {
+        let (desk, _folder) = desk();
+        let later = Timestamp::now() + jiff::SignedDuration::from_hours(2);
+        desk.link_arrived(&request("0779999A", &"C".repeat(43), later)).await.unwrap();
+        let link = format!("balado-import://connexion#{}", "D".repeat(43));
+        assert_eq!(desk.link_arrived(&link).await.ok(), Some(ToPaste));
+        assert_eq!(desk.given("").err().map(|error| error.code()), Some("not-a-code"));
     }
 }

@@ -30,7 +30,7 @@ impl List {
     /// Finds the place of every line that has a key; lines new to the list get the next keys.
     pub(super) fn place_lines(&mut self) {
         let checked = Arc::clone(&self.checked);
-        let belongs = |entry: &Entry| entry.roster.is_none_or(|found| found == self.roster);
+        let belongs = |entry: &Entry| checked.shown_in(entry) == self.roster;
         let places = (0..).zip(&checked.entries).filter(|(_, entry)| belongs(entry));
         let mut places = places.map(|(at, entry): (u32, _)| (at, entry.line)).peekable();
         let mut keys: Vec<usize> = (0..self.lines.len()).collect();
