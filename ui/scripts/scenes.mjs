@@ -16,6 +16,7 @@ export const scenes = [
     await page.getByLabel('Code ou lien').fill('ABCD'); await page.getByLabel('Votre nom').fill('Nadia'); await page.getByRole('button', { name: 'Se connecter' }).click();
     await page.getByText('Ce code n’est pas').waitFor();
   } },
+  { name: 'connexion-lien', query: 'arrived=1', act: (page) => page.getByText('Lien reçu').waitFor() },
   { name: 'depart-echec', query: 'fail=start' },
   { name: 'accueil', query: 'signed=1' },
   { name: 'accueil-interrompu', query: 'signed=1&interrupted=1&notice=1' },
@@ -37,10 +38,21 @@ export const scenes = [
   { name: 'apercu-absents', query: 'signed=1&list=620', act: inTurn(rows, goto('27'), goto('Désactiver ces comptes'), (page) => page.getByText('Conserver ces comptes').waitFor()) },
   { name: 'apercu-rattacher', query: 'signed=1&list=620&relink=598', act: inTurn(rows, goto('Rattacher 598 comptes'), (page) => page.getByText('Ne pas rattacher').waitFor()) },
   { name: 'apercu-classe', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByLabel('Classe : toutes').click(), (page) => page.getByRole('option').first().waitFor()) },
+  { name: 'apercu-corriger', query: 'signed=1&list=620', act: inTurn(rows, goto('3'), async (page) => {
+    await page.getByRole('row').nth(1).getByRole('gridcell').nth(1).dblclick(); await page.getByLabel('Nom', { exact: true }).waitFor();
+  }) },
+  { name: 'apercu-corrige', query: 'signed=1&list=620', act: inTurn(rows, goto('3'), async (page) => {
+    await page.getByRole('row').nth(1).getByRole('gridcell').nth(1).dblclick(); await page.getByLabel('Nom', { exact: true }).fill('VIDAL'); await page.keyboard.press('Enter');
+    await page.getByText('ligne corrigée ici').waitFor();
+  }) },
+  { name: 'colonnes', query: 'signed=1&unmapped=1', act: inTurn(goto('Choisir un fichier'), (page) => page.getByText('Quelle colonne').waitFor()) },
+  { name: 'accents', query: 'signed=1&list=620&accents=1', act: inTurn(rows, goto('Vérifier'), (page) => page.getByText('LEFÈVRE Zoé').waitFor()) },
+  { name: 'accents-choix', query: 'signed=1&list=620&accents=1', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByText('Mac Roman').waitFor()) },
   { name: 'apercu-rien', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('searchbox').fill('zzzz'), (page) => page.getByText('Aucune ligne').waitFor()) },
   { name: 'apercu-echec', query: 'signed=1&list=620&fail=page', act: (page) => page.getByRole('alert').first().waitFor() },
   { name: 'apercu-hors-ligne', query: 'list=620', act: rows },
   { name: 'apercu-session-finie', query: 'signed=1&list=620&fail=expired', act: inTurn(rows, validate, (page) => page.getByText('Votre connexion est terminée').first().waitFor()) },
+  { name: 'apercu-bientot-fini', query: 'signed=1&list=620&ending=1', act: inTurn(rows, (page) => page.getByText('se termine à').waitFor()) },
   { name: 'apercu-profs', query: 'signed=1&teachers=45', act: rows },
   { name: 'retenue', query: 'signed=1&list=620&hold=1', act: inTurn(rows, validate, (page) => page.getByRole('dialog').waitFor()) },
   { name: 'envoi', query: 'signed=1&list=6200&slow=150', act: inTurn(rows, validate, (page) => page.getByText(/sur .* comptes/).waitFor()) },
@@ -60,5 +72,5 @@ export const scenes = [
     await page.getByRole('combobox').fill('mar'); await page.getByRole('option').first().click(); await page.getByText('remplacera').waitFor();
   }) },
   { name: 'gestionnaire-vide', query: 'signed=1&empty=1', act: inTurn(goto('Gestionnaire'), (page) => page.getByText('Aucun gestionnaire').waitFor()) },
-  { name: 'preferences', query: 'signed=1', act: inTurn(goto('Préférences'), (page) => page.getByRole('dialog').waitFor()) },
+  { name: 'preferences', query: 'signed=1', act: inTurn(goto('Préférences'), (page) => page.getByText('PRINCIPAL').waitFor()) },
 ];
