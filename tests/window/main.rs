@@ -7,6 +7,7 @@
 
 mod axe;
 mod bad_files;
+mod brought;
 mod everybody;
 mod harness;
 mod keyring;
