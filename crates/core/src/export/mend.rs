@@ -4,6 +4,7 @@
 //! their lines.
 
 use super::{
+    entities,
     text::undone,
     word::{Dictionary, Words},
 };
@@ -52,7 +53,7 @@ type Step = (fn(&str) -> Option<String>, Mends);
 /// In the order in which they are undone: the last program's doing first.
 const STEPS: [Step; 4] = [
     (text_of_formula, Mends::FORMULA),
-    (without_entities, Mends::ENTITIES),
+    (entities::decoded, Mends::ENTITIES),
     (undone, Mends::MOJIBAKE),
     (without_invisible, Mends::INVISIBLE),
 ];
@@ -69,14 +70,6 @@ fn needs(bytes: &[u8]) -> bool {
 fn text_of_formula(text: &str) -> Option<String> {
     let inside = text.trim().strip_prefix("=\"")?.strip_suffix('"')?;
     (!inside.contains('"')).then(|| inside.to_owned())
-}
-
-fn without_entities(text: &str) -> Option<String> {
-    if !text.contains('&') {
-        return None;
-    }
-    let decoded = html_escape::decode_html_entities(text);
-    (decoded != text).then(|| decoded.into_owned())
 }
 
 /// Takes out what no name holds and nobody sees. What turns the direction of reading stays, to be

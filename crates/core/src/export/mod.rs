@@ -20,6 +20,7 @@
 
 mod column;
 mod corrections;
+mod entities;
 mod error;
 mod foreign;
 mod gather;
