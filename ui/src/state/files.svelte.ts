@@ -61,7 +61,11 @@ export class Files {
   async forget(id: number): Promise<void> {
     this.unmapped = this.unmapped.filter((file) => file.id !== id);
     this.failure = null;
-    await this.desk.backend.forgetUnmapped(id);
+    try {
+      await this.desk.backend.forgetUnmapped(id);
+    } catch (cause) {
+      this.failure = asFailure(cause);
+    }
   }
 
   async close(roster: RosterView): Promise<void> {

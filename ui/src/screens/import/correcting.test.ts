@@ -36,6 +36,22 @@ describe('Correcting in place', () => {
     await waitFor(() => expect(desk.list('students')?.corrections.lines).toBe(1));
   });
 
+  test('a correction that was not taken can be told again', async () => {
+    const { user, desk, backend } = await openPage('signed=1&list=620');
+    await text('Nom manquant');
+    const correct = vi.fn(backend.correct);
+    desk.backend.correct = vi.fn().mockRejectedValueOnce({ code: 'busy', help: 'Un envoi est en cours.', support: 'busy' }).mockImplementation(correct);
+    const [row] = await cells();
+    await user.dblClick(within(row as HTMLElement).getAllByRole('gridcell')[2] as HTMLElement);
+    const field = (await screen.findByLabelText('Prénom')) as HTMLInputElement;
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    await user.keyboard('Autre{Enter}');
+    await text('Un envoi est en cours.');
+    field.focus();
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(desk.list('students')?.corrections.lines).toBe(1));
+  });
+
   test('Escape gives the file’s own text back', async () => {
     const { user, desk } = await openPage('signed=1&list=620');
     await text('Nom manquant');
