@@ -14,6 +14,9 @@ pub enum ReadError {
     /// Something else than a table of text.
     #[error("not a table of text: {}", .0.code().as_str())]
     Foreign(Foreign),
+    /// A workbook that something keeps from being read.
+    #[error("a workbook that cannot be read: {}", .0.code().as_str())]
+    Workbook(Foreign, Obstacle),
     /// The first line names no known column.
     #[error("no header on the first line")]
     NoHeader,
@@ -52,6 +55,33 @@ pub enum Foreign {
     Json,
     /// Bytes that no text holds.
     Binary,
+}
+
+/// What keeps a workbook from being read, and a person can remove.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Obstacle {
+    /// It opens with a password.
+    Locked,
+    /// It would not fit in memory: a cell stands far away from the others.
+    TooLarge,
+    /// It is written in a way of Excel's own.
+    Binary,
+}
+
+impl Obstacle {
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Locked => {
+                "Ce classeur est protégé par un mot de passe : ouvrez-le et enregistrez-le sans mot de passe, puis déposez-le à nouveau."
+            }
+            Self::TooLarge => {
+                "Ce classeur est trop grand pour être ouvert : une cellule y est sans doute remplie très loin du tableau. Copiez le tableau seul dans un nouveau classeur et déposez celui-ci."
+            }
+            Self::Binary => {
+                "Ce fichier est un classeur Excel binaire (.xlsb) : ouvrez-le et enregistrez-le au format « Classeur Excel (.xlsx) », puis déposez-le à nouveau."
+            }
+        }
+    }
 }
 
 impl Foreign {
@@ -100,6 +130,9 @@ impl Foreign {
     }
 }
 
+const BETTER: &str =
+    "Le plus sûr reste le fichier « export.csv » téléchargé depuis l’ENT, déposé tel quel.";
+
 const HOW_TO_EXPORT: &str = "Dans la console de l’ENT, ouvrez « Export et publipostage », choisissez « Export classique » \
      puis le profil « Élève » ou « Enseignant », et déposez ici le fichier « export.csv ».";
 
@@ -115,6 +148,9 @@ impl ReadError {
                 what.name(),
                 what.remedy()
             ),
+            Self::Workbook(_, obstacle) => {
+                format!("{} {BETTER}", obstacle.sentence())
+            }
             Self::Foreign(what) => {
                 format!("Ce fichier est {}, pas un export CSV. {}", what.name(), what.remedy())
             }
@@ -148,7 +184,7 @@ impl ReadError {
     pub fn finding_code(&self) -> Code {
         match self {
             Self::Empty => Code::Empty,
-            Self::Foreign(what) => what.code(),
+            Self::Foreign(what) | Self::Workbook(what, _) => what.code(),
             Self::NoHeader => Code::NoHeader,
             Self::UnknownColumns(table) => table.as_error().finding_code(),
             Self::MissingColumns(_) => Code::MissingColumns,
@@ -160,7 +196,7 @@ impl ReadError {
     /// Where in the file, when there is one place to look at.
     pub fn place(&self) -> Option<Place> {
         match self {
-            Self::Empty | Self::Foreign(_) => None,
+            Self::Empty | Self::Foreign(_) | Self::Workbook(..) => None,
             Self::UnknownColumns(table) => {
                 Some(Place { line: table.line, column: table.missing.first().copied() })
             }

@@ -32,6 +32,7 @@ mod labels;
 mod mapping;
 mod mend;
 mod row;
+mod sheet;
 mod table;
 mod text;
 mod unused;
@@ -42,7 +43,7 @@ use std::fmt;
 
 pub use column::Column;
 pub use corrections::Corrections;
-pub use error::{Foreign, ReadError};
+pub use error::{Foreign, Obstacle, ReadError};
 pub use how::{Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
 pub use mapping::{Mapping, Unmapped};
 pub(crate) use mend::QuoteRule;
@@ -122,7 +123,12 @@ pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadErr
 /// The sheet of a workbook that holds an export.
 fn read_workbook(bytes: &[u8], what: Foreign, options: &Options<'_>) -> Result<Reading, ReadError> {
     let text = workbook::text(bytes, what)?;
-    let mut reading = read_table(table::Table::of(&text)?, options, None)?;
+    let read = table::Table::of(&text).and_then(|table| read_table(table, options, None));
+    // A sheet in which nobody could say what the columns are is no list.
+    let mut reading = read.map_err(|error| match error {
+        ReadError::NoHeader => ReadError::Foreign(what),
+        other => other,
+    })?;
     reading.findings.push(Finding::of_file(what.code(), Severity::Notice));
     Ok(reading)
 }

@@ -7,38 +7,52 @@
 //! A workbook is read whole or not at all: an error or a panic of the library in the middle of one
 //! refuses it, and so does one that would not fit in memory once unpacked.
 
+mod archive;
 mod area;
+mod old;
 
 use std::{
-    io::{self, Cursor, Read},
+    io::{self, Cursor},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use calamine::{Data, Ods, Range, Reader, SheetType, Xls, Xlsx};
-use zip::ZipArchive;
+use calamine::{Data, Error, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use memchr::memmem;
 
-use super::{Foreign, ReadError, foreign, header, table::Table};
-
-/// Cells beyond are no column of any export.
-const COLUMNS: u32 = 256;
-/// Between cells: no value holds one, since they become spaces.
-const SEPARATOR: char = '\t';
-/// From here on a spreadsheet has lost digits of a number.
-const EXACT: f64 = 1e15;
-
-/// No workbook of a school takes more once unpacked.
-const UNPACKED: u64 = 512 << 20;
-/// No sheets of a school have more cells.
-const CELLS: u64 = 8 << 20;
-/// Up to here a workbook may be packed as well as it likes.
-const HARMLESS: u64 = 64 << 20;
-/// Beyond, how many times its file it may take.
-const RATIO: u64 = 50;
+use super::{
+    Foreign, ReadError,
+    error::Obstacle,
+    foreign,
+    sheet::{self, CELLS, Cell, Choice},
+};
 
 type Bytes<'b> = Cursor<&'b [u8]>;
 
-/// A cell that is not empty: its row and column from 0, its text.
-type Cell = (u32, u32, String);
+/// Why no sheet was read.
+enum Refusal {
+    /// Cut or changed.
+    Broken,
+    Obstacle(Obstacle),
+    /// It is another workbook than its first bytes say.
+    Is(Foreign, Obstacle),
+    /// It is no workbook.
+    IsNone(Foreign),
+}
+
+impl From<io::Error> for Refusal {
+    fn from(_: io::Error) -> Self {
+        Self::Broken
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Ods(OdsError::Password) => Self::Obstacle(Obstacle::Locked),
+            _ => Self::Broken,
+        }
+    }
+}
 
 /// What kind of workbook the bytes are, when they are one.
 pub(super) fn recognise(bytes: &[u8]) -> Option<Foreign> {
@@ -46,96 +60,96 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<Foreign> {
     foreign::recognise(bytes).filter(is_workbook)
 }
 
-/// The first sheet that holds an export.
+/// The first sheet that holds an export; without one, the first that looks like a list of people.
 ///
 /// # Errors
-/// [`ReadError::Foreign`] when no sheet does, or when the workbook cannot be read whole.
+/// [`ReadError::Foreign`] when no sheet does, or when the workbook cannot be read whole;
+/// [`ReadError::Workbook`] when something stands in the way that a person can remove.
 pub(super) fn text(bytes: &[u8], what: Foreign) -> Result<String, ReadError> {
-    if what != Foreign::Xls && !fits(bytes) {
-        return Err(ReadError::Foreign(what));
-    }
     // The library indexes what a cut or changed file says without always looking.
-    let found = catch_unwind(AssertUnwindSafe(|| match what {
-        Foreign::Xlsx => in_xlsx(Cursor::new(bytes)),
-        Foreign::Ods => in_ods(bytes),
-        Foreign::Xls => in_sheets(&mut Xls::new(Cursor::new(bytes))?),
-        _ => Ok(None),
-    }));
-    let found = found.ok().and_then(Result::ok).flatten();
-    found.ok_or(ReadError::Foreign(what))
-}
-
-/// Whether an archive stays within bounds once unpacked; what it says of itself is not believed.
-fn fits(bytes: &[u8]) -> bool {
-    let packed = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let most = packed.saturating_mul(RATIO).clamp(HARMLESS, UNPACKED);
-    unpacked(bytes, most).is_ok_and(|size| size <= most)
-}
-
-/// How much an archive takes once unpacked, counted no further than just past `most`.
-fn unpacked(bytes: &[u8], most: u64) -> io::Result<u64> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
-    let mut size = 0;
-    for at in 0..archive.len() {
-        let file = archive.by_index(at)?;
-        size += io::copy(&mut file.take(most + 1 - size), &mut io::sink())?;
-        if size > most {
-            break;
-        }
+    let found = catch_unwind(AssertUnwindSafe(|| chosen(bytes, what)));
+    match found.unwrap_or(Err(Refusal::Broken)) {
+        Ok(Some(text)) => Ok(text),
+        Ok(None) | Err(Refusal::Broken) => Err(ReadError::Foreign(what)),
+        Err(Refusal::IsNone(other)) => Err(ReadError::Foreign(other)),
+        Err(Refusal::Obstacle(obstacle)) => Err(ReadError::Workbook(what, obstacle)),
+        Err(Refusal::Is(other, obstacle)) => Err(ReadError::Workbook(other, obstacle)),
     }
-    Ok(size)
+}
+
+fn chosen(bytes: &[u8], what: Foreign) -> Result<Option<String>, Refusal> {
+    if what == Foreign::Xls {
+        let measured = old::measured(bytes)?;
+        return in_sheets(&mut Xls::new(Cursor::new(&measured[..])).map_err(Error::from)?);
+    }
+    if memmem::find(bytes, b"xl/workbook.bin").is_some() {
+        return Err(Refusal::Obstacle(Obstacle::Binary));
+    }
+    if !archive::fits(bytes)? {
+        return Err(Refusal::Obstacle(Obstacle::TooLarge));
+    }
+    if what == Foreign::Ods { in_ods(bytes) } else { in_xlsx(Cursor::new(bytes)) }
 }
 
 /// Cell by cell: a sheet with one cell far away takes no more room than its cells.
-fn in_xlsx(bytes: Bytes<'_>) -> Result<Option<String>, calamine::Error> {
-    let mut book = Xlsx::new(bytes)?;
+fn in_xlsx(bytes: Bytes<'_>) -> Result<Option<String>, Refusal> {
+    let mut book = Xlsx::new(bytes).map_err(Error::from)?;
+    let mut choice = Choice::default();
     for name in tables(&book) {
-        let mut reader = book.worksheet_cells_reader(&name)?;
-        let mut cells = Vec::new();
-        while let Some(cell) = reader.next_cell()? {
+        let mut reader = book.worksheet_cells_reader(&name).map_err(Error::from)?;
+        let (mut cells, mut size) = (Vec::new(), 0);
+        while let Some(cell) = reader.next_cell().map_err(Error::from)? {
             let (row, column) = cell.get_position();
-            cells.push((row, column, shown(&Data::from(cell.get_value().clone()))));
+            let text = shown(&Data::from(cell.get_value().clone()));
+            size += text.len();
+            // A long text that many cells share is unpacked again for each.
+            if u64::try_from(size).is_ok_and(|size| size > archive::UNPACKED) {
+                return Err(Refusal::Obstacle(Obstacle::TooLarge));
+            }
+            cells.push((row, column, text));
         }
-        if let Some(text) = export(cells) {
+        if let Some(text) = choice.export(cells) {
             return Ok(Some(text));
         }
     }
-    Ok(None)
+    Ok(choice.list())
 }
 
 /// Room is made for whole sheets: they are measured first.
-fn in_ods(bytes: &[u8]) -> Result<Option<String>, calamine::Error> {
-    let mut content = Vec::new();
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(io::Error::from)?;
-    let file = archive.by_name("content.xml").map_err(io::Error::from)?;
-    file.take(UNPACKED).read_to_end(&mut content)?;
+fn in_ods(bytes: &[u8]) -> Result<Option<String>, Refusal> {
+    let manifest = archive::part(bytes, "META-INF/manifest.xml").unwrap_or_default();
+    if memmem::find(&manifest, b"encryption-data").is_some() {
+        return Err(Refusal::Obstacle(Obstacle::Locked));
+    }
+    let content = archive::part(bytes, "content.xml").ok_or(Refusal::Broken)?;
     if area::cells(&content) > CELLS {
-        return Ok(None);
+        return Err(Refusal::Obstacle(Obstacle::TooLarge));
     }
     drop(content);
-    in_sheets(&mut Ods::new(Cursor::new(bytes))?)
+    in_sheets(&mut Ods::new(Cursor::new(bytes)).map_err(Error::from)?)
 }
 
-fn in_sheets<'b, R>(book: &mut R) -> Result<Option<String>, calamine::Error>
+fn in_sheets<'b, R>(book: &mut R) -> Result<Option<String>, Refusal>
 where
     R: Reader<Bytes<'b>>,
-    calamine::Error: From<R::Error>,
+    Error: From<R::Error>,
 {
+    let mut choice = Choice::default();
     for name in tables(book) {
-        if let Some(text) = export(cells(&book.worksheet_range(&name)?)) {
+        let range = book.worksheet_range(&name).map_err(Error::from)?;
+        if let Some(text) = choice.export(cells(&range)) {
             return Ok(Some(text));
         }
     }
-    Ok(None)
+    Ok(choice.list())
 }
 
-/// The sheets that are no drawing and no program.
+/// The sheets that are no drawing and no program, those that are seen first.
 fn tables<'b>(book: &impl Reader<Bytes<'b>>) -> Vec<String> {
     let sheets = book.sheets_metadata().iter();
-    sheets
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| sheet.name.clone())
-        .collect()
+    let mut tables: Vec<_> = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
+    tables.sort_by_key(|sheet| sheet.visible != SheetVisible::Visible);
+    tables.into_iter().map(|sheet| sheet.name.clone()).collect()
 }
 
 fn cells(range: &Range<Data>) -> Vec<Cell> {
@@ -147,48 +161,11 @@ fn cells(range: &Range<Data>) -> Vec<Cell> {
         .collect()
 }
 
-/// The text of a sheet, when its titles are those of an export.
-fn export(mut cells: Vec<Cell>) -> Option<String> {
-    cells.retain(|(_, column, text)| *column < COLUMNS && !text.trim().is_empty());
-    cells.sort_unstable_by_key(|(row, column, _)| (*row, *column));
-    let text = lines(&cells);
-    let is_export = Table::of(&text)
-        .is_ok_and(|table| header::recognises(table.header.iter().map(String::as_str)));
-    is_export.then_some(text)
-}
-
-/// Every row as a line, and as long as the longest.
-fn lines(cells: &[Cell]) -> String {
-    let last = cells.iter().map(|(_, column, _)| *column).max().unwrap_or(0);
-    let end = |text: &mut String, from: u32| {
-        text.extend((from..last).map(|_| SEPARATOR));
-        text.push('\n');
-    };
-    let (mut text, mut at) = (String::new(), (0, 0));
-    for (row, column, value) in cells {
-        if at.0 < *row {
-            end(&mut text, at.1);
-            text.extend((at.0 + 1..*row).map(|_| '\n'));
-            at = (*row, 0);
-        }
-        text.extend((at.1..*column).map(|_| SEPARATOR));
-        text.push_str(&between_quotes(value));
-        at.1 = *column;
-    }
-    end(&mut text, at.1);
-    text
-}
-
-/// As RFC 4180 writes it; a cell stays on its line.
-fn between_quotes(value: &str) -> String {
-    let line = value.replace([SEPARATOR, '\n', '\r'], " ");
-    if line.contains('"') { format!("\"{}\"", line.replace('"', "\"\"")) } else { line }
-}
-
-/// A cell as text, whole: how wide or how rounded its column shows it does not matter.
+/// A cell as text, whole.
 fn shown(value: &Data) -> String {
     match value {
-        Data::Float(number) => number_shown(*number),
+        Data::Float(number) => sheet::number(*number),
+        Data::Bool(yes) => sheet::truth(*yes),
         Data::DateTime(day) => {
             let (year, month, day, ..) = day.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")
@@ -197,33 +174,17 @@ fn shown(value: &Data) -> String {
     }
 }
 
-/// Past fifteen digits as an exponent, which no id is: the others are lost.
-fn number_shown(number: f64) -> String {
-    if number.abs() >= EXACT {
-        format!("{number:E}").replace('E', "E+")
-    } else {
-        number.to_string()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
-    use calamine::{ExcelDateTime, ExcelDateTimeType};
-    use zip::{ZipWriter, write::SimpleFileOptions};
-
     use super::*;
+    use calamine::{ExcelDateTime, ExcelDateTimeType};
 
     #[test]
     fn cells_become_the_text_they_were() {
         let day = ExcelDateTime::new(46025.0, ExcelDateTimeType::DateTime, false);
         let table = [
             (Data::Float(2_605_692.0), "2605692", "an id"),
-            (Data::Float(602.0), "602", "a class"),
-            (Data::Float(2_605_692.5), "2605692.5", "no id"),
-            (Data::Float(1.234_567_890_123_456_8e17), "1.2345678901234568E+17", "digits are lost"),
-            (Data::Float(1e17), "1E+17", "digits are lost"),
+            (Data::Bool(true), "VRAI", "as it is seen"),
             (Data::DateTime(day), "2026-01-03", "3-1 was a class"),
             (Data::String("LÉA \"Lé\"".to_owned()), "LÉA \"Lé\"", "text"),
             (Data::Empty, "", "nothing"),
@@ -231,24 +192,6 @@ mod tests {
         for (value, expected, case) in table {
             assert_eq!(shown(&value), expected, "{case}");
         }
-    }
-
-    #[test]
-    fn a_sheet_keeps_its_lines() {
-        let cell = |row, column, text: &str| (row, column, text.to_owned());
-        let cells = vec![
-            cell(4, 1, "Total"),
-            cell(2, 0, "Id"),
-            cell(2, 1, "Nom"),
-            cell(2, 2, "Prénom"),
-            cell(3, 0, "1"),
-            cell(3, 2, "L\"é\"a\nB"),
-            cell(4, COLUMNS, "far away"),
-        ];
-        let text = export(cells).expect("titles");
-        assert_eq!(text, "\t\t\n\nId\tNom\tPrénom\n1\t\t\"L\"\"é\"\"a B\"\n\tTotal\t\n");
-        assert!(export(vec![cell(0, 0, "Bonjour")]).is_none());
-        assert!(export(Vec::new()).is_none());
     }
 
     #[test]
@@ -274,22 +217,6 @@ mod tests {
             assert_eq!(recognise(bytes), Some(what), "{case}");
             assert_eq!(text(bytes, what), Err(ReadError::Foreign(what)), "{case}");
         }
-    }
-
-    #[test]
-    fn an_archive_is_measured_and_not_believed() {
-        let zeros = vec![0; 1 << 20];
-        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-        for name in ["xl/workbook.xml", "xl/worksheets/sheet1.xml"] {
-            archive.start_file(name, SimpleFileOptions::default()).expect("a name");
-            archive.write_all(&zeros).expect("in memory");
-        }
-        let bytes = archive.finish().expect("in memory").into_inner();
-        for (most, expected) in [(UNPACKED, 2 << 20), (2 << 20, 2 << 20), (1000, 1001)] {
-            assert_eq!(unpacked(&bytes, most).ok(), Some(expected));
-        }
-        assert!(fits(&bytes));
-        assert!(!fits(b"PK\x03\x04"));
     }
 
     const WORKBOOKS: [(&[u8], &[u32], &str); 6] = [

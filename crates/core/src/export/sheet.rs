@@ -1,0 +1,184 @@
+//! A sheet as the text that its spreadsheet would have saved, whatever kind of file it stands in.
+//!
+//! A row of the sheet is a line of the text, so that lines are told as the spreadsheet shows them.
+//! Cells keep their columns: an empty one stays an empty value.
+
+use super::{ReadError, header, table::Table};
+
+/// Cells beyond are no column of any export.
+pub(super) const COLUMNS: u32 = 256;
+/// No sheets of a school have more cells.
+pub(super) const CELLS: u64 = 8 << 20;
+/// Between cells: no value holds one, since they become spaces.
+const SEPARATOR: char = '\t';
+/// From here on a spreadsheet has lost digits of a number.
+const EXACT: f64 = 1e15;
+/// The fewest columns of a list of people, and lines of words under its titles.
+const LIST: (usize, usize) = (3, 2);
+
+/// A cell that is not empty: its row and column from 0, its text.
+pub(super) type Cell = (u32, u32, String);
+
+/// Which sheet of a file is read: the first that holds an export; when none does, the first that
+/// looks like a list of people, whose columns a person may name.
+#[derive(Default)]
+pub(super) struct Choice {
+    list: Option<String>,
+}
+
+impl Choice {
+    /// The text of a sheet that holds an export: no other need be looked at.
+    pub(super) fn export(&mut self, mut cells: Vec<Cell>) -> Option<String> {
+        cells.retain(|(_, column, text)| *column < COLUMNS && !text.trim().is_empty());
+        cells.sort_by_key(|(row, column, _)| (*row, *column));
+        let text = lines(&cells);
+        if is_export(&text) {
+            return Some(text);
+        }
+        if self.list.is_none() {
+            self.list = list(&cells);
+        }
+        None
+    }
+
+    /// The text of the list of people.
+    pub(super) fn list(self) -> Option<String> {
+        self.list
+    }
+}
+
+fn is_export(text: &str) -> bool {
+    let table: Result<Table<'_>, ReadError> = Table::of(text);
+    table.is_ok_and(|table| header::recognises(table.header.iter().map(String::as_str)))
+}
+
+/// The text of a sheet that looks like a list of people, without what stands above its titles.
+fn list(cells: &[Cell]) -> Option<String> {
+    let rows = || cells.chunk_by(|one, other| one.0 == other.0);
+    let mut below = rows().skip_while(|row| row.len() < LIST.0);
+    let titles = below.next()?.first()?.0;
+    let has_letters = |cell: &&Cell| cell.2.chars().any(char::is_alphabetic);
+    let of_words = below.filter(|row| row.iter().filter(has_letters).count() >= 2);
+    let from = cells.partition_point(|(row, ..)| *row < titles);
+    (of_words.take(LIST.1).count() == LIST.1).then(|| lines(&cells[from..]))
+}
+
+/// Every row as a line, and as long as the longest.
+fn lines(cells: &[Cell]) -> String {
+    let last = cells.iter().map(|(_, column, _)| *column).max().unwrap_or(0);
+    let end = |text: &mut String, from: u32| {
+        text.extend((from..last).map(|_| SEPARATOR));
+        text.push('\n');
+    };
+    let (mut text, mut at) = (String::new(), (0, 0));
+    for (row, column, value) in cells {
+        if at.0 < *row {
+            end(&mut text, at.1);
+            text.extend((at.0 + 1..*row).map(|_| '\n'));
+            at = (*row, 0);
+        }
+        text.extend((at.1..*column).map(|_| SEPARATOR));
+        text.push_str(&between_quotes(value));
+        at.1 = *column;
+    }
+    end(&mut text, at.1);
+    text
+}
+
+/// As RFC 4180 writes it; a cell stays on its line.
+fn between_quotes(value: &str) -> String {
+    let line = value.replace([SEPARATOR, '\n', '\r'], " ");
+    if line.contains('"') { format!("\"{}\"", line.replace('"', "\"\"")) } else { line }
+}
+
+/// A number as text, whole: how wide or how rounded its column shows it does not matter.
+///
+/// Past fifteen digits as an exponent, which no id is: the others are lost.
+pub(super) fn number(number: f64) -> String {
+    if number.abs() >= EXACT {
+        format!("{number:E}").replace('E', "E+")
+    } else {
+        number.to_string()
+    }
+}
+
+/// Yes or no, as a French spreadsheet shows and saves them.
+pub(super) fn truth(yes: bool) -> String {
+    if yes { "VRAI" } else { "FAUX" }.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(table: &[&[&str]]) -> Vec<Cell> {
+        let at = |at: usize| u32::try_from(at).expect("small");
+        let row = |(row, cells): (usize, &&[&str])| {
+            let cell =
+                move |(column, text): (usize, &&str)| (at(row), at(column), (*text).to_owned());
+            cells.iter().enumerate().map(cell).collect::<Vec<_>>()
+        };
+        table.iter().enumerate().flat_map(row).collect()
+    }
+
+    #[test]
+    fn a_sheet_keeps_its_lines() {
+        let cell = |row, column, text: &str| (row, column, text.to_owned());
+        let cells = vec![
+            cell(4, 1, "Total"),
+            cell(2, 0, "Id"),
+            cell(2, 1, "Nom"),
+            cell(2, 2, "Prénom"),
+            cell(3, 0, "1"),
+            cell(3, 2, "L\"é\"a\nB"),
+            cell(4, COLUMNS, "far away"),
+        ];
+        let text = Choice::default().export(cells).expect("titles");
+        assert_eq!(text, "\t\t\n\nId\tNom\tPrénom\n1\t\t\"L\"\"é\"\"a B\"\n\tTotal\t\n");
+    }
+
+    /// A table, the text it makes as a list, why.
+    type Case<'c> = (&'c [&'c [&'c str]], Option<&'c str>, &'c str);
+
+    #[test]
+    fn a_list_of_people_is_one_without_known_titles() {
+        let table: [Case<'_>; 6] = [
+            (
+                &[&["a", "b", "c"], &["1", "VIDAL", "Inès"], &["2", "ROY", "Zoé"]],
+                Some("a\tb\tc\n1\tVIDAL\tInès\n2\tROY\tZoé\n"),
+                "a list",
+            ),
+            (
+                &[&["Liste"], &["a", "b", "c"], &["1", "A", "B"], &["2", "A", "B"]],
+                Some("\t\t\na\tb\tc\n1\tA\tB\n2\tA\tB\n"),
+                "under a title, on the same lines",
+            ),
+            (&[&["a", "b", "c"], &["1", "A", "B"]], None, "one line"),
+            (&[&["a", "b"], &["A", "B"], &["A", "B"]], None, "two columns"),
+            (&[&["a", "b", "c"], &["1", "2", "3"], &["1", "2", "3"]], None, "numbers"),
+            (&[&["Bonjour"]], None, "a word"),
+        ];
+        for (sheet, expected, case) in table {
+            let mut choice = Choice::default();
+            assert_eq!(choice.export(cells(sheet)), None, "{case}");
+            assert_eq!(choice.list().as_deref(), expected, "{case}");
+        }
+        assert!(Choice::default().export(Vec::new()).is_none());
+    }
+
+    #[test]
+    fn numbers_are_whole_or_lost() {
+        let table = [
+            (2_605_692.0, "2605692", "an id"),
+            (260_569_212_345.0, "260569212345", "a long one"),
+            (999_999_999_999_999.0, "999999999999999", "fifteen digits"),
+            (602.0, "602", "a class"),
+            (2_605_692.5, "2605692.5", "no id"),
+            (1.234_567_890_123_456_8e17, "1.2345678901234568E+17", "digits are lost"),
+            (1e17, "1E+17", "digits are lost"),
+        ];
+        for (value, expected, case) in table {
+            assert_eq!(number(value), expected, "{case}");
+        }
+    }
+}
