@@ -19,7 +19,7 @@ mod types;
 use std::{env, process::ExitCode};
 
 const USAGE: &str = "\
-cargo xtask run      installs what is missing, builds, starts a service on this PC, opens the window
+cargo xtask run      installs what is missing, builds, starts a service on this PC, opens the window (--built: what was built last)
 cargo xtask test     everything that must hold: format, lints, all tests, accessibility
 cargo xtask check    format, lints and the page's types only
 cargo xtask deny     licences, bans and sources of all that is built in (deny.toml)
@@ -37,6 +37,7 @@ fn main() -> ExitCode {
     }
     let outcome = match words[..] {
         ["run"] => run::run(),
+        ["run", "--built"] => run::built(),
         ["test"] => test::test(),
         ["check"] => check::check(),
         ["deny"] => deny::deny(),

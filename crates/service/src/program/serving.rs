@@ -15,7 +15,11 @@ use ipnet::IpNet;
 use tokio::net::TcpListener;
 use url::Url;
 
-use super::{database, keys, mail, stop::stopped, tls};
+use super::{
+    database, keys, mail,
+    stop::{abandoned, stopped},
+    tls,
+};
 
 /// The school of `--demo`: its number is right, and nobody's.
 const DEMO: (&str, &str) = ("0779999A", "Collège Les Tilleuls");
@@ -42,6 +46,10 @@ pub struct Serving {
     /// Crée un établissement fictif, montre ses courriels en entier et n’impose pas d’attente entre eux.
     #[arg(long, env = "BALADO_DEMO")]
     demo: bool,
+    /// S’arrête aussi à la fin de l’entrée standard : pour le programme qui lance le service, et qui
+    /// peut finir sans prévenir.
+    #[arg(long)]
+    until_input_ends: bool,
 }
 
 impl Serving {
@@ -67,11 +75,21 @@ impl Serving {
             // Dropped by a failure, it ends too.
             let _ = finished.await;
         }));
-        let served = serve_with(listener, certificate, state, stopped()).await;
+        let served = serve_with(listener, certificate, state, self.end()).await;
         // The post ended by itself when nobody listens any more.
         let _ = finish.send(());
         sending.await?;
         Ok(served?)
+    }
+
+    fn end(&self) -> impl Future<Output = ()> + Send + 'static {
+        let follows = self.until_input_ends;
+        async move {
+            tokio::select! {
+                () = stopped() => {}
+                () = abandoned(), if follows => {}
+            }
+        }
     }
 
     fn state(

@@ -31,3 +31,17 @@ async fn terminated() {
 async fn terminated() {
     std::future::pending().await
 }
+
+/// Ends when standard input does: whoever started us holds the other end of a pipe, and the system
+/// closes it however they end.
+pub async fn abandoned() {
+    let (end, ended) = tokio::sync::oneshot::channel();
+    // A thread of its own: at its end, the runtime waits for its blocking tasks.
+    std::thread::spawn(move || {
+        // An input that cannot be read is at its end too.
+        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        let _ = end.send(());
+    });
+    let _ = ended.await;
+    tracing::info!("stopping: standard input ended");
+}

@@ -1,68 +1,24 @@
-//! The program on this PC with a service of its own, from a fresh clone to the open window.
-
 use std::{
-    env,
     io::{self, BufRead, BufReader, Write},
-    process::{Child, Command, ExitStatus, Stdio},
+    process::{Child, Command, Stdio},
     thread,
 };
 
-use crate::{
-    packages, page, paths,
-    step::{Outcome, Steps, Stopped, cargo},
-};
+use crate::{paths, step::Stopped};
 
-pub fn run() -> Outcome {
-    display()?;
-    let mut steps = Steps::default();
-    packages::ensure(&mut steps, packages::BUILD)?;
-    page::build(&mut steps)?;
-    steps.run(
-        "programs",
-        &mut cargo(&["build", "-p", "balado-import", "-p", "balado-service", "--bins"]),
-    )?;
-    steps.say("ready");
-    println!();
-    let (service, address) = Service::start()?;
-    let window = Command::new(paths::built("debug", "balado-import"))
-        .env("BALADO_SERVICE", address)
-        .status();
-    drop(service);
-    closed(window)
-}
-
-/// Said before ten minutes of building, not after.
-fn display() -> Outcome {
-    let there = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    if !cfg!(target_os = "linux") || there("DISPLAY") || there("WAYLAND_DISPLAY") {
-        return Ok(());
-    }
-    Err(Stopped(
-        "No screen here (DISPLAY and WAYLAND_DISPLAY are empty), so no window can open. Start this from a desktop \
-         session, through `ssh -X`, or under `xvfb-run -a cargo xtask run`."
-            .into(),
-    ))
-}
-
-fn closed(window: io::Result<ExitStatus>) -> Outcome {
-    match window {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Stopped(format!("the window ended badly: {status}"))),
-        Err(error) => Err(Stopped(format!("the window cannot be started: {error}"))),
-    }
-}
-
-/// The service we started; it stops when this is dropped. Ctrl-C reaches it by itself,
-/// since the console sends it to every program in the foreground.
+/// The service we started. It stops when this is dropped, and when we are no more: its standard
+/// input is a pipe of ours.
 #[derive(Debug)]
-struct Service(Child);
+pub struct Service(Child);
 
 impl Service {
     /// Waits until it listens, and answers where. What it prints stays on the console.
-    fn start() -> Result<(Self, String), Stopped> {
+    pub fn start() -> Result<(Self, String), Stopped> {
         let failed = |error: io::Error| Stopped(format!("the service cannot be started: {error}"));
         let mut service = Command::new(paths::built("debug", "balado-service"))
             .args(["--demo", "--data", "var/service", "--listen", "127.0.0.1:0"])
+            .arg("--until-input-ends")
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .map_err(failed)?;
