@@ -35,8 +35,8 @@ struct Running {
 
 impl Running {
     fn start(window: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("debug")).unwrap();
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("debug")).expect("room for scripts");
         script(&folder.path().join("debug/balado-service"), SERVICE);
         script(&folder.path().join("debug/balado-import"), window);
         let mut xtask = Command::new(env!("CARGO_BIN_EXE_xtask"))
@@ -47,8 +47,9 @@ impl Running {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .unwrap();
-        let (input, mut output) = (xtask.stdin.take().unwrap(), xtask.stdout.take().unwrap());
+            .expect("xtask starts");
+        let input = xtask.stdin.take().expect("piped above");
+        let mut output = xtask.stdout.take().expect("piped above");
         let mut said = Vec::new();
         while !said.ends_with(b"opened\n") {
             let mut byte = [0];
@@ -60,18 +61,19 @@ impl Running {
 
     fn signal(&self, name: &str) {
         let pid = self.xtask.id().to_string();
-        assert!(Command::new("kill").args(["-s", name, &pid]).status().unwrap().success());
+        let sent = Command::new("kill").args(["-s", name, &pid]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "SIG{name} is sent");
     }
 
     /// What was said, once nobody is left who could say more; nothing when somebody stays.
     fn end(mut self) -> Option<String> {
         let (said, all) = channel();
-        let mut errors = self.xtask.stderr.take().unwrap();
+        let mut errors = self.xtask.stderr.take().expect("piped at the start");
         thread::spawn(move || {
             let mut text = String::new();
             let read = self.output.read_to_string(&mut text);
-            if read.and_then(|_| errors.read_to_string(&mut text)).is_ok() {
-                self.xtask.wait().unwrap();
+            let read = read.and_then(|_| errors.read_to_string(&mut text));
+            if read.and_then(|_| self.xtask.wait()).is_ok() {
                 let _ = said.send(text);
             }
         });
@@ -80,8 +82,8 @@ impl Running {
 }
 
 fn script(path: &Path, words: &str) {
-    fs::write(path, format!("#!/bin/sh\n{words}\n")).unwrap();
-    fs::set_permissions(path, PermissionsExt::from_mode(0o755)).unwrap();
+    fs::write(path, format!("#!/bin/sh\n{words}\n")).expect("a script");
+    fs::set_permissions(path, PermissionsExt::from_mode(0o755)).expect("it can run");
 }
 
 #[test]
