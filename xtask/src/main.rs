@@ -7,6 +7,7 @@ mod bench;
 mod bundle;
 mod check;
 mod deny;
+mod node;
 mod packages;
 mod page;
 mod paths;

@@ -5,7 +5,10 @@
 
 use std::{collections::HashSet, process::Command};
 
-use crate::step::{Outcome, Steps, Stopped};
+use crate::{
+    node,
+    step::{Outcome, Steps, Stopped},
+};
 
 /// A package, and why we want it.
 type Needed = (&'static str, &'static str);
@@ -36,7 +39,7 @@ pub const TEST: &[Needed] = &[
     ("chromium", "shows the page to the accessibility checks"),
     ("fonts-dejavu-core", "letters to draw"),
     ("python3-aiosmtpd", "a real mail server, stopped and started again"),
-    ("procps", "measures the window at rest"),
+    ("procps", "stops whole groups of programs"),
 ];
 
 const ELSEWHERE: &str = "\
@@ -46,7 +49,7 @@ Tests of the window also want: Xvfb, WebKitWebDriver, xdotool, dbus, gnome-keyri
 
 /// Makes sure that these packages are there, installing them where we know how.
 pub fn ensure(steps: &mut Steps, needed: &[Needed]) -> Outcome {
-    commands()?;
+    node::ensure()?;
     if !cfg!(target_os = "linux") {
         return elsewhere(needed);
     }
@@ -68,21 +71,25 @@ pub fn ensure(steps: &mut Steps, needed: &[Needed]) -> Outcome {
         println!("   {package:24} {why}");
     }
     let names: Vec<_> = missing.iter().map(|(package, _)| *package).collect();
+    install(steps, &names).map_err(|stopped| Stopped(format!("{stopped}\n{}", by_hand(&names))))
+}
+
+fn install(steps: &mut Steps, names: &[&str]) -> Outcome {
+    if !is_root() && !answers("sudo", "--version") {
+        return Err(Stopped("Installing them takes root, and there is no sudo here.".into()));
+    }
     steps.run("packages: what exists", &mut apt(&["update", "-q"]))?;
     let mut install = apt(&["install", "-y", "-q", "--no-install-recommends"]);
     steps.run("packages: install", install.args(names))
 }
 
-/// The page needs Node.js, which comes from where the person likes.
-fn commands() -> Outcome {
-    let npm = crate::step::npm(&["--version"]).output();
-    if npm.is_ok_and(|output| output.status.success()) {
-        return Ok(());
-    }
-    Err(Stopped(
-        "Node.js 20.19 or later, with npm, builds the page and is missing: https://nodejs.org"
-            .into(),
-    ))
+/// For whoever administers the machine.
+fn by_hand(names: &[&str]) -> String {
+    let names = names.join(" ");
+    format!(
+        "Ask whoever administers this machine to run this as root, then start again:\n   \
+         apt-get update && apt-get install --no-install-recommends {names}"
+    )
 }
 
 /// macOS and Windows carry their webview; the window's tests need a Linux.
@@ -103,8 +110,7 @@ fn installed() -> Option<String> {
         .args(["-W", "-f=${Package} ${db:Status-Status}\n"])
         .output()
         .ok()?;
-    let apt = Command::new("apt-get").arg("--version").output().ok()?;
-    (query.status.success() && apt.status.success())
+    (query.status.success() && answers("apt-get", "--version"))
         .then(|| String::from_utf8_lossy(&query.stdout).into_owned())
 }
 
@@ -112,6 +118,10 @@ fn missing(needed: &[Needed], listing: &str) -> Vec<Needed> {
     let there: HashSet<_> =
         listing.lines().filter_map(|line| line.strip_suffix(" installed")).collect();
     needed.iter().filter(|(package, _)| !there.contains(package)).copied().collect()
+}
+
+fn answers(program: &str, word: &str) -> bool {
+    Command::new(program).arg(word).output().is_ok_and(|output| output.status.success())
 }
 
 fn pkg_config(library: &str) -> bool {
@@ -152,6 +162,12 @@ mod tests {
         for (listing, expected, case) in table {
             assert_eq!(missing(needed, listing).len(), expected, "{case}");
         }
+    }
+
+    #[test]
+    fn an_administrator_is_told_the_whole_line() {
+        let line = by_hand(&["xvfb", "xauth"]);
+        assert!(line.ends_with(" apt-get install --no-install-recommends xvfb xauth"), "{line}");
     }
 
     #[test]
