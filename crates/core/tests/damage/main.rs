@@ -1,0 +1,106 @@
+//! Damaged exports whose true accounts are known: no account is offered with cells of others.
+//!
+//! A school is made up, written as a console or a spreadsheet writes it, and harmed once to three times. What is
+//! offered must be true but for what no reader could know: see [`oracle::Leave`]. `PROPTEST_CASES` runs it long.
+
+mod accident;
+mod oracle;
+mod school;
+mod sheet;
+#[cfg(test)]
+mod survey;
+mod writing;
+
+use balado_core::{
+    check::{Checked, check},
+    export::read,
+};
+use proptest::{collection::vec, prelude::*, sample::select};
+
+use accident::{Accident, accident};
+use oracle::Leave;
+use school::{Person, TEMPLATES, Template, people};
+use sheet::{Gesture, gesture};
+use writing::{Dress, OWN, dress, spreadsheet};
+
+fn checked(bytes: &[u8]) -> Option<Checked> {
+    read(bytes).ok().map(check)
+}
+
+fn hold(
+    bytes: &[u8],
+    people: &[Person],
+    template: &Template,
+    leave: &Leave,
+) -> Result<(), TestCaseError> {
+    let Some(checked) = checked(bytes) else { return Ok(()) };
+    let shown = || String::from_utf8_lossy(bytes);
+    let findings = &checked.findings;
+    if let Some(why) = oracle::wrong(&checked, people, template, leave) {
+        return Err(TestCaseError::fail(format!("{why}\n{findings:?}\n{}", shown())));
+    }
+    let line = oracle::misplaced(&checked, people, bytes);
+    prop_assert_eq!(line, None, "the line of an account: {}", shown());
+    if !leave.is_rewritten
+        && let Some(person) = oracle::lost(&checked, people, bytes)
+    {
+        return Err(TestCaseError::fail(format!(
+            "{person:?} is lost without a word\n{findings:?}\n{}",
+            shown()
+        )));
+    }
+    Ok(())
+}
+
+fn in_a_spreadsheet(
+    people: &[Person],
+    template: Template,
+    gestures: &[Gesture],
+    dress: Dress,
+    accidents: &[Accident],
+) -> Result<(), TestCaseError> {
+    let mut leave = Leave::default();
+    let mut sheet = template.sheet(people);
+    for gesture in gestures {
+        sheet.suffer(gesture, &template, &mut leave);
+    }
+    let mut bytes = dress.write(&sheet).into_bytes();
+    for accident in accidents {
+        bytes = accident.befall(bytes, &mut leave);
+    }
+    hold(&bytes, people, &template, &leave)
+}
+
+fn template() -> impl Strategy<Value = Template> {
+    prop_oneof![4 => Just(TEMPLATES[0]).boxed(), 1 => select(TEMPLATES.to_vec()).boxed()]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 4000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn one_gesture_in_a_spreadsheet(people in people(), template in template(), gesture in gesture(), dress in spreadsheet()) {
+        in_a_spreadsheet(&people, template, &[gesture], dress, &[])?;
+    }
+
+    #[test]
+    fn one_accident_to_a_file_of_the_ent(people in people(), template in template(), accident in accident()) {
+        in_a_spreadsheet(&people, template, &[], OWN, &[accident])?;
+    }
+
+    #[test]
+    fn one_accident_to_a_file_of_a_spreadsheet(people in people(), template in template(), dress in spreadsheet(), accident in accident()) {
+        in_a_spreadsheet(&people, template, &[], dress, &[accident])?;
+    }
+
+    #[test]
+    fn some_of_each(
+        people in people(),
+        template in template(),
+        gestures in vec(gesture(), 0..2),
+        dress in dress(),
+        accidents in vec(accident(), 0..3),
+    ) {
+        in_a_spreadsheet(&people, template, &gestures, dress, &accidents)?;
+    }
+}
