@@ -30,6 +30,7 @@ mod how;
 mod kinds;
 mod labels;
 mod mapping;
+mod markup;
 mod mend;
 mod row;
 mod sheet;
@@ -107,23 +108,34 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
 /// As [`read`]; [`ReadError::MissingColumns`] when the mapping does not name what an account needs.
 pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadError> {
     if let Some(what) = workbook::recognise(bytes) {
-        return read_workbook(bytes, what, options);
+        let text = workbook::text(bytes, what)?;
+        return read_sheet(&text, what, None, options);
+    }
+    if let Some(found) = markup::find(bytes, options.encoding) {
+        let mut reading = read_sheet(&found.text, found.what, Some(found.encoding), options)?;
+        reading.findings.extend(found.findings);
+        return Ok(reading);
     }
     let text = match options.encoding {
         Some(encoding) => text::decode_as(bytes, encoding)?,
         None => text::decode(bytes)?,
     };
     let table = table::Table::of(&text.chars)?;
-    let source = Some((text.encoding, table.separator()));
+    let source = (Some(text.encoding), Some(table.separator()));
     let mut reading = read_table(table, options, source)?;
     reading.findings.extend(text.findings);
     Ok(reading)
 }
 
-/// The sheet of a workbook that holds an export.
-fn read_workbook(bytes: &[u8], what: Foreign, options: &Options<'_>) -> Result<Reading, ReadError> {
-    let text = workbook::text(bytes, what)?;
-    let read = table::Table::of(&text).and_then(|table| read_table(table, options, None));
+/// A sheet of a file that is no text, or a table of a page.
+fn read_sheet(
+    text: &str,
+    what: Foreign,
+    encoding: Option<Encoding>,
+    options: &Options<'_>,
+) -> Result<Reading, ReadError> {
+    let read =
+        table::Table::of(text).and_then(|table| read_table(table, options, (encoding, None)));
     // A sheet in which nobody could say what the columns are is no list.
     let mut reading = read.map_err(|error| match error {
         ReadError::NoHeader => ReadError::Foreign(what),
@@ -133,11 +145,12 @@ fn read_workbook(bytes: &[u8], what: Foreign, options: &Options<'_>) -> Result<R
     Ok(reading)
 }
 
-/// The rows of a table; `source` says how its text was written, unless it comes from a workbook.
+/// The rows of a table; `source` says how its text was written, where it was: a workbook has no
+/// encoding, and only text has separators.
 fn read_table(
     table: table::Table<'_>,
     options: &Options<'_>,
-    source: Option<(Encoding, char)>,
+    (encoding, separator): (Option<Encoding>, Option<char>),
 ) -> Result<Reading, ReadError> {
     let header = match options.mapping {
         Some(mapping) => header::Header::mapped(mapping)?,
@@ -145,7 +158,6 @@ fn read_table(
     };
     let mut rows = gather::rows(&table, &header, options.corrections);
     rows.pass_over(table.passed());
-    let (encoding, separator) = source.unzip();
     let mut how = header.decoding(encoding, separator);
     how.profile = rows.profile();
     how.is_untouched = table.is_quoted();

@@ -7,6 +7,8 @@ use super::{ReadError, header, table::Table};
 
 /// Cells beyond are no column of any export.
 pub(super) const COLUMNS: u32 = 256;
+/// Rows beyond are of no spreadsheet.
+pub(super) const ROWS: u32 = 1 << 20;
 /// No sheets of a school have more cells.
 pub(super) const CELLS: u64 = 8 << 20;
 /// Between cells: no value holds one, since they become spaces.
@@ -19,6 +21,21 @@ const LIST: (usize, usize) = (3, 2);
 /// A cell that is not empty: its row and column from 0, its text.
 pub(super) type Cell = (u32, u32, String);
 
+/// The cells of a sheet, in any order.
+#[derive(Default)]
+pub(super) struct Sheet {
+    pub(super) cells: Vec<Cell>,
+    /// How many cells each row has, empty ones included, when rows say it. Otherwise each is as
+    /// long as the longest: spreadsheets leave empty cells out.
+    pub(super) widths: Vec<u32>,
+}
+
+impl From<Vec<Cell>> for Sheet {
+    fn from(cells: Vec<Cell>) -> Self {
+        Self { cells, widths: Vec::new() }
+    }
+}
+
 /// Which sheet of a file is read: the first that holds an export; when none does, the first that
 /// looks like a list of people, whose columns a person may name.
 #[derive(Default)]
@@ -28,15 +45,16 @@ pub(super) struct Choice {
 
 impl Choice {
     /// The text of a sheet that holds an export: no other need be looked at.
-    pub(super) fn export(&mut self, mut cells: Vec<Cell>) -> Option<String> {
+    pub(super) fn export(&mut self, sheet: impl Into<Sheet>) -> Option<String> {
+        let Sheet { mut cells, widths } = sheet.into();
         cells.retain(|(_, column, text)| *column < COLUMNS && !text.trim().is_empty());
         cells.sort_by_key(|(row, column, _)| (*row, *column));
-        let text = lines(&cells);
+        let text = lines(&cells, &widths);
         if is_export(&text) {
             return Some(text);
         }
         if self.list.is_none() {
-            self.list = list(&cells);
+            self.list = list(&cells, &widths);
         }
         None
     }
@@ -53,35 +71,37 @@ fn is_export(text: &str) -> bool {
 }
 
 /// The text of a sheet that looks like a list of people, without what stands above its titles.
-fn list(cells: &[Cell]) -> Option<String> {
+fn list(cells: &[Cell], widths: &[u32]) -> Option<String> {
     let rows = || cells.chunk_by(|one, other| one.0 == other.0);
     let mut below = rows().skip_while(|row| row.len() < LIST.0);
     let titles = below.next()?.first()?.0;
     let has_letters = |cell: &&Cell| cell.2.chars().any(char::is_alphabetic);
     let of_words = below.filter(|row| row.iter().filter(has_letters).count() >= 2);
     let from = cells.partition_point(|(row, ..)| *row < titles);
-    (of_words.take(LIST.1).count() == LIST.1).then(|| lines(&cells[from..]))
+    (of_words.take(LIST.1).count() == LIST.1).then(|| lines(&cells[from..], widths))
 }
 
-/// Every row as a line, and as long as the longest.
-fn lines(cells: &[Cell]) -> String {
-    let last = cells.iter().map(|(_, column, _)| *column).max().unwrap_or(0);
-    let end = |text: &mut String, from: u32| {
-        text.extend((from..last).map(|_| SEPARATOR));
-        text.push('\n');
+/// Every row as a line.
+fn lines(cells: &[Cell], widths: &[u32]) -> String {
+    let longest = cells.iter().map(|(_, column, _)| *column).max().unwrap_or(0);
+    let last = |row: u32| {
+        let said = usize::try_from(row).ok().and_then(|row| widths.get(row));
+        said.map_or(longest, |width| width.saturating_sub(1))
     };
-    let (mut text, mut at) = (String::new(), (0, 0));
+    let mut text = String::new();
+    let mut at = (0, 0);
     for (row, column, value) in cells {
         if at.0 < *row {
-            end(&mut text, at.1);
-            text.extend((at.0 + 1..*row).map(|_| '\n'));
+            text.extend((at.1..last(at.0)).map(|_| SEPARATOR));
+            text.extend((at.0..*row).map(|_| '\n'));
             at = (*row, 0);
         }
         text.extend((at.1..*column).map(|_| SEPARATOR));
         text.push_str(&between_quotes(value));
         at.1 = *column;
     }
-    end(&mut text, at.1);
+    text.extend((at.1..last(at.0)).map(|_| SEPARATOR));
+    text.push('\n');
     text
 }
 

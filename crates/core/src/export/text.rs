@@ -11,7 +11,7 @@ mod single;
 
 use std::borrow::Cow;
 
-use super::{Encoding, ReadError, foreign};
+use super::{Encoding, Foreign, ReadError, foreign};
 use crate::check::{Code, Detail, Finding, Severity};
 
 pub(crate) use double::is_lost;
@@ -43,15 +43,27 @@ pub(super) fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Text<'_>, Re
 
 /// Decodes, or says what the bytes are instead of text.
 pub(super) fn decode(bytes: &[u8]) -> Result<Text<'_>, ReadError> {
+    decode_unless(bytes, foreign::recognise)
+}
+
+/// Decodes a page or XML.
+pub(super) fn decode_markup(bytes: &[u8]) -> Result<Text<'_>, ReadError> {
+    decode_unless(bytes, |_| None)
+}
+
+/// What is something else than text.
+type IsForeign = fn(&[u8]) -> Option<Foreign>;
+
+fn decode_unless(bytes: &[u8], is_foreign: IsForeign) -> Result<Text<'_>, ReadError> {
     if bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes).trim_ascii().is_empty() {
         return Err(ReadError::Empty);
     }
     if let Some((encoding, body)) = marks::utf16(bytes) {
-        return utf16(body, encoding);
+        return utf16(body, encoding, is_foreign);
     }
     let (body, nuls) = marks::without_tail(bytes);
     let bytes = if body.is_empty() { bytes } else { body };
-    if let Some(what) = foreign::recognise(bytes) {
+    if let Some(what) = is_foreign(bytes) {
         return Err(ReadError::Foreign(what));
     }
     let mut text = match bytes.strip_prefix(UTF8_MARK) {
@@ -65,13 +77,17 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Text<'_>, ReadError> {
     Ok(text)
 }
 
-fn utf16(body: &[u8], encoding: Encoding) -> Result<Text<'static>, ReadError> {
+fn utf16(
+    body: &[u8],
+    encoding: Encoding,
+    is_foreign: IsForeign,
+) -> Result<Text<'static>, ReadError> {
     let text = marks::decode(encoding, body);
     let text = text.trim_end_matches(['\0', '\u{1A}']).to_owned();
     if text.trim().is_empty() {
         return Err(ReadError::Empty);
     }
-    if let Some(what) = foreign::recognise(text.as_bytes()) {
+    if let Some(what) = is_foreign(text.as_bytes()) {
         return Err(ReadError::Foreign(what));
     }
     let mut findings = vec![Finding::of_file(Code::Encoding, Severity::Notice)];

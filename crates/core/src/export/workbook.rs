@@ -103,7 +103,8 @@ fn in_xlsx(bytes: Bytes<'_>) -> Result<Option<String>, Refusal> {
             let text = shown(&Data::from(cell.get_value().clone()));
             size += text.len();
             // A long text that many cells share is unpacked again for each.
-            if u64::try_from(size).is_ok_and(|size| size > archive::UNPACKED) {
+            if row >= sheet::ROWS || u64::try_from(size).is_ok_and(|size| size > archive::UNPACKED)
+            {
                 return Err(Refusal::Obstacle(Obstacle::TooLarge));
             }
             cells.push((row, column, text));
