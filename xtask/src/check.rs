@@ -1,4 +1,4 @@
-//! What a reader would point at: format, lints, and the page's types.
+//! What a reader would point at: format, lints, links of the documentation, and the page's types.
 
 use crate::{
     page,
@@ -10,6 +10,7 @@ pub fn check() -> Outcome {
     page::install(&mut steps)?;
     format(&mut steps)?;
     lints(&mut steps)?;
+    documentation(&mut steps)?;
     page_types(&mut steps)?;
     steps.say("check: all well");
     Ok(())
@@ -22,6 +23,12 @@ pub fn format(steps: &mut Steps) -> Outcome {
 pub fn lints(steps: &mut Steps) -> Outcome {
     let words = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     steps.run("lints", &mut cargo(&words))
+}
+
+/// Every link in it leads somewhere.
+pub fn documentation(steps: &mut Steps) -> Outcome {
+    let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
+    steps.run("documentation", doc.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 pub fn page_types(steps: &mut Steps) -> Outcome {

@@ -21,8 +21,8 @@ use std::{env, process::ExitCode};
 
 const USAGE: &str = "\
 cargo xtask run      installs what is missing, builds, starts a service on this PC, opens the window (--built: what was built last)
-cargo xtask test     everything that must hold: format, lints, all tests, accessibility
-cargo xtask check    format, lints and the page's types only
+cargo xtask test     everything that must hold: format, lints, documentation, all tests, accessibility
+cargo xtask check    format, lints, documentation and the page's types only
 cargo xtask deny     licences, bans and sources of all that is built in (deny.toml)
 cargo xtask service  the service’s pages in a browser, its contract under a fuzzer
 cargo xtask types    writes ui/src/backend/generated.ts from src-tauri/src/view.rs (--check: compares)

@@ -11,6 +11,7 @@ pub fn test() -> Outcome {
     page::build(&mut steps)?;
     check::format(&mut steps)?;
     check::lints(&mut steps)?;
+    check::documentation(&mut steps)?;
     // Window tests start programs of other packages, which `cargo test` alone would not build.
     steps.run("programs", &mut cargo(&["build", "--workspace", "--bins"]))?;
     // With the documentation's examples, and the comparison of `generated.ts` with `view.rs`.

@@ -95,7 +95,7 @@ impl From<UaiError> for Refusal {
 }
 
 impl IntoResponse for Refusal {
-    /// The body is written by [`crate::envelope`], which knows the request's id.
+    /// The body is written by `envelope`, which knows the request's id.
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.code.status()).expect("a code has a real status");
         let mut response = status.into_response();

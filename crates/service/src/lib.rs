@@ -1,7 +1,7 @@
 //! The reference Balado service: a school's accounts, its imports and its sign-in.
 //!
 //! [`app`] is every route. A handler extracts, converts, makes one call to the
-//! [`store::Store`] and answers; [`envelope`] gives each answer its id, the version of
+//! [`store::Store`] and answers; `envelope` gives each answer its id, the version of
 //! the contract, and a problem body when it is a refusal. What an import does is
 //! decided in [`imports`], by the same core that made the preview.
 //!

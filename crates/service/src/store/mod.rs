@@ -2,7 +2,7 @@
 //!
 //! [`Store`] has coarse operations: each one is a single transaction, so that a
 //! cut at any moment leaves everything before or everything after. [`Sqlite`] is
-//! the embedded one; [`statements`] are written so that another database can
+//! the embedded one; `statements` are written so that another database can
 //! share them. Every operation on a school's data takes its [`Uai`].
 
 mod refusal;
