@@ -12,3 +12,6 @@ pub mod check;
 pub mod export;
 pub mod plan;
 pub mod school;
+
+/// Fewer lines than this are not worth a second thread.
+pub(crate) const PIECE: usize = 4096;

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
+use rayon::prelude::*;
 
 use super::{Code, damage};
 use crate::{
-    export::{Column, Decoding, Dictionary, Words},
+    export::{Column, Decoding, Dictionary, Word, Words},
     school::{ClassName, Classes, FirstName, LastName, TextError, fold},
 };
 
@@ -28,8 +29,8 @@ impl Judged {
         let (last_names, first_names) = (&words.last_names, &words.first_names);
         let mut folded = Folded::default();
         Self {
-            folded_last_names: last_names.texts().map(|text| folded.number(text)).collect(),
-            folded_first_names: first_names.texts().map(|text| folded.number(text)).collect(),
+            folded_last_names: folded.numbers(last_names),
+            folded_first_names: folded.numbers(first_names),
             broken_last_names: each(last_names, |text| text.trim().contains('\n')),
             broken_first_names: each(first_names, |text| text.trim().contains('\n')),
             last_names: each(last_names, |text| {
@@ -45,8 +46,55 @@ impl Judged {
     }
 }
 
-fn each<T>(words: &Dictionary, judge: impl Fn(&str) -> T) -> Vec<T> {
-    words.texts().map(judge).collect()
+fn each<T: Send>(words: &Dictionary, judge: impl Fn(&str) -> T + Sync + Send) -> Vec<T> {
+    words.par_texts().map(judge).collect()
+}
+
+/// Judged words of which one thread made copies of its own.
+pub(super) struct Own<'j> {
+    judged: &'j Judged,
+    last_names: Vec<Option<LastName>>,
+    first_names: Vec<Option<FirstName>>,
+    classes: Vec<Option<Classes>>,
+}
+
+impl<'j> Own<'j> {
+    pub(super) fn of(judged: &'j Judged) -> Self {
+        Self {
+            judged,
+            last_names: vec![None; judged.last_names.len()],
+            first_names: vec![None; judged.first_names.len()],
+            classes: vec![None; judged.classes.len()],
+        }
+    }
+
+    pub(super) fn last_name(&mut self, word: Word) -> Result<LastName, Code> {
+        let judged = &self.judged.last_names[word.index()];
+        own(&mut self.last_names[word.index()], judged, LastName::apart)
+    }
+
+    pub(super) fn first_name(&mut self, word: Word) -> Result<FirstName, Code> {
+        let judged = &self.judged.first_names[word.index()];
+        own(&mut self.first_names[word.index()], judged, FirstName::apart)
+    }
+
+    pub(super) fn classes(&mut self, word: Word) -> Result<Classes, Code> {
+        let judged = &self.judged.classes[word.index()];
+        own(&mut self.classes[word.index()], judged, Classes::apart)
+    }
+}
+
+fn own<T: Clone>(
+    kept: &mut Option<T>,
+    judged: &Result<T, Code>,
+    apart: impl Fn(&T) -> T,
+) -> Result<T, Code> {
+    if let Some(kept) = kept {
+        return Ok(kept.clone());
+    }
+    let own = judged.as_ref().map(apart).map_err(|code| *code)?;
+    *kept = Some(own.clone());
+    Ok(own)
 }
 
 /// Numbers for texts, equal when they fold alike.
@@ -54,9 +102,13 @@ fn each<T>(words: &Dictionary, judge: impl Fn(&str) -> T) -> Vec<T> {
 struct Folded(HashMap<String, u32, FixedState>);
 
 impl Folded {
-    fn number(&mut self, text: &str) -> u32 {
+    fn numbers(&mut self, words: &Dictionary) -> Vec<u32> {
+        each(words, fold).into_iter().map(|folded| self.number(folded)).collect()
+    }
+
+    fn number(&mut self, folded: String) -> u32 {
         let next = u32::try_from(self.0.len()).expect("fewer distinct words than bytes in 4 GiB");
-        *self.0.entry(fold(text)).or_insert(next)
+        *self.0.entry(folded).or_insert(next)
     }
 }
 

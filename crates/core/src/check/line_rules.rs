@@ -1,39 +1,87 @@
-//! What one line says by itself.
+//! What one line says by itself. Lines know nothing of each other: all threads judge them.
+
+use rayon::prelude::*;
 
 use super::{
     Code, Detail, Entry, Finding, Severity, damage,
     entry::ByLogin,
-    judged::{Judged, is_rounded_number, why},
+    judged::{Judged, Own, is_rounded_number, why},
+    list_rules::Mark,
     roster_of,
 };
 use crate::{
+    PIECE,
     export::{Column, Decoding, Row, Words},
-    school::{Account, ClassName, EntId, Login, Profile, Roster},
+    school::{Account, ClassName, Classes, EntId, Login, Profile, Roster},
 };
 
+/// What lines are judged by.
+pub(super) struct Lines<'l> {
+    pub(super) rows: &'l [Row],
+    pub(super) words: &'l Words,
+    pub(super) judged: &'l Judged,
+    pub(super) how: &'l Decoding,
+}
+
+impl Lines<'_> {
+    /// The entries of all rows and what they are recognised by, by all threads.
+    pub(super) fn entries(&self) -> (Vec<Entry>, Vec<Mark>) {
+        let (mut entries, mut marks) = (Vec::new(), Vec::new());
+        // Each piece copies the words it meets: few and long ones.
+        let piece = self.rows.len().div_ceil(2 * rayon::current_num_threads()).max(PIECE);
+        let lines = self.rows.par_iter().with_min_len(piece);
+        let entries_and_marks = lines.map_init(
+            || Own::of(self.judged),
+            |own, row| {
+                let entry = entry(row, self.words, own, self.how);
+                let is_told = is_told(row, &entry, self.judged, self.how);
+                let mark = Mark::of(row, &entry, self.judged, is_told);
+                (entry, mark)
+            },
+        );
+        entries_and_marks.unzip_into_vecs(&mut entries, &mut marks);
+        (entries, marks)
+    }
+
+    /// What is to be said of the rows, in their order.
+    pub(super) fn findings(&self, entries: &[Entry], marks: &[Mark]) -> Vec<Finding> {
+        let told = marks.par_iter().enumerate().with_min_len(PIECE);
+        let told = told.filter(|(_, mark)| mark.is_told);
+        told.flat_map_iter(|(at, _)| self.findings_at(&self.rows[at], &entries[at])).collect()
+    }
+
+    fn findings_at(&self, row: &Row, entry: &Entry) -> Vec<Finding> {
+        if entry.account.is_some() {
+            return notices(row, self.judged, self.how).collect();
+        }
+        let fault = |(code, column)| {
+            let finding = Finding::at(code, Severity::Blocking, row.line, Some(column));
+            let doubt =
+                (code == Code::ClassAmbiguous).then(|| ambiguous_class(row, self.words)).flatten();
+            doubt.map_or(finding.clone(), |class| finding.with(Detail::Class(class)))
+        };
+        faults(row, self.judged, self.how).map(fault).collect()
+    }
+}
+
+/// Whether something is to be said of a line.
+fn is_told(row: &Row, entry: &Entry, judged: &Judged, how: &Decoding) -> bool {
+    match entry.account {
+        Some(_) => notices(row, judged, how).next().is_some(),
+        None => entry.by_login.is_none(),
+    }
+}
+
 /// The entry of a row: an account, or what the row says when something blocks it.
-pub(super) fn entry(
-    row: &Row,
-    words: &Words,
-    judged: &Judged,
-    how: &Decoding,
-    findings: &mut Vec<Finding>,
-) -> Entry {
-    if let Ok(account) = account(row, judged, how) {
-        notices(row, &account, judged, how, findings);
+fn entry(row: &Row, words: &Words, own: &mut Own<'_>, how: &Decoding) -> Entry {
+    if let Ok(account) = account(row, own, how) {
         return Entry::of(row.line, account);
     }
     if !how.has(Column::Id)
-        && let Ok(person) = by_login(row, judged)
+        && let Ok(person) = by_login(row, own)
     {
         return Entry::by_login(row.line, person);
     }
-    let fault = |(code, column)| {
-        let finding = Finding::at(code, Severity::Blocking, row.line, Some(column));
-        let doubt = (code == Code::ClassAmbiguous).then(|| ambiguous_class(row, words)).flatten();
-        doubt.map_or(finding.clone(), |class| finding.with(Detail::Class(class)))
-    };
-    findings.extend(faults(row, judged, how).map(fault));
     let roster = row.profile.map_or_else(|| roster_of(how.profile), Profile::roster);
     Entry::blocked(row.line, roster, words.given(row))
 }
@@ -45,33 +93,23 @@ fn ambiguous_class(row: &Row, words: &Words) -> Option<ClassName> {
 }
 
 /// The account of a row, or its first fault.
-fn account(row: &Row, judged: &Judged, how: &Decoding) -> Result<Account, (Code, Column)> {
-    let roster = roster(row)?;
-    let ent_id = ent_id(row, how)?;
-    let last_name = judged.last_names[row.last_name.index()]
-        .clone()
-        .map_err(|code| (code, Column::LastName))?;
-    let first_name = judged.first_names[row.first_name.index()]
-        .clone()
-        .map_err(|code| (code, Column::FirstName))?;
-    let login = login(row)?;
-    let classes =
-        judged.classes[row.classes.index()].clone().map_err(|code| (code, Column::Classes))?;
+fn account(row: &Row, own: &mut Own<'_>, how: &Decoding) -> Result<Account, Code> {
+    let roster = roster(row).map_err(|(code, _)| code)?;
+    let ent_id = ent_id(row, how).map_err(|(code, _)| code)?;
+    let last_name = own.last_name(row.last_name)?;
+    let first_name = own.first_name(row.first_name)?;
+    let login = login(row).map_err(|(code, _)| code)?;
+    let classes = own.classes(row.classes)?;
     Ok(Account { ent_id, last_name, first_name, login, roster, classes })
 }
 
 /// The person of a row in a file without ids, or the first fault.
-fn by_login(row: &Row, judged: &Judged) -> Result<ByLogin, (Code, Column)> {
-    let roster = roster(row)?;
-    let last_name = judged.last_names[row.last_name.index()]
-        .clone()
-        .map_err(|code| (code, Column::LastName))?;
-    let first_name = judged.first_names[row.first_name.index()]
-        .clone()
-        .map_err(|code| (code, Column::FirstName))?;
-    let login = login(row)?.ok_or((Code::MissingId, Column::Login))?;
-    let classes =
-        judged.classes[row.classes.index()].clone().map_err(|code| (code, Column::Classes))?;
+fn by_login(row: &Row, own: &mut Own<'_>) -> Result<ByLogin, Code> {
+    let roster = roster(row).map_err(|(code, _)| code)?;
+    let last_name = own.last_name(row.last_name)?;
+    let first_name = own.first_name(row.first_name)?;
+    let login = login(row).map_err(|(code, _)| code)?.ok_or(Code::MissingId)?;
+    let classes = own.classes(row.classes)?;
     Ok(ByLogin { last_name, first_name, login, roster, classes })
 }
 
@@ -123,23 +161,17 @@ fn login(row: &Row) -> Result<Option<Login>, (Code, Column)> {
     }
 }
 
-fn notices(
-    row: &Row,
-    account: &Account,
-    judged: &Judged,
-    how: &Decoding,
-    findings: &mut Vec<Finding>,
-) {
-    let mut notice =
-        |code, column| findings.push(Finding::at(code, Severity::Notice, row.line, Some(column)));
-    if account.classes.is_empty() && account.roster == Roster::Students && how.has(Column::Classes)
-    {
-        notice(Code::MissingClass, Column::Classes);
-    }
-    if judged.broken_last_names[row.last_name.index()] {
-        notice(Code::Newline, Column::LastName);
-    }
-    if judged.broken_first_names[row.first_name.index()] {
-        notice(Code::Newline, Column::FirstName);
-    }
+/// What is to be said of an account.
+fn notices(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterator<Item = Finding> {
+    let is_pupil = row.profile == Some(Profile::Student);
+    let classes = judged.classes[row.classes.index()].as_ref();
+    let lacks_class = is_pupil && classes.is_ok_and(Classes::is_empty) && how.has(Column::Classes);
+    let table = [
+        (lacks_class, Code::MissingClass, Column::Classes),
+        (judged.broken_last_names[row.last_name.index()], Code::Newline, Column::LastName),
+        (judged.broken_first_names[row.first_name.index()], Code::Newline, Column::FirstName),
+    ];
+    let line = row.line;
+    let told = table.into_iter().filter(|(is_so, ..)| *is_so);
+    told.map(move |(_, code, column)| Finding::at(code, Severity::Notice, line, Some(column)))
 }

@@ -7,33 +7,33 @@ use std::{
 
 use foldhash::fast::FixedState;
 
-use super::{Code, Detail, Entry, Finding, Severity, judged::Judged, seen::pairs};
+use super::{Code, Detail, Entry, Finding, Severity, judged::Judged, seen::Dealt};
 use crate::{
     export::{Row, Words},
     school::{Account, Login},
 };
 
-/// What the accounts of a list are recognised by, taken while each is at hand. 0 for none.
-pub(super) struct Marks {
-    hasher: FixedState,
-    ids: Vec<u64>,
-    logins: Vec<u64>,
-    names: Vec<u64>,
+/// What an account of a list is recognised by, taken while it is at hand. 0 for none.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Mark {
+    id: u64,
+    login: u64,
+    name: u64,
+    /// Whether something is to be said of the line.
+    pub(super) is_told: bool,
 }
 
-impl Marks {
-    pub(super) fn with_room_for(count: usize) -> Self {
-        let room = || Vec::with_capacity(count);
-        Self { hasher: FixedState::default(), ids: room(), logins: room(), names: room() }
-    }
-
-    pub(super) fn take(&mut self, row: &Row, entry: &Entry, judged: &Judged) {
-        let account = entry.account.as_ref();
-        let text = |text: &str| self.hasher.hash_one(text).max(1);
-        let login = account.and_then(|account| account.login.as_ref());
-        self.ids.push(account.map_or(0, |account| text(account.ent_id.as_str())));
-        self.logins.push(login.map_or(0, |login| text(login.as_str())));
-        self.names.push(account.map_or(0, |_| self.hasher.hash_one(name_of(row, judged)).max(1)));
+impl Mark {
+    pub(super) fn of(row: &Row, entry: &Entry, judged: &Judged, is_told: bool) -> Self {
+        let Some(account) = &entry.account else { return Self { is_told, ..Self::default() } };
+        let hasher = FixedState::default();
+        let text = |text: &str| hasher.hash_one(text).max(1);
+        Self {
+            id: text(account.ent_id.as_str()),
+            login: account.login.as_ref().map_or(0, |login| text(login.as_str())),
+            name: hasher.hash_one(name_of(row, judged)).max(1),
+            is_told,
+        }
     }
 }
 
@@ -48,14 +48,18 @@ pub(super) fn apply(
     rows: &[Row],
     words: &Words,
     judged: &Judged,
-    marks: &Marks,
+    marks: &[Mark],
     entries: &mut Vec<Entry>,
     findings: &mut Vec<Finding>,
 ) {
-    let ids = doubles(&marks.ids, entries, |account| Some(account.ent_id.as_str()));
+    let dealt = |hash: fn(&Mark) -> u64| Dealt::of(marks.iter().map(hash));
+    let ((ids, logins), names) = rayon::join(
+        || rayon::join(|| dealt(|mark| mark.id), || dealt(|mark| mark.login)),
+        || dealt(|mark| mark.name),
+    );
+    let ids = doubles(&ids, entries, |account| Some(account.ent_id.as_str()));
     let repeated = doubled_ids(&ids, rows, words, entries, findings);
-    let logins =
-        doubles(&marks.logins, entries, |account| account.login.as_ref().map(Login::as_str));
+    let logins = doubles(&logins, entries, |account| Some(account.login.as_ref()?.as_str()));
     // The same login under two ids: whoever signs in with it could be taken for somebody else.
     for (first, second) in logins {
         block_both(Code::DuplicateLogin, [first, second], rows, words, entries, findings);
@@ -63,7 +67,7 @@ pub(super) fn apply(
     for (first, second) in doubled_by_login(entries) {
         block_both(Code::DuplicateLogin, [first, second], rows, words, entries, findings);
     }
-    namesakes(rows, judged, &marks.names, entries, findings);
+    namesakes(rows, judged, &names, entries, findings);
     if !repeated.is_empty() {
         let mut at = 0..;
         entries.retain(|_| !at.next().is_some_and(|at| repeated.contains(&at)));
@@ -111,12 +115,12 @@ fn doubled_by_login(entries: &[Entry]) -> Vec<(usize, usize)> {
 
 /// Pairs of (first, later) accounts with the same key.
 fn doubles(
-    hashes: &[u64],
+    dealt: &Dealt,
     entries: &[Entry],
-    key: impl Fn(&Account) -> Option<&str>,
+    key: impl Fn(&Account) -> Option<&str> + Sync,
 ) -> Vec<(usize, usize)> {
     let key = |at: usize| entries[at].account.as_ref().and_then(&key);
-    pairs(hashes, |kept, at| key(kept).is_some() && key(kept) == key(at))
+    dealt.pairs(|kept, at| key(kept).is_some() && key(kept) == key(at))
 }
 
 fn same(one: &Row, other: &Row) -> bool {
@@ -147,7 +151,7 @@ fn block_both(
 fn namesakes(
     rows: &[Row],
     judged: &Judged,
-    hashes: &[u64],
+    names: &Dealt,
     entries: &[Entry],
     findings: &mut Vec<Finding>,
 ) {
@@ -156,7 +160,7 @@ fn namesakes(
         stands(kept) && stands(at) && name_of(&rows[kept], judged) == name_of(&rows[at], judged)
     };
     let mut told = HashSet::new();
-    for (first, second) in pairs(hashes, alike) {
+    for (first, second) in names.pairs(alike) {
         if told.insert(first) {
             findings.push(namesake(&entries[first], &entries[second]));
         }

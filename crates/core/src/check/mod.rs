@@ -26,6 +26,8 @@ mod seen;
 
 use std::{collections::BTreeMap, fmt};
 
+use rayon::prelude::*;
+
 pub use code::Code;
 pub use entry::{ByLogin, Entry, Given};
 pub(crate) use explain::only;
@@ -36,7 +38,7 @@ use crate::{
     school::{Account, Profile, Roster},
 };
 use judged::Judged;
-use list_rules::Marks;
+use line_rules::Lines;
 
 /// A file that was read and checked.
 pub struct Checked {
@@ -77,27 +79,27 @@ impl Outcome {
 /// Checks every line, then the list.
 pub fn check(reading: Reading) -> Checked {
     let Reading { how, mut rows, mut findings, words } = reading;
-    let aside = set_aside(&mut rows);
+    let aside = set_aside(&mut rows, how.profile);
     let judged = Judged::of(&words, &how);
-    let mut entries: Vec<Entry> = Vec::with_capacity(rows.len());
-    let mut marks = Marks::with_room_for(rows.len());
-    for row in &rows {
-        let entry = line_rules::entry(row, &words, &judged, &how, &mut findings);
-        marks.take(row, &entry, &judged);
-        entries.push(entry);
-    }
+    let lines = Lines { rows: &rows, words: &words, judged: &judged, how: &how };
+    let (mut entries, marks) = lines.entries();
+    findings.extend(lines.findings(&entries, &marks));
     list_rules::apply(&rows, &words, &judged, &marks, &mut entries, &mut findings);
     add_unreadable(&mut entries, &findings, how.profile);
     findings.extend(about_the_file(&how, &aside, &entries));
     findings.sort_by_key(Finding::line);
+    rows.into_par_iter().for_each(drop);
     let schools = words.schools.texts().filter(|name| !name.trim().is_empty());
     let schools = schools.map(Box::from).collect();
     Checked { how, entries, findings, aside, schools }
 }
 
 /// Takes out and counts the people Balado has no account for.
-fn set_aside(rows: &mut Vec<Row>) -> BTreeMap<Profile, u32> {
+fn set_aside(rows: &mut Vec<Row>, profile: FileProfile) -> BTreeMap<Profile, u32> {
     let mut aside = BTreeMap::new();
+    if roster_of(profile).is_some() {
+        return aside;
+    }
     rows.retain(|row| match row.profile {
         Some(profile) if profile.roster().is_none() => {
             *aside.entry(profile).or_insert(0) += 1;

@@ -1,41 +1,58 @@
+//! Which of many are alike, found by their hashes.
+
+use rayon::prelude::*;
+
+use crate::PIECE;
+
 /// How many parts hashes are dealt into, by their upper bits: the table of each stays in cache.
 const PARTS: usize = 256;
 
-/// Pairs of (first, later) among those that have a hash (not 0) and are alike.
-pub(super) fn pairs(hashes: &[u64], alike: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
-    let (dealt, ends) = deal(hashes);
-    let largest = ends.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0);
-    let mut seen = Seen::with_room_for(largest);
-    let mut found = Vec::new();
-    for part in ends.windows(2) {
-        seen.slots.fill(0);
-        for (hash, at) in &dealt[part[0]..part[1]] {
-            let at = *at as usize;
-            let first = seen.first(*hash, at, |kept| alike(kept, at));
-            found.extend(first.map(|first| (first, at)));
-        }
-    }
-    found
+/// Hashes with their numbers, part by part and in their order inside each.
+pub(super) struct Dealt {
+    hashes: Vec<(u64, u32)>,
+    /// Where each part starts, and where the last one ends.
+    ends: [usize; PARTS + 1],
 }
 
-/// Hashes with their numbers, part by part and in their order inside each; where the parts end.
-fn deal(hashes: &[u64]) -> (Vec<(u64, u32)>, [usize; PARTS + 1]) {
-    let part = |hash: u64| usize::try_from(hash >> 56).expect("8 bits");
-    let mut ends = [0; PARTS + 1];
-    for hash in hashes.iter().filter(|hash| **hash != 0) {
-        ends[part(*hash) + 1] += 1;
+impl Dealt {
+    /// Deals all hashes but 0, which stands for none.
+    pub(super) fn of(hashes: impl Iterator<Item = u64> + Clone) -> Self {
+        let part = |hash: u64| usize::try_from(hash >> 56).expect("8 bits");
+        let mut ends = [0; PARTS + 1];
+        for hash in hashes.clone().filter(|hash| *hash != 0) {
+            ends[part(hash) + 1] += 1;
+        }
+        for part in 0..PARTS {
+            ends[part + 1] += ends[part];
+        }
+        let mut next = ends;
+        let mut dealt = vec![(0, 0); ends[PARTS]];
+        for (number, hash) in (0..).zip(hashes).filter(|(_, hash)| *hash != 0) {
+            let place = &mut next[part(hash)];
+            dealt[*place] = (hash, number);
+            *place += 1;
+        }
+        Self { hashes: dealt, ends }
     }
-    for part in 0..PARTS {
-        ends[part + 1] += ends[part];
+
+    /// Pairs of (first, later) among those that are alike.
+    pub(super) fn pairs(&self, alike: impl Fn(usize, usize) -> bool + Sync) -> Vec<(usize, usize)> {
+        let pairs = |part: &[usize]| pairs_among(&self.hashes[part[0]..part[1]], &alike);
+        self.ends
+            .par_windows(2)
+            .with_min_len(PIECE * PARTS / self.hashes.len().max(1))
+            .flat_map_iter(pairs)
+            .collect()
     }
-    let mut next = ends;
-    let mut dealt = vec![(0, 0); ends[PARTS]];
-    for (number, hash) in (0..).zip(hashes).filter(|(_, hash)| **hash != 0) {
-        let place = &mut next[part(*hash)];
-        dealt[*place] = (*hash, number);
-        *place += 1;
-    }
-    (dealt, ends)
+}
+
+fn pairs_among(hashes: &[(u64, u32)], alike: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+    let mut seen = Seen::with_room_for(hashes.len());
+    let first = |&(hash, at): &(u64, u32)| {
+        let at = at as usize;
+        Some((seen.first(hash, at, |kept| alike(kept, at))?, at))
+    };
+    hashes.iter().filter_map(first).collect()
 }
 
 /// Finds the first of those that are alike, by their hashes, in one flat table.
@@ -84,7 +101,8 @@ mod tests {
     fn pairs_are_found_among_many() {
         let mix = |number: u64| (number % 3000).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let hashes: Vec<u64> = (0..5000).map(mix).collect();
-        let mut found = pairs(&hashes, |kept, at| hashes[kept] == hashes[at]);
+        let mut found =
+            Dealt::of(hashes.iter().copied()).pairs(|kept, at| hashes[kept] == hashes[at]);
         found.sort_unstable();
         // The number 0 has no hash.
         assert_eq!(found, (1..2000).map(|first| (first, first + 3000)).collect::<Vec<_>>());

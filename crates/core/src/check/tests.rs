@@ -194,3 +194,42 @@ fn a_line_of_no_list_is_shown_once() {
         assert_eq!([count(Roster::Students), count(Roster::Teachers)], expected, "{case}");
     }
 }
+
+/// A list long enough for several threads: doubles, namesakes, blocked lines and remarks in it.
+fn long_list() -> String {
+    let mut text = String::from("\"Id\";\"Type\";\"Nom\";\"Prénom\";\"Identifiant\";\"Classes\"\n");
+    for line in 0..5 * crate::PIECE {
+        let (id, login) = (line - line % 4001 / 4000, line - line % 7001 / 7000);
+        let last = if line % 997 == 0 { "" } else { "DEMAI" };
+        let class = if line % 89 == 0 { "" } else { "6A" };
+        let first = line % 9973;
+        text += &format!(
+            "\"{id}\";\"Élève\";\"{last}\";\"Léa {first:x}\";\"lea.{login}\";\"{class}\"\n"
+        );
+    }
+    text
+}
+
+#[test]
+fn all_threads_say_what_one_says() {
+    let text = long_list();
+    let told = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        let checked = pool.install(|| check(read(text.as_bytes()).expect("an export")));
+        let accounts: Vec<_> =
+            checked.entries.iter().map(|entry| (entry.line, entry.account.clone())).collect();
+        (accounts, checked.findings)
+    };
+    let (accounts, findings) = told(1);
+    let codes: std::collections::BTreeSet<_> =
+        findings.iter().map(|finding| finding.code.as_str()).collect();
+    let expected = ["duplicate-id", "duplicate-login", "homonym", "missing-class", "missing-name"];
+    assert_eq!(codes.into_iter().collect::<Vec<_>>(), expected);
+    for threads in [2, 3, 4, 7] {
+        let (others, said) = told(threads);
+        assert_eq!(others.len(), accounts.len(), "{threads} threads");
+        let same = |(one, other): (&(u32, Option<Account>), &(u32, Option<Account>))| one == other;
+        assert!(accounts.iter().zip(&others).all(same), "{threads} threads");
+        assert_eq!(said, findings, "{threads} threads");
+    }
+}

@@ -3,7 +3,9 @@
 //! Both give the same rows, words and findings. What one part cannot know of those before it (a
 //! header in the middle, a file that stops early) sends the whole file back to one thread.
 
-use std::{borrow::Cow, num::NonZero, thread};
+use std::borrow::Cow;
+
+use rayon::prelude::*;
 
 use super::{
     Corrections,
@@ -24,7 +26,7 @@ pub(super) fn rows<'o>(
     corrections: Option<&'o Corrections>,
 ) -> Rows<'o> {
     let corrections = corrections.filter(|corrections| !corrections.is_empty());
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST);
+    let threads = rayon::current_num_threads().min(MOST);
     let worth_it =
         corrections.is_none() && header.has_titles() && threads > 1 && table.length() >= WORTH_IT;
     let apart = if worth_it { in_parts(table, header, threads) } else { None };
@@ -48,22 +50,12 @@ fn in_order<'o>(
 /// The rows by that many threads; `None` when the parts cannot be read apart.
 fn in_parts<'o>(table: &Table<'_>, header: &Header, threads: usize) -> Option<Rows<'o>> {
     let parts = table.parts(threads)?;
-    let (last, others) = parts.split_last()?;
-    let read: Vec<Option<(Rows<'o>, u32)>> = thread::scope(|scope| {
-        let workers: Vec<_> =
-            others.iter().map(|text| scope.spawn(|| part(table, header, text, false))).collect();
-        let last = part(table, header, last, true);
-        let join =
-            |worker: thread::ScopedJoinHandle<'_, _>| worker.join().expect("no panic in reading");
-        workers.into_iter().map(join).chain([last]).collect()
-    });
-    let read: Vec<_> = read.into_iter().collect::<Option<_>>()?;
-    let mut line = table.first_line();
+    let last = parts.len() - 1;
+    let read = parts.into_par_iter().enumerate().with_max_len(1);
+    let read: Option<Vec<_>> =
+        read.map(|(at, text)| part(table, header, text, at == last)).collect();
     let mut rows = Rows::new(header, true, None);
-    for (part, lines) in read {
-        rows.append(part, line);
-        line += lines;
-    }
+    rows.append(read?, table.first_line());
     Some(rows)
 }
 

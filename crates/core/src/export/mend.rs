@@ -3,6 +3,8 @@
 //! Most values need nothing and are not copied. Words are mended once each, whatever the number of
 //! their lines.
 
+use rayon::prelude::*;
+
 use super::{
     entities,
     text::undone,
@@ -81,23 +83,14 @@ fn without_invisible(text: &str) -> Option<String> {
 
 /// Mends every word of a dictionary; gives what was done to each, when something was to any.
 pub(super) fn words(dictionary: &mut Dictionary) -> Option<Vec<Mends>> {
-    let mut mends: Vec<Mends> = Vec::new();
-    let mut any = false;
-    let done: Vec<Option<String>> = dictionary
-        .texts()
-        .map(|word| {
-            let (better, how) =
-                mended(word).map_or((None, Mends::default()), |(a, b)| (Some(a), b));
-            any |= better.is_some();
-            mends.push(how);
-            better
-        })
-        .collect();
-    if !any {
+    let done: Vec<Option<(String, Mends)>> = dictionary.par_texts().map(mended).collect();
+    if done.iter().all(Option::is_none) {
         return None;
     }
+    let mends = done.iter().map(|done| done.as_ref().map_or(Mends::default(), |(_, how)| *how));
+    let mends = mends.collect();
     let mut done = done.into_iter();
-    dictionary.rewrite(|_| done.next().flatten());
+    dictionary.rewrite(|_| done.next().flatten().map(|(better, _)| better));
     Some(mends)
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use compact_str::CompactString;
+use rayon::prelude::*;
 
 use super::{
     Column, Corrections, Decoding, ExportKind, FileProfile, Generation, Language, Reading, Word,
@@ -15,6 +16,7 @@ use super::{
     word::Dictionary,
 };
 use crate::{
+    PIECE,
     check::{Code, Detail, Finding, Severity},
     school::{Profile, fold},
 };
@@ -275,49 +277,43 @@ impl<'o> Rows<'o> {
         Some(Taken::Header(Width::of(cells.iter())))
     }
 
-    /// Adds the rows of the lines that follow, read apart and counted from `line`.
+    /// Adds the rows of parts that follow one another, read apart; the first starts at `line`, and
+    /// each comes with its number of lines.
     ///
     /// Words get the numbers that reading in order would have given them.
-    pub(super) fn append(&mut self, other: Self, line: u32) {
-        let Self {
-            places: _,
-            corrections: _,
-            profile: _,
-            escapes: _,
-            words,
-            types,
-            profiles,
-            unused: _,
-            mends,
-            passed,
-            found,
-            findings,
-        } = other;
-        for (number, profile) in self.types.adopt(&types).into_iter().zip(profiles) {
+    pub(super) fn append(&mut self, parts: Vec<(Self, u32)>, mut line: u32) {
+        let mut found = Vec::with_capacity(parts.len());
+        for (part, lines) in parts {
+            found.push(self.adopt(part, line));
+            line += lines;
+        }
+        self.found = renumbered(&found);
+        found.into_par_iter().for_each(drop);
+    }
+
+    /// Takes all of a part but its rows, which are given with what becomes of their numbers.
+    fn adopt(&mut self, part: Self, line: u32) -> Part {
+        for (number, profile) in self.types.adopt(&part.types).into_iter().zip(part.profiles) {
             if number.index() == self.profiles.len() {
                 self.profiles.push(profile);
             }
         }
-        let last_names = self.words.last_names.adopt(&words.last_names);
-        let first_names = self.words.first_names.adopt(&words.first_names);
-        let classes = self.words.classes.adopt(&words.classes);
-        let schools = self.words.schools.adopt(&words.schools);
-        self.found.extend(found.into_iter().map(|row| Row {
-            line: row.line + line,
-            last_name: last_names[row.last_name.index()],
-            first_name: first_names[row.first_name.index()],
-            classes: classes[row.classes.index()],
-            school: schools[row.school.index()],
-            ..row
-        }));
-        self.passed += passed;
-        self.mends.add(mends);
-        self.findings.extend(findings.into_iter().map(|mut finding| {
+        self.passed += part.passed;
+        self.mends.add(part.mends);
+        self.findings.extend(part.findings.into_iter().map(|mut finding| {
             if let Some(place) = &mut finding.place {
                 place.line += line;
             }
             finding
         }));
+        Part {
+            line,
+            last_names: self.words.last_names.adopt(&part.words.last_names),
+            first_names: self.words.first_names.adopt(&part.words.first_names),
+            classes: self.words.classes.adopt(&part.words.classes),
+            schools: self.words.schools.adopt(&part.words.schools),
+            rows: part.found,
+        }
     }
 
     fn keep(&mut self, line: u32, cells: &Cells<'_>, profile: Option<Profile>) {
@@ -486,6 +482,51 @@ impl<'o> Rows<'o> {
         }
         self.found = found;
     }
+}
+
+/// Rows read apart: their lines are counted from 0, their words numbered by themselves.
+struct Part {
+    line: u32,
+    rows: Vec<Row>,
+    last_names: Vec<Word>,
+    first_names: Vec<Word>,
+    classes: Vec<Word>,
+    schools: Vec<Word>,
+}
+
+impl Part {
+    /// A row as it is in the whole file.
+    fn row(&self, at: usize) -> Row {
+        let row = &self.rows[at];
+        Row {
+            line: row.line + self.line,
+            profile: row.profile,
+            ent_id: row.ent_id.clone(),
+            login: row.login.clone(),
+            last_name: self.last_names[row.last_name.index()],
+            first_name: self.first_names[row.first_name.index()],
+            classes: self.classes[row.classes.index()],
+            school: self.schools[row.school.index()],
+        }
+    }
+}
+
+/// The rows of all parts, in their order.
+fn renumbered(parts: &[Part]) -> Vec<Row> {
+    let mut count = 0;
+    let ends: Vec<usize> = parts
+        .iter()
+        .map(|part| {
+            count += part.rows.len();
+            count
+        })
+        .collect();
+    let row = |at: usize| {
+        let number = ends.partition_point(|end| *end <= at);
+        let part = &parts[number];
+        part.row(at + part.rows.len() - ends[number])
+    };
+    (0..count).into_par_iter().with_min_len(PIECE).map(row).collect()
 }
 
 /// What a word of the column of types means, in any language.

@@ -67,14 +67,21 @@ fn decode_unless(bytes: &[u8], is_foreign: IsForeign) -> Result<Text<'_>, ReadEr
         return Err(ReadError::Foreign(what));
     }
     let mut text = match bytes.strip_prefix(UTF8_MARK) {
-        Some(body) => utf8(body, Encoding::Utf8Bom),
-        None if is_utf8(bytes) => utf8(bytes, Encoding::Utf8),
-        None => single(bytes),
+        Some(body) => {
+            let encoding = Encoding::Utf8Bom;
+            utf8(body, encoding).unwrap_or_else(|| damaged_utf8(body, encoding))
+        }
+        None => utf8(bytes, Encoding::Utf8).unwrap_or_else(|| unmarked(bytes)),
     };
     if nuls > 0 {
         text.findings.push(Finding::of_file(Code::Nul, Severity::Notice));
     }
     Ok(text)
+}
+
+/// A text that has no mark and is not all UTF-8.
+fn unmarked(bytes: &[u8]) -> Text<'_> {
+    if is_nearly_utf8(bytes) { damaged_utf8(bytes, Encoding::Utf8) } else { single(bytes) }
 }
 
 fn utf16(
@@ -97,11 +104,8 @@ fn utf16(
     Ok(Text { chars: Cow::Owned(text), encoding, findings })
 }
 
-/// Whether the file is UTF-8, a few wrong bytes aside.
-fn is_utf8(bytes: &[u8]) -> bool {
-    if simdutf8::basic::from_utf8(bytes).is_ok() {
-        return true;
-    }
+/// Whether bytes that are not all UTF-8 are it but for a few.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
     let (mut right, mut wrong) = (0_usize, 0_usize);
     for chunk in without_cut_character(bytes).0.utf8_chunks() {
         right += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
@@ -110,15 +114,16 @@ fn is_utf8(bytes: &[u8]) -> bool {
     right > wrong
 }
 
-fn utf8(body: &[u8], encoding: Encoding) -> Text<'_> {
-    let Ok(text) = simdutf8::basic::from_utf8(body) else { return damaged_utf8(body, encoding) };
+/// Nothing when some byte is not UTF-8.
+fn utf8(body: &[u8], encoding: Encoding) -> Option<Text<'_>> {
+    let text = simdutf8::basic::from_utf8(body).ok()?;
     if !has_doubled_titles(text) {
-        return Text { chars: Cow::Borrowed(text), encoding, findings: Vec::new() };
+        return Some(Text { chars: Cow::Borrowed(text), encoding, findings: Vec::new() });
     }
     let whole = undone(text).unwrap_or_default();
     let whole = whole.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(whole);
     let findings = vec![Finding::of_file(Code::Mojibake, Severity::Notice)];
-    Text { chars: Cow::Owned(whole), encoding, findings }
+    Some(Text { chars: Cow::Owned(whole), encoding, findings })
 }
 
 /// How much of a file holds its titles.

@@ -6,8 +6,10 @@
 use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
+use rayon::prelude::*;
 
 use super::mend::QuoteRule;
+use crate::PIECE;
 
 /// The number of a word in its dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,6 +50,12 @@ impl Dictionary {
     /// The words, in the order of their numbers.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         self.spans.iter().map(|(from, to)| &self.text[*from..*to])
+    }
+
+    /// The same, each given to any thread.
+    pub(crate) fn par_texts(&self) -> impl IndexedParallelIterator<Item = &str> {
+        let spans = self.spans.par_iter().with_min_len(PIECE);
+        spans.map(|(from, to)| &self.text[*from..*to])
     }
 
     pub(crate) fn text(&self, word: Word) -> &str {

@@ -74,9 +74,17 @@ pub(crate) fn is_unreadable(c: char) -> bool {
 ///
 /// `D’ALMEIDA` and `d almeida` fold alike; the text a person typed is kept elsewhere.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        folded(text, text.chars())
+    } else {
+        folded(text, text.nfkd().filter(|c| !is_combining_mark(*c)))
+    }
+}
+
+fn folded(text: &str, decomposed: impl Iterator<Item = char>) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+    for c in decomposed {
         if !c.is_alphanumeric() && !matches!(c, '@' | '.' | '$' | '_') {
             gap = !folded.is_empty();
             continue;

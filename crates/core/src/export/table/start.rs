@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use memchr::memchr;
+use rayon::prelude::*;
 
 use crate::school::fold;
 
@@ -16,6 +17,8 @@ use super::{
 const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
 /// How many lines may stand above the header.
 const LINES: usize = 30;
+/// How many bytes one thread looks through at once.
+const SIGHT: usize = 1024 * 1024;
 const MARK: char = '\u{FEFF}';
 
 /// What is known once the header is found.
@@ -136,6 +139,9 @@ fn commonest(line: &str, is_quoted: bool) -> Option<u8> {
 /// The text with a line feed at each line end: a carriage return alone is one of an old Mac.
 pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
+    if !bytes.par_chunks(SIGHT).any(|chunk| memchr(b'\r', chunk).is_some()) {
+        return Cow::Borrowed(text);
+    }
     let mut lone = memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n'));
     let Some(first) = lone.next() else { return Cow::Borrowed(text) };
     let mut whole = String::with_capacity(text.len());
