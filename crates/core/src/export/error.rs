@@ -45,6 +45,8 @@ pub enum Foreign {
     Xls,
     /// A workbook of `LibreOffice`.
     Ods,
+    /// A workbook of Numbers, on a Mac.
+    Numbers,
     /// Another archive.
     Zip,
     /// A web page.
@@ -92,7 +94,7 @@ impl Foreign {
             Self::Xlsx => Code::Xlsx,
             Self::Xls => Code::Xls,
             Self::Ods => Code::Ods,
-            Self::Zip => Code::Zip,
+            Self::Numbers | Self::Zip => Code::Zip,
             Self::Html => Code::Html,
             Self::Xml => Code::Xml,
             Self::Json => Code::Json,
@@ -106,6 +108,7 @@ impl Foreign {
             Self::Xlsx => "un classeur Excel",
             Self::Xls => "un ancien classeur Excel",
             Self::Ods => "un classeur LibreOffice",
+            Self::Numbers => "un classeur Numbers",
             Self::Zip => "une archive ZIP",
             Self::Html => "une page web",
             Self::Xml => "un fichier XML (l’export « e-sidoc », par exemple)",
@@ -120,6 +123,9 @@ impl Foreign {
         match self {
             Self::Xlsx | Self::Xls | Self::Ods => {
                 "Déposez plutôt le fichier « export.csv » téléchargé depuis l’ENT, sans l’ouvrir dans un tableur."
+            }
+            Self::Numbers => {
+                "Dans Numbers, exportez-le vers Excel et déposez le classeur obtenu ; ou, plus sûr, déposez le fichier « export.csv » téléchargé depuis l’ENT."
             }
             Self::Html => {
                 "La session de l’ENT avait sans doute expiré pendant le téléchargement. Reconnectez-vous à l’ENT et refaites l’export."

@@ -26,6 +26,8 @@ fn archive(bytes: &[u8]) -> Foreign {
         Foreign::Ods
     } else if holds(b"xl/workbook") || holds(b"xl/worksheets") {
         Foreign::Xlsx
+    } else if holds(b"Index/Tables/") && holds(b".iwa") {
+        Foreign::Numbers
     } else {
         Foreign::Zip
     }
@@ -36,6 +38,11 @@ fn markup(start: &[u8]) -> Option<Foreign> {
     match start.first()? {
         b'<' => {
             let lower = start.to_ascii_lowercase();
+            // A workbook of LibreOffice in one piece.
+            let is_document = memmem::find(&lower, b"<office:document").is_some();
+            if is_document && memmem::find(&lower, b"opendocument.spreadsheet").is_some() {
+                return Some(Foreign::Ods);
+            }
             // Excel 2003 wrote its sheets so, with tables of its own.
             let is_sheet = memmem::find(&lower, b"<workbook").is_some();
             let html = [&b"<!doctype html"[..], b"<html", b"<head", b"<body", b"<table"]
@@ -64,13 +71,19 @@ mod tests {
 
     #[test]
     fn each_kind_of_file_is_named_for_what_it_is() {
-        let table: [(&[u8], Option<Foreign>, &str); 13] = [
+        let table: [(&[u8], Option<Foreign>, &str); 15] = [
             (b"%PDF-1.7\n%\xE2\xE3", Some(Foreign::Pdf), "a PDF"),
             (b"PK\x03\x04....xl/workbook.xml", Some(Foreign::Xlsx), "an Excel workbook"),
             (
                 b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
                 Some(Foreign::Ods),
                 "LibreOffice",
+            ),
+            (b"PK\x03\x04Index/Tables/Tile.iwa", Some(Foreign::Numbers), "Numbers"),
+            (
+                b"<?xml version='1.0'?><office:document office:mimetype='application/vnd.oasis.opendocument.spreadsheet'>",
+                Some(Foreign::Ods),
+                "LibreOffice in one piece",
             ),
             (b"PK\x03\x04photo.jpg", Some(Foreign::Zip), "another archive"),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Some(Foreign::Xls), "Excel 97"),

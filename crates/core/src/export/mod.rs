@@ -145,8 +145,8 @@ fn read_sheet(
     Ok(reading)
 }
 
-/// The rows of a table; `source` says how its text was written, where it was: a workbook has no
-/// encoding, and only text has separators.
+/// The rows of a table, and how its text was written: a workbook has no encoding, and only text has
+/// separators.
 fn read_table(
     table: table::Table<'_>,
     options: &Options<'_>,
