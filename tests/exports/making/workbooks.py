@@ -194,16 +194,7 @@ case(F, "ods-cut", "a workbook of LibreOffice whose download was cut", ods(TABLE
 case(F, "xlsx-sheet-cut", "a sheet that stops in the middle: what is left is not all", SHEET_CUT, None, "warn|reject",
      may="truncated xlsx unreadable-row", ext="xlsx", kind="any", profile="any")
 case(F, "ods-empty", "an empty workbook of LibreOffice", ods([]), [], "reject", "ods|empty", ext="ods")
-SHEETS = [labels(KEPT)] + rows([INES, ZOE], KEPT)
 HOURS = [labels()] + rows(PUPILS)
 for row in HOURS[1:]:
     row[13] = Day(46277.3333)
 case(F, "xlsx-visits", "last visits became days: not used", xlsx(HOURS), ALL, codes="xlsx@0", may="date-reformatted", ext="xlsx")
-HTML = "<html><body><table>" + "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in SHEETS) + "</table></body></html>"
-case(F, "html-table", "a web table called .xls, as some tools write it", HTML.encode(), None, "ok|reject", may="html", ext="xls", kind="any", profile="any",
-     reading="any")
-ML = ('<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
-      'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="Feuil1"><Table>'
-      + "".join("<Row>" + "".join(f'<Cell><Data ss:Type="String">{escape(cell)}</Data></Cell>' for cell in row) + "</Row>" for row in SHEETS)
-      + "</Table></Worksheet></Workbook>\n")
-case(F, "spreadsheet-ml", "XML of Excel 2003", ML.encode(), None, "ok|reject", may="xml", ext="xml", kind="any", profile="any", reading="any")

@@ -268,6 +268,39 @@ mod tests {
     }
 
     #[test]
+    fn a_person_may_name_the_columns_of_a_sheet() {
+        use crate::{
+            export::{Column, Mapping, Options, read, read_with},
+            school::Roster,
+        };
+        let table: [(&[u8], &str); 3] = [
+            (
+                include_bytes!("../../../../tests/exports/cases/workbooks-xlsx-unknown/file.xlsx"),
+                "xlsx",
+            ),
+            (
+                include_bytes!("../../../../tests/exports/cases/workbooks-xls-unknown/file.xls"),
+                "xls",
+            ),
+            (
+                include_bytes!("../../../../tests/exports/cases/workbooks-ods-unknown/file.ods"),
+                "ods",
+            ),
+        ];
+        for (bytes, case) in table {
+            let Err(ReadError::UnknownColumns(asked)) = read(bytes) else { panic!("{case}") };
+            assert_eq!((asked.line, asked.labels.len()), (2, 3), "{case}");
+            assert_eq!(asked.samples[1], ["VIDAL", "ROY"], "{case}");
+            let columns = [Column::Id, Column::LastName, Column::FirstName].map(Some).to_vec();
+            let mapping = Mapping { columns, roster: Some(Roster::Students) };
+            let options = Options { mapping: Some(&mapping), ..Options::default() };
+            let reading = read_with(bytes, &options).expect(case);
+            let named: Vec<_> = reading.rows.iter().map(|row| (row.line, &row.ent_id)).collect();
+            assert_eq!(named, [(3, &"1".into()), (4, &"2".into())], "{case}");
+        }
+    }
+
+    #[test]
     fn a_cut_or_changed_workbook_never_panics() {
         for (bytes, ..) in WORKBOOKS {
             let mut changed = bytes.to_vec();
