@@ -115,6 +115,38 @@ impl Finding {
     pub fn is_blocking(&self) -> bool {
         self.severity == Severity::Blocking
     }
+
+    /// Whether nothing was lost, is doubtful or was set aside: it is only good to know.
+    pub fn is_harmless(&self) -> bool {
+        let harmless = match self.code {
+            Code::Homonym
+            | Code::MissingClass
+            | Code::MixedProfiles
+            | Code::Newline
+            | Code::HtmlEntities
+            | Code::Invisible
+            | Code::Mojibake
+            | Code::Formula
+            | Code::ExtraLines
+            | Code::RepeatedHeader
+            | Code::PhoneDamaged
+            | Code::DateReformatted
+            | Code::CodeDamaged
+            | Code::Quotes
+            | Code::Xlsx
+            | Code::Xls
+            | Code::Ods
+            | Code::Html
+            | Code::Xml => true,
+            // Of the whole file, told without a detail: all of it was restored.
+            // What was lost in a kept value blocks its line by itself.
+            Code::Encoding | Code::Nul => {
+                matches!(self.detail, Detail::None | Detail::Count(_)) && self.place.is_none()
+            }
+            _ => false,
+        };
+        harmless && !self.is_blocking()
+    }
 }
 
 impl fmt::Debug for Finding {

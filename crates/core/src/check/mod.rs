@@ -34,7 +34,7 @@ pub(crate) use explain::only;
 pub use finding::{Detail, Finding, Place, Severity};
 
 use crate::{
-    export::{Column, Decoding, FileProfile, Reading, Row},
+    export::{Column, Corrections, Decoding, FileProfile, Reading, Row},
     school::{Account, Profile, Roster},
 };
 use judged::Judged;
@@ -52,6 +52,8 @@ pub struct Checked {
     pub aside: BTreeMap<Profile, u32>,
     /// The schools that its lines name, each list of schools once.
     pub schools: Vec<Box<str>>,
+    /// What the file says in the cells that were typed over.
+    pub replaced: Corrections,
 }
 
 /// What a file is good for.
@@ -78,7 +80,7 @@ impl Outcome {
 
 /// Checks every line, then the list.
 pub fn check(reading: Reading) -> Checked {
-    let Reading { how, mut rows, mut findings, words } = reading;
+    let Reading { how, mut rows, mut findings, words, replaced } = reading;
     let aside = set_aside(&mut rows, how.profile);
     let judged = Judged::of(&words, &how);
     let lines = Lines { rows: &rows, words: &words, judged: &judged, how: &how };
@@ -91,7 +93,7 @@ pub fn check(reading: Reading) -> Checked {
     rows.into_par_iter().for_each(drop);
     let schools = words.schools.texts().filter(|name| !name.trim().is_empty());
     let schools = schools.map(Box::from).collect();
-    Checked { how, entries, findings, aside, schools }
+    Checked { how, entries, findings, aside, schools, replaced }
 }
 
 /// Takes out and counts the people Balado has no account for.
@@ -175,7 +177,7 @@ impl Checked {
         let found = |entry: &Entry| entry.account.is_some() || entry.by_login.is_some();
         if !self.entries.iter().any(found) {
             Outcome::Reject
-        } else if self.findings.iter().any(costs_something) {
+        } else if self.findings.iter().any(|finding| !finding.is_harmless()) {
             Outcome::Warn
         } else {
             Outcome::Ok
@@ -225,40 +227,9 @@ impl fmt::Debug for Checked {
             .field("findings", &self.findings)
             .field("aside", &self.aside)
             .field("schools", &self.schools.len())
+            .field("replaced", &self.replaced)
             .finish()
     }
-}
-
-/// Whether a finding means that something was lost, is doubtful or was set aside.
-fn costs_something(finding: &Finding) -> bool {
-    let harmless = match finding.code {
-        Code::Homonym
-        | Code::MissingClass
-        | Code::MixedProfiles
-        | Code::Newline
-        | Code::HtmlEntities
-        | Code::Invisible
-        | Code::Mojibake
-        | Code::Formula
-        | Code::ExtraLines
-        | Code::RepeatedHeader
-        | Code::PhoneDamaged
-        | Code::DateReformatted
-        | Code::CodeDamaged
-        | Code::Quotes
-        | Code::Xlsx
-        | Code::Xls
-        | Code::Ods
-        | Code::Html
-        | Code::Xml => true,
-        // Of the whole file, told without a detail: all of it was restored.
-        // What was lost in a kept value blocks its line by itself.
-        Code::Encoding | Code::Nul => {
-            matches!(finding.detail, Detail::None | Detail::Count(_)) && finding.place.is_none()
-        }
-        _ => false,
-    };
-    finding.is_blocking() || !harmless
 }
 
 #[cfg(test)]

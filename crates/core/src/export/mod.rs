@@ -63,6 +63,8 @@ pub struct Reading {
     /// What could not be read.
     pub findings: Vec<Finding>,
     pub(crate) words: Words,
+    /// What the file says in the cells that were typed over.
+    pub(crate) replaced: Corrections,
 }
 
 impl Reading {

@@ -86,6 +86,8 @@ impl Words {
 pub(super) struct Rows<'o> {
     places: Places,
     corrections: Option<&'o Corrections>,
+    /// What stands under them.
+    replaced: Corrections,
     /// Whom the file lists, when no column says it.
     profile: Option<Profile>,
     escapes: bool,
@@ -140,6 +142,19 @@ impl Places {
             schools: place(Column::Schools),
         }
     }
+
+    /// What a line says, but for whom it is.
+    fn said<'a>(&self, cells: &Cells<'a>, classes: Option<&'a str>) -> Kept<'a> {
+        Kept {
+            profile: None,
+            ent_id: cells.get(self.id),
+            login: cells.get(self.login),
+            last_name: cells.get(self.last_name),
+            first_name: cells.get(self.first_name),
+            classes: classes.unwrap_or_else(|| cells.get(self.classes)),
+            school: cells.get(self.schools),
+        }
+    }
 }
 
 /// Whether a torn record is a line of somebody's words, such as a total under the list.
@@ -174,6 +189,7 @@ impl<'o> Rows<'o> {
         Self {
             places,
             corrections: corrections.filter(|corrections| !corrections.is_empty()),
+            replaced: Corrections::default(),
             profile: header.profile(),
             escapes,
             words,
@@ -198,7 +214,7 @@ impl<'o> Rows<'o> {
             Record::Whole { line, cells } => self.take_whole(line, &cells),
             Record::Torn { line, .. } if self.is_retyped(line) => {
                 let corrections = self.corrections.expect("the line was typed again");
-                self.keep_corrected(line, corrections, |_| "");
+                self.keep_corrected(line, corrections, &Cells::Plain(&[]));
                 Taken::Same
             }
             Record::Torn { line, cells, found, expected, cut_short } => {
@@ -222,8 +238,7 @@ impl<'o> Rows<'o> {
     fn take_whole(&mut self, line: u32, cells: &Cells<'_>) -> Taken {
         if let Some(corrections) = self.corrections.filter(|corrections| corrections.touches(line))
         {
-            self.keep_corrected(line, corrections, |place| cells.get(place));
-            return Taken::Same;
+            return self.take_corrected(line, corrections, cells);
         }
         let Places { last_name, first_name, .. } = self.places;
         if cells.get(last_name).is_empty() && cells.get(first_name).is_empty() {
@@ -240,6 +255,24 @@ impl<'o> Rows<'o> {
             return Taken::Same;
         }
         self.keep(line, cells, profile);
+        Taken::Same
+    }
+
+    /// A line that was typed over. Where its cells moved to other columns none of them is believed.
+    fn take_corrected(
+        &mut self,
+        line: u32,
+        corrections: &Corrections,
+        cells: &Cells<'_>,
+    ) -> Taken {
+        let has_moved = self.unused.as_mut().is_some_and(|unused| unused.look(cells));
+        if !has_moved {
+            self.keep_corrected(line, corrections, cells);
+        } else if self.is_retyped(line) {
+            self.keep_corrected(line, corrections, &Cells::Plain(&[]));
+        } else {
+            self.findings.push(Finding::at(Code::UnreadableRow, Severity::Blocking, line, None));
+        }
         Taken::Same
     }
 
@@ -318,16 +351,7 @@ impl<'o> Rows<'o> {
 
     fn keep(&mut self, line: u32, cells: &Cells<'_>, profile: Option<Profile>) {
         let joined = self.joined_classes(cells);
-        let given = Kept {
-            profile,
-            ent_id: cells.get(self.places.id),
-            login: cells.get(self.places.login),
-            last_name: cells.get(self.places.last_name),
-            first_name: cells.get(self.places.first_name),
-            classes: joined.as_deref().unwrap_or_else(|| cells.get(self.places.classes)),
-            school: cells.get(self.places.schools),
-        };
-        self.push(line, &given);
+        self.push(line, &Kept { profile, ..self.places.said(cells, joined.as_deref()) });
     }
 
     /// The classes of a person who has one in each of several columns.
@@ -338,22 +362,26 @@ impl<'o> Rows<'o> {
         (!more.is_empty()).then(|| [&[cells.get(classes)], &more[..]].concat().join(", "))
     }
 
-    /// Keeps a line with what was typed over it.
-    fn keep_corrected<'c>(
-        &mut self,
-        line: u32,
-        corrections: &'c Corrections,
-        cell: impl Fn(usize) -> &'c str,
-    ) {
-        let over = |column, place| corrections.get(line, column).unwrap_or_else(|| cell(place));
+    /// Keeps a line with what was typed over it, and what stands under that.
+    fn keep_corrected(&mut self, line: u32, corrections: &Corrections, cells: &Cells<'_>) {
+        let joined = self.joined_classes(cells);
+        let said = self.places.said(cells, joined.as_deref());
+        let mut over = |column, said| match corrections.get(line, column) {
+            Some(typed) => {
+                self.replaced.set(line, column, str::to_owned(said));
+                typed
+            }
+            None => said,
+        };
+        let profile = over(Column::Type, cells.get(self.places.profile));
         let given = Kept {
-            profile: self.profile_of(over(Column::Type, self.places.profile)),
-            ent_id: over(Column::Id, self.places.id),
-            login: over(Column::Login, self.places.login),
-            last_name: over(Column::LastName, self.places.last_name),
-            first_name: over(Column::FirstName, self.places.first_name),
-            classes: over(Column::Classes, self.places.classes),
-            school: cell(self.places.schools),
+            ent_id: over(Column::Id, said.ent_id),
+            login: over(Column::Login, said.login),
+            last_name: over(Column::LastName, said.last_name),
+            first_name: over(Column::FirstName, said.first_name),
+            classes: over(Column::Classes, said.classes),
+            profile: self.profile_of(profile),
+            ..said
         };
         self.push(line, &given);
     }
@@ -447,7 +475,8 @@ impl<'o> Rows<'o> {
         for (_, code, detail) in told.into_iter().filter(|(is_so, ..)| *is_so) {
             self.findings.push(Finding::of_file(code, Severity::Notice).with(detail));
         }
-        Reading { how, rows: self.found, findings: self.findings, words: self.words }
+        let Self { found: rows, findings, words, replaced, .. } = self;
+        Reading { how, rows, findings, words, replaced }
     }
 
     /// The language of the words for profiles: before 2020 only they were translated.
