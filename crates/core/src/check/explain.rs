@@ -37,6 +37,12 @@ impl Finding {
             Detail::Restored if self.code == Code::Encoding => {
                 "Accents écrits autrement que dans le reste du fichier : ils ont été restaurés, vérifiez le nom".to_owned()
             }
+            Detail::Doubtful if self.code == Code::IdDamaged => {
+                format!("{title} : la colonne a été triée, remplie ou décalée à part dans un tableur")
+            }
+            Detail::Doubtful if self.code == Code::UnreadableRow => {
+                format!("{title} : le nom et l’identifiant sont de deux personnes")
+            }
             Detail::Restored => {
                 format!("{title}{} : la valeur a été restaurée, vérifiez-la", named(column))
             }

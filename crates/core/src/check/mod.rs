@@ -14,6 +14,7 @@
 //! assert_eq!(checked.outcome(), Outcome::Warn);
 //! ```
 
+mod agreement;
 mod code;
 mod damage;
 mod entry;
@@ -23,6 +24,7 @@ mod judged;
 mod line_rules;
 mod list_rules;
 mod seen;
+mod sequence;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -86,6 +88,8 @@ pub fn check(reading: Reading) -> Checked {
     let lines = Lines { rows: &rows, words: &words, judged: &judged, how: &how };
     let (mut entries, marks) = lines.entries();
     findings.extend(lines.findings(&entries, &marks));
+    agreement::apply(&rows, &words, &how, &mut entries, &mut findings);
+    sequence::apply(&rows, &words, &how, &mut entries, &mut findings);
     list_rules::apply(&rows, &words, &judged, &marks, &mut entries, &mut findings);
     add_unreadable(&mut entries, &findings, how.profile);
     findings.extend(about_the_file(&how, &aside, &entries));
@@ -124,9 +128,11 @@ fn roster_of(profile: FileProfile) -> Option<Roster> {
 fn add_unreadable(entries: &mut Vec<Entry>, findings: &[Finding], profile: FileProfile) {
     let before = entries.len();
     let torn = findings.iter().filter(|finding| finding.code == Code::UnreadableRow);
-    entries.extend(
-        torn.filter_map(Finding::line).map(|line| Entry::unreadable(line, roster_of(profile))),
-    );
+    let torn = torn.filter_map(Finding::line);
+    let torn: Vec<u32> = torn
+        .filter(|line| entries.binary_search_by_key(line, |entry| entry.line).is_err())
+        .collect();
+    entries.extend(torn.into_iter().map(|line| Entry::unreadable(line, roster_of(profile))));
     if entries.len() > before {
         entries.sort_by_key(|entry| entry.line);
     }

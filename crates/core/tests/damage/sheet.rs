@@ -278,7 +278,9 @@ impl Sheet {
                 for (number, row) in (number..).zip((start..self.rows.len()).take(count + 1)) {
                     self.set(row, column, format!("{head}{number:0wide$}"));
                 }
-                if *count < 5 {
+                // Too few to tell, or so many that the school itself may have counted.
+                let filled = (self.rows.len() - start).min(count + 1);
+                if filled < 5 || filled * 2 > self.rows.len() - 1 {
                     leave.fields.insert(Field::Id);
                 }
             }

@@ -1,0 +1,227 @@
+//! Names beside logins: do the cells of a line belong to one person?
+//!
+//! The ENT makes a login of the names, `prenom.nom` and a number, and never changes it. So nearly all
+//! of a file agree, and those who do not have married or go by another name: nobody else's login
+//! fits them. A column that was sorted, shifted or pasted alone leaves names beside the logins of others.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::{Code, Column, Detail, Entry, Finding, Severity};
+use crate::{
+    export::{Decoding, ExportKind, Row, Words},
+    school::fold,
+};
+
+/// How many lines of a large file tell whether all must be looked at.
+const SAMPLE: usize = 1000;
+/// How many disagreeing lines are compared each with each.
+const FEW: usize = 200;
+/// How far a cell is looked for from its line, when the rest of the file is in order.
+const NEAR: usize = 3;
+
+/// A line whose login is of the ENT's own form.
+struct Line {
+    /// Its place among the rows.
+    at: usize,
+    /// The parts of its login.
+    login: [String; 2],
+    /// Its names, in the order of the login.
+    names: [Name; 2],
+    agrees: [bool; 2],
+}
+
+/// A name as a login may hold it.
+struct Name {
+    letters: String,
+    parts: Vec<String>,
+}
+
+impl Name {
+    fn of(text: &str) -> Self {
+        let parts: Vec<String> = fold(text).split(' ').map(letters).collect();
+        Self { letters: parts.concat(), parts }
+    }
+
+    /// Whether that part of a login was made of this name, or of a part of it.
+    fn fits(&self, login: &str) -> bool {
+        let begins = |long: &str, short: &str| short.len() > 2 && long.starts_with(short);
+        self.letters == login
+            || begins(&self.letters, login)
+            || begins(login, &self.letters)
+            || self.parts.iter().any(|part| part.len() > 1 && part == login)
+    }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphabetic()).collect()
+}
+
+impl Line {
+    /// Nothing for a line without a login, or with one of another form.
+    fn of(at: usize, row: &Row, words: &Words) -> Option<Self> {
+        let (first, last) = row.login.split_once('.')?;
+        let login = [first, last].map(|part| letters(&fold(part)));
+        if login.iter().any(String::is_empty) {
+            return None;
+        }
+        let given = words.given(row);
+        let names = [given.first_name, given.last_name].map(Name::of);
+        let agrees = [0, 1].map(|part: usize| names[part].fits(&login[part]));
+        Some(Self { at, login, names, agrees })
+    }
+
+    fn is_off(&self) -> bool {
+        self.agrees != [true; 2]
+    }
+
+    /// Whether the names here are those of a login there, as far as they are not those of the own one.
+    fn fits(&self, other: &Self) -> bool {
+        (0..2).all(|part| self.agrees[part] || self.names[part].fits(&other.login[part]))
+    }
+
+    /// Whether the login here was made of the names in the other order.
+    fn is_crossed(&self) -> bool {
+        self.is_off() && self.names[0].fits(&self.login[1]) && self.names[1].fits(&self.login[0])
+    }
+
+    /// `ADAM-JULIEN` cut in two over the first name: both stand in the login's second part.
+    fn is_split(&self) -> bool {
+        let [first, last] = &self.names;
+        !self.agrees[0]
+            && !first.letters.is_empty()
+            && self.login[1] == format!("{}{}", last.letters, first.letters)
+    }
+}
+
+/// Sets aside the lines whose names and logins are of several people.
+pub(super) fn apply(
+    rows: &[Row],
+    words: &Words,
+    how: &Decoding,
+    entries: &mut [Entry],
+    findings: &mut Vec<Finding>,
+) {
+    if !how.has(Column::Login) || (how.is_untouched && is_in_order(rows, words)) {
+        return;
+    }
+    for at in mixed(rows, words, how) {
+        let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, rows[at].line, None);
+        findings.push(finding.with(Detail::Doubtful));
+        entries[at].block(words.given(&rows[at]));
+    }
+}
+
+/// Whether the lines of a large file agree, going by some of them.
+fn is_in_order(rows: &[Row], words: &Words) -> bool {
+    if rows.len() <= SAMPLE {
+        return false;
+    }
+    let step = rows.len() / SAMPLE;
+    let lines = rows.iter().step_by(step).filter_map(|row| Line::of(0, row, words));
+    let (all, off) =
+        lines.fold((0, 0), |(all, off), line| (all + 1, off + usize::from(line.is_off())));
+    off * 6 < all
+}
+
+/// The rows that hold cells of several people.
+fn mixed(rows: &[Row], words: &Words, how: &Decoding) -> BTreeSet<usize> {
+    let lines: Vec<Line> =
+        rows.iter().enumerate().filter_map(|(at, row)| Line::of(at, row, words)).collect();
+    let with_login = rows.iter().filter(|row| !row.login.trim().is_empty()).count();
+    let mut mixed = BTreeSet::new();
+    // Logins of another form, or too few to tell.
+    if lines.len() < 3 || lines.len() * 2 < with_login {
+        return mixed;
+    }
+    let off: Vec<&Line> = lines.iter().filter(|line| line.is_off()).collect();
+    mixed.extend(off.iter().filter(|line| line.is_split()).map(|line| line.at));
+    mixed.extend(shifted(&off));
+    mixed.extend(exchanged(&off));
+    mixed.extend(disordered(&off, lines.len()));
+    if !how.is_untouched {
+        mixed.extend(crossed(&lines, how));
+        mixed.extend(copied(rows, &off));
+        mixed.extend(lonely(&off, lines.len()));
+    }
+    mixed
+}
+
+/// Lines whose names, or login, stand some lines above or below.
+fn shifted(off: &[&Line]) -> Vec<usize> {
+    let near = |number: usize| {
+        let line = off[number];
+        let others = off[number.saturating_sub(NEAR)..].iter().take(2 * NEAR + 1);
+        let mut others =
+            others.filter(|other| other.at != line.at && other.at.abs_diff(line.at) <= NEAR);
+        others.any(|other| line.fits(other) || other.fits(line))
+    };
+    (0..off.len()).filter(|number| near(*number)).map(|number| off[number].at).collect()
+}
+
+/// Pairs of lines that have each the other's names.
+fn exchanged(off: &[&Line]) -> Vec<usize> {
+    if off.len() > FEW {
+        return Vec::new();
+    }
+    let of = |line: &Line| {
+        off.iter().any(|other| other.at != line.at && line.fits(other) && other.fits(line))
+    };
+    off.iter().filter(|line| of(line)).map(|line| line.at).collect()
+}
+
+/// All that disagree, when they are many and most have the names of others who disagree.
+fn disordered(off: &[&Line], all: usize) -> Vec<usize> {
+    if off.len() < 3 || off.len() * 4 < all {
+        return Vec::new();
+    }
+    let known = [0, 1].map(|part: usize| {
+        off.iter().map(|line| line.login[part].as_str()).collect::<HashSet<_>>()
+    });
+    let elsewhere = |line: &&&Line| {
+        let known = |part: usize| {
+            let Name { letters, parts } = &line.names[part];
+            known[part].contains(letters.as_str())
+                || parts.iter().any(|one| known[part].contains(one.as_str()))
+        };
+        (0..2).all(|part| line.agrees[part] || known(part))
+    };
+    if off.iter().filter(elsewhere).count() * 2 < off.len() {
+        return Vec::new();
+    }
+    off.iter().map(|line| line.at).collect()
+}
+
+/// The titles of the two names changed places: the ENT's logins start with the first name.
+fn crossed(lines: &[Line], how: &Decoding) -> Vec<usize> {
+    let crossed: Vec<usize> =
+        lines.iter().filter(|line| line.is_crossed()).map(|line| line.at).collect();
+    let is_most = crossed.len() * 5 > lines.len() * 3 && how.kind == ExportKind::Classic;
+    if is_most { crossed } else { Vec::new() }
+}
+
+/// A name copied over the lines below: three in a row have it, and the logins of two are others'.
+fn copied(rows: &[Row], off: &[&Line]) -> Vec<usize> {
+    let same = |part: usize, one: usize, other: usize| match part {
+        0 => rows[one].first_name == rows[other].first_name,
+        _ => rows[one].last_name == rows[other].last_name,
+    };
+    let copied = |part: usize, pair: &[&Line]| {
+        let (one, other) = (pair[0], pair[1]);
+        let in_a_row = other.at == one.at + 1 && one.at > 0;
+        in_a_row
+            && !one.agrees[part]
+            && !other.agrees[part]
+            && same(part, one.at, other.at)
+            && same(part, one.at, one.at - 1)
+    };
+    let pairs = off.windows(2).filter(|pair| (0..2).any(|part| copied(part, pair)));
+    pairs.flat_map(|pair| [pair[0].at, pair[1].at]).collect()
+}
+
+/// Lines where neither name is the login's, in a file where nearly all agree.
+fn lonely(off: &[&Line], all: usize) -> Vec<usize> {
+    if all < 10 || off.len() * 10 > all {
+        return Vec::new();
+    }
+    off.iter().filter(|line| line.agrees == [false; 2]).map(|line| line.at).collect()
+}

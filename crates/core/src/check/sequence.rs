@@ -1,0 +1,130 @@
+//! Ids as a column: a spreadsheet can sort it, fill it or move it apart from the rest of the lines.
+//!
+//! Nothing in one line tells. The column does: its end is missing or left over, its numbers follow one
+//! another, or it is in order beside names that are in theirs. Files of the ENT itself are not looked at.
+
+use std::collections::BTreeSet;
+
+use super::{Code, Column, Detail, Entry, Finding, Severity};
+use crate::{
+    export::{Decoding, ExportKind, Row, Words},
+    school::fold,
+};
+
+/// How many ids in a row follow one another when a spreadsheet counted them.
+const RUN: usize = 5;
+/// Longer ids are not chosen by a school.
+const SHORT: usize = 5;
+/// In how many lines chance puts no two columns in order.
+const MANY: usize = 8;
+
+/// Sets aside the lines whose ids may be those of others.
+pub(super) fn apply(
+    rows: &[Row],
+    words: &Words,
+    how: &Decoding,
+    entries: &mut [Entry],
+    findings: &mut Vec<Finding>,
+) {
+    if how.is_untouched || !how.has(Column::Id) || how.kind == ExportKind::Other {
+        return;
+    }
+    let mut doubtful: BTreeSet<usize> = counted(rows).into_iter().collect();
+    if doubtful.len() * 2 > rows.len() {
+        // Not a spreadsheet but a school counted its people.
+        doubtful.clear();
+    } else if is_sorted_apart(rows, words) {
+        doubtful.extend(0..rows.len());
+    }
+    if let Some(from) = moved_from(rows, words, how) {
+        doubtful.extend(from..rows.len());
+    }
+    doubtful.retain(|at| entries[*at].account.is_some());
+    for at in doubtful {
+        let finding =
+            Finding::at(Code::IdDamaged, Severity::Blocking, rows[at].line, Some(Column::Id));
+        findings.push(finding.with(Detail::Doubtful));
+        entries[at].block(words.given(&rows[at]));
+    }
+}
+
+/// What stands before the number at the end of an id, and the number.
+fn parts(id: &str) -> Option<(&str, u64)> {
+    let id = id.trim();
+    let head = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = id[head.len()..].parse().ok()?;
+    Some((head, number))
+}
+
+/// Rows whose ids count up from the row before, several in a row.
+fn counted(rows: &[Row]) -> Vec<usize> {
+    let mut counted = Vec::new();
+    let mut start = 0;
+    for at in 1..=rows.len() {
+        let goes_on = at < rows.len()
+            && match (parts(&rows[at - 1].ent_id), parts(&rows[at].ent_id)) {
+                (Some((one, before)), Some((other, number))) => {
+                    one == other && before.checked_add(1) == Some(number)
+                }
+                _ => false,
+            };
+        if !goes_on {
+            if at - start >= RUN {
+                counted.extend(start..at);
+            }
+            start = at;
+        }
+    }
+    counted
+}
+
+/// Whether ids and names are both in order, as no export of the ENT has them.
+fn is_sorted_apart(rows: &[Row], words: &Words) -> bool {
+    if rows.len() < MANY {
+        return false;
+    }
+    let ids: Vec<&str> =
+        rows.iter().map(|row| row.ent_id.trim()).filter(|id| !id.is_empty()).collect();
+    let numbers = ids.iter().map(|id| id.parse().ok()).collect::<Option<Vec<u64>>>();
+    let in_order = is_in_order(&ids) || numbers.is_some_and(|numbers| is_in_order(&numbers));
+    if !in_order || ids.iter().any(|id| id.len() <= SHORT) {
+        return false;
+    }
+    let folded: Vec<String> = words.last_names.texts().map(fold).collect();
+    let name = |row: &Row| folded[row.last_name.index()].as_str();
+    let falls = rows.windows(2).filter(|pair| name(&pair[0]) > name(&pair[1])).count();
+    // Accents are sorted one way or another, and profiles one after the other.
+    falls * MANY <= rows.len() && name(&rows[0]) != name(&rows[rows.len() - 1])
+}
+
+/// Up or down all along, each once.
+fn is_in_order<T: PartialOrd>(values: &[T]) -> bool {
+    values.is_sorted_by(|one, other| one < other) || values.is_sorted_by(|one, other| one > other)
+}
+
+/// The first row from which ids and names may be of two people: the end of one of the columns
+/// is missing, or left over.
+fn moved_from(rows: &[Row], words: &Words, how: &Decoding) -> Option<usize> {
+    let has_id = |row: &Row| !row.ent_id.trim().is_empty();
+    let has_names = |row: &Row| {
+        let given = words.given(row);
+        let login = !how.has(Column::Login) || !given.login.trim().is_empty();
+        !given.last_name.trim().is_empty() && !given.first_name.trim().is_empty() && login
+    };
+    let has_any_name = |row: &Row| {
+        let given = words.given(row);
+        !given.last_name.trim().is_empty() || !given.first_name.trim().is_empty()
+    };
+    let last = rows.last()?;
+    match (has_id(last), has_names(last)) {
+        // Ids went up, or names down.
+        (false, true) => {
+            Some(rows.iter().position(|row| has_id(row) && !has_any_name(row)).unwrap_or(0))
+        }
+        // Names went up, or ids down.
+        (true, _) if !has_any_name(last) => {
+            Some(rows.iter().position(|row| !has_id(row) && has_names(row)).unwrap_or(0))
+        }
+        _ => None,
+    }
+}
