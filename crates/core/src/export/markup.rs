@@ -141,4 +141,22 @@ mod tests {
         let asked = read(menu.as_bytes()).map(|_| ());
         assert!(matches!(asked, Err(ReadError::UnknownColumns(_))), "a person may know");
     }
+
+    #[test]
+    fn a_cut_or_changed_table_never_panics() {
+        let table: [&[u8]; 2] = [
+            include_bytes!("../../../../tests/exports/cases/pages-html/file.xls"),
+            include_bytes!("../../../../tests/exports/cases/pages-xml/file.xml"),
+        ];
+        for bytes in table {
+            let mut changed = bytes.to_vec();
+            for at in (0..bytes.len()).step_by(7) {
+                let rows = read(&bytes[..at]).map_or(3, |reading| reading.rows.len());
+                assert_eq!(rows, 3, "all or nothing, cut at {at}");
+                changed[at] ^= 0x15;
+                let _ = read(&changed);
+                changed[at] ^= 0x15;
+            }
+        }
+    }
 }

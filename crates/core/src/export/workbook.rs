@@ -126,7 +126,8 @@ fn in_ods(bytes: &[u8]) -> Result<Option<String>, Refusal> {
         return Err(Refusal::Obstacle(Obstacle::Locked));
     }
     let content = archive::part(bytes, "content.xml").ok_or(Refusal::Broken)?;
-    if area::cells(&content) > CELLS {
+    let (cells, texts) = area::size(&content);
+    if cells > CELLS || texts > archive::UNPACKED {
         return Err(Refusal::Obstacle(Obstacle::TooLarge));
     }
     drop(content);

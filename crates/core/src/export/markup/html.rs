@@ -184,7 +184,10 @@ impl Table {
     fn end_cell(&mut self) {
         if let Some((column, text)) = self.cell.take() {
             let row = u32::try_from(self.sheet.widths.len()).unwrap_or(u32::MAX);
-            self.sheet.cells.push((row, column, text.trim().to_owned()));
+            let text = text.trim();
+            if !text.is_empty() {
+                self.sheet.cells.push((row, column, text.to_owned()));
+            }
         }
     }
 
@@ -209,7 +212,7 @@ mod tests {
     fn shown(text: &str) -> Vec<(String, Vec<u32>)> {
         let page = tables(text).expect("not deep");
         let shown = |sheet: Sheet| {
-            let cells = sheet.cells.iter().filter(|(.., text)| !text.is_empty());
+            let cells = sheet.cells.iter();
             let cells: Vec<_> =
                 cells.map(|(row, column, text)| format!("{row}.{column} {text}")).collect();
             (cells.join("|"), sheet.widths)

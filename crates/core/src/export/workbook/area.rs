@@ -18,6 +18,8 @@ struct Sheet {
     repeats: u64,
     /// Cells so far, empty ones at the end included.
     columns: u64,
+    /// What is written in the cells, as often as it is repeated.
+    texts: u64,
 }
 
 impl Sheet {
@@ -27,7 +29,7 @@ impl Sheet {
         self.columns = 0;
     }
 
-    fn cell(&mut self, attributes: &[u8]) {
+    fn cell(&mut self, attributes: &[u8], length: usize) {
         let count = number(attributes, b"number-columns-repeated");
         self.columns = self.columns.saturating_add(count);
         let is_empty = attributes.trim_ascii_end().ends_with(b"/>")
@@ -36,6 +38,9 @@ impl Sheet {
         if !is_empty {
             self.width = self.width.max(self.columns);
             self.height = self.rows.saturating_add(self.repeats);
+            let times = count.saturating_mul(self.repeats.max(1));
+            let length = u64::try_from(length).unwrap_or(u64::MAX);
+            self.texts = self.texts.saturating_add(length.saturating_mul(times));
         }
     }
 
@@ -44,23 +49,30 @@ impl Sheet {
     }
 }
 
-/// The cells of all sheets of a `content.xml`.
-pub(super) fn cells(content: &[u8]) -> u64 {
-    let (mut all, mut sheet) = (0_u64, Sheet::default());
-    for at in memmem::find_iter(content, TAG) {
-        let rest = &content[at + TAG.len()..];
+/// The cells of all sheets of a `content.xml`, and how long what is written in them is.
+pub(super) fn size(content: &[u8]) -> (u64, u64) {
+    let (mut all, mut sheet) = ((0_u64, 0_u64), Sheet::default());
+    let mut add = |sheet: &mut Sheet| {
+        let sheet = std::mem::take(sheet);
+        all.0 = all.0.saturating_add(sheet.area());
+        all.1 = all.1.saturating_add(sheet.texts);
+    };
+    let mut places = memmem::find_iter(content, TAG).peekable();
+    while let Some(at) = places.next() {
+        let rest = &content[at + TAG.len()..places.peek().copied().unwrap_or(content.len())];
         let tag = &rest[..memchr::memchr(b'<', rest).unwrap_or(rest.len())];
         let named =
             |name: &[u8]| tag.strip_prefix(name).is_some_and(|rest| !rest.starts_with(b"-"));
         if named(b"table-row") {
             sheet.row(tag);
         } else if named(b"table-cell") || named(b"covered-table-cell") {
-            sheet.cell(tag);
+            sheet.cell(tag, rest.len());
         } else if named(b"table") {
-            all = all.saturating_add(std::mem::take(&mut sheet).area());
+            add(&mut sheet);
         }
     }
-    all.saturating_add(sheet.area())
+    add(&mut sheet);
+    all
 }
 
 /// The number that an attribute says; 1 without it.
@@ -100,7 +112,30 @@ mod tests {
         ];
         for (body, expected, case) in table {
             let content = format!("<table:table table:name=\"F\">{body}</table:table>");
-            assert_eq!(cells(content.as_bytes()), expected, "{case}");
+            assert_eq!(size(content.as_bytes()).0, expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn what_is_repeated_counts_each_time() {
+        let cell = |times: u32| {
+            format!(
+                r#"<table:table-cell table:number-columns-repeated="{times}">{}</table:table-cell>"#,
+                "x".repeat(1000)
+            )
+        };
+        let row = |times: u32, cell: &str| {
+            format!(
+                r#"<table:table-row table:number-rows-repeated="{times}">{cell}</table:table-row>"#
+            )
+        };
+        for (content, least, case) in [
+            (row(1, &cell(1)), 1000, "once"),
+            (row(1, &cell(50)), 50_000, "in a row"),
+            (row(100, &cell(50)), 5_000_000, "in many"),
+        ] {
+            let (_, texts) = size(content.as_bytes());
+            assert!((least..least * 2).contains(&texts), "{case}: {texts}");
         }
     }
 }
