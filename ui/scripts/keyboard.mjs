@@ -16,6 +16,29 @@ async function tabTo(page, wanted) {
   throw new Error(`the Tab key never reaches ${wanted}`);
 }
 
+/** Chooses the wrong cell with the arrows, types in it, goes on with Tab, and takes it back. */
+async function correct(page) {
+  const press = (key) => page.keyboard.press(key);
+  await page.getByRole('grid').focus();
+  await press('Home');
+  for (let i = 0; i < 3 && !(await active(page)).includes('Nom manquant'); i += 1) await press('ArrowDown');
+  for (const key of ['ArrowRight', 'ArrowRight']) await press(key);
+  await page.keyboard.type('Eluard');
+  if (!/^Nom, ligne/.test(await page.evaluate(() => document.activeElement.labels?.[0]?.textContent ?? ''))) throw new Error('a letter did not open the cell');
+  if ((await page.evaluate(() => document.activeElement.value)) !== 'Eluard') throw new Error('the first letter was lost');
+  await press('Tab');
+  await page.getByText('plus rien à corriger').first().waitFor();
+  if (!/^Prénom, ligne/.test(await page.evaluate(() => document.activeElement.labels?.[0]?.textContent ?? ''))) throw new Error('Tab did not go to the next cell, or did not stay in it');
+  await press('Escape');
+  if ((await page.evaluate(() => document.activeElement.getAttribute('role'))) !== 'grid') throw new Error('the keys did not come back to the table');
+  await press('Control+z');
+  await page.getByText('Correction annulée').waitFor();
+  await press('Control+y');
+  await page.getByText('Correction rétablie').waitFor();
+}
+
+const active = (page) => page.evaluate(() => document.getElementById(document.querySelector('[role=grid]').getAttribute('aria-activedescendant'))?.textContent ?? '');
+
 await withBrowser(async (browser, address) => {
   const { page, faults, close } = await open(browser, address, {});
   page.setDefaultTimeout(5000);
@@ -45,6 +68,7 @@ await withBrowser(async (browser, address) => {
   await tabTo(page, /^Exclure de l’import/);
   await press('Enter');
   await shown('1 ligne exclue');
+  await correct(page);
   await tabTo(page, /^Valider/);
   await press('Enter');
   await shown('sont dans Balado');

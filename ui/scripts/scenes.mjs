@@ -3,6 +3,10 @@ const goto = (name) => (page) => page.getByRole('button', { name: new RegExp(`^$
 const inTurn = (...gestures) => async (page) => { for (const gesture of gestures) await gesture(page); };
 const rows = (page) => page.waitForSelector('[role=row] [role=gridcell]');
 const typeRne = (rne) => async (page) => { await page.getByLabel('RNE de votre établissement').fill(rne); };
+/** Opens a cell of the line with this remark, by a double-click. */
+const type = (remark, at) => async (page) => {
+  await page.getByRole('row').filter({ hasText: remark }).first().getByRole('gridcell').nth(at).dblclick(); await page.locator('#typing-hint').waitFor();
+};
 const validate = (page) => page.getByRole('button', { name: /^Valider/ }).click();
 
 export const scenes = [
@@ -38,16 +42,27 @@ export const scenes = [
   { name: 'apercu-absents', query: 'signed=1&list=620', act: inTurn(rows, goto('27'), goto('Désactiver ces comptes'), (page) => page.getByText('Conserver ces comptes').waitFor()) },
   { name: 'apercu-rattacher', query: 'signed=1&list=620&relink=598', act: inTurn(rows, goto('Rattacher 598 comptes'), (page) => page.getByText('Ne pas rattacher').waitFor()) },
   { name: 'apercu-classe', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByLabel('Classe : toutes').click(), (page) => page.getByRole('option').first().waitFor()) },
-  { name: 'apercu-corriger', query: 'signed=1&list=620', act: inTurn(rows, goto('3'), async (page) => {
-    await page.getByRole('row').nth(1).getByRole('gridcell').nth(1).dblclick(); await page.getByLabel('Nom', { exact: true }).waitFor();
+  { name: 'apercu-case', query: 'signed=1&list=620', act: inTurn(rows, async (page) => { await page.getByRole('grid').focus(); for (let i = 0; i < 2; i += 1) await page.keyboard.press('ArrowRight'); }) },
+  { name: 'apercu-corriger', query: 'signed=1&list=620', act: inTurn(rows, type('Nom manquant', 1)) },
+  { name: 'apercu-corriger-seul', query: 'signed=1&list=620', act: inTurn(rows, goto('3'), async (page) => { await page.getByRole('grid').focus(); await page.keyboard.press('End'); await page.keyboard.press('Enter'); await page.locator('#typing-hint').waitFor(); }) },
+  { name: 'apercu-corrige', query: 'signed=1&list=620', act: inTurn(rows, type('Nom manquant', 1), async (page) => {
+    await page.keyboard.type('VIDAL'); await page.keyboard.press('Tab'); await page.getByText('Ligne 2 : plus rien').waitFor();
   }) },
-  { name: 'apercu-corrige', query: 'signed=1&list=620', act: inTurn(rows, goto('3'), async (page) => {
-    await page.getByRole('row').nth(1).getByRole('gridcell').nth(1).dblclick(); await page.getByLabel('Nom', { exact: true }).fill('VIDAL'); await page.keyboard.press('Enter');
-    await page.getByText('ligne corrigée ici').waitFor();
+  { name: 'apercu-reste', query: 'signed=1&list=620', act: inTurn(rows, type('Classe manquante', 3), async (page) => {
+    await page.keyboard.type('?'); await page.keyboard.press('Enter'); await page.getByText('il reste').waitFor();
+  }) },
+  { name: 'apercu-retrouve', query: 'signed=1&list=620&corrected=1', act: inTurn(rows, async (page) => { await page.getByRole('searchbox').fill('VIDAL'); await page.getByText('corrigé', { exact: true }).first().waitFor(); }) },
+  { name: 'apercu-remarques', query: 'signed=1&list=620&remarks=1', act: rows },
+  { name: 'apercu-remarques-depliees', query: 'signed=1&list=620&remarks=1', act: inTurn(rows, (page) => page.getByText('remarques sans conséquence').click()) },
+  { name: 'apercu-homonymes', query: 'signed=1&list=620', act: inTurn(rows, async (page) => {
+    await page.getByLabel(/^Remarques/).click(); await page.getByRole('option', { name: /^Homonyme/ }).click();
+    await page.getByRole('row').filter({ hasText: 'Homonyme' }).first().click(); await page.getByText('personne de ce nom').waitFor();
   }) },
   { name: 'colonnes', query: 'signed=1&unmapped=1', act: inTurn(goto('Choisir un fichier'), (page) => page.getByText('Quelle colonne').waitFor()) },
+  { name: 'colonnes-trente', query: 'signed=1&unmapped=30', act: inTurn(goto('Choisir un fichier'), (page) => page.getByText('Quelle colonne').waitFor()) },
   { name: 'accents', query: 'signed=1&list=620&accents=1', act: inTurn(rows, goto('Vérifier'), (page) => page.getByText('LEFÈVRE Zoé').waitFor()) },
   { name: 'accents-choix', query: 'signed=1&list=620&accents=1', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByText('Mac Roman').waitFor()) },
+  { name: 'accents-echec', query: 'signed=1&list=620&accents=1&fail=chooseEncoding', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByLabel(/Mac Roman/).click(), (page) => page.getByRole('dialog').getByRole('alert').waitFor()) },
   { name: 'apercu-rien', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('searchbox').fill('zzzz'), (page) => page.getByText('Aucune ligne').waitFor()) },
   { name: 'apercu-echec', query: 'signed=1&list=620&fail=page', act: (page) => page.getByRole('alert').first().waitFor() },
   { name: 'apercu-hors-ligne', query: 'list=620', act: rows },

@@ -152,7 +152,11 @@ export type FindingView = { code: string,
 /**
  * True when the line stays aside until corrected or excluded.
  */
-blocking: boolean, line: number | null, column: string | null, message: string, };
+blocking: boolean, line: number | null, column: string | null, message: string, 
+/**
+ * True when nothing that Balado takes is touched.
+ */
+harmless: boolean, };
 
 export type GuardView = { code: string, 
 /**
@@ -212,7 +216,21 @@ key: number, line: number | null, state: RowStateView, lastName: string, firstNa
 /**
  * A blocked or corrected line, whose cells can be typed over.
  */
-editable: boolean, };
+editable: boolean, 
+/**
+ * Those of its cells, shown or not.
+ */
+cells: Array<CellView>, };
+
+export type CellView = { column: ColumnView, 
+/**
+ * What the file says, when something else was typed over it.
+ */
+original: string | null, 
+/**
+ * What is wrong with it.
+ */
+wrong: string | null, };
 
 export type DetailView = { key: number, state: RowStateView, title: string, line: number | null, fields: Array<FieldView>, findings: Array<FindingView>, 
 /**
@@ -236,7 +254,15 @@ column: ColumnView | null,
 /**
  * Typed over the file.
  */
-corrected: boolean, };
+corrected: boolean, 
+/**
+ * What the file says, when something else was typed over it.
+ */
+original: string | null, 
+/**
+ * What is wrong with it.
+ */
+wrong: string | null, };
 
 export type ColumnView = "id" | "type" | "lastName" | "firstName" | "login" | "classes";
 

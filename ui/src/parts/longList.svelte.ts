@@ -63,6 +63,12 @@ export class LongList {
     this.#virtualizer.scrollToOffset(0);
   }
 
+  /** Whether there is no place to say something under this row, and some above it. */
+  isLow(index: number): boolean {
+    const above = index * ROW - this.#scale.toList(this.#element?.scrollTop ?? 0);
+    return above + 3.5 * ROW > this.#view && above >= 2 * ROW;
+  }
+
   /** How many whole rows are seen at once. */
   get page(): number {
     return Math.max(1, Math.floor(this.#view / ROW));

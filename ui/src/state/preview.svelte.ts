@@ -2,18 +2,25 @@ import type { AbsentRuleView, ColumnView, DetailView, FailureView, ListView, Ros
 import { Asking } from './asking.svelte';
 import type { Desk } from './desk.svelte';
 import { asFailure } from './failure';
+import { correcting as words } from '../text/fr';
 import { everyRow, Rows, type RowsQuery } from './rows.svelte';
+import { isTyped, typedCells, Typing } from './typing.svelte';
 
 /** What the person looks at in an opened list: filters, order, the row under the keys, the opened one. */
 export class Preview {
   query = $state.raw<RowsQuery>(everyRow('students'));
   /** Index of the row the keys are on. */
   active = $state(0);
+  /** The cell of it, from the left; nothing while the keys are on the whole row. */
+  cell = $state<number | null>(null);
   /** Key of the row shown beside the table. */
   opened = $state<number | null>(null);
   /** Grows when the table must go back to its top. */
   tops = $state(0);
   failure = $state.raw<FailureView | null>(null);
+  /** What the last correction did, shown and said aloud, and what is left to do in the list. */
+  told = $state.raw<{ what: string; left: string } | null>(null);
+  readonly typing = new Typing(this);
   readonly rows: Rows;
   readonly detail: Asking<DetailView>;
 
@@ -71,61 +78,81 @@ export class Preview {
     void this.detail.ask(() => this.desk.backend.detail(this.roster, key));
   }
 
-  exclude(key: number, excluded: boolean): Promise<void> {
+  exclude(key: number, excluded: boolean): Promise<boolean> {
     return this.#changeList(() => this.desk.backend.excludeLine(this.roster, key, excluded));
   }
 
   /** The column to type in, once the line is open beside the table. */
-  typing = $state<ColumnView | null>(null);
+  wanted = $state<ColumnView | null>(null);
 
-  /** Opens a line to type over one of its cells. */
-  edit(row: RowView, index: number, column: ColumnView | null): void {
-    this.typing = column ?? faulty(row);
+  /** Types over a cell: in the table when it is there, else in the line beside it. */
+  edit(row: RowView, index: number, column: ColumnView | null, text?: string): void {
+    const target = column ?? faulty(row);
+    this.active = index;
+    if (isTyped(target) && typedCells(row).includes(target)) {
+      this.typing.start(row, index, target, text);
+      return;
+    }
+    this.wanted = target;
     this.open(row, index);
   }
 
-  correct(key: number, column: ColumnView, text: string): Promise<void> {
-    return this.#changeList(() => this.desk.backend.correct(this.roster, key, column, text));
+  /** True when it was taken; what it did is told. */
+  async correct(key: number, column: ColumnView, text: string): Promise<boolean> {
+    if (!(await this.#changeList(() => this.desk.backend.correct(this.roster, key, column, text)))) return false;
+    const detail = await this.known(key);
+    this.#tell(detail ? words.lineAfter(detail.line, detail.findings.filter(({ blocking }) => blocking).map(({ message }) => message)) : words.done);
+    return true;
   }
 
-  undo(): Promise<void> {
-    return this.#changeList(() => this.desk.backend.undoCorrection(this.roster));
+  /** What is known of a line now; nothing when it left the list. */
+  async known(key: number): Promise<DetailView | null> {
+    try {
+      return await this.desk.backend.detail(this.roster, key);
+    } catch {
+      return null;
+    }
   }
 
-  redo(): Promise<void> {
-    return this.#changeList(() => this.desk.backend.redoCorrection(this.roster));
+  async undo(): Promise<void> {
+    if (await this.#changeList(() => this.desk.backend.undoCorrection(this.roster))) this.#tell(words.undone);
   }
 
-  forgetCorrections(): Promise<void> {
-    return this.#changeList(() => this.desk.backend.forgetCorrections(this.roster));
+  async redo(): Promise<void> {
+    if (await this.#changeList(() => this.desk.backend.redoCorrection(this.roster))) this.#tell(words.redone);
   }
 
-  chooseEncoding(encoding: string): Promise<void> {
-    return this.#changeList(() => this.desk.backend.chooseEncoding(this.roster, encoding));
+  async forgetCorrections(): Promise<void> {
+    if (await this.#changeList(() => this.desk.backend.forgetCorrections(this.roster))) this.#tell(words.forgotten);
   }
 
-  setAbsentRule(rule: AbsentRuleView): Promise<void> {
+  setAbsentRule(rule: AbsentRuleView): Promise<boolean> {
     return this.#changeList(() => this.desk.backend.setAbsentRule(this.roster, rule));
   }
 
-  setRelink(relink: boolean): Promise<void> {
+  setRelink(relink: boolean): Promise<boolean> {
     return this.#changeList(() => this.desk.backend.setRelink(this.roster, relink));
   }
 
-  async #changeList(gesture: () => Promise<ListView>): Promise<void> {
+  #tell(what: string): void {
+    this.told = { what, left: words.left(this.desk.list(this.roster)?.counters.toFix ?? 0) };
+  }
+
+  async #changeList(gesture: () => Promise<ListView>): Promise<boolean> {
     this.failure = null;
+    this.told = null;
     try {
       this.desk.setList(await gesture());
+      return true;
     } catch (cause) {
       this.failure = asFailure(cause);
       this.desk.notice(this.failure);
+      return false;
     }
   }
 }
 
-/** The first cell that is empty and should not be; the name when all of them say something. */
-function faulty(row: RowView): ColumnView {
-  if (row.lastName === '') return 'lastName';
-  if (row.firstName === '') return 'firstName';
-  return row.classes === '' ? 'classes' : 'lastName';
+/** What is wrong, or the first cell that can be typed in. */
+function faulty(row: RowView): ColumnView | null {
+  return (row.cells.find(({ wrong }) => wrong !== null) ?? row.cells.find(({ column }) => isTyped(column)))?.column ?? null;
 }

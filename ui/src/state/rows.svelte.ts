@@ -27,6 +27,7 @@ export class Rows {
   #generation = 0;
   #wanted: number[] = [];
   #pumping = false;
+  #pumped = Promise.resolve();
 
   constructor(readonly backend: Backend, query: RowsQuery, readonly noticed: (failure: FailureView) => void = () => undefined) {
     this.#query = query;
@@ -45,26 +46,43 @@ export class Rows {
     this.#stale = new Set(this.#pages.keys());
     this.failure = null;
     if (this.#wanted.length === 0) this.#wanted = [0];
-    void this.#pump();
+    this.#pump();
   }
 
   at(index: number): RowView | undefined {
     return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
   }
 
+  /** Where a row is, among those that are held. */
+  indexOf(key: number): number | null {
+    for (const [page, rows] of this.#pages) {
+      const at = rows.findIndex((row) => row.key === key);
+      if (at >= 0 && !this.#stale.has(page)) return page * PAGE + at;
+    }
+    return null;
+  }
+
+  /** Until nothing is asked any more. */
+  settled(): Promise<void> {
+    return this.#pumped;
+  }
+
   want(first: number, last: number): void {
     const pages: number[] = [];
     for (let page = Math.floor(first / PAGE); page <= Math.floor(Math.max(first, last) / PAGE); page += 1) pages.push(page);
     this.#wanted = pages;
-    void this.#pump();
+    this.#pump();
   }
 
   #missing(): number | undefined {
     return this.#wanted.find((page) => !this.#pages.has(page) || this.#stale.has(page));
   }
 
-  async #pump(): Promise<void> {
-    if (this.#pumping) return;
+  #pump(): void {
+    if (!this.#pumping) this.#pumped = this.#fetchMissing();
+  }
+
+  async #fetchMissing(): Promise<void> {
     this.#pumping = true;
     try {
       for (let page = this.#missing(); page !== undefined && !this.failure; page = this.#missing()) await this.#fetch(page);

@@ -91,7 +91,7 @@ export const preview = {
   create: 'à créer', update: 'à mettre à jour', unchanged: 'inchangés', toFix: 'à corriger', absent: 'absents du fichier', excluded: (n: number): string => `${many(n, 'ligne exclue', 'lignes exclues')}`, counters: 'Filtrer par état',
   search: 'Rechercher un nom, une classe, un identifiant…', classes: 'Classe', allClasses: 'toutes', remarks: 'Remarques', allRemarks: 'Toutes les lignes', compare: 'Connectez-vous pour comparer', compareWhy: 'Le fichier est lu et vérifié. La comparaison avec les comptes de Balado demande d’être connecté.',
   columns: { state: 'État', name: 'Nom', firstName: 'Prénom', classes: 'Classe', login: 'Identifiant', remark: 'Remarque' }, table: (which: string): string => `Lignes du fichier, ${which}`, empty: 'Aucune ligne ne correspond', emptyWhy: 'Changez la recherche ou retirez un filtre.', clear: 'Retirer les filtres', loading: 'Chargement…', rows: (n: number): string => many(n, 'ligne affichée', 'lignes affichées'),
-  others: (n: number): string => many(n, 'autre remarque sur le fichier', 'autres remarques sur le fichier'), line: (n: number): string => `ligne ${count(n)} du fichier`, notInFile: 'absent du fichier', stays: 'Restent sur ce poste : code d’activation, parents, courriel, téléphone. Balado ne les reçoit jamais.', exclude: 'Exclure de l’import', include: 'Remettre dans l’import', before: 'avant', after: 'après', detail: 'Détail', closeDetail: 'Fermer le détail', blocking: 'À corriger', notice: 'À vérifier',
+  others: (n: number): string => many(n, 'autre remarque sur le fichier', 'autres remarques sur le fichier'), harmless: (n: number): string => many(n, 'remarque sans conséquence', 'remarques sans conséquence'), line: (n: number): string => `ligne ${count(n)} du fichier`, notInFile: 'absent du fichier', stays: 'Restent sur ce poste : code d’activation, parents, courriel, téléphone. Balado ne les reçoit jamais.', exclude: 'Exclure de l’import', include: 'Remettre dans l’import', before: 'avant', after: 'après', detail: 'Détail', closeDetail: 'Fermer le détail', blocking: 'À corriger', notice: 'À vérifier',
   sent: (n: number): string => `${many(n, 'compte sera envoyé', 'comptes seront envoyés')}`, aside: (n: number): string => many(n, 'ligne à corriger reste de côté', 'lignes à corriger restent de côté'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), leaving: (n: number): string => many(n, 'absent sera désactivé', 'absents seront désactivés'), nothing: 'Tout est déjà dans Balado : il n’y a rien à envoyer.', signedOut: 'Connectez-vous pour envoyer cette liste.', save: 'Enregistrer la liste…', push: (n: number): string => `Valider ${many(n, 'compte')}`, pushNone: 'Valider',
   absentTitle: (n: number): string => `${many(n, 'compte n’est pas', 'comptes ne sont pas')} dans ce fichier`, absentKeep: 'Ils restent dans Balado. C’est le bon choix si le fichier ne contient qu’une partie de l’établissement.', absentLeave: 'Ils seront désactivés quand vous validerez. Rien n’est effacé : un prochain import peut les remettre.', deactivate: 'Désactiver ces comptes', keep: 'Conserver ces comptes',
   relink: (n: number): string => `Rattacher ${many(n, 'compte')}`, unrelink: 'Ne pas rattacher', otherPage: (which: RosterView): string => (which === 'students' ? 'Voir Import Élèves' : 'Voir Import Profs'), namesakes: (n: number): string => (n < 2 ? 'L’autre personne de ce nom :' : 'Les autres personnes de ce nom :'),
@@ -99,14 +99,23 @@ export const preview = {
 
 export const correcting = {
   only: 'N’afficher que les lignes à corriger', undo: 'Annuler la correction', redo: 'Rétablir', save: 'Enregistrer les lignes à corriger…', lines: (n: number): string => many(n, 'ligne corrigée ici', 'lignes corrigées ici'), corrected: 'corrigé',
+  lineAfter: (line: number | null, faults: string[]): string => {
+    const of = line === null ? '' : `Ligne ${count(line)} : `;
+    const [first, ...others] = faults;
+    const more = others.length > 0 ? ` Et ${many(others.length, 'autre remarque', 'autres remarques')}.` : '';
+    return first === undefined ? `${of}plus rien à corriger` : `${of}il reste « ${first} »${more}`;
+  },
+  left: (n: number): string => (n === 0 ? 'plus aucune ligne à corriger' : many(n, 'ligne à corriger', 'lignes à corriger')), done: 'Correction faite', undone: 'Correction annulée', redone: 'Correction rétablie', forgotten: 'Corrections oubliées',
+  inCell: (column: string, line: number | null): string => (line === null ? column : `${column}, ligne ${count(line)}`), inFile: (text: string): string => (text === '' ? 'Le fichier ne dit rien ici.' : `Dans le fichier : « ${text} ».`), keys: 'Entrée valide, Échap annule.',
   foundAgain: 'Vos corrections de la dernière fois ont été retrouvées.', forget: 'Les oublier',
   askAccents: 'Ce fichier a été enregistré par un autre logiciel. Les accents sont-ils corrects ?', check: 'Vérifier…', accents: 'Les accents sont-ils corrects ?', line: (n: number): string => `ligne ${count(n)}`,
   noAccents: 'Aucun nom de ce fichier n’a d’accent : il n’y a rien à vérifier.', yes: 'Oui', no: 'Non', choose: 'Choisissez la lecture où les noms s’écrivent bien :',
+  notRead: 'La liste reste lue comme avant', readingAgain: 'Le fichier est relu…', readAgain: 'Le fichier a été relu : la liste derrière cette fenêtre est à jour.', nothingLeft: 'Plus rien à corriger sur cette ligne',
 };
 
 export const mapping = {
   title: 'Quelle colonne est laquelle ?', why: (file: string): string => `Les titres des colonnes de ${file} ne sont pas ceux d’un export de l’ENT. Dites ce que contient chaque colonne utile ; les autres ne seront pas lues.`,
-  column: 'Colonne du fichier', values: 'Premières valeurs', meaning: 'Contient', meaningOf: (label: string): string => `Ce que contient « ${label} »`, untitled: (n: number): string => `Colonne ${n}`, skip: 'Ne pas lire',
+  column: 'Colonne du fichier', values: 'Premières valeurs', meaning: 'Contient', meaningOf: (label: string): string => `Ce que contient « ${label} »`, untitled: (n: number): string => `Colonne ${n}`, again: (label: string, n: number): string => `${label} (colonne ${n})`, skip: 'Ne pas lire',
   columns: { id: 'Id ENT', type: 'Type', lastName: 'Nom', firstName: 'Prénom', login: 'Identifiant', classes: 'Classe' } as Record<ColumnView, string>,
   needsId: 'Id ENT (ou Identifiant)', needsRoster: 'qui le fichier liste', asksRoster: 'Ce fichier liste :', missing: (what: string[]): string => `Il manque encore : ${what.join(', ')}.`,
   remembered: 'Tout y est. Ces réponses seront retenues pour les fichiers qui ont les mêmes titres.', read: 'Lire le fichier', giveUp: 'Abandonner',

@@ -3,7 +3,8 @@
  *
  * `signed` starts connected · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
- * `notice`, `awaited`, `arrived`, `ending`, `unmapped`, `accents`, `empty` show those cases · `slow` is a delay in milliseconds.
+ * `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `empty` show those cases · `unmapped` is how many columns of the first
+ * file nobody knows · `corrected` finds corrections again · `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView } from '../index';
 
@@ -21,8 +22,12 @@ export interface Asked {
   awaited: boolean;
   /** The mail's page opened the link in the window. */
   arrived: boolean;
-  /** The first file that is opened has columns nobody knows. */
-  unmapped: boolean;
+  /** The columns of the first file that is opened, which nobody knows. */
+  unmapped: number;
+  /** Corrections of another day are found again. */
+  corrected: boolean;
+  /** The file itself is doubtful. */
+  remarks: boolean;
   /** The accents were worked out. */
   accents: boolean;
   /** The session ends in eight minutes. */
@@ -48,7 +53,9 @@ export function asked(address: string): Asked {
     notice: query.has('notice'),
     awaited: query.has('awaited') || query.has('arrived'),
     arrived: query.has('arrived'),
-    unmapped: query.has('unmapped'),
+    unmapped: Number(query.get('unmapped') ?? 0),
+    corrected: query.has('corrected'),
+    remarks: query.has('remarks'),
     accents: query.has('accents'),
     ending: query.has('ending'),
     empty: query.has('empty'),

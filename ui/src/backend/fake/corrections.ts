@@ -12,10 +12,12 @@ export class FakeCorrections {
   #typed = new Map<string, string>();
   #done: Step[] = [];
   #undone: Step[] = [];
+  /** Made another day, on the same file. */
+  foundAgain = false;
 
   get view(): CorrectionsView {
     const lines = new Set([...this.#typed.keys()].map((cell) => cell.split(':')[0]));
-    return { lines: lines.size, canUndo: this.#done.length > 0, canRedo: this.#undone.length > 0, foundAgain: false };
+    return { lines: lines.size, canUndo: this.#done.length > 0, canRedo: this.#undone.length > 0, foundAgain: this.foundAgain };
   }
 
   get(key: number, column: ColumnView): string | undefined {
@@ -47,7 +49,14 @@ export class FakeCorrections {
     this.#done.push(step);
   }
 
+  /** What was typed before the file was opened here. */
+  find(key: number, column: ColumnView, text: string): void {
+    this.#lay(key, column, text);
+    this.foundAgain = true;
+  }
+
   forget(): void {
+    this.foundAgain = false;
     this.#typed.clear();
     this.#done = [];
     this.#undone = [];

@@ -86,7 +86,7 @@ function correcting(school: FakeSchool) {
     }),
     chooseEncoding: async (roster) => school.list(roster).view,
     mapColumns: async () => {
-      school.asked.unmapped = false;
+      school.asked.unmapped = 0;
       return school.open(['eleves.csv']);
     },
     forgetUnmapped: async () => undefined,

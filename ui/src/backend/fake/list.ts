@@ -1,11 +1,13 @@
 /** An opened list of invented people, of any length: rows are worked out when asked for. */
 import type {
-  AbsentRuleView, ColumnView, CountersView, DetailView, FieldView, ListView, NamesakeView, PageQueryView, PageView, RosterView, RowStateView, RowView,
+  AbsentRuleView, CellView, ColumnView, CountersView, DetailView, FieldView, ListView, NamesakeView, PageQueryView, PageView, RosterView, RowStateView, RowView,
 } from '../index';
 import { FakeCorrections } from './corrections';
-import { FAULTS, HOMONYM, type Fault } from './faults';
+import { FAULTS, FILE_FINDINGS, HOMONYM, UNCLEAR, type Fault } from './faults';
 import { Order } from './order';
 import { classNames, person } from './people';
+
+const COLUMNS: readonly ColumnView[] = ['id', 'lastName', 'firstName', 'login', 'classes'];
 
 type Counted = 'toFix' | 'update' | 'unchanged' | 'create';
 
@@ -16,6 +18,8 @@ export class FakeList {
   relinkable = 0;
   relink = false;
   askAccents = false;
+  /** The file itself is doubtful in several ways. */
+  remarked = false;
   readonly corrections = new FakeCorrections();
   readonly #parts: Record<Counted, number>;
   readonly #absents: number;
@@ -57,7 +61,7 @@ export class FakeList {
       absentRule: this.absentRule,
       hold: this.#hold(leaving),
       summary: this.compared ? `${counters.create} arrivées, ${counters.update} changements de classe` : '',
-      findings: [],
+      findings: this.remarked ? FILE_FINDINGS : [],
       guards: this.#guards(),
       relink: this.relink,
       relinked: this.relink ? this.relinkable : 0,
@@ -88,7 +92,7 @@ export class FakeList {
     const counters: CountersView = { ...this.#parts, toFix: this.#parts.toFix - fixed, create: this.#parts.create + fixed, absent: this.compared ? this.#absents : 0, excluded: this.excluded.size };
     if (!this.compared) Object.assign(counters, { create: 0, update: 0, unchanged: 0 });
     for (const key of this.excluded) {
-      const state = this.#given(key);
+      const state = this.#stateOfFile(key);
       if (state === 'toFix' || state === 'create' || state === 'update' || state === 'unchanged') counters[state] -= 1;
     }
     return counters;
@@ -98,7 +102,7 @@ export class FakeList {
     return Math.floor((this.lines - this.#parts.toFix) / 100);
   }
 
-  #given(key: number): RowStateView {
+  #stateOfFile(key: number): RowStateView {
     const { toFix, update, unchanged } = this.#parts;
     if (key < toFix && this.fault(key)) return 'toFix';
     if (!this.compared) return 'read';
@@ -109,33 +113,63 @@ export class FakeList {
   }
 
   state(key: number): RowStateView {
-    return this.excluded.has(key) ? 'excluded' : this.#given(key);
+    return this.excluded.has(key) ? 'excluded' : this.#stateOfFile(key);
   }
 
+  #faultOfFile(key: number): Fault | null {
+    return key < this.#parts.toFix ? (FAULTS[key % FAULTS.length] ?? null) : null;
+  }
+
+  /** What blocks a line, once what was typed is laid over it. */
   fault(key: number): Fault | null {
-    const fault = key < this.#parts.toFix ? (FAULTS[key % FAULTS.length] ?? null) : null;
-    return fault && this.corrections.get(key, fault.over) ? null : fault;
+    const fault = this.#faultOfFile(key);
+    const typed = fault && this.corrections.get(key, fault.over);
+    // A mark of question is no better than nothing.
+    return typed === '?' ? { ...fault as Fault, ...UNCLEAR } : typed ? null : fault;
   }
 
   homonym(key: number): boolean {
     return key < this.lines && key >= this.#parts.toFix && key % 100 === 50;
   }
 
+  /** What the file says. */
+  #given(key: number): Record<ColumnView, string> {
+    const { lastName, firstName, className, login, entId } = person(key);
+    const { code } = this.#faultOfFile(key) ?? {};
+    const nameless = code === 'missing-name';
+    return {
+      id: entId, type: '', lastName: nameless ? '' : lastName, firstName, login: nameless ? '' : login,
+      classes: code === 'missing-class' || this.roster === 'teachers' ? '' : className,
+    };
+  }
+
   row(key: number): RowView {
-    const { lastName, firstName, className, login } = person(key);
     const fault = this.fault(key);
+    const text = (column: ColumnView): string => this.corrections.get(key, column) ?? this.#given(key)[column];
+    const cells = this.#cells(key);
     return {
       key,
       line: key < this.lines ? key + 2 : null,
       state: this.state(key),
-      lastName: this.corrections.get(key, 'lastName') ?? (fault?.code === 'missing-name' ? '' : lastName),
-      firstName: this.corrections.get(key, 'firstName') ?? firstName,
-      classes: this.corrections.get(key, 'classes') ?? (fault?.code === 'missing-class' || this.roster === 'teachers' ? '' : className),
-      login: this.corrections.get(key, 'login') ?? (fault?.code === 'missing-name' ? '' : login),
+      lastName: text('lastName'),
+      firstName: text('firstName'),
+      classes: text('classes'),
+      login: text('login'),
       remark: fault?.title ?? (this.homonym(key) ? `${HOMONYM.title} en 4B` : ''),
       remarkBlocking: fault !== null,
-      editable: fault !== null || this.corrections.touches(key),
+      editable: cells.length > 0,
+      cells,
     };
+  }
+
+  /** The cells that can be typed over. */
+  #cells(key: number): CellView[] {
+    const fault = this.fault(key);
+    if (!fault && !this.corrections.touches(key)) return [];
+    return COLUMNS.map((column) => {
+      const original = this.corrections.get(key, column) === undefined ? null : this.#given(key)[column];
+      return { column, original, wrong: fault?.over === column ? fault.message : null };
+    });
   }
 
   page(query: PageQueryView): PageView {
@@ -147,8 +181,11 @@ export class FakeList {
   detail(key: number): DetailView {
     const row = this.row(key);
     const changed = row.state === 'update';
-    const field = (label: string, after: string, column: ColumnView, before: string | null = null, code = false): FieldView =>
-      ({ label, before, after, code, column: row.editable ? column : null, corrected: this.corrections.get(key, column) !== undefined });
+    const field = (label: string, after: string, column: ColumnView, before: string | null = null, code = false): FieldView => {
+      const cell = row.cells.find((each) => each.column === column);
+      const original = cell?.original ?? null;
+      return { label, before, after, code, column: cell ? column : null, corrected: original !== null, original, wrong: cell?.wrong ?? null };
+    };
     const fault = this.fault(key);
     const homonym = this.homonym(key);
     return {
@@ -164,8 +201,8 @@ export class FakeList {
         field('Id ENT', this.corrections.get(key, 'id') ?? person(key).entId, 'id', null, true),
       ],
       findings: [
-        ...(fault ? [{ code: fault.code, blocking: true, line: row.line, column: fault.column, message: fault.message }] : []),
-        ...(homonym ? [{ code: HOMONYM.code, blocking: false, line: row.line, column: 'Nom', message: HOMONYM.message }] : []),
+        ...(fault ? [{ code: fault.code, blocking: true, line: row.line, column: fault.column, message: fault.message, harmless: false }] : []),
+        ...(homonym ? [{ code: HOMONYM.code, blocking: false, line: row.line, column: 'Nom', message: HOMONYM.message, harmless: false }] : []),
       ],
       namesakes: homonym ? [this.#namesake(key)] : [],
       canExclude: row.line !== null,

@@ -4,18 +4,7 @@ import type {
 import { failures, type Asked } from './asked';
 import { entryOf, pastImports } from './history';
 import { FakeList } from './list';
-
-/** A list of another tool. */
-const UNMAPPED: OpenedView['unmapped'][number] = {
-  id: 7, fileName: 'liste.csv', asksRoster: true,
-  columns: [
-    { label: 'Code', samples: ['2846001', '2846002', '2846003'], guess: null },
-    { label: 'Patronyme', samples: ['ABADIE', 'BENALI', 'CARON'], guess: null },
-    { label: 'Prénom', samples: ['Chloé', 'Inès', 'Noé'], guess: 'firstName' },
-    { label: 'Groupe', samples: ['6A', '6B', '5C'], guess: 'classes' },
-    { label: 'Contact', samples: ['06 39 98 12 34'], guess: null },
-  ],
-};
+import { unmapped } from './unmapped';
 
 const MINUTE = 60_000;
 export const later = (ms: number): string => new Date(Date.now() + ms).toISOString();
@@ -62,6 +51,8 @@ export class FakeSchool {
     const list = new FakeList(roster, lines, this.session !== null, this.asked.hold);
     list.relinkable = this.asked.relink;
     list.askAccents = this.asked.accents;
+    list.remarked = this.asked.remarks;
+    if (this.asked.corrected) list.corrections.find(0, 'lastName', 'VIDAL');
     return list;
   }
 
@@ -98,7 +89,7 @@ export class FakeSchool {
   open(paths: string[]): OpenedView {
     const opened: RosterView[] = [];
     const refused: OpenedView['refused'] = [];
-    if (this.asked.unmapped) return { lists: this.views(), opened, refused, unmapped: [UNMAPPED] };
+    if (this.asked.unmapped) return { lists: this.views(), opened, refused, unmapped: [unmapped(this.asked.unmapped)] };
     for (const path of paths) {
       const name = path.split(/[\\/]/).at(-1) ?? path;
       if (/parent|refus|\.pdf$/i.test(name)) refused.push({ fileName: name, failure: failures.file });

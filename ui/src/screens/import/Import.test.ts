@@ -79,11 +79,19 @@ describe('the preview', () => {
     table.focus();
     await user.keyboard('{ArrowDown}{ArrowDown}');
     expect(table.getAttribute('aria-activedescendant')).toBe('row-2');
-    await user.keyboard('{Home}{Enter}');
+    await user.keyboard('{Home} ');
     const detail = await screen.findByRole('region', { name: 'Détail' });
     expect(await within(detail).findByText(/Restent sur ce poste/)).toBeTruthy();
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Détail' })).toBeNull());
+  });
+
+  test('the file’s costly remarks come first, the harmless ones are folded', async () => {
+    await openPage('signed=1&list=620&remarks=1');
+    const fold = await text('3 remarques sans conséquence');
+    expect(fold.closest('details')?.open).toBe(false);
+    expect(fold.closest('details')?.textContent).toMatch(/numéros de téléphone/);
+    expect((await text(/s’arrête au milieu/)).closest('details')).toBeNull();
   });
 
   test('a line is excluded, then put back', async () => {

@@ -4,48 +4,40 @@ import { button, openPage, text } from '../../test/page';
 
 const cells = async (): Promise<HTMLElement[]> => (await screen.findAllByRole('row')).filter((row) => row.textContent?.includes('À corriger'));
 
-describe('Correcting in place', () => {
-  test('a double-click on a cell types over it, and the finding goes away', async () => {
-    const { user, desk } = await openPage('signed=1&list=620');
-    await text('Nom manquant');
-    const [row] = (await cells()).filter((one) => one.textContent?.includes('Nom manquant'));
-    await user.dblClick(within(row as HTMLElement).getAllByRole('gridcell')[1] as HTMLElement);
-    const field = await screen.findByLabelText('Nom');
-    await waitFor(() => expect(document.activeElement).toBe(field));
-    await user.keyboard('VIDAL{Enter}');
+/** Shows a line to fix beside the table. */
+async function beside(address = 'signed=1&list=620') {
+  const opened = await openPage(address);
+  await text('Nom manquant');
+  const [row] = (await cells()).filter((one) => one.textContent?.includes('Nom manquant'));
+  await opened.user.click(row as HTMLElement);
+  return { ...opened, field: (await screen.findByLabelText('Nom')) as HTMLInputElement };
+}
+
+describe('Correcting beside the table', () => {
+  test('a field says what is wrong; typed over, it says what the file says', async () => {
+    const { user, desk, field } = await beside();
+    expect(field.getAttribute('aria-invalid')).toBe('true');
+    expect(document.getElementById(field.getAttribute('aria-describedby') as string)?.textContent).toMatch(/Le nom est vide/);
+    await user.type(field, 'VIDAL{Enter}');
     await waitFor(() => expect(desk.list('students')?.counters.toFix).toBe(2));
     await text('1 ligne corrigée ici');
-    expect(screen.getByText('corrigé')).toBeTruthy();
+    await text('Plus rien à corriger sur cette ligne');
+    expect(within(screen.getByLabelText('Détail')).getByText('Le fichier ne dit rien ici.')).toBeTruthy();
+    expect(screen.getByText('Ligne 2 : plus rien à corriger').closest('[role=status]')?.textContent).toMatch(/· 2 lignes à corriger/);
   });
 
-  test('with the keyboard alone: Enter on the line, the text, Enter; then Ctrl+Z and Ctrl+Y', async () => {
-    const { user, desk } = await openPage('signed=1&list=620');
-    await user.click(await button(/3.*à corriger/));
-    await waitFor(async () => expect(await cells()).toHaveLength(3));
-    screen.getByRole('grid').focus();
-    await user.keyboard('{Enter}');
-    await waitFor(() => expect(document.activeElement?.tagName).toBe('INPUT'));
-    const field = document.activeElement as HTMLInputElement;
-    await user.clear(field);
-    await user.type(field, 'X{Enter}');
-    await waitFor(() => expect(desk.list('students')?.corrections.lines).toBe(1));
-    expect(document.activeElement?.getAttribute('role')).toBe('grid');
-    await user.keyboard('{Control>}z{/Control}');
-    await waitFor(() => expect(desk.list('students')?.corrections).toMatchObject({ lines: 0, canRedo: true }));
-    await user.keyboard('{Control>}y{/Control}');
-    await waitFor(() => expect(desk.list('students')?.corrections.lines).toBe(1));
+  test('a finding that changes says what is left', async () => {
+    const { user, field } = await beside();
+    await user.type(field, '?{Enter}');
+    expect(await text(/^Ligne 2 : il reste « Un point d’interrogation ne dit rien de sûr.*»$/)).toBeTruthy();
+    await waitFor(() => expect(screen.queryByText(/Le nom est vide/)).toBeNull());
   });
 
   test('a correction that was not taken can be told again', async () => {
-    const { user, desk, backend } = await openPage('signed=1&list=620');
-    await text('Nom manquant');
+    const { user, desk, backend, field } = await beside();
     const correct = vi.fn(backend.correct);
     desk.backend.correct = vi.fn().mockRejectedValueOnce({ code: 'busy', help: 'Un envoi est en cours.', support: 'busy' }).mockImplementation(correct);
-    const [row] = await cells();
-    await user.dblClick(within(row as HTMLElement).getAllByRole('gridcell')[2] as HTMLElement);
-    const field = (await screen.findByLabelText('Prénom')) as HTMLInputElement;
-    await waitFor(() => expect(document.activeElement).toBe(field));
-    await user.keyboard('Autre{Enter}');
+    await user.type(field, 'Autre{Enter}');
     await text('Un envoi est en cours.');
     field.focus();
     await user.keyboard('{Enter}');
@@ -53,15 +45,9 @@ describe('Correcting in place', () => {
   });
 
   test('Escape gives the file’s own text back', async () => {
-    const { user, desk } = await openPage('signed=1&list=620');
-    await text('Nom manquant');
-    const [row] = await cells();
-    await user.dblClick(within(row as HTMLElement).getAllByRole('gridcell')[2] as HTMLElement);
-    const field = (await screen.findByLabelText('Prénom')) as HTMLInputElement;
-    await waitFor(() => expect(document.activeElement).toBe(field));
-    const before = field.value;
-    await user.keyboard('Autre{Escape}');
-    expect([field.value, desk.list('students')?.corrections.lines]).toEqual([before, 0]);
+    const { user, desk, field } = await beside();
+    await user.type(field, 'Autre{Escape}');
+    expect([field.value, desk.list('students')?.corrections.lines]).toEqual(['', 0]);
   });
 
   test('a line that nothing blocks is shown and not typed over', async () => {
@@ -73,6 +59,29 @@ describe('Correcting in place', () => {
     expect(screen.queryByLabelText('Nom')).toBeNull();
   });
 
+  test('a column that the table does not show is typed in beside it', async () => {
+    const { user } = await openPage('signed=1&list=620');
+    await text(/Doublon, ligne 412/);
+    const [row] = (await cells()).filter((one) => one.textContent?.includes('Doublon'));
+    await user.dblClick(within(row as HTMLElement).getAllByRole('gridcell')[5] as HTMLElement);
+    const id = await screen.findByLabelText('Id ENT');
+    await waitFor(() => expect(document.activeElement).toBe(id));
+    expect(id.getAttribute('aria-invalid')).toBe('true');
+  });
+});
+
+describe('Corrections of another day', () => {
+  test('are found again, and forgotten when asked', async () => {
+    const { user, desk } = await openPage('signed=1&list=620&corrected=1');
+    await text('Vos corrections de la dernière fois ont été retrouvées.');
+    expect(desk.list('students')?.counters.toFix).toBe(2);
+    await user.click(await button('Les oublier'));
+    await text('Corrections oubliées');
+    expect(screen.queryByText(/ont été retrouvées/)).toBeNull();
+  });
+});
+
+describe('Lines to fix', () => {
   test('only the lines to fix are shown when asked, and saved to a file', async () => {
     const { user, desk, backend } = await openPage('signed=1&list=620');
     await user.click(await screen.findByLabelText('N’afficher que les lignes à corriger'));
@@ -105,6 +114,15 @@ describe('Columns that nobody knows', () => {
     expect(screen.queryByText('Quelle colonne est laquelle ?')).toBeNull();
   });
 
+  test('are thirty, some without a title: each has its own question', async () => {
+    const { desk } = await openPage('signed=1&unmapped=30');
+    await desk.files.open(['liste.csv']);
+    await text('Quelle colonne est laquelle ?');
+    const asked = screen.getAllByRole('combobox');
+    expect(asked).toHaveLength(30);
+    expect(new Set(asked.map((one) => one.getAttribute('aria-label'))).size).toBe(30);
+  });
+
   test('can be left', async () => {
     const { user, desk } = await openPage('signed=1&unmapped=1');
     await desk.files.open(['liste.csv']);
@@ -125,6 +143,16 @@ describe('Accents', () => {
     await waitFor(() => expect(choose).toHaveBeenCalledWith('students', 'macintosh'));
     await user.click((await screen.findAllByRole('button', { name: 'Fermer' }))[0] as HTMLElement);
     expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('stay as they were read when another reading fails, and the dialog says so', async () => {
+    const { user } = await openPage('signed=1&list=620&accents=1&fail=chooseEncoding');
+    await user.click(await button('Vérifier…'));
+    await user.click(await button('Non'));
+    await fireEvent.click(await screen.findByLabelText(/Mac Roman/));
+    expect(await within(screen.getByRole('dialog')).findByText(/Balado ne répond pas/)).toBeTruthy();
+    expect((screen.getByLabelText(/Windows-1252/) as HTMLInputElement).checked).toBe(true);
+    expect((screen.getByLabelText(/Mac Roman/) as HTMLInputElement).checked).toBe(false);
   });
 
   test('of the ENT’s own file are not asked about', async () => {
