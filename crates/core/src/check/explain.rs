@@ -1,6 +1,7 @@
 //! The sentences people read about a finding: what, where, why and what to do.
 
 mod file;
+mod moved;
 mod remedy;
 
 pub(crate) use file::only;
@@ -34,6 +35,8 @@ impl Finding {
                 format!("{title} : {found} colonnes au lieu de {expected}")
             }
             Detail::Class(class) => ambiguous(class.as_str()),
+            Detail::Looks(look) => moved::looks(column, *look),
+            Detail::Exchanged(other) => moved::exchanged(column, *other),
             Detail::Restored if self.code == Code::Encoding => {
                 "Accents écrits autrement que dans le reste du fichier : ils ont été restaurés, vérifiez le nom".to_owned()
             }

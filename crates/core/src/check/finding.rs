@@ -67,6 +67,35 @@ pub enum Detail {
     Missing(Vec<Column>),
     /// The only people in a file that can give no account.
     Only(Profile),
+    /// What a cell holds instead of what its column says.
+    Looks(Look),
+    /// The column whose value stands in this one, and this one's in that.
+    Exchanged(Column),
+}
+
+/// What a value that stands in a wrong column seems to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// An id of the ENT, or a number.
+    Id,
+    /// `prenom.nom`.
+    Login,
+    /// « Élève », « Enseignant ».
+    Type,
+    /// A family name or a given name.
+    Name,
+    /// `6A`.
+    Class,
+    /// An activation code.
+    Code,
+    /// A day, with or without an hour.
+    Date,
+    /// An address.
+    Email,
+    /// A number to call.
+    Phone,
+    /// Something else.
+    Other,
 }
 
 impl fmt::Debug for Detail {

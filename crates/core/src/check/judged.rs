@@ -136,6 +136,8 @@ fn judged_classes(words: &Words, how: &Decoding) -> Vec<Result<Classes, Code>> {
         classes(text, |item| {
             if is_rounded_number(item) || (!how.is_untouched && damage::is_date(item)) {
                 Some(Code::ClassDamaged)
+            } else if damage::is_no_class(item) {
+                Some(Code::UnreadableRow)
             } else {
                 (exponents && damage::may_be_exponent(item)).then_some(Code::ClassAmbiguous)
             }

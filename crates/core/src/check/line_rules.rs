@@ -56,9 +56,16 @@ impl Lines<'_> {
         }
         let fault = |(code, column)| {
             let finding = Finding::at(code, Severity::Blocking, row.line, Some(column));
-            let doubt =
-                (code == Code::ClassAmbiguous).then(|| ambiguous_class(row, self.words)).flatten();
-            doubt.map_or(finding.clone(), |class| finding.with(Detail::Class(class)))
+            match code {
+                Code::ClassAmbiguous => {
+                    let class = ambiguous_class(row, self.words);
+                    finding.with(class.map_or(Detail::None, Detail::Class))
+                }
+                Code::UnreadableRow => {
+                    finding.with(Detail::Looks(damage::look(cell(row, self.words, column))))
+                }
+                _ => finding,
+            }
         };
         faults(row, self.judged, self.how).map(fault).collect()
     }
@@ -84,6 +91,16 @@ fn entry(row: &Row, words: &Words, own: &mut Own<'_>, how: &Decoding) -> Entry {
     }
     let roster = row.profile.map_or_else(|| roster_of(how.profile), Profile::roster);
     Entry::blocked(row.line, roster, words.given(row))
+}
+
+/// What a row says in a column that is judged by its words.
+fn cell<'a>(row: &'a Row, words: &'a Words, column: Column) -> &'a str {
+    let given = words.given(row);
+    match column {
+        Column::LastName => given.last_name,
+        Column::FirstName => given.first_name,
+        _ => given.classes.split(',').find(|item| damage::is_no_class(item.trim())).unwrap_or(""),
+    }
 }
 
 /// The class that a spreadsheet may have made a number of.

@@ -23,6 +23,7 @@ mod finding;
 mod judged;
 mod line_rules;
 mod list_rules;
+mod moved;
 mod seen;
 mod sequence;
 
@@ -33,7 +34,7 @@ use rayon::prelude::*;
 pub use code::Code;
 pub use entry::{ByLogin, Entry, Given};
 pub(crate) use explain::only;
-pub use finding::{Detail, Finding, Place, Severity};
+pub use finding::{Detail, Finding, Look, Place, Severity};
 
 use crate::{
     export::{Column, Corrections, Decoding, FileProfile, Reading, Row},
@@ -88,6 +89,7 @@ pub fn check(reading: Reading) -> Checked {
     let lines = Lines { rows: &rows, words: &words, judged: &judged, how: &how };
     let (mut entries, marks) = lines.entries();
     findings.extend(lines.findings(&entries, &marks));
+    moved::apply(&rows, &words, &mut entries, &mut findings);
     agreement::apply(&rows, &words, &how, &mut entries, &mut findings);
     sequence::apply(&rows, &words, &how, &mut entries, &mut findings);
     list_rules::apply(&rows, &words, &judged, &marks, &mut entries, &mut findings);

@@ -54,6 +54,9 @@ pub(super) fn remedy(code: Code, column: Option<Column>) -> &'static str {
         }
         Code::Newline => "Retapez la valeur sur une seule ligne.",
         Code::Nul => AGAIN,
+        Code::UnreadableRow if column.is_some() => {
+            "Remettez dans cette colonne la valeur de la fiche de l’ENT, et vérifiez les autres cellules de la ligne ; ou refaites l’export et déposez-le sans l’ouvrir dans un tableur."
+        }
         Code::UnreadableRow => {
             "Tapez l’Id, le type, le nom et le prénom dans la ligne, ou refaites l’export dans l’ENT sans l’ouvrir dans un tableur."
         }

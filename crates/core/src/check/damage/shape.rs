@@ -1,0 +1,343 @@
+//! What a value looks like, whatever column it stands in: how cells that moved are known.
+//!
+//! Names and classes are free text, ids and logins nearly so. What is said here of a value is what no
+//! name or class can be; whether an id is one depends on the others of its file (`moved`).
+
+use super::dates::{is_date, is_numeric_date};
+use crate::{check::Look, school::fold};
+
+/// What an id or a login looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::check) enum Shape {
+    /// `2605692`, a UUID, a hash, `ENT$123456`, `CRETEIL-2605692`: what only ids look like.
+    Key,
+    /// `ines.dalmeida2`.
+    Login,
+    /// `D’ALMEIDA`, `Élève`, `12/05/2011`, `ines@boite.example`: neither an id nor a login.
+    Neither,
+    /// `6A`, `k3m7x9pt`: an id that a school chose, perhaps; no login.
+    Chosen,
+    /// Free text, as schools choose it.
+    Free,
+}
+
+impl Shape {
+    pub(in crate::check) fn of(text: &str) -> Self {
+        let text = text.trim();
+        if is_key(text) {
+            Self::Key
+        } else if is_login(text) {
+            Self::Login
+        } else if text.contains('@') || is_words(text) || is_date(text) || is_phone(text) {
+            Self::Neither
+        } else if is_short(text) || is_code(text) {
+            Self::Chosen
+        } else {
+            Self::Free
+        }
+    }
+}
+
+/// `D’ALMEIDA`, `Zoé`, `Jean Paul`: letters that ids and logins have not.
+fn is_words(text: &str) -> bool {
+    let letters = text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'));
+    letters && text.chars().any(|c| c.is_uppercase() || !c.is_ascii() || c == ' ')
+}
+
+/// `6A`, `3EME B`: as classes are called.
+fn is_short(text: &str) -> bool {
+    text.len() <= 8 && text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// What a value that stands in a wrong column seems to be.
+pub(in crate::check) fn look(text: &str) -> Look {
+    let text = text.trim();
+    if text.contains('@') {
+        Look::Email
+    } else if is_profile(text) {
+        Look::Type
+    } else if is_date(text) {
+        Look::Date
+    } else if is_phone(text) && !is_key(text)
+        || text.starts_with('0') && text.len() == 10 && is_key(text)
+    {
+        Look::Phone
+    } else if is_key(text) {
+        Look::Id
+    } else if is_login(text) {
+        Look::Login
+    } else if is_code(text) {
+        Look::Code
+    } else if is_short(text) {
+        Look::Class
+    } else if is_words(text) {
+        Look::Name
+    } else {
+        Look::Other
+    }
+}
+
+/// Whether no name is so. A name may hold a digit (`Dupont2`, `Jean 3`), not start with one.
+pub(super) fn is_no_name(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(|c: char| c.is_ascii_digit())
+        || text.contains('@')
+        || !text.contains(char::is_alphabetic) && text.contains(|c: char| c.is_ascii_digit())
+        || most_digits(text) > 8
+        || is_key(text)
+        || is_lower_login(text)
+        || is_code(text)
+        || is_profile(text)
+}
+
+/// Whether no class is so, in a file of any origin.
+pub(in crate::check) fn is_no_class(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    text.contains('@')
+        || is_full_date(text)
+        || is_key(text) && digits > 6
+        || is_phone(text)
+        || is_lower_login(text)
+        || is_profile(text)
+}
+
+/// `12/05/2011`, `2011-05-12`, with or without an hour.
+fn is_full_date(text: &str) -> bool {
+    most_digits(text) == 4 && is_numeric_date(text)
+}
+
+/// The most digits side by side.
+fn most_digits(text: &str) -> usize {
+    text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0)
+}
+
+/// The forms of the ENT's own ids: see `shared/ent-exports`, « Id ».
+fn is_key(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let capitals = |part: &str| part.bytes().all(|b| b.is_ascii_uppercase() || b == b'-');
+    let hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    digits(text)
+        || (text.len() == 40 && hex(text))
+        || (text.len() == 36
+            && text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+            && hex(&text.replace('-', "")))
+        || text.strip_prefix("ENT$").is_some_and(digits)
+        || text.rsplit_once('-').is_some_and(|(directory, number)| {
+            directory.len() > 1 && capitals(directory) && number.len() > 3 && digits(number)
+        })
+}
+
+/// `prenom.nom`, and a number when taken; in any case.
+fn is_login(text: &str) -> bool {
+    let letters = |part: &str| {
+        part.len() > 1
+            && part.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
+    };
+    let Some((first, last)) = text.split_once('.') else { return false };
+    letters(first) && letters(last.trim_end_matches(|c: char| c.is_ascii_digit()))
+}
+
+/// A login as the ENT writes it. `St.Denis` is somebody.
+fn is_lower_login(text: &str) -> bool {
+    is_login(text) && !text.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+/// Nine digits or more, with what people write between them: `+33 6 39 98 12 34`.
+fn is_phone(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    (9..=15).contains(&digits)
+        && text.chars().all(|c| {
+            c.is_ascii_digit()
+                || matches!(c, ' ' | '.' | '-' | '+' | '(' | ')' | '/' | '\u{A0}' | '\u{202F}')
+        })
+}
+
+/// An activation code of the ENT with a digit inside; one of letters alone is like a word.
+fn is_code(text: &str) -> bool {
+    const LETTERS: &[u8] = b"abcdefghjkmnprstvwxyz3456789";
+    let inside = text
+        .as_bytes()
+        .windows(2)
+        .any(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_lowercase());
+    text.len() == 8 && inside && text.bytes().all(|byte| LETTERS.contains(&byte))
+}
+
+/// What the column of profiles says, but for words that are names too (`Parent`, `Schüler`, `Gast`).
+const PROFILES: [&str; 14] = [
+    "eleve",
+    "eleves",
+    "enseignant",
+    "enseignante",
+    "personnel",
+    "invite",
+    "teacher",
+    "student",
+    "lehrperson",
+    "profesor",
+    "alumno",
+    "insegnante",
+    "studente",
+    "professor(a)",
+];
+
+/// Whether it is a profile and no name.
+pub(super) fn is_profile(text: &str) -> bool {
+    // Asked of each distinct name: most do not even start so.
+    let first = text.trim_start().chars().next();
+    first.is_some_and(|c| "eéÉpitslaEPITSLA".contains(c))
+        && text.len() <= 16
+        && PROFILES.contains(&fold(text).as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_name_is_known() {
+        for text in [
+            "1234",
+            "12/05/2011",
+            "2011-05-12",
+            "12 mai 2011",
+            "12-09-2026 08:00",
+            "ines@boite.example",
+            "06 39 98 12 34",
+            "(0)6 39",
+            "Élève",
+            "ELEVE",
+            "Enseignant",
+            "Personnel",
+            "6A",
+            "3EME B",
+            "601",
+            "ines.dalmeida",
+            "ines.dalmeida2",
+            "ENT$123456",
+            "CRETEIL-2605692",
+            "ec59f9b8-c3c3-489b-bfcd-9b0e48f00141",
+            "fc59f9b8-c3c3-489b-bfcd-9b0e48f00141",
+            "k3m7x9pt",
+            "Tél 0639981234",
+        ] {
+            assert!(is_no_name(text), "{text}");
+        }
+        for text in [
+            "D’ALMEIDA",
+            "Dupont2",
+            "ELEVE00012",
+            "Jean 3",
+            "TEST 2026",
+            "Parent",
+            "PERSONNET",
+            "St.Denis",
+            "J.P.",
+            "M. ROUX",
+            "bernard3",
+            "Élèvet",
+            "Gast",
+            "Schüler",
+            "Louis XIV",
+            "van den Berg",
+            "Mc Allister",
+            ".",
+            "X",
+        ] {
+            assert!(!is_no_name(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_class_is_known() {
+        for text in [
+            "12/05/2011",
+            "2011-05-12",
+            "12-09-2026 08:00",
+            "ines@boite.example",
+            "06 39 98 12 34",
+            "0639981234",
+            "Élève",
+            "Enseignant",
+            "ines.dalmeida2",
+            "2605692",
+            "ENT$1234567",
+            "ec59f9b8-c3c3-489b-bfcd-9b0e48f00141",
+        ] {
+            assert!(is_no_class(text), "{text}");
+        }
+        for text in [
+            "6A",
+            "601",
+            "6-1",
+            "6 MAI",
+            "3EME B",
+            "CE2 de Mme X",
+            "ULIS",
+            "6.A",
+            "20261",
+            "GR-2026",
+            "ANGLAIS-4101",
+            "CM1.CM2",
+            "UPE2A",
+            "6E1",
+            "05/06",
+            "3 PREPA-METIERS",
+            "03/01/26",
+        ] {
+            assert!(!is_no_class(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_a_wrong_column_is_named() {
+        let table = [
+            ("1234", Look::Id),
+            ("ENT$123456", Look::Id),
+            ("0639981234", Look::Phone),
+            ("+33 6 39 98 12 34", Look::Phone),
+            ("12/05/2011", Look::Date),
+            ("12-09-2026 08:00", Look::Date),
+            ("ines@boite.example", Look::Email),
+            ("Élève", Look::Type),
+            ("ines.dalmeida2", Look::Login),
+            ("6A", Look::Class),
+            ("k3m7x9pt", Look::Code),
+            ("D’ALMEIDA", Look::Name),
+            ("n° 12345", Look::Other),
+        ];
+        for (text, expected) in table {
+            assert_eq!(look(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_and_logins_have_shapes() {
+        use Shape::{Chosen, Free, Key, Login, Neither};
+        let table = [
+            ("2605692", Key),
+            ("ENT$123456", Key),
+            ("CRETEIL-CRIF-2605692", Key),
+            ("43ee48e75c2af10496b3a6bc8e105a4cd391545a", Key),
+            ("ec59f9b8-c3c3-489b-bfcd-9b0e48f00141", Key),
+            ("ines.dalmeida", Login),
+            ("ines.d-almeida2", Login),
+            ("INES.DALMEIDA", Login),
+            ("D’ALMEIDA", Neither),
+            ("Zoé", Neither),
+            ("Élève", Neither),
+            ("ROUX", Neither),
+            ("12/05/2011", Neither),
+            ("06 39 98 12 34", Neither),
+            ("ines@boite.example", Neither),
+            ("0779999A_eleve_12", Free),
+            ("idalmeida", Free),
+            ("jean3", Free),
+            ("6A", Chosen),
+            ("3EME B", Chosen),
+            ("k3m7x9pt", Chosen),
+        ];
+        for (text, expected) in table {
+            assert_eq!(Shape::of(text), expected, "{text}");
+        }
+    }
+}

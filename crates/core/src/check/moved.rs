@@ -1,0 +1,83 @@
+//! Ids and logins that stand in each other's column, or that are of another column altogether.
+//!
+//! Both are nearly free text, so a value alone proves little: an id may well look like a login when
+//! the school chose it. It is judged by the others of its file: what few have and most have not was
+//! put there by accident. A login and an id of the ENT's own form in each other's place prove
+//! enough by themselves, even when all lines have it: then the titles were exchanged.
+
+use rayon::prelude::*;
+
+use super::{Code, Detail, Entry, Finding, Severity, damage, damage::Shape};
+use crate::{
+    PIECE,
+    export::{Column, Row, Words},
+};
+
+/// What is wrong with a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    /// Id and login stand in each other's place.
+    Exchanged,
+    /// The id is nothing that the ENT gives.
+    Id,
+    /// The id looks like a login, beside a login: a school may have chosen it.
+    IdLikeLogin,
+    /// The login is nothing that the ENT gives.
+    Login,
+}
+
+impl Doubt {
+    fn of(row: &Row) -> Option<Self> {
+        let login = Shape::of(&row.login);
+        let is_login_off = matches!(login, Shape::Key | Shape::Neither | Shape::Chosen)
+            && !row.login.trim().is_empty();
+        match Shape::of(&row.ent_id) {
+            Shape::Login if login == Shape::Key => Some(Self::Exchanged),
+            Shape::Login if is_login_off => Some(Self::Id),
+            Shape::Login => Some(Self::IdLikeLogin),
+            Shape::Neither => Some(Self::Id),
+            _ => is_login_off.then_some(Self::Login),
+        }
+    }
+
+    /// Whether so few of so many lines cannot be the rule.
+    fn is_accident(self, count: usize, all: usize) -> bool {
+        match self {
+            Self::Exchanged => true,
+            Self::Id | Self::Login => count * 3 <= all,
+            Self::IdLikeLogin => count * 3 <= all && (count <= 2 || count * 50 <= all),
+        }
+    }
+
+    fn finding(self, row: &Row) -> Finding {
+        let (column, detail) = match self {
+            Self::Exchanged => (Column::Id, Detail::Exchanged(Column::Login)),
+            Self::Id | Self::IdLikeLogin => (Column::Id, Detail::Looks(damage::look(&row.ent_id))),
+            Self::Login => (Column::Login, Detail::Looks(damage::look(&row.login))),
+        };
+        Finding::at(Code::UnreadableRow, Severity::Blocking, row.line, Some(column)).with(detail)
+    }
+}
+
+/// Sets aside the lines whose id or login is of another column.
+pub(super) fn apply(
+    rows: &[Row],
+    words: &Words,
+    entries: &mut [Entry],
+    findings: &mut Vec<Finding>,
+) {
+    let lines = rows.par_iter().zip(&*entries).enumerate().with_min_len(PIECE);
+    let stands =
+        lines.filter(|(_, (_, entry))| entry.account.is_some() || entry.by_login.is_some());
+    let doubts: Vec<(usize, Doubt)> =
+        stands.filter_map(|(at, (row, _))| Some((at, Doubt::of(row)?))).collect();
+    let count = |doubt: Doubt| doubts.iter().filter(|(_, other)| *other == doubt).count();
+    let accidents = [Doubt::Exchanged, Doubt::Id, Doubt::IdLikeLogin, Doubt::Login]
+        .into_iter()
+        .filter(|doubt| doubt.is_accident(count(*doubt), rows.len()));
+    let accidents: Vec<Doubt> = accidents.collect();
+    for (at, doubt) in doubts.into_iter().filter(|(_, doubt)| accidents.contains(doubt)) {
+        findings.push(doubt.finding(&rows[at]));
+        entries[at].block(words.given(&rows[at]));
+    }
+}
