@@ -37,6 +37,32 @@ async function correct(page) {
   await page.getByText('Correction rétablie').waitFor();
 }
 
+/** Thirty columns at 200 %: every question is reached, seen whole and answered; nothing has to be scrolled sideways. */
+async function mapColumns(browser, address) {
+  const { page, faults, close } = await open(browser, address, { query: 'signed=1&unmapped=30', width: 640, height: 400 });
+  page.setDefaultTimeout(5000);
+  await page.getByRole('button', { name: /^Choisir un fichier/ }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  const name = () => page.evaluate(() => (document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent).trim());
+  for (let at = 0; at < 30; at += 1) {
+    const seen = await page.evaluate(() => { const { left, right, top, bottom } = document.activeElement.getBoundingClientRect(); return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight; });
+    if (!/^Ce que contient/.test(await name()) || !seen) throw new Error(`column ${at + 1}: ${await name()}, seen: ${seen}`);
+    if (at < 3) await page.keyboard.press(['i', 'n', 'p'][at]);
+    await page.keyboard.press('Tab');
+  }
+  const wide = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('[role=dialog], [role=dialog] *')].filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'hidden' && e.clientWidth > 0).map((e) => e.className || e.tagName));
+  if (wide.length > 0) throw new Error(`wider than the window: ${wide}`);
+  await page.keyboard.press('Space');
+  await dialog.getByText('Tout y est').waitFor();
+  for (let i = 0; i < 4 && !/^Lire le fichier/.test(await name()); i += 1) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[role=gridcell]');
+  await close();
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  console.log('thirty columns named with the keyboard alone, at 200 %: done');
+}
+
 const active = (page) => page.evaluate(() => document.getElementById(document.querySelector('[role=grid]').getAttribute('aria-activedescendant'))?.textContent ?? '');
 
 await withBrowser(async (browser, address) => {
@@ -82,4 +108,5 @@ await withBrowser(async (browser, address) => {
   await close();
   if (faults.length > 0) throw new Error(faults.join('\n'));
   console.log('Connexion to report with the keyboard alone: done');
+  await mapColumns(browser, address);
 });

@@ -224,7 +224,7 @@ cells: Array<CellView>, };
 
 export type CellView = { column: ColumnView, 
 /**
- * What the file says, when something else was typed over it.
+ * What the file says, when something was typed over it.
  */
 original: string | null, 
 /**
@@ -256,7 +256,7 @@ column: ColumnView | null,
  */
 corrected: boolean, 
 /**
- * What the file says, when something else was typed over it.
+ * What the file says, when something was typed over it.
  */
 original: string | null, 
 /**
