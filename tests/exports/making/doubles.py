@@ -26,6 +26,15 @@ case(F, "id-parent-too", "before 2023 a teacher who is a parent has two lines: t
      [AUBERT.account(2)], "warn", "parents@0", may="mixed-profiles", profile="any")
 case(F, "login-two-people", "two people with one login: whoever signs in could be taken for the other", ent([INES, ZOE.but(login=INES.login), FRANCOIS]),
      [FRANCOIS.account(4)], "warn", "duplicate-login@2! duplicate-login@3!")
+ALIKE = [("case", "Ines.Dalmeida", "differ by a capital only"), ("accent", "inès.dalmeida", "differ by an accent only")]
+for name, login, why in ALIKE:
+    case(F, f"login-{name}", f"two logins that {why}: the ENT takes them for one", ent([INES, ZOE.but(login=login), FRANCOIS]),
+         [FRANCOIS.account(4)], "warn", "duplicate-login@2! duplicate-login@3!")
+HYPHEN = [INES.but(login="ines.d-almeida"), ZOE.but(login="ines.dalmeida")]
+case(F, "login-hyphen", "logins that differ by a hyphen are two", ent(HYPHEN), accounts(HYPHEN), may="unreadable-row")
+case(F, "login-case-mailing", "the same in a list without ids", sheet([INES, ZOE.but(login="INES.DALMEIDA"), FRANCOIS],
+     ["type", "lastName", "firstName", "login", "classes"]), [FRANCOIS.account(4, id=None)], "warn",
+     "duplicate-login@2! duplicate-login@3! missing-columns@0", kind="any")
 case(F, "login-empty", "no login is not one login", ent([INES.but(login=""), ZOE.but(login="")]),
      [INES.account(2, login=None), ZOE.account(3, login=None)])
 case(F, "id-zeros", "012 and 12 are two ids", ent([INES.but(id="012"), ZOE.but(id="12")]), accounts([INES.but(id="012"), ZOE.but(id="12")]))

@@ -1,6 +1,7 @@
 //! What the lines of a list say about one another.
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet, hash_map},
     hash::{BuildHasher, Hash},
 };
@@ -30,7 +31,7 @@ impl Mark {
         let text = |text: &str| hasher.hash_one(text).max(1);
         Self {
             id: text(account.ent_id.as_str()),
-            login: account.login.as_ref().map_or(0, |login| text(login.as_str())),
+            login: account.login.as_ref().map_or(0, |login| text(&login.folded())),
             name: hasher.hash_one(name_of(row, judged)).max(1),
             is_told,
         }
@@ -57,9 +58,9 @@ pub(super) fn apply(
         || rayon::join(|| dealt(|mark| mark.id), || dealt(|mark| mark.login)),
         || dealt(|mark| mark.name),
     );
-    let ids = doubles(&ids, entries, |account| Some(account.ent_id.as_str()));
+    let ids = doubles(&ids, entries, |account| Some(account.ent_id.as_str().into()));
     let repeated = doubled_ids(&ids, rows, words, entries, findings);
-    let logins = doubles(&logins, entries, |account| Some(account.login.as_ref()?.as_str()));
+    let logins = doubles(&logins, entries, |account| account.login.as_ref().map(Login::folded));
     // The same login under two ids: whoever signs in with it could be taken for somebody else.
     for (first, second) in logins {
         block_both(Code::DuplicateLogin, [first, second], rows, words, entries, findings);
@@ -99,9 +100,9 @@ fn doubled_ids(
 
 /// The same login twice in a file without ids.
 fn doubled_by_login(entries: &[Entry]) -> Vec<(usize, usize)> {
-    let mut seen: HashMap<&Login, usize> = HashMap::new();
+    let mut seen: HashMap<Cow<'_, str>, usize> = HashMap::new();
     let known = entries.iter().enumerate();
-    let known = known.filter_map(|(at, entry)| Some((at, &entry.by_login.as_ref()?.login)));
+    let known = known.filter_map(|(at, entry)| Some((at, entry.by_login.as_ref()?.login.folded())));
     known
         .filter_map(|(at, login)| match seen.entry(login) {
             hash_map::Entry::Occupied(first) => Some((*first.get(), at)),
@@ -117,7 +118,7 @@ fn doubled_by_login(entries: &[Entry]) -> Vec<(usize, usize)> {
 fn doubles(
     dealt: &Dealt,
     entries: &[Entry],
-    key: impl Fn(&Account) -> Option<&str> + Sync,
+    key: impl Fn(&Account) -> Option<Cow<'_, str>> + Sync,
 ) -> Vec<(usize, usize)> {
     let key = |at: usize| entries[at].account.as_ref().and_then(&key);
     dealt.pairs(|kept, at| key(kept).is_some() && key(kept) == key(at))
@@ -137,7 +138,7 @@ fn block_both(
     findings: &mut Vec<Finding>,
 ) {
     // The first of three is named once only.
-    let first_stands = entries[first].account.is_some();
+    let first_stands = entries[first].account.is_some() || entries[first].by_login.is_some();
     for (at, other, named) in [(first, second, first_stands), (second, first, true)] {
         if named {
             let finding = Finding::at(code, Severity::Blocking, rows[at].line, None);

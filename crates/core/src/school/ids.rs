@@ -1,6 +1,7 @@
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use compact_str::CompactString;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::text::{TextError, clean};
 
@@ -44,3 +45,26 @@ macro_rules! short_text {
 
 short_text!(EntId);
 short_text!(Login);
+
+impl Login {
+    /// What tells logins apart: the ENT takes capitals for small letters, and its own logins have no
+    /// accents. Hyphens and points count.
+    ///
+    /// ```
+    /// use balado_core::school::Login;
+    ///
+    /// let folded = |text| Login::parse(text).expect("a login").folded().into_owned();
+    /// assert_eq!(folded("Zoé.Benâtre2"), folded("zoe.benatre2"));
+    /// assert_ne!(folded("jean-paul.roux"), folded("jeanpaul.roux"));
+    /// ```
+    pub fn folded(&self) -> Cow<'_, str> {
+        let text = self.as_str();
+        // Nearly all of them: `&` and not `&&`, so that many bytes are compared at once.
+        let is_folded = |all, byte: u8| all & byte.is_ascii() & !byte.is_ascii_uppercase();
+        if text.bytes().fold(true, is_folded) {
+            return Cow::Borrowed(text);
+        }
+        let letters = text.nfkd().filter(|c| !is_combining_mark(*c));
+        Cow::Owned(letters.flat_map(char::to_lowercase).collect())
+    }
+}
