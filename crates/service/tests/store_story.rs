@@ -8,7 +8,7 @@ use balado_core::{
 };
 use balado_service::{
     config::SignInLimits,
-    mail::{Event, Letter, NewLetter},
+    mail::{Event, Letter, NewLetter, Silence},
     secrets::Seals,
     store::{
         Asked, Attempt, Chunk, Commit, ImportRefusal, NewImport, OpenSession, Outcome,
@@ -49,6 +49,7 @@ fn asked(now: Timestamp, address: u8) -> Asked {
                 device: "SECRETARIAT-2".into(),
                 person: None,
                 event: Event::SignIn { until: now + TWO_HOURS },
+                silence: Silence::default(),
             },
             secret: Some(vec![3; 80]),
         },

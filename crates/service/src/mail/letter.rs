@@ -5,6 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// Notices of one kind that a school receives in an hour before they are gathered in one. Each kind has
+/// its own count, so that many imports do not hide a connection. Stated in `docs/security.md`.
+pub(crate) const NOTICES_AN_HOUR: usize = 6;
+
 /// How long a notice is worth sending: beyond, whoever runs the service has seen the counters.
 const NOTICE_LASTS: SignedDuration = SignedDuration::from_hours(72);
 
@@ -20,6 +24,18 @@ pub struct Letter {
     pub person: Option<String>,
     /// What happened.
     pub event: Event,
+    /// What the limit on notices did around it.
+    #[serde(default)]
+    pub silence: Silence,
+}
+
+/// Events that have no mail of their own, so that the mailbox does not fill up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Silence {
+    /// Events of this kind since the mail before, which this one gathers.
+    pub before: u32,
+    /// When the next ones will be told, all in one mail.
+    pub until: Option<Timestamp>,
 }
 
 /// What a school is told by mail.

@@ -23,7 +23,8 @@ use url::Url;
 use uuid::Uuid;
 
 pub use files::{Console, Files};
-pub use letter::{Event, Letter, NewLetter};
+pub(crate) use letter::NOTICES_AN_HOUR;
+pub use letter::{Event, Letter, NewLetter, Silence};
 pub use message::Sender;
 pub use outbox::{Outbox, SentMail};
 pub use smtp::{Security, SetUpError, Smtp, SmtpSettings};

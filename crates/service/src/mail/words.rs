@@ -5,7 +5,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use url::Url;
 
 use super::{
-    Event, Letter,
+    Event, Letter, Silence,
     dress::{Part, line},
 };
 use crate::secrets::Code;
@@ -57,7 +57,27 @@ pub(super) fn words(letter: &Letter, setting: &Setting<'_>) -> (&'static str, Ve
             vec![],
         ),
     };
-    (subject, vec![Part::Text(told), facts(rest), Part::Text(what_to_do(&letter.event).into())])
+    let mut parts = vec![Part::Text(told), facts(rest)];
+    parts.extend(silence(letter.silence).map(Part::Text));
+    parts.push(Part::Text(what_to_do(&letter.event).into()));
+    (subject, parts)
+}
+
+/// What this mail tells besides, and what the next ones will wait for.
+fn silence(silence: Silence) -> impl Iterator<Item = String> {
+    let before = match silence.before {
+        0 => None,
+        1 => Some("C’était la deuxième fois depuis le message précédent.".to_owned()),
+        n => Some(format!("C’était la {}e fois depuis le message précédent.", n + 1)),
+    };
+    let until = silence.until.map(|until| {
+        format!(
+            "Cela arrive souvent : pour ne pas remplir cette boîte, Balado rassemblera les messages \
+             suivants de ce genre en un seul, le {}.",
+            hour(until)
+        )
+    });
+    before.into_iter().chain(until)
 }
 
 fn sign_in(letter: &Letter, until: Timestamp, setting: &Setting<'_>) -> (&'static str, Vec<Part>) {
@@ -195,7 +215,8 @@ mod tests {
     fn mail(school: &str, device: &str) -> (String, String) {
         let at: Timestamp = "2026-09-01T07:05:00Z".parse().unwrap();
         let event = Event::SignIn { until: at };
-        let letter = Letter { at, device: device.into(), person: None, event };
+        let letter =
+            Letter { at, device: device.into(), person: None, event, silence: Silence::default() };
         let public_url = "https://balado.example/".parse().unwrap();
         let setting = Setting { school, public_url: &public_url, token: Some("jeton") };
         let (subject, parts) = words(&letter, &setting);

@@ -12,7 +12,7 @@ use crate::{
     body::{Answer, JsonBody, Named},
     client::ClientAddress,
     error::Refusal,
-    mail::{Event, Letter, NewLetter},
+    mail::{Event, Letter, NewLetter, Silence},
     secrets,
     state::AppState,
     store::{Asked, Attempt, OpenSession},
@@ -66,7 +66,13 @@ pub(super) async fn send_link(
     let now = state.clock.now();
     let expires_at = now + state.limits.link_lasts;
     let event = Event::SignIn { until: expires_at };
-    let letter = Letter { at: now, device: device.clone(), person: None, event };
+    let letter = Letter {
+        at: now,
+        device: device.clone(),
+        person: None,
+        event,
+        silence: Silence::default(),
+    };
     let asked = Asked {
         id,
         uai,

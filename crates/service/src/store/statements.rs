@@ -101,8 +101,13 @@ pub const NAME_MANAGER: &str = "insert into manager (uai, ent_id, since, by) \
 pub const DISMISS_MANAGER: &str = "delete from manager where uai = ?1";
 
 pub const ADD_LETTER: &str = "insert into mail_outbox \
-     (uai, id, kind, detail, secret, written_at, due_at, deadline) \
-     values (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7)";
+     (uai, id, kind, detail, secret, written_at, due_at, deadline, gathers) \
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8)";
+pub const NOTICES: &str = "select written_at from mail_outbox \
+     where uai = ?1 and kind = ?2 and written_at > ?3 order by written_at";
+pub const GATHERING: &str = "select id, detail from mail_outbox where uai = ?1 and kind = ?2 \
+     and gathers = 1 and written_at > ?3 and lease is null and over_at is null";
+pub const GATHER: &str = "update mail_outbox set detail = ?3 where uai = ?1 and id = ?2";
 pub const DROP_CODES: &str = "update mail_outbox set over_at = ?2, outcome = 'replaced', \
      detail = '', secret = null where uai = ?1 and kind = 'sign-in' and over_at is null";
 pub const ANY_LETTER_DUE: &str = "select 1 from mail_outbox \

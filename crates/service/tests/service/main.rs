@@ -11,6 +11,7 @@ mod enumeration;
 mod hardening;
 mod imports;
 mod mail_server;
+mod notices;
 mod pages;
 mod post;
 mod program;

@@ -1,6 +1,10 @@
 //! The program: its own TLS, and secrets that are said nowhere.
 
-use std::{path::Path, process::Command};
+use std::{
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use balado_testkit::service::ServiceProcess;
 use balado_wire::{SessionOpenedBody, SignInAcceptedBody};
@@ -129,4 +133,22 @@ async fn the_most_talkative_log_holds_no_secret_and_nobody() {
         assert!(!log.contains(held), "{held} in the log");
     }
     assert!(!log.contains("ce.0779999a@"), "a mailbox in the log");
+}
+
+#[test]
+fn the_program_ends_with_its_input_when_asked_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Command::new(PROGRAM);
+    program.args(["--listen", "127.0.0.1:0", "--until-input-ends", "--data"]).arg(folder.path());
+    let piped = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut running = piped.spawn().unwrap();
+    let mut said = BufReader::new(running.stdout.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    assert!(line.starts_with("listening on "), "{line}");
+    assert_eq!(running.try_wait().unwrap(), None, "its input is still open");
+    drop(running.stdin.take());
+    // Its output ends when it does.
+    said.read_to_string(&mut line).unwrap();
+    assert!(running.wait().unwrap().success(), "as when told to stop");
 }

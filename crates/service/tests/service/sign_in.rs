@@ -12,7 +12,8 @@ use serde_json::json;
 
 use crate::client::{OTHER_SCHOOL, SCHOOL, VERIFIER, Visitor, by_code, read, refusal};
 
-async fn stopped_clock(sign_in: SignInLimits) -> (TestService, Arc<FixedClock>) {
+/// A service whose clock moves when told.
+pub async fn stopped_clock(sign_in: SignInLimits) -> (TestService, Arc<FixedClock>) {
     let clock = Arc::new(FixedClock::at("2026-09-01T07:00:00Z".parse().unwrap()));
     let limits = Limits { sign_in, ..Limits::default() };
     let options = Options { clock: clock.clone(), limits, ..Options::default() };

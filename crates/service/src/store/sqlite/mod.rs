@@ -31,6 +31,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0002_mails.sql")),
     M::up(include_str!("../../../migrations/sqlite/0003_relink.sql")),
     M::up(include_str!("../../../migrations/sqlite/0004_schools.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0005_notices.sql")),
 ];
 
 /// How long a transaction waits for another process before [`StoreError::Busy`].

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{audit, letters, people};
 use crate::{
     config::SignInLimits,
-    mail::{Event, Letter},
+    mail::{Event, Letter, Silence},
     secrets::Sealed,
     store::{Accepted, Asked, Attempt, SignInRefusal, statements},
 };
@@ -121,7 +121,8 @@ pub(super) fn redeem(
     db.prepare_cached(statements::ACTIVATE_SCHOOL)?.execute(params![kept.uai.as_str(), now])?;
     audit::add(db, kept.uai, attempt.session.id, attempt.now, "sign-in", "")?;
     let person = Some(attempt.session.person.clone());
-    let letter = Letter { at: attempt.now, device: kept.device, person, event: Event::Opened };
+    let (at, device, silence) = (attempt.now, kept.device, Silence::default());
+    let letter = Letter { at, device, person, event: Event::Opened, silence };
     letters::notice(db, kept.uai, letter)?;
     Ok(Ok(Accepted { school: people::school(db, kept.uai)?, role: Role::School }))
 }

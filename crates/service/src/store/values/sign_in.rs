@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::School;
 use crate::{
-    mail::{Event, Letter, NewLetter},
+    mail::{Event, Letter, NewLetter, Silence},
     secrets::{Sealed, Seals},
 };
 
@@ -110,6 +110,7 @@ pub struct Who {
 impl Who {
     /// What the school is told of something this session did.
     pub fn letter(&self, at: Timestamp, event: Event) -> Letter {
-        Letter { at, device: self.device.clone(), person: Some(self.person.clone()), event }
+        let (device, person) = (self.device.clone(), Some(self.person.clone()));
+        Letter { at, device, person, event, silence: Silence::default() }
     }
 }
