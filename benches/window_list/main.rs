@@ -14,9 +14,15 @@
 mod harness;
 mod times;
 
-use std::{env, fs, hint::black_box, path::Path, time::Instant};
+use std::{
+    env, fs,
+    hint::black_box,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use balado_testkit::generate::Generator;
+use fantoccini::wd::TimeoutConfiguration;
 use harness::{
     display::Display,
     window::{Place, Window},
@@ -26,6 +32,8 @@ use times::{Gesture, Times};
 
 const GESTURES: &str = include_str!("gestures.js");
 const ROUNDS: u32 = 15;
+/// For one gesture, on a busy machine.
+const PATIENCE: Duration = Duration::from_mins(5);
 /// Nothing is there: a list is read, sorted and searched without a service.
 const NOBODY: &str = "http://127.0.0.1:9/";
 
@@ -41,6 +49,8 @@ async fn main() {
 
     let (display, place) = (Display::start(), Place::new(NOBODY));
     let window = Window::open(&display, &place).await;
+    let patience = TimeoutConfiguration::new(Some(PATIENCE), None, None);
+    window.client.update_timeouts(patience).await.expect("the driver listens");
     window.ask(GESTURES, vec![]).await;
     let times = Times { yardstick };
     opening(&window, &display, &file, &times).await;

@@ -26,7 +26,7 @@ cargo xtask check    format, lints, documentation and the page's types only
 cargo xtask deny     licences, bans and sources of all that is built in (deny.toml)
 cargo xtask service  the service’s pages in a browser, its contract under a fuzzer
 cargo xtask types    writes ui/src/backend/generated.ts from src-tauri/src/view.rs (--check: compares)
-cargo xtask bench    the benchmarks
+cargo xtask bench    the benchmarks (--quick: only that they run)
 cargo xtask bundle   the .deb and .rpm packages";
 
 fn main() -> ExitCode {
@@ -46,6 +46,7 @@ fn main() -> ExitCode {
         ["types"] => types::write(),
         ["types", "--check"] => types::compare(),
         ["bench"] => bench::bench(),
+        ["bench", "--quick"] => bench::quick(),
         ["bundle"] => bundle::bundle(),
         _ => {
             eprintln!("{USAGE}");

@@ -4,6 +4,7 @@
 //! - `commit`: the store's commit: staged chunks read back, list compared, digest, rows, before-images, receipt;
 //! - `whole`: opening, zstd chunks four at a time and commit, through HTTP on loopback.
 //!
+//! `BALADO_BENCH_LINES` says how many accounts at most (100,000 unless told).
 //! Quote the ratios of `commit` and `whole` to `bare-loop`. Each iteration imports
 //! into a school of its own, into the same file: what the others hold costs nothing.
 
@@ -182,7 +183,8 @@ fn import(criterion: &mut Criterion) {
     let mut schools = Schools(0);
     let mut group = criterion.benchmark_group("import");
     group.sample_size(10).warm_up_time(Duration::from_millis(500));
-    for size in SIZES {
+    let most = std::env::var("BALADO_BENCH_LINES").ok().and_then(|lines| lines.parse().ok());
+    for size in SIZES.into_iter().filter(|size| most.is_none_or(|most| *size <= most)) {
         let accounts = pupils(size);
         group.throughput(Throughput::Elements(u64::from(size)));
         group.bench_function(BenchmarkId::new("bare-loop", size), |bencher| {
