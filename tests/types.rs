@@ -48,6 +48,7 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         SortView,
         PageView,
         RowView,
+        CellView,
         DetailView,
         FieldView,
         ColumnView,

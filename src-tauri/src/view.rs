@@ -262,6 +262,8 @@ pub struct FindingView {
     pub line: Option<u32>,
     pub column: Option<String>,
     pub message: String,
+    /// True when nothing that Balado takes is touched.
+    pub harmless: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -334,6 +336,18 @@ pub struct RowView {
     pub remark_blocking: bool,
     /// A blocked or corrected line, whose cells can be typed over.
     pub editable: bool,
+    /// Those of its cells, shown or not.
+    pub cells: Vec<CellView>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CellView {
+    pub column: ColumnView,
+    /// What the file says, when something was typed over it.
+    pub original: Option<String>,
+    /// What is wrong with it.
+    pub wrong: Option<String>,
 }
 
 /// One person beside the table.
@@ -376,6 +390,10 @@ pub struct FieldView {
     pub column: Option<ColumnView>,
     /// Typed over the file.
     pub corrected: bool,
+    /// What the file says, when something was typed over it.
+    pub original: Option<String>,
+    /// What is wrong with it.
+    pub wrong: Option<String>,
 }
 
 /// The outcome of dropping or choosing files.

@@ -270,7 +270,7 @@ impl List {
 
     fn remark_of(&self, row: u32) -> Option<&Finding> {
         let findings = self.findings_of(row);
-        findings.iter().find(|finding| finding.is_blocking()).or(findings.first())
+        findings.iter().min_by_key(|finding| gravity(finding))
     }
 
     fn held_account(&self, row: u32) -> Option<&Held> {
@@ -292,6 +292,7 @@ impl List {
             remark: remark.map(Finding::message).unwrap_or_default(),
             remark_blocking: remark.is_some_and(Finding::is_blocking),
             editable: self.is_editable(key),
+            cells: self.cells(key),
         }
     }
 
@@ -307,7 +308,7 @@ impl List {
             title: format!("{} {}", row.last_name, row.first_name).trim().to_owned(),
             line: row.line,
             fields: self.fields(key),
-            findings: self.findings_of(key).iter().map(remark).collect(),
+            findings: remarks(self.findings_of(key)),
             namesakes: self.namesakes(key),
             can_exclude: row.line.is_some(),
         })
@@ -409,6 +410,18 @@ impl List {
     }
 }
 
+/// What blocks comes first, then what costs something.
+fn gravity(finding: &Finding) -> (bool, bool) {
+    (!finding.is_blocking(), finding.is_harmless())
+}
+
+/// Findings in words, the gravest first.
+fn remarks(findings: &[Finding]) -> Vec<Remark> {
+    let mut findings: Vec<&Finding> = findings.iter().collect();
+    findings.sort_by_key(|finding| gravity(finding));
+    findings.into_iter().map(remark).collect()
+}
+
 fn remark(finding: &Finding) -> Remark {
     Remark {
         code: finding.code.as_str(),
@@ -416,6 +429,7 @@ fn remark(finding: &Finding) -> Remark {
         line: finding.line(),
         column: finding.place.and_then(|place| place.column).map(Column::title),
         message: finding.message(),
+        harmless: finding.is_harmless(),
     }
 }
 

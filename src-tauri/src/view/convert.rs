@@ -4,13 +4,13 @@ use balado_core::{export::Column, plan::AbsentRule, school::Roster};
 use balado_desk as desk;
 
 use super::{
-    AbsentRuleView, AccentsView, ColumnView, CorrectionsView, CountersView, DeskView, DetailView,
-    EncodingView, EntLinkView, FieldView, FindingView, GuardActionView, GuardView, HeldView,
-    HistoryEntryView, HoldView, InterruptedView, LinkView, ListView, ListsView, ManagerView,
-    NamesakeView, OpenSessionView, OutcomeView, PageQueryView, PageView, PreferencesView,
-    ProgressView, RemarkKindView, ReportView, RneStateView, RneView, RosterView, RowStateView,
-    RowView, SampleView, SchoolView, SessionView, SignInView, SortView, StageView, TeacherView,
-    ThemeView, UndoView, UnmappedColumnView, UnmappedView,
+    AbsentRuleView, AccentsView, CellView, ColumnView, CorrectionsView, CountersView, DeskView,
+    DetailView, EncodingView, EntLinkView, FieldView, FindingView, GuardActionView, GuardView,
+    HeldView, HistoryEntryView, HoldView, InterruptedView, LinkView, ListView, ListsView,
+    ManagerView, NamesakeView, OpenSessionView, OutcomeView, PageQueryView, PageView,
+    PreferencesView, ProgressView, RemarkKindView, ReportView, RneStateView, RneView, RosterView,
+    RowStateView, RowView, SampleView, SchoolView, SessionView, SignInView, SortView, StageView,
+    TeacherView, ThemeView, UndoView, UnmappedColumnView, UnmappedView,
 };
 
 /// Enums with the same words on both sides.
@@ -62,21 +62,6 @@ same_fields!(TeacherView = desk::Teacher { ent_id, last_name, first_name, classe
 same_fields!(NamesakeView = desk::Namesake { key, line, title, classes, login, ent_id });
 same_fields!(SampleView = desk::Sample { line, text });
 same_fields!(CorrectionsView = desk::CorrectionsShown { lines, can_undo, can_redo, found_again });
-same_fields!(
-    RowView = desk::Row {
-        key,
-        line,
-        state,
-        last_name,
-        first_name,
-        classes,
-        login,
-        remark,
-        remark_blocking,
-        editable
-    }
-);
-
 pub(crate) fn from_start(start: desk::Start, lists: ListsView) -> DeskView {
     DeskView {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -196,6 +181,7 @@ impl From<desk::Remark> for FindingView {
             line: remark.line,
             column: remark.column.map(str::to_owned),
             message: remark.message,
+            harmless: remark.harmless,
         }
     }
 }
@@ -225,6 +211,31 @@ impl From<desk::Page> for PageView {
     }
 }
 
+impl From<desk::Row> for RowView {
+    fn from(row: desk::Row) -> Self {
+        Self {
+            key: row.key,
+            line: row.line,
+            state: row.state.into(),
+            last_name: row.last_name,
+            first_name: row.first_name,
+            classes: row.classes,
+            login: row.login,
+            remark: row.remark,
+            remark_blocking: row.remark_blocking,
+            editable: row.editable,
+            cells: row.cells.into_iter().filter_map(CellView::of).collect(),
+        }
+    }
+}
+
+impl CellView {
+    fn of(cell: desk::CellShown) -> Option<Self> {
+        let desk::CellShown { column, original, wrong } = cell;
+        Some(Self { column: ColumnView::of(column)?, original, wrong })
+    }
+}
+
 impl From<desk::Detail> for DetailView {
     fn from(detail: desk::Detail) -> Self {
         Self {
@@ -249,6 +260,8 @@ impl From<desk::FieldShown> for FieldView {
             code: field.code,
             column: field.column.and_then(ColumnView::of),
             corrected: field.corrected,
+            original: field.original,
+            wrong: field.wrong,
         }
     }
 }

@@ -9,12 +9,12 @@ use balado_core::{
     school::Account,
 };
 
-use super::{List, Read, count, remark};
+use super::{List, Read, count, gravity, remarks};
 use crate::{
     DeskError,
     comparison::Says,
     reports::{LineToFix, profile_of},
-    shown::{CorrectionsShown, FieldShown, Remark, RowState},
+    shown::{CellShown, CorrectionsShown, FieldShown, Remark, RowState},
 };
 
 impl List {
@@ -154,6 +154,8 @@ impl List {
             code: matches!(column, Column::Login | Column::Id),
             column: (self.is_editable(key) && self.can_correct(column)).then_some(column),
             corrected: self.is_corrected(key, column),
+            original: self.original(key, column),
+            wrong: self.wrong(key, column),
         };
         let mut fields = vec![
             field(Column::Classes, Some(Field::Classes)),
@@ -175,7 +177,40 @@ impl List {
             code: false,
             column: Some(Column::Type),
             corrected: self.is_corrected(key, Column::Type),
+            original: self.original(key, Column::Type),
+            wrong: self.wrong(key, Column::Type),
         })
+    }
+
+    /// The cells of a line that can be typed over.
+    pub(super) fn cells(&self, key: u32) -> Vec<CellShown> {
+        if !self.is_editable(key) {
+            return Vec::new();
+        }
+        let columns = Column::KEPT.into_iter().filter(|column| self.can_correct(*column));
+        let cell = |column| CellShown {
+            column,
+            original: self.original(key, column),
+            wrong: self.wrong(key, column),
+        };
+        columns.map(cell).collect()
+    }
+
+    /// What the file says in a cell that was typed over.
+    fn original(&self, key: u32, column: Column) -> Option<String> {
+        let line = self.entry(key)?.line;
+        self.laid.corrections.get(line, column)?;
+        Some(self.checked.replaced.get(line, column).unwrap_or_default().trim().to_owned())
+    }
+
+    /// The gravest thing that is wrong with a cell.
+    fn wrong(&self, key: u32, column: Column) -> Option<String> {
+        let of_it = |finding: &&Finding| {
+            finding.place.is_some_and(|place| place.column == Some(column))
+                && !finding.is_harmless()
+        };
+        let found = self.findings_of(key).iter().filter(of_it);
+        found.min_by_key(|finding| gravity(finding)).map(Finding::message)
     }
 
     fn is_corrected(&self, key: u32, column: Column) -> bool {
@@ -207,8 +242,9 @@ impl List {
             line: None,
             column: None,
             message: message.to_owned(),
+            harmless: false,
         });
-        lost.chain(self.checked.findings_of_file().iter().map(remark)).collect()
+        lost.chain(remarks(self.checked.findings_of_file())).collect()
     }
 
     /// Whether the way accents are read was worked out, is doubtful or was chosen.

@@ -139,6 +139,8 @@ pub struct Remark {
     pub column: Option<&'static str>,
     /// For the person.
     pub message: String,
+    /// Whether nothing that Balado takes is touched.
+    pub harmless: bool,
 }
 
 /// Which rows to show, in which order.
@@ -215,6 +217,25 @@ pub struct Row {
     pub remark_blocking: bool,
     /// Whether its cells can be typed over.
     pub editable: bool,
+    /// Those of its cells, shown or not; none of a line that cannot be typed over.
+    pub cells: Vec<CellShown>,
+}
+
+/// A cell that can be typed over.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CellShown {
+    /// Its column.
+    pub column: Column,
+    /// What the file says, when something was typed over it.
+    pub original: Option<String>,
+    /// What is wrong with it.
+    pub wrong: Option<String>,
+}
+
+impl std::fmt::Debug for CellShown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CellShown({:?})", self.column)
+    }
 }
 
 impl std::fmt::Debug for Row {
@@ -282,6 +303,10 @@ pub struct FieldShown {
     pub column: Option<Column>,
     /// Whether it was typed over the file.
     pub corrected: bool,
+    /// What the file says, when something was typed over it.
+    pub original: Option<String>,
+    /// What is wrong with it.
+    pub wrong: Option<String>,
 }
 
 /// A file that was read for the command line: how it was understood and what was found.
