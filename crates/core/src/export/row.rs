@@ -259,12 +259,7 @@ impl<'o> Rows<'o> {
     }
 
     /// A line that was typed over. Where its cells moved to other columns none of them is believed.
-    fn take_corrected(
-        &mut self,
-        line: u32,
-        corrections: &Corrections,
-        cells: &Cells<'_>,
-    ) -> Taken {
+    fn take_corrected(&mut self, line: u32, corrections: &Corrections, cells: &Cells<'_>) -> Taken {
         let has_moved = self.unused.as_mut().is_some_and(|unused| unused.look(cells));
         if !has_moved {
             self.keep_corrected(line, corrections, cells);
