@@ -51,6 +51,9 @@ export const scenes = [
   { name: 'apercu-reste', query: 'signed=1&list=620', act: inTurn(rows, type('Classe manquante', 3), async (page) => {
     await page.keyboard.type('?'); await page.keyboard.press('Enter'); await page.getByText('il reste').waitFor();
   }) },
+  { name: 'apercu-tout-corrige', query: 'signed=1&list=206', act: inTurn(rows, goto('1 à corriger'), async (page) => {
+    await page.getByRole('row').filter({ hasText: 'À créer' }).first().waitFor({ state: 'detached' }); await page.getByRole('grid').focus(); await page.keyboard.press('Enter'); await page.keyboard.type('VIDAL'); await page.keyboard.press('Enter'); await page.getByText('Plus aucune ligne à corriger', { exact: true }).waitFor();
+  }) },
   { name: 'apercu-retrouve', query: 'signed=1&list=620&corrected=1', act: inTurn(rows, async (page) => { await page.getByRole('searchbox').fill('VIDAL'); await page.getByText('corrigé', { exact: true }).first().waitFor(); }) },
   { name: 'apercu-remarques', query: 'signed=1&list=620&remarks=1', act: rows },
   { name: 'apercu-remarques-depliees', query: 'signed=1&list=620&remarks=1', act: inTurn(rows, (page) => page.getByText('remarques sans conséquence').click()) },

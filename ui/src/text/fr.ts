@@ -110,7 +110,7 @@ export const correcting = {
   foundAgain: 'Vos corrections de la dernière fois ont été retrouvées.', forget: 'Les oublier',
   askAccents: 'Ce fichier a été enregistré par un autre logiciel. Les accents sont-ils corrects ?', check: 'Vérifier…', accents: 'Les accents sont-ils corrects ?', line: (n: number): string => `ligne ${count(n)}`,
   noAccents: 'Aucun nom de ce fichier n’a d’accent : il n’y a rien à vérifier.', yes: 'Oui', no: 'Non', choose: 'Choisissez la lecture où les noms s’écrivent bien :',
-  notRead: 'La liste reste lue comme avant', readingAgain: 'Le fichier est relu…', readAgain: 'Le fichier a été relu : la liste derrière cette fenêtre est à jour.', nothingLeft: 'Plus rien à corriger sur cette ligne',
+  notRead: 'La liste reste lue comme avant', readingAgain: 'Le fichier est relu…', readAgain: 'Le fichier a été relu : la liste derrière cette fenêtre est à jour.', allDone: 'Plus aucune ligne à corriger', allDoneWhy: 'Retirez le filtre pour revoir toute la liste.', nothingLeft: 'Plus rien à corriger sur cette ligne',
 };
 
 export const mapping = {

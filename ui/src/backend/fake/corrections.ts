@@ -12,6 +12,8 @@ export class FakeCorrections {
   #typed = new Map<string, string>();
   #done: Step[] = [];
   #undone: Step[] = [];
+  /** Grows with each change. */
+  version = 0;
   /** Made another day, on the same file. */
   foundAgain = false;
 
@@ -57,12 +59,14 @@ export class FakeCorrections {
 
   forget(): void {
     this.foundAgain = false;
+    this.version += 1;
     this.#typed.clear();
     this.#done = [];
     this.#undone = [];
   }
 
   #lay(key: number, column: ColumnView, text: string | undefined): void {
+    this.version += 1;
     if (text === undefined) this.#typed.delete(`${key}:${column}`);
     else this.#typed.set(`${key}:${column}`, text);
   }

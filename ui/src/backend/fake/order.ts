@@ -14,7 +14,7 @@ export class Order {
   /** Keys of the rows that a query keeps, in its order; the last answer is remembered. */
   rows(query: PageQueryView): Uint32Array {
     const { offset: _offset, limit: _limit, ...rest } = query;
-    const key = JSON.stringify([rest, this.list.excluded.size, this.list.compared]);
+    const key = JSON.stringify([rest, this.list.excluded.size, this.list.compared, this.list.corrections.version]);
     if (this.#last?.key !== key) this.#last = { key, rows: this.#sort(query) };
     return this.#last.rows;
   }

@@ -143,6 +143,23 @@ describe('Typing in a cell', () => {
     await waitFor(() => expect(desk.list('students')?.corrections.lines).toBe(1));
   });
 
+  test('the last line to fix leaves a list that says so', async () => {
+    const opened = await table('signed=1&list=206', false);
+    const { user } = opened;
+    await user.click(await button('1 à corriger'));
+    await waitFor(() => expect(grid().getAttribute('aria-rowcount')).toBe('2'));
+    grid().focus();
+    await user.keyboard('{Enter}VIDAL{Tab}');
+    await text('Ligne 2 : plus rien à corriger');
+    // It stays while it is typed in.
+    expect(document.activeElement).toBe(screen.getByLabelText('Prénom, ligne 2'));
+    expect(screen.queryByText('Plus aucune ligne à corriger')).toBeNull();
+    await user.keyboard('{Escape}');
+    await text('Plus aucune ligne à corriger');
+    await user.click(await button('Retirer les filtres'));
+    await waitFor(() => expect(grid().getAttribute('aria-rowcount')).not.toBe('1'));
+  });
+
   test('scrolling away keeps what is typed', async () => {
     const opened = await table('signed=1&list=6200');
     const { user } = opened;
