@@ -19,7 +19,8 @@ const LIST: Roster = Roster::Students;
 const DAMAGED: &str = "Id;Type;Nom;Prénom;Identifiant;Code d'activation;Classes;Parents;Courriel;Téléphone\n\
     1001;Élève;VIDAL;Zoé;zoe.vidal;codesecret1;6A;Parent SECRET;secret1@mail.example;0639981001\n\
     1002;Élève;;Nils;nils.roy;codesecret2;6A;Parent SECRET;secret2@mail.example;0639981002\n\
-    ;Élève;MERCIER;Aïda;aida.mercier;codesecret3;6B;Parent SECRET;secret3@mail.example;0639981003\n";
+    ;Élève;MERCIER;Aïda;aida.mercier;codesecret3;6B;Parent SECRET;secret3@mail.example;0639981003\n\
+    1007;Élève;DURAND;Lou;lou.durand;codesecret4;6B;Parent SECRET;secret4@mail.example;0639981004\n";
 const SECRETS: [&str; 5] = ["codesecret", "SECRET", "secret", "mail.example", "063998"];
 
 fn query(state: Option<RowState>) -> PageQuery {
@@ -71,7 +72,7 @@ async fn a_blocked_line_is_corrected_and_imported() {
     assert_eq!(desk.list(LIST).unwrap().counters.to_fix, 2);
     let (nameless, idless) = (at(&desk, 3).key, at(&desk, 4).key);
     let list = desk.correct(LIST, nameless, Column::LastName, "ROY").await.unwrap();
-    assert_eq!((list.counters.to_fix, list.counters.create, list.corrections.lines), (1, 2, 1));
+    assert_eq!((list.counters.to_fix, list.counters.create, list.corrections.lines), (1, 3, 1));
     let row = at(&desk, 3);
     assert_eq!((row.key, row.state, row.editable), (nameless, RowState::Create, true));
     assert_eq!(corrected(&desk.detail(LIST, nameless).unwrap()), [Column::LastName]);
@@ -79,9 +80,9 @@ async fn a_blocked_line_is_corrected_and_imported() {
     let found = PageQuery { search: "roy".to_owned(), ..query(None) };
     assert_eq!(desk.page(LIST, &found).unwrap().total, 1, "it is found by what was typed");
     let report = desk.push_import(LIST, None, &|_| ()).await.unwrap();
-    assert_eq!((report.created, report.left_aside), (2, 1));
+    assert_eq!((report.created, report.left_aside), (3, 1));
     let names: Vec<String> = rows(&service.database_path()).into_iter().map(|row| row.2).collect();
-    assert_eq!(names, ["VIDAL", "ROY"]);
+    assert_eq!(names, ["VIDAL", "ROY", "DURAND"]);
     assert_eq!(drafts(&pc), Vec::<PathBuf>::new(), "what is imported is forgotten");
     desk.correct(LIST, idless, Column::Id, "1003").await.unwrap();
     let undo = desk.prepare_undo(report.import_id).await.unwrap();
@@ -139,6 +140,52 @@ async fn only_lines_to_fix_are_typed_over() {
         assert_eq!(refused.code(), code, "{case}");
     }
     assert_eq!(desk.list(LIST).unwrap().corrections.lines, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cells_say_what_is_wrong_and_what_the_file_says() {
+    let service = TestService::start().await;
+    let pc = Pc::new(service.url());
+    let desk = pc.desk();
+    open(&desk, &write(&pc, "export.csv", DAMAGED)).await;
+    let cell = |line, column| {
+        let cells = at(&desk, line).cells;
+        cells.into_iter().find(|cell| cell.column == column).map(|cell| (cell.original, cell.wrong))
+    };
+    assert!(at(&desk, 2).cells.is_empty(), "nothing to type there");
+    let columns: Vec<Column> = at(&desk, 3).cells.iter().map(|cell| cell.column).collect();
+    assert_eq!(columns, Column::KEPT);
+    let missing = Some((None, Some("Nom manquant".to_owned())));
+    assert_eq!(cell(3, Column::LastName), missing);
+    assert_eq!(cell(3, Column::FirstName), Some((None, None)));
+    let key = at(&desk, 3).key;
+    for (column, text) in [(Column::LastName, "ROY"), (Column::FirstName, "Nil")] {
+        desk.correct(LIST, key, column, text).await.unwrap();
+    }
+    assert_eq!(cell(3, Column::LastName), Some((Some(String::new()), None)));
+    assert_eq!(cell(3, Column::FirstName), Some((Some("Nils".to_owned()), None)));
+    let detail = desk.detail(LIST, key).unwrap();
+    let name = detail.fields.iter().find(|field| field.column == Some(Column::FirstName)).unwrap();
+    assert_eq!((name.after.as_str(), name.original.as_deref()), ("Nil", Some("Nils")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_harmless_is_told_last() {
+    let service = TestService::start().await;
+    let pc = Pc::new(service.url());
+    let desk = pc.desk();
+    // Two homonyms, of whom one has a class that a spreadsheet took for a date.
+    let text = "Id;Type;Nom;Prénom;Identifiant;Classes\n1;Élève;VIDAL;Zoé;zoe.vidal;6A\n\
+                2;Élève;VIDAL;Zoé;zoe.vidal1;03-janv\n3;Élève;VIDAL;Zoé;zoe.vidal2;6B\n";
+    open(&desk, &write(&pc, "export.csv", text)).await;
+    let findings = desk.detail(LIST, at(&desk, 3).key).unwrap().findings;
+    let ranks: Vec<_> = findings.iter().map(|found| (!found.blocking, found.harmless)).collect();
+    assert!(ranks.is_sorted() && ranks[0] == (false, false), "{findings:?}");
+    let remark = at(&desk, 3).remark;
+    assert_eq!(remark, findings[0].message);
+    let harmless = desk.detail(LIST, at(&desk, 2).key).unwrap().findings;
+    assert!(harmless.iter().all(|found| found.harmless && !found.blocking), "{harmless:?}");
+    assert!(!harmless.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
