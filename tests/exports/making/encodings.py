@@ -85,6 +85,30 @@ MIXED = swapped(ent(PUPILS), "Zoé".encode(), b"Zo\xe9")
 case(F, "mixed-line", "one line was pasted from a Windows-1252 file: é is certain there", MIXED, ALL, "warn", "encoding@3",
      **encoding("utf-8-bom"))
 case(F, "mixed-line-no-mark", "the same without a mark", MIXED.removeprefix(BOM), ALL, "warn", "encoding@3", **encoding("utf-8"))
+
+
+def pasted(head, body, people=PUPILS, bom=False):
+    """Titles in one encoding over lines in another."""
+    titles, lines = ent(people, bom=False).decode().split("\n", 1)
+    return (BOM if bom else b"") + (titles + "\n").encode(head) + lines.encode(body)
+
+
+MANY = [*PUPILS, TOM, LEA, INES.but(id="2999001", firstName="Héloïse", login="heloise.dalmeida", classes="3B"),
+        ZOE.but(id="2999002", firstName="André", login="andre.benatre", classes="3A")]
+for body, name in [("cp1252", "windows-1252"), ("mac-roman", "macintosh"), ("cp850", "cp850"), ("iso-8859-15", "iso-8859-15")]:
+    case(F, f"titles-utf-8-body-{name}", f"titles of an export over lines of another, which are {name}: each letter fits", pasted("utf-8", body, MANY),
+         accounts(MANY), codes="encoding@0", **encoding("utf-8"))
+    case(F, f"titles-{name}-body-utf-8", f"the reverse: titles are {name}, lines are UTF-8", pasted(body, "utf-8", MANY), accounts(MANY),
+         codes="encoding@0", **encoding("utf-8"))
+case(F, "titles-marked-body-1252", "the same with the mark of the ENT", pasted("utf-8", "cp1252", MANY, bom=True), accounts(MANY), codes="encoding@0",
+     **encoding("utf-8-bom"))
+LONG = [person.but(id=f"3{at:03}{person.id[-3:]}", login=f"{person.login}{at}", classes=f"{at}A") for at in range(25) for person in MANY]
+case(F, "titles-utf-8-body-1252-long", "hundreds of such lines: told once", pasted("utf-8", "cp1252", LONG), None, codes="encoding@0", may="homonym duplicate-id",
+     reading={"encoding": "utf-8"})
+HALVES = ent(PUPILS, bom=False) + ent([TOM, LEA], bom=False).decode().encode("cp1252")
+case(F, "halves", "two whole exports pasted together, each in its own encoding", HALVES, [*ALL, TOM.account(6), LEA.account(7)],
+     codes="encoding@0 repeated-header@5", **encoding("utf-8"))
+
 case(F, "wrong-byte", "a byte that is no letter anywhere: the name is not known", swapped(ent(PUPILS), "Zoé".encode(), b"Zo\x81"),
      [INES.account(2), FRANCOIS.account(4)], "warn", "unreadable-characters@3!", may="encoding")
 case(F, "wrong-bytes-surrogate", "half of a UTF-16 pair written as UTF-8", swapped(ent(PUPILS), "Zoé".encode(), b"Zo\xed\xa0\x80"),

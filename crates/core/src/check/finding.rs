@@ -167,11 +167,9 @@ impl Finding {
             | Code::Ods
             | Code::Html
             | Code::Xml => true,
-            // Of the whole file, told without a detail: all of it was restored.
-            // What was lost in a kept value blocks its line by itself.
-            Code::Encoding | Code::Nul => {
-                matches!(self.detail, Detail::None | Detail::Count(_)) && self.place.is_none()
-            }
+            // Of the whole file: all of it was restored. What was lost in a kept value blocks its
+            // line by itself.
+            Code::Encoding | Code::Nul => self.detail != Detail::Doubtful && self.place.is_none(),
             _ => false,
         };
         harmless && !self.is_blocking()

@@ -11,6 +11,8 @@ mod single;
 
 use std::borrow::Cow;
 
+use mixed::Mixed;
+
 use super::{Encoding, Foreign, ReadError, foreign};
 use crate::check::{Code, Detail, Finding, Severity};
 
@@ -81,7 +83,11 @@ fn decode_unless(bytes: &[u8], is_foreign: IsForeign) -> Result<Text<'_>, ReadEr
 
 /// A text that has no mark and is not all UTF-8.
 fn unmarked(bytes: &[u8]) -> Text<'_> {
-    if is_nearly_utf8(bytes) { damaged_utf8(bytes, Encoding::Utf8) } else { single(bytes) }
+    if is_nearly_utf8(bytes) || mixed::has_utf8_lines(bytes) {
+        damaged_utf8(bytes, Encoding::Utf8)
+    } else {
+        single(bytes)
+    }
 }
 
 fn utf16(
@@ -139,11 +145,7 @@ fn has_doubled_titles(text: &str) -> bool {
 fn damaged_utf8(body: &[u8], encoding: Encoding) -> Text<'_> {
     let (body, cut) = without_cut_character(body);
     let mixed = mixed::decode(body);
-    let at = |line: &u32| {
-        let finding = Finding::at(Code::Encoding, Severity::Notice, line + 1, None);
-        finding.with(Detail::Restored)
-    };
-    let mut findings: Vec<Finding> = mixed.restored.iter().map(at).collect();
+    let mut findings = told(&mixed);
     if !mixed.lost.is_empty() {
         let count = u32::try_from(mixed.lost.len()).unwrap_or(u32::MAX);
         let finding = Finding::of_file(Code::Encoding, Severity::Notice);
@@ -153,6 +155,18 @@ fn damaged_utf8(body: &[u8], encoding: Encoding) -> Text<'_> {
         findings.push(Finding::of_file(Code::Truncated, Severity::Notice));
     }
     Text { chars: Cow::Owned(mixed.text), encoding, findings }
+}
+
+/// What is said of lines that were restored: once of all when they prove one another, as titles over
+/// the lines of another file do; at each of them when it stands alone.
+fn told(mixed: &Mixed) -> Vec<Finding> {
+    let notice = Severity::Notice;
+    if mixed.is_proved && !mixed.restored.is_empty() {
+        return vec![Finding::of_file(Code::Encoding, notice).with(Detail::Restored)];
+    }
+    let lines = mixed.restored.iter().map(|line| line + 1);
+    let at = |line| Finding::at(Code::Encoding, notice, line, None).with(Detail::Restored);
+    lines.map(at).collect()
 }
 
 /// The bytes without a last character that has no end: the file was cut inside it.

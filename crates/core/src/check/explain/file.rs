@@ -15,6 +15,9 @@ pub(super) fn sentence(code: Code, detail: &Detail) -> String {
         Detail::Doubtful if code == Code::Encoding => {
             "Le codage du fichier n’est pas certain : vérifiez quelques noms accentués avant de valider, ou refaites l’export dans l’ENT.".to_owned()
         }
+        Detail::Restored if code == Code::Encoding => {
+            "Des lignes du fichier n’étaient pas écrites comme les autres (deux fichiers collés, sans doute) : leurs accents ont été restaurés.".to_owned()
+        }
         _ => refused(code).map_or_else(|| whole(code).to_owned(), |error| error.help()),
     }
 }

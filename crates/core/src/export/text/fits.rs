@@ -5,6 +5,9 @@ const UPPER: &str = "ÉÈÊËÀÂÇÎÏÔÛÙÜŸŒÆ";
 /// Marks that French texts hold between or beside words.
 const MARKS: &str = "’‘«»“”–—…°€·\u{A0}\u{202F}";
 
+/// The score of a French letter that fits.
+pub(super) const HOME: i64 = 3;
+
 /// How well a character fits: above zero for a letter at home, below for what no name holds there.
 pub(super) fn score(before: Option<char>, c: char, after: Option<char>) -> i64 {
     if MARKS.contains(c) {
@@ -17,7 +20,7 @@ pub(super) fn score(before: Option<char>, c: char, after: Option<char>) -> i64 {
     if !c.is_alphabetic() {
         return if is_letter(before) || is_letter(after) { -4 } else { -1 };
     }
-    let home = if LOWER.contains(c) || UPPER.contains(c) { 3 } else { 1 };
+    let home = if LOWER.contains(c) || UPPER.contains(c) { HOME } else { 1 };
     if case_fits(before, c, after) { home } else { -3 }
 }
 
@@ -29,9 +32,16 @@ fn case_fits(before: Option<char>, c: char, after: Option<char>) -> bool {
     if c.is_lowercase() { lower(before) || lower(after) || !upper(after) } else { !lower(before) }
 }
 
-/// Whether a letter is French and surely at home.
-pub(super) fn french(before: Option<char>, c: char, after: Option<char>) -> bool {
-    score(before, c, after) == 3
+/// How well the character that stands there fits its neighbours.
+pub(super) fn score_at(text: &str, at: usize) -> i64 {
+    let mut rest = text[at..].chars();
+    let c = rest.next().expect("a character stands there");
+    score(text[..at].chars().next_back(), c, rest.next())
+}
+
+/// Whether the letter that stands there is French and surely at home.
+pub(super) fn french_at(text: &str, at: usize) -> bool {
+    score_at(text, at) == HOME
 }
 
 #[cfg(test)]

@@ -78,7 +78,8 @@ fn score(bytes: &[u8], upper: &Upper) -> i64 {
     letters + TITLE * titles.max().unwrap_or(0)
 }
 
-fn known_titles(line: &str) -> i64 {
+/// How many titles of an export a line holds, whatever stands between them.
+pub(super) fn known_titles(line: &str) -> i64 {
     let cells = line.split([';', ',', '\t', '|']).map(|cell| cell.trim_matches(['"', ' ']));
     i64::try_from(header::known_titles(cells)).unwrap_or(i64::MAX)
 }
