@@ -20,11 +20,11 @@ export const HOMONYM = { code: 'homonym', title: 'Homonyme', message: 'Une autre
 export const UNCLEAR = { title: 'Valeur peu claire', message: 'Un point d’interrogation ne dit rien de sûr. Tapez la valeur de la fiche de l’ENT, ou excluez la ligne.' };
 
 const ofFile = (code: string, harmless: boolean, message: string): FindingView => ({ code, blocking: false, line: null, column: null, message, harmless });
-/** What is doubtful in a file that went through a spreadsheet. */
+/** What is doubtful in a file that went through a spreadsheet, as the program sorts it. */
 export const FILE_FINDINGS: FindingView[] = [
-  ofFile('phone-damaged', true, 'Des numéros de téléphone ont perdu leur premier zéro. Balado ne les reçoit pas.'),
   ofFile('truncated', false, 'Le fichier s’arrête au milieu de la ligne 622 : des personnes manquent peut-être. Refaites l’export et attendez la fin de l’enregistrement.'),
+  ofFile('ids-changed', false, 'Des identifiants ont été écrits comme des nombres par un tableur ; ils ont pu être rétablis. Vérifiez-en quelques-uns.'),
+  ofFile('phone-damaged', true, 'Des numéros de téléphone ont perdu leur premier zéro. Balado ne les reçoit pas.'),
   ofFile('date-reformatted', true, 'Des dates ont changé de forme. Balado ne les reçoit pas.'),
   ofFile('extra-lines', true, 'Deux lignes de titre ont été passées.'),
-  ofFile('ids-changed', false, 'Des identifiants ont été écrits comme des nombres par un tableur ; ils ont pu être rétablis. Vérifiez-en quelques-uns.'),
 ];
