@@ -29,8 +29,7 @@ def changed(book, name, *changes):
 
 
 def read(name, why, file, people=ALL, outcome="ok", codes="", ext="xlsx", **more):
-    kind = "ods" if ext == "fods" else ext
-    case(F, f"{ext}-{name}", why, file, people, outcome, f"{kind}@0 {codes}".strip(), ext=ext, **more)
+    case(F, f"{ext}-{name}", why, file, people, outcome, f"{ext}@0 {codes}".strip(), ext=ext, **more)
 
 
 def shared():
@@ -149,5 +148,5 @@ FAR_ODS = ('</table:table-row><table:table-row table:number-rows-repeated="10000
 refused("far", "a million rows, each with a cell in the last column", changed(ods(TABLE), CONTENT, (ROW_END, FAR_ODS)), "ods", "ods", "très loin")
 FLAT = parts(ods(TABLE))[CONTENT].replace("office:document-content ", 'office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet" ')
 FLAT = FLAT.replace("</office:document-content>", "</office:document>")
-read("text", "a workbook of LibreOffice in one piece", FLAT.encode(), ext="fods")
-case(F, "fods-renamed", "called export.csv all the same", FLAT.encode(), ALL, codes="ods@0")
+refused("text", "a workbook of LibreOffice in one piece", FLAT.encode(), "ods", "fods", "au format « Classeur ODF (.ods) »")
+refused("flat-renamed", "a flat workbook of LibreOffice called export.csv", FLAT.encode(), "ods", "csv", ".fods")

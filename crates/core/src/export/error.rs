@@ -68,6 +68,8 @@ pub enum Obstacle {
     TooLarge,
     /// It is written in a way of Excel's own.
     Binary,
+    /// It is a workbook of `LibreOffice` in one piece.
+    Flat,
 }
 
 impl Obstacle {
@@ -81,6 +83,9 @@ impl Obstacle {
             }
             Self::Binary => {
                 "Ce fichier est un classeur Excel binaire (.xlsb) : ouvrez-le et enregistrez-le au format « Classeur Excel (.xlsx) », puis déposez-le à nouveau."
+            }
+            Self::Flat => {
+                "Ce fichier est un classeur LibreOffice en XML (.fods) : ouvrez-le et enregistrez-le au format « Classeur ODF (.ods) », puis déposez-le à nouveau."
             }
         }
     }

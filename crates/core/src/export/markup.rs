@@ -5,6 +5,7 @@
 
 mod excel;
 mod html;
+mod tags;
 
 use memchr::memmem;
 
@@ -69,12 +70,15 @@ fn declared(bytes: &[u8]) -> Option<Encoding> {
         let label = label.strip_prefix(b"\"").or(label.strip_prefix(b"'")).unwrap_or(label);
         let is_of_label = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte);
         let end = label.iter().position(|byte| !is_of_label(byte)).unwrap_or(label.len());
-        encoding_rs::Encoding::for_label(&label[..end])
+        Some(label[..end].to_vec())
     });
-    match said?.name() {
-        "windows-1252" => Some(Encoding::Windows1252),
-        "ISO-8859-15" => Some(Encoding::Iso8859Fifteen),
-        "macintosh" => Some(Encoding::Macintosh),
+    match said?.as_slice() {
+        b"windows-1252" | b"cp1252" | b"iso-8859-1" | b"latin1" | b"us-ascii" => {
+            Some(Encoding::Windows1252)
+        }
+        b"iso-8859-15" | b"latin-9" | b"latin9" => Some(Encoding::Iso8859Fifteen),
+        b"macintosh" | b"x-mac-roman" => Some(Encoding::Macintosh),
+        b"ibm850" | b"cp850" => Some(Encoding::Cp850),
         _ => None,
     }
 }

@@ -83,7 +83,7 @@ fn chosen(bytes: &[u8], what: Foreign) -> Result<Option<String>, Refusal> {
         return in_sheets(&mut Xls::new(Cursor::new(&measured[..])).map_err(Error::from)?);
     }
     if what == Foreign::Ods && !bytes.starts_with(b"PK") {
-        return in_ods(&archive::of_document(bytes)?);
+        return Err(Refusal::Obstacle(Obstacle::Flat));
     }
     if memmem::find(bytes, b"xl/workbook.bin").is_some() {
         return Err(Refusal::Obstacle(Obstacle::Binary));

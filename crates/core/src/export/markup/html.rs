@@ -4,8 +4,7 @@
 //! many cells it has: one with fewer than the titles is not filled up, since nobody knows which is
 //! missing. A table without its end was cut and is none.
 
-use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer};
-
+use super::tags::{Tag, Token, Tokens};
 use crate::export::sheet::{COLUMNS, Sheet};
 
 /// No page of people has tables so deep in one another.
@@ -23,11 +22,8 @@ pub(super) struct Page {
 
 /// The tables of a page; `None` when they are too deep in one another.
 pub(super) fn tables(text: &str) -> Option<Page> {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
     let mut reader = Reader::default();
-    for token in Tokenizer::new_with_emitter(text, emitter) {
-        let Ok(token) = token;
+    for token in Tokens::of(text) {
         reader.take(token)?;
     }
     reader.done.sort_by_key(|(order, _)| *order);
@@ -42,55 +38,55 @@ struct Reader {
     done: Vec<(usize, Sheet)>,
     count: usize,
     /// The element whose content nobody reads.
-    skipped: Option<Vec<u8>>,
+    skipped: Option<String>,
     is_interactive: bool,
 }
 
 impl Reader {
-    fn take(&mut self, token: Token) -> Option<()> {
+    fn take(&mut self, token: Token<'_>) -> Option<()> {
         match (token, &self.skipped) {
-            (Token::EndTag(tag), Some(name)) if **name == **tag.name => self.skipped = None,
-            (Token::StartTag(tag), None) => self.start(&tag)?,
-            (Token::EndTag(tag), None) => self.end(&tag),
-            (Token::String(text), None) => self.say(&String::from_utf8_lossy(&text)),
+            (Token::End(name), Some(skipped)) if skipped.eq_ignore_ascii_case(name) => {
+                self.skipped = None;
+            }
+            (Token::Start(tag), None) => self.start(&tag)?,
+            (Token::End(name), None) => self.end(&name.to_ascii_lowercase()),
+            (Token::Text(text), None) => self.say(&text),
             _ => {}
         }
         Some(())
     }
 
-    fn start(&mut self, tag: &StartTag<()>) -> Option<()> {
-        let name: &[u8] = &tag.name;
-        match name {
-            b"table" => {
+    fn start(&mut self, tag: &Tag<'_>) -> Option<()> {
+        let name = tag.name();
+        match &*name {
+            "table" => {
                 self.open.push((self.count, Table::default()));
                 self.count += 1;
                 return (self.open.len() <= DEPTH).then_some(());
             }
-            b"script" | b"style" | b"select" | b"template" | b"title" | b"textarea" => {
-                self.skipped = Some(name.to_vec());
-            }
-            b"form" | b"input" | b"iframe" | b"frame" => self.is_interactive = true,
+            "form" | "input" | "iframe" | "frame" => self.is_interactive = true,
+            "select" | "template" => self.skipped = Some(name.clone()),
             _ => {}
         }
         let Some((_, table)) = self.open.last_mut() else { return Some(()) };
-        match name {
-            b"tr" => table.start_row(),
-            b"thead" | b"tbody" | b"tfoot" => table.end_group(),
-            b"td" | b"th" => table.start_cell(span(tag, b"colspan"), span(tag, b"rowspan")),
-            b"br" | b"p" | b"div" | b"li" | b"hr" => table.say(" "),
+        match &*name {
+            "tr" => table.start_row(),
+            "thead" | "tbody" | "tfoot" => table.end_group(),
+            "td" | "th" => table.start_cell(span(tag, "colspan"), span(tag, "rowspan")),
+            "br" | "p" | "div" | "li" | "hr" => table.say(" "),
             _ => {}
         }
         Some(())
     }
 
-    fn end(&mut self, tag: &EndTag<()>) {
+    fn end(&mut self, name: &str) {
         let Some((_, table)) = self.open.last_mut() else { return };
-        match &tag.name[..] {
-            b"td" | b"th" => table.end_cell(),
-            b"tr" => table.end_row(),
-            b"thead" | b"tbody" | b"tfoot" => table.end_group(),
-            b"p" | b"div" | b"li" => table.say(" "),
-            b"table" => {
+        match name {
+            "td" | "th" => table.end_cell(),
+            "tr" => table.end_row(),
+            "thead" | "tbody" | "tfoot" => table.end_group(),
+            "p" | "div" | "li" => table.say(" "),
+            "table" => {
                 table.end_row();
                 self.done.extend(self.open.pop().map(|(order, table)| (order, table.sheet)));
             }
@@ -106,9 +102,9 @@ impl Reader {
 }
 
 /// How many columns or rows a cell covers.
-fn span(tag: &StartTag<()>, name: &[u8]) -> u32 {
-    let value = tag.attributes.get(name).map_or(&b""[..], |value| value);
-    let digits = value.trim_ascii_start().iter().take_while(|byte| byte.is_ascii_digit());
+fn span(tag: &Tag<'_>, name: &str) -> u32 {
+    let value = tag.attribute(name).unwrap_or_default().trim_ascii_start();
+    let digits = value.bytes().take_while(u8::is_ascii_digit);
     let number = digits.fold(None, |number: Option<u32>, byte| {
         let more = number.unwrap_or(0).saturating_mul(10);
         Some(more.saturating_add(u32::from(byte - b'0')))

@@ -1,8 +1,8 @@
 //! How much an archive takes once unpacked, before room is made for it; what stands in it.
 
-use std::io::{self, Cursor, Read, Write};
+use std::io::{self, Cursor, Read};
 
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::ZipArchive;
 
 /// No workbook of a school takes more once unpacked.
 pub(super) const UNPACKED: u64 = 512 << 20;
@@ -43,24 +43,12 @@ pub(super) fn part(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     Some(content)
 }
 
-/// The archive that a document of `LibreOffice` in one piece would be.
-pub(super) fn of_document(content: &[u8]) -> io::Result<Vec<u8>> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::with_capacity(content.len())));
-    let as_it_is = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let parts: [(&str, &[u8]); 3] = [
-        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
-        ("META-INF/manifest.xml", b"<manifest:manifest/>"),
-        ("content.xml", content),
-    ];
-    for (name, part) in parts {
-        archive.start_file(name, as_it_is)?;
-        archive.write_all(part)?;
-    }
-    Ok(archive.finish()?.into_inner())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use zip::{ZipWriter, write::SimpleFileOptions};
+
     use super::*;
 
     #[test]
