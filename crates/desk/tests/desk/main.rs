@@ -4,6 +4,7 @@
 
 mod correcting;
 mod cuts;
+mod elsewhere;
 mod front;
 mod relink;
 mod school;
