@@ -123,3 +123,18 @@ fn a_command_that_is_badly_written_is_no_refused_file() {
     assert_eq!(help.status.code(), Some(0));
     assert!(String::from_utf8(help.stdout).unwrap().contains("Code de retour"));
 }
+
+#[test]
+fn help_is_in_french_for_every_command() {
+    const ENGLISH: [&str; 7] =
+        ["Usage:", "Commands:", "Print", "[default", "[env", "[possible", "COMMAND>"];
+    for command in ["--help", "check", "push", "history", "undo", "sign-in"] {
+        let mut balado = Command::new(env!("CARGO_BIN_EXE_balado"));
+        let output = balado.arg(command).arg("--help").output().unwrap();
+        let help = String::from_utf8(output.stdout).unwrap();
+        assert!(help.contains("Usage : balado") && help.contains("Affiche cette aide"), "{help}");
+        for word in ENGLISH {
+            assert!(!help.contains(word), "{command}: {word} in {help}");
+        }
+    }
+}

@@ -276,6 +276,16 @@ impl ServiceProcess {
         std::fs::read_to_string(self.data.join(LOG))
     }
 
+    /// Sends it a signal, by its name without « SIG ».
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn signal(&self, name: &str) -> io::Result<()> {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-s", name, &pid]).status()?;
+        sent.success().then_some(()).ok_or_else(|| io::Error::other("kill: refused"))
+    }
+
     /// Ends it as a power cut does (SIGKILL).
     ///
     /// # Errors

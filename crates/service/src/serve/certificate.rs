@@ -77,19 +77,26 @@ impl Certificate {
     }
 
     /// Follows the files for ever: each minute, and when told to by SIGHUP.
-    pub async fn follow(self: Arc<Self>) {
+    /// SIGHUP is heard as soon as this returns: before, it would end the program.
+    pub fn follow(self: Arc<Self>) -> impl Future<Output = ()> + Send {
         let mut hang_up = HangUp::new();
-        let mut every = tokio::time::interval(LOOK_EVERY);
-        loop {
-            tokio::select! {
-                _ = every.tick() => {}
-                () = hang_up.heard() => {}
+        async move {
+            let mut every = tokio::time::interval(LOOK_EVERY);
+            loop {
+                tokio::select! {
+                    _ = every.tick() => {}
+                    () = hang_up.heard() => {}
+                }
+                self.look_again();
             }
-            match self.refresh() {
-                Ok(true) => tracing::info!("the certificate was renewed"),
-                Ok(false) => {}
-                Err(error) => tracing::error!(%error, "the former certificate goes on serving"),
-            }
+        }
+    }
+
+    fn look_again(&self) {
+        match self.refresh() {
+            Ok(true) => tracing::info!("the certificate was renewed"),
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "the former certificate goes on serving"),
         }
     }
 

@@ -4,11 +4,12 @@ use std::{
     io::{BufRead, BufReader, Read},
     path::Path,
     process::{Command, Stdio},
+    time::Duration,
 };
 
 use balado_testkit::service::ServiceProcess;
 use balado_wire::{SessionOpenedBody, SignInAcceptedBody};
-use reqwest::{Certificate, Client, Method};
+use reqwest::{Certificate, Client, Method, Response};
 use serde_json::json;
 
 use crate::client::{SCHOOL, VERIFIER, Visitor, by_code, read};
@@ -19,19 +20,35 @@ fn service(data: &Path, arguments: &[&str]) -> ServiceProcess {
     ServiceProcess::spawn(Path::new(PROGRAM), data, arguments).unwrap()
 }
 
+/// A new certificate for this machine in the folder, and its PEM.
+fn renew(folder: &Path) -> Vec<u8> {
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    std::fs::write(folder.join("chain.pem"), made.cert.pem()).unwrap();
+    std::fs::write(folder.join("key.pem"), made.signing_key.serialize_pem()).unwrap();
+    made.cert.pem().into_bytes()
+}
+
+/// A service that speaks TLS with the certificate of the folder.
+fn tls_service(folder: &Path) -> ServiceProcess {
+    let (chain, key) = (folder.join("chain.pem"), folder.join("key.pem"));
+    let arguments = ["--tls-cert", chain.to_str().unwrap(), "--tls-key", key.to_str().unwrap()];
+    service(&folder.join("data"), &arguments)
+}
+
+/// What a new client that trusts only this certificate is answered.
+async fn asked(service: &ServiceProcess, trusted: &[u8]) -> reqwest::Result<Response> {
+    let trusted = Certificate::from_pem(trusted).unwrap();
+    let client = Client::builder().no_proxy().tls_certs_only([trusted]).build().unwrap();
+    client.get(service.url().join("healthz").unwrap()).send().await
+}
+
 #[tokio::test]
 async fn the_program_answers_under_its_own_tls() {
     let folder = tempfile::tempdir().unwrap();
-    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
-    let (chain, key) = (folder.path().join("chain.pem"), folder.path().join("key.pem"));
-    std::fs::write(&chain, made.cert.pem()).unwrap();
-    std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
-    let arguments = ["--tls-cert", chain.to_str().unwrap(), "--tls-key", key.to_str().unwrap()];
-    let service = service(&folder.path().join("data"), &arguments);
+    let certificate = renew(folder.path());
+    let service = tls_service(folder.path());
     assert_eq!(service.url().scheme(), "https");
-    let trusted = Certificate::from_pem(made.cert.pem().as_bytes()).unwrap();
-    let client = Client::builder().no_proxy().tls_certs_only([trusted]).build().unwrap();
-    let answer = client.get(service.url().join("healthz").unwrap()).send().await.unwrap();
+    let answer = asked(&service, &certificate).await.unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers()["strict-transport-security"], "max-age=31536000");
     let stranger = Client::builder().no_proxy().build().unwrap();
@@ -40,6 +57,37 @@ async fn the_program_answers_under_its_own_tls() {
     let mut plain = service.url().clone();
     plain.set_scheme("http").unwrap();
     assert!(stranger.get(plain).send().await.is_err(), "nothing is said in clear");
+}
+
+/// Waits until its log says so; less than the minute after which files are looked at anyway.
+async fn logged(service: &ServiceProcess, words: &str) {
+    let said = async {
+        while !service.log().unwrap().contains(words) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let said = tokio::time::timeout(Duration::from_secs(30), said).await;
+    assert!(said.is_ok(), "never logged: {words}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_hang_up_renews_the_certificate_and_cuts_nobody_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = renew(folder.path());
+    let service = tls_service(folder.path());
+    asked(&service, &first).await.expect("before");
+    std::fs::write(folder.path().join("key.pem"), "half a file").unwrap();
+    service.signal("HUP").unwrap();
+    logged(&service, "the former certificate goes on serving").await;
+    asked(&service, &first).await.expect("a renewal half written changes nothing");
+    let second = renew(folder.path());
+    service.signal("HUP").unwrap();
+    logged(&service, "the certificate was renewed").await;
+    asked(&service, &second).await.expect("the new one serves");
+    assert!(asked(&service, &first).await.is_err(), "and the former one does not");
+    service.signal("HUP").unwrap();
+    asked(&service, &second).await.expect("nothing new, and nobody is cut off");
 }
 
 #[test]
@@ -79,6 +127,31 @@ fn help_and_errors_show_no_secret_of_the_environment() {
         for (name, secret) in secrets {
             assert!(!said.contains(secret), "{name} in {arguments:?}");
         }
+    }
+}
+
+#[test]
+fn help_is_in_french_at_every_level() {
+    const ENGLISH: [&str; 8] =
+        ["Usage:", "Commands:", "Print", "[default", "[env", "Possible", "[possible", "COMMAND]"];
+    let table = [
+        (&[][..], "Usage : balado-service [OPTIONS] [COMMANDE]", "all of it"),
+        (&[], "[par défaut : 127.0.0.1:7077 ; variable BALADO_LISTEN]", "a default, a variable"),
+        (&[], "starttls : STARTTLS exigé (port 587) ; tls : ", "words to choose from"),
+        (&["keys"], "Usage : balado-service keys [OPTIONS] <COMMANDE>", "a command"),
+        (&["keys", "rotate"], "[par défaut : 3]", "a command of a command"),
+        (&["schools", "import"], "Affiche cette aide", "help itself"),
+        (&["audit", "verify"], "Ancres écrites un autre jour", "what has no note"),
+    ];
+    for (command, expected, case) in table {
+        let mut program = Command::new(PROGRAM);
+        let ended = program.args(command).arg("--help").env("BALADO_LISTEN", "9.9.9.9:9");
+        let help = String::from_utf8(ended.output().unwrap().stdout).unwrap();
+        assert!(help.contains(expected), "{case}: {help}");
+        for word in ENGLISH {
+            assert!(!help.contains(word), "{case}: {word} in {help}");
+        }
+        assert!(!help.contains("9.9.9.9"), "{case}: no value of the environment");
     }
 }
 
