@@ -9,7 +9,7 @@ use balado_core::{
     school::Account,
 };
 
-use super::{List, Read, count, gravity, remarks};
+use super::{List, Read, count, remarks};
 use crate::{
     DeskError,
     comparison::Says,
@@ -203,14 +203,13 @@ impl List {
         Some(self.checked.replaced.get(line, column).unwrap_or_default().trim().to_owned())
     }
 
-    /// The gravest thing that is wrong with a cell.
+    /// What keeps a line aside because of a cell; what is only good to know leaves the cell as it is.
     fn wrong(&self, key: u32, column: Column) -> Option<String> {
-        let of_it = |finding: &&Finding| {
-            finding.place.is_some_and(|place| place.column == Some(column))
-                && !finding.is_harmless()
-        };
-        let found = self.findings_of(key).iter().filter(of_it);
-        found.min_by_key(|finding| gravity(finding)).map(Finding::message)
+        let of_it =
+            |finding: &&Finding| finding.place.is_some_and(|place| place.column == Some(column));
+        let blocking = |finding: &&Finding| finding.is_blocking();
+        let found = self.findings_of(key).iter().filter(of_it).find(blocking);
+        found.map(Finding::message)
     }
 
     fn is_corrected(&self, key: u32, column: Column) -> bool {
