@@ -2,7 +2,7 @@
 
 from .cases import case
 from .dress import plain
-from .people import INES, TOM
+from .people import AUBERT, INES, NGUYEN, TOM
 
 F = "others"
 
@@ -18,6 +18,21 @@ case(F, "siecle", "SIECLE: a national number and no ENT id", table(
 case(F, "onde", "ONDE, the first degree's directory", table(
      ["Nom élève", "Nom d'usage élève", "Prénom élève", "Date naissance", "Sexe", "INE", "Classe"],
      ["ROUX", "", "Léa", "06/05/2017", "F", "4109990PLANT", "CM2"]), [], "reject", "missing-columns|no-header|missing-id", may="missing-id missing-columns")
+ONDE = ("Nom élève;Nom d'usage élève;Prénom élève;Date naissance;Sexe;INE;Adresse1;Cp1;Commune1;Pays1;Cycle;Niveau;Libellé classe;"
+        "Identifiant classe;Attestation fournie").split(";")
+case(F, "onde-whole", "ONDE with all its columns: it is named, and its INE is no id", table(
+     ONDE, ["ROUX", "", "Léa", "06/05/2017", "F", "1234567890A", "1 rue", "77000", "VILLE", "", "CYCLE III", "CM2", "CM2 A", "4711", "Oui"]),
+     [], "reject", "missing-columns", says=["liste d’ONDE", "ni l’Id de l’ENT", "INE"])
+case(F, "siecle-named", "SIECLE is named", table(["INE", "Nom de famille", "Prénom", "Division"], ["1234567890A", "ROUX", "Léa", "3B"]), [], "reject",
+     "missing-columns", says=["liste de SIECLE", "numéro INE"])
+case(F, "pronote-list", "a list of Pronote: names, births, classes", table(
+     ["Nom", "Prénom", "Né(e) le", "Sexe", "Classe"], ["ROUX", "Léa", "06/05/2012", "F", "3B"]), [], "reject", "missing-columns",
+     says=["liste de Pronote", "Export classique"])
+case(F, "names-only", "names and classes of no known tool", table(["Nom", "Prénom", "Classe"], ["ROUX", "Léa", "3B"]), [], "reject", "missing-columns",
+     says=["Cette liste donne des noms", "reconnaît personne"])
+KOSMOS = [["Professeur", "AUBERT", "MERCÉDÈS", "mercedes.aubert", "6D"], ["National_3", "NGUYEN", "Anh", "anh.nguyen", "6A"]]
+case(F, "skolengo-teachers", "a teacher is a « Professeur » elsewhere, or a code of the SDET", table(["Profil", "Nom", "Prénom", "Identifiant", "Classe"], *KOSMOS),
+     [AUBERT.but(classes="6D").account(2, id=None), NGUYEN.account(3, id=None)], "warn", "missing-columns@0", kind="any", profile="teacher")
 case(F, "pronote", "Pronote: logins of Pronote's own, no id of the ENT", table(
      ["Nom", "Prénom", "Classe", "Identifiant de connexion", "Mot de passe"], ["ROUX", "Léa", "3B", "lroux", "secret88"]), None, "warn|reject",
      may="missing-columns no-header missing-id unknown-type", **OPEN)

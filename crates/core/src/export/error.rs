@@ -1,4 +1,4 @@
-use super::{Column, Unmapped};
+use super::{Column, Unmapped, national};
 use crate::{
     check::{Code, Place, code_of, only},
     school::Profile,
@@ -26,6 +26,9 @@ pub enum ReadError {
     /// A table whose columns a person can name.
     #[error("unknown columns on line {}", .0.line)]
     UnknownColumns(Box<Unmapped>),
+    /// A column named by a person holds numbers of the State or of SIECLE.
+    #[error("national numbers in the column {}", .0.as_str())]
+    NationalNumber(Column),
     /// An export of people Balado has no account for.
     #[error("nobody but {}", .0.as_str())]
     OnlyAside(Profile),
@@ -170,7 +173,13 @@ impl ReadError {
                     "La première ligne ne porte pas les titres des colonnes de l’ENT (Id, Nom, Prénom…). {HOW_TO_EXPORT}"
                 )
             }
+            Self::UnknownColumns(table) if table.names_nobody() => table.nobody(),
             Self::UnknownColumns(table) => table.as_error().help(),
+            Self::NationalNumber(column) => format!(
+                "La colonne choisie pour « {} » porte des numéros INE ou SIECLE. Ce ne sont pas des identifiants de l’ENT, \
+                 et Balado ne les garde jamais. Choisissez une autre colonne, ou aucune.",
+                column.title()
+            ),
             Self::OnlyAside(profile) => only(*profile),
             Self::MissingColumns(columns) => {
                 let names: Vec<_> =
@@ -198,7 +207,7 @@ impl ReadError {
             Self::Foreign(what) | Self::Workbook(what, _) => what.code(),
             Self::NoHeader => Code::NoHeader,
             Self::UnknownColumns(table) => table.as_error().finding_code(),
-            Self::MissingColumns(_) => Code::MissingColumns,
+            Self::MissingColumns(_) | Self::NationalNumber(_) => Code::MissingColumns,
             Self::OnlyAside(profile) => code_of(*profile),
             Self::WrongExport(_) => Code::WrongExport,
         }
@@ -214,6 +223,7 @@ impl ReadError {
             Self::NoHeader | Self::WrongExport(_) | Self::OnlyAside(_) => {
                 Some(Place { line: 1, column: None })
             }
+            Self::NationalNumber(column) => Some(Place { line: 1, column: Some(*column) }),
             Self::MissingColumns(columns) => {
                 Some(Place { line: 1, column: columns.first().copied() })
             }
@@ -225,8 +235,25 @@ impl Unmapped {
     /// What is wrong with it for those who cannot ask anybody.
     fn as_error(&self) -> ReadError {
         match self.missing.as_slice() {
+            [] if self.names_nobody() => ReadError::MissingColumns(vec![Column::Id]),
             [] => ReadError::NoHeader,
             missing => ReadError::MissingColumns(missing.to_vec()),
         }
+    }
+
+    /// Whether it gives names, and nothing by which the ENT or Balado knows people.
+    fn names_nobody(&self) -> bool {
+        let has = |column: Column| self.guesses.contains(&Some(column));
+        has(Column::LastName) && has(Column::FirstName) && !has(Column::Id) && !has(Column::Login)
+    }
+
+    fn nobody(&self) -> String {
+        let origin = national::tool(&self.labels);
+        let of = |tool: &str| if tool.starts_with('O') { " d’" } else { " de " }.to_owned() + tool;
+        let origin = origin.map_or_else(String::new, of);
+        format!(
+            "Cette liste{origin} donne des noms, mais ni l’Id de l’ENT ni l’identifiant de connexion : Balado ne reconnaît personne à son \
+             seul nom, et un numéro INE ou SIECLE n’en tient pas lieu. {HOW_TO_EXPORT}"
+        )
     }
 }

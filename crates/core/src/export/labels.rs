@@ -194,8 +194,11 @@ pub(super) const SYNONYMS: &[(&str, Column)] = &[
     ("Nom élève", Column::LastName),
     ("Nom de l'élève", Column::LastName),
     ("Nom usuel", Column::LastName),
+    ("Nom de naissance", Column::LastName),
+    ("Nom patronymique", Column::LastName),
     ("Name", Column::LastName),
     ("Last name", Column::LastName),
+    ("LastName", Column::LastName),
     ("Surname", Column::LastName),
     ("Prénom", Column::FirstName),
     ("Prénom 1", Column::FirstName),
@@ -204,7 +207,10 @@ pub(super) const SYNONYMS: &[(&str, Column)] = &[
     ("Prénom de l'élève", Column::FirstName),
     ("Prénom usuel", Column::FirstName),
     ("First name", Column::FirstName),
+    ("FirstName", Column::FirstName),
     ("Given name", Column::FirstName),
+    ("Prénoms", Column::FirstName),
+    ("Prénom(s)", Column::FirstName),
     ("Identifiant", Column::Login),
     ("Login", Column::Login),
     ("Identifiant de connexion", Column::Login),
@@ -216,13 +222,45 @@ pub(super) const SYNONYMS: &[(&str, Column)] = &[
     ("Division", Column::Classes),
     ("Code classe", Column::Classes),
     ("Libellé classe", Column::Classes),
+    ("Libellé de classe", Column::Classes),
+    ("Nom classe", Column::Classes),
+    ("Nom de la classe", Column::Classes),
+    ("Nom de classe", Column::Classes),
     ("Class", Column::Classes),
     ("Établissement", Column::Schools),
     ("Établissements", Column::Schools),
 ];
 
-/// What the column of profiles says, in every language and generation; raw words too.
-const PROFILES: [(&str, Profile); 28] = [
+/// Titles of numbers that are no id of the ENT: the State's, SIECLE's, ONDE's.
+pub(super) const NATIONAL: &[&str] = &[
+    "INE",
+    "N° INE",
+    "Numéro INE",
+    "INE élève",
+    "INE-RNIE",
+    "INE-BEA",
+    "Id national",
+    "Identifiant national",
+    "Identifiant national élève",
+    "Numéro national",
+    "N° national",
+    "SIECLE",
+    "Id Siecle",
+    "Identifiant SIECLE",
+    "N° SIECLE",
+    "Numéro SIECLE",
+    "Sconet",
+    "Id Sconet",
+    "Numéro Sconet",
+    "Elenoet",
+    "ELE_ID",
+    "Numéro interne",
+    "Identifiant ONDE",
+];
+
+/// What the column of profiles says, in every language and generation; raw words too. Other ENTs:
+/// « Professeur »; the codes of the SDET, the State's rules for ENTs (`National_ELV`, `National_1`).
+const PROFILES: [(&str, Profile); 38] = [
     ("Enseignant", Profile::Teacher),
     ("Élève", Profile::Student),
     ("Parent", Profile::Relative),
@@ -251,6 +289,16 @@ const PROFILES: [(&str, Profile); 28] = [
     ("Convidado", Profile::Guest),
     ("Profs", Profile::Teacher),
     ("Élèves", Profile::Student),
+    ("Professeur", Profile::Teacher),
+    ("Professeurs", Profile::Teacher),
+    ("Enseignants", Profile::Teacher),
+    ("Parents", Profile::Relative),
+    ("National_ELV", Profile::Student),
+    ("National_1", Profile::Student),
+    ("National_TUT", Profile::Relative),
+    ("National_2", Profile::Relative),
+    ("National_ENS", Profile::Teacher),
+    ("National_3", Profile::Teacher),
 ];
 
 static FOLDED: LazyLock<Vec<(String, Profile)>> =

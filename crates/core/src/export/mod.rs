@@ -32,6 +32,7 @@ mod labels;
 mod mapping;
 mod markup;
 mod mend;
+mod national;
 mod row;
 mod sheet;
 mod table;
@@ -155,7 +156,10 @@ fn read_table(
     (encoding, separator): (Option<Encoding>, Option<char>),
 ) -> Result<Reading, ReadError> {
     let header = match options.mapping {
-        Some(mapping) => header::Header::mapped(mapping)?,
+        Some(mapping) => {
+            national::refuse(mapping, &table)?;
+            header::Header::mapped(mapping)?
+        }
         None => found_header(&table)?,
     };
     let mut rows = gather::rows(&table, &header, options.corrections);
