@@ -3,11 +3,17 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+/// The app's colours, then what is the pages' own.
+const STYLE: &str = concat!(
+    include_str!("../../../../../ui/src/style/tokens.css"),
+    include_str!("../../../pages/style.css")
+);
+
 /// The pages' style.
 #[utoipa::path(get, path = "/pages/style.css", tag = "pages",
     responses((status = 200, body = String, content_type = "text/css")))]
 pub async fn style() -> Response {
-    file("text/css; charset=utf-8", include_str!("../../../pages/style.css"))
+    file("text/css; charset=utf-8", STYLE)
 }
 
 /// The script of `/connexion`, the only one.
@@ -32,4 +38,25 @@ fn file(kind: &'static str, content: &'static str) -> Response {
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
     ];
     (head, content).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What stands before the first character that no name of CSS has.
+    fn name(text: &str) -> &str {
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or_default()
+    }
+
+    #[test]
+    fn every_colour_and_space_of_the_pages_is_one_of_the_app() {
+        let used: Vec<&str> = STYLE.split("var(").skip(1).map(name).collect();
+        assert!(used.len() > 20, "{used:?}");
+        for used in used {
+            assert!(STYLE.contains(&format!("\n  {used}: ")), "{used}");
+        }
+        let own = include_str!("../../../pages/style.css");
+        assert!(!own.contains('#') && !own.contains("rgb("), "a colour of its own");
+    }
 }
