@@ -8,6 +8,7 @@ use balado_core::{
     plan::{Action, Held, Plan, Relink, Rules},
     school::Account,
 };
+use foldhash::fast::RandomState;
 
 use crate::shown::RowState;
 
@@ -67,6 +68,9 @@ impl Says {
     }
 }
 
+/// Where ids or logins stand.
+type Places<'t, P> = HashMap<&'t str, P, RandomState>;
+
 /// The accounts of the file, beside the lines they come from.
 struct Wanted {
     accounts: Vec<Account>,
@@ -84,7 +88,29 @@ impl Sides<'_> {
     /// A line that is blocked or left out, of somebody who is held, is planned as held: it is neither
     /// changed nor taken for absent.
     pub(crate) fn compare(&self) -> Comparison {
-        let held = self.held.unwrap_or_default();
+        match self.held {
+            Some(held) => self.beside(held),
+            None => self.alone(),
+        }
+    }
+
+    /// While nobody knows what is held.
+    fn alone(&self) -> Comparison {
+        let Wanted { accounts: wanted, keys, .. } = self.wanted(&[]);
+        let mut states = self.states_set_aside();
+        for key in keys {
+            states[key] = RowState::Read;
+        }
+        let held_of = vec![None; states.len()];
+        Comparison { wanted, states, held_of, ..Comparison::default() }
+    }
+
+    /// Of every line, were it set aside.
+    fn states_set_aside(&self) -> Vec<RowState> {
+        (0..).take(self.lines.len()).map(|key| self.set_aside(key)).collect()
+    }
+
+    fn beside(&self, held: &[Held]) -> Comparison {
         let Wanted { accounts: mut wanted, keys, mut kept_back, unknown } = self.wanted(held);
         kept_back.extend(self.left_out_under_another_id(held));
         wanted.extend(as_held(&wanted, kept_back, held));
@@ -92,7 +118,7 @@ impl Sides<'_> {
             Plan::compare(&wanted, held, self.rules).expect("checking sets repeated ids aside");
         self.complete_relinked(&mut wanted, &plan, held);
         let mut comparison = Comparison {
-            states: (0..).take(self.lines.len()).map(|key| self.set_aside(key)).collect(),
+            states: self.states_set_aside(),
             held_of: vec![None; self.lines.len()],
             unknown,
             ..Comparison::default()
@@ -101,9 +127,7 @@ impl Sides<'_> {
             let key = step.wanted.map(|at| keys.get(at as usize));
             match key {
                 Some(Some(&key)) => {
-                    let state =
-                        if self.held.is_some() { state_of(step.action) } else { RowState::Read };
-                    comparison.states[key] = state;
+                    comparison.states[key] = state_of(step.action);
                     comparison.held_of[key] = step.held;
                 }
                 Some(None) => {}
@@ -113,7 +137,7 @@ impl Sides<'_> {
                 }
             }
         }
-        Comparison { wanted, plan: self.held.is_some().then_some(plan), ..comparison }
+        Comparison { wanted, plan: Some(plan), ..comparison }
     }
 
     fn set_aside(&self, key: u32) -> RowState {
@@ -131,8 +155,8 @@ impl Sides<'_> {
     /// What the file asks for; people without an id are found by their login, never by their name.
     fn wanted(&self, held: &[Held]) -> Wanted {
         let ids = held.iter().enumerate().map(|(at, held)| (held.account.ent_id.as_str(), at));
-        let place: HashMap<&str, usize> = ids.collect();
-        let logins = if self.says.ids { HashMap::new() } else { by_login(held) };
+        let place: Places<usize> = ids.collect();
+        let logins = if self.says.ids { Places::default() } else { by_login(held) };
         let mut found = Wanted {
             accounts: Vec::with_capacity(self.lines.len()),
             keys: Vec::new(),
@@ -200,11 +224,11 @@ impl Sides<'_> {
 }
 
 /// The place of whom a login names: of those who are active first. None for a login of two people.
-fn by_login(held: &[Held]) -> HashMap<&str, Option<usize>> {
-    let mut places: HashMap<&str, Option<usize>> = HashMap::with_capacity(held.len());
+fn by_login(held: &[Held]) -> Places<'_, Option<usize>> {
+    let mut places = Places::with_capacity_and_hasher(held.len(), RandomState::default());
     let of = |active: bool| held.iter().enumerate().filter(move |(_, held)| held.active == active);
     let mut take = |active: bool| {
-        let mut these: HashMap<&str, Option<usize>> = HashMap::new();
+        let mut these: Places<Option<usize>> = Places::default();
         for (at, held) in of(active) {
             if let Some(login) = &held.account.login {
                 these.entry(login.as_str()).and_modify(|one| *one = None).or_insert(Some(at));

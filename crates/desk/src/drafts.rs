@@ -137,7 +137,7 @@ mod tests {
     fn drafts(folder: &Path) -> (Drafts, Source) {
         let path = folder.join("export.csv");
         fs::write(&path, "Id;Nom").unwrap();
-        (Drafts(folder.join("drafts")), Source::take(&path).unwrap().0)
+        (Drafts(folder.join("drafts")), Source::take(&path, |_| ()).unwrap().0)
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod namesakes;
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::Arc,
 };
 
@@ -13,9 +13,11 @@ use balado_core::{
     check::{Checked, Entry, Finding, Given},
     export::Column,
     plan::{AbsentRule, Action, Held, Plan, Relink, Rules},
-    school::{Account, Roster},
+    school::{Account, ClassName, Classes, Roster},
 };
 use balado_wire::Revision;
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
 
 use crate::{
     DeskError,
@@ -200,7 +202,7 @@ impl List {
         Words {
             last_name: account.last_name.as_str(),
             first_name: account.first_name.as_str(),
-            classes: account.classes.joined().into(),
+            classes: account.classes.joined(),
             login: account.login.as_ref().map_or("", |login| login.as_str()),
             ent_id: account.ent_id.as_str(),
         }
@@ -371,13 +373,13 @@ impl List {
     }
 
     fn classes(&self) -> Vec<String> {
-        let mut classes: BTreeSet<&str> = BTreeSet::new();
-        for account in self.wanted.iter() {
-            classes.extend(
-                account.classes.as_slice().iter().map(balado_core::school::ClassName::as_str),
-            );
-        }
-        let mut classes: Vec<String> = classes.into_iter().map(str::to_owned).collect();
+        let lists = self.wanted.par_iter().map(|account| &account.classes);
+        let lists = lists.fold(HashSet::new, with).reduce(HashSet::new, |mut one, other| {
+            one.extend(other);
+            one
+        });
+        let classes: BTreeSet<&ClassName> = lists.iter().flat_map(|list| list.as_slice()).collect();
+        let mut classes: Vec<String> = classes.into_iter().map(ClassName::to_string).collect();
         classes.sort_by(|a, b| natural(a, b));
         classes
     }
@@ -385,7 +387,13 @@ impl List {
     fn remark_kinds(&self) -> (u32, Vec<(&'static str, &'static str, u32)>) {
         let mut kinds: BTreeMap<&'static str, (&'static str, u32)> = BTreeMap::new();
         let mut lines = 0;
-        for key in 0..count(self.entries.len()) {
+        let told: HashSet<_, RandomState> =
+            self.checked.findings.iter().map(Finding::line).collect();
+        let is_told = |key: &u32| {
+            self.beside.contains_key(key)
+                || self.entry(*key).is_some_and(|entry| told.contains(&Some(entry.line)))
+        };
+        for key in (0..count(self.entries.len())).filter(is_told) {
             let findings = self.findings_of(key);
             lines += u32::from(!findings.is_empty());
             let codes: BTreeSet<_> =
@@ -420,6 +428,11 @@ fn remarks(findings: &[Finding]) -> Vec<Remark> {
     let mut findings: Vec<&Finding> = findings.iter().collect();
     findings.sort_by_key(|finding| gravity(finding));
     findings.into_iter().map(remark).collect()
+}
+
+fn with<'c>(mut lists: HashSet<&'c Classes>, list: &'c Classes) -> HashSet<&'c Classes> {
+    lists.insert(list);
+    lists
 }
 
 fn remark(finding: &Finding) -> Remark {

@@ -3,10 +3,11 @@
 mod order;
 mod part;
 
-use std::{borrow::Cow, ops::Range, thread};
+use std::{borrow::Cow, ops::Range};
 
 use balado_core::school::fold;
 use memchr::memmem;
+use rayon::prelude::*;
 
 pub(crate) use self::order::natural;
 use self::{
@@ -38,14 +39,8 @@ impl Index {
     /// Builds it from the words of every row, in the order of keys; many rows are shared between
     /// threads.
     pub(crate) fn build<'a>(rows: usize, words: impl Fn(usize) -> Words<'a> + Sync) -> Self {
-        let words = &words;
-        let parts = thread::scope(|scope| {
-            let working: Vec<_> =
-                shares(rows).map(|share| scope.spawn(move || Part::of(share.map(words)))).collect();
-            let done = working.into_iter().map(|part| part.join().expect("folding cannot fail"));
-            done.collect::<Vec<_>>()
-        });
-        part::join(parts)
+        let shares = shares(rows).into_par_iter().with_max_len(1);
+        part::join(shares.map(|share| Part::of(share.map(&words))).collect())
     }
 
     fn row_text(&self, row: usize) -> &str {
@@ -83,9 +78,9 @@ impl Index {
     pub(crate) fn select(
         &self,
         query: &PageQuery,
-        state: impl Fn(u32) -> RowState,
+        state: impl Fn(u32) -> RowState + Sync,
         keep: impl Fn(u32) -> bool,
-        remark: impl Fn(u32) -> (bool, &'static str),
+        remark: impl Fn(u32) -> (bool, &'static str) + Sync,
     ) -> Vec<u32> {
         let mut rows = self.matching(&query.search);
         rows.retain(|&row| keep(row));

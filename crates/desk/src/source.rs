@@ -35,17 +35,22 @@ enum Bytes {
 }
 
 impl Source {
-    /// Takes a file from the disk; its bytes are given too, to be read a first time. Blocks.
-    pub(crate) fn take(path: &Path) -> Result<(Self, Arc<Vec<u8>>), FileError> {
+    /// Takes a file from the disk; its bytes are given too, with what is made of them while they
+    /// are hashed. Blocks.
+    pub(crate) fn take<T: Send>(
+        path: &Path,
+        meanwhile: impl FnOnce(&[u8]) -> T + Send,
+    ) -> Result<(Self, Arc<Vec<u8>>, T), FileError> {
         let taken = files::take(path)?;
-        let (hash, bytes) = (sha256(&taken.bytes), Arc::new(taken.bytes));
+        let (hash, made) = rayon::join(|| sha256(&taken.bytes), || meanwhile(&taken.bytes));
+        let bytes = Arc::new(taken.bytes);
         let kept = if bytes.len() > KEPT {
             Bytes::OnDisk(path.to_path_buf())
         } else {
             Bytes::Here(Arc::clone(&bytes))
         };
         let source = Self { name: taken.name, changed_at: taken.changed_at, hash, bytes: kept };
-        Ok((source, bytes))
+        Ok((source, bytes, made))
     }
 
     /// The bytes that were opened. Blocks.
@@ -114,6 +119,11 @@ impl Laid {
             mapping: self.mapping.as_ref(),
             corrections: Some(&self.corrections),
         }
+    }
+
+    /// Whether the bytes are read as they are.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.encoding.is_none() && self.mapping.is_none() && self.corrections.is_empty()
     }
 
     pub(crate) fn can_undo(&self) -> bool {

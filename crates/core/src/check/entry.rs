@@ -121,7 +121,7 @@ impl Entry {
                 last_name: person.last_name.as_str(),
                 first_name: person.first_name.as_str(),
                 login: person.login.as_str(),
-                classes: Cow::Owned(person.classes.joined()),
+                classes: person.classes.joined(),
             };
         }
         match (&self.account, &self.blocked) {
@@ -130,7 +130,7 @@ impl Entry {
                 last_name: account.last_name.as_str(),
                 first_name: account.first_name.as_str(),
                 login: account.login.as_ref().map_or("", |login| login.as_str()),
-                classes: Cow::Owned(account.classes.joined()),
+                classes: account.classes.joined(),
             },
             (None, Some(blocked)) => Given {
                 ent_id: &blocked.ent_id,

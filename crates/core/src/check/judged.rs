@@ -200,7 +200,7 @@ mod tests {
         ];
         for (text, expected, case) in table {
             let found = classes(text, |item| is_rounded_number(item).then_some(Code::ClassDamaged))
-                .map(|classes| classes.joined());
+                .map(|classes| classes.joined().into_owned());
             assert_eq!(found, expected.map(str::to_owned), "{case}");
         }
     }

@@ -33,7 +33,7 @@ impl Field {
             Self::LastName => account.last_name.to_string(),
             Self::FirstName => account.first_name.to_string(),
             Self::Login => account.login.as_ref().map(ToString::to_string).unwrap_or_default(),
-            Self::Classes => account.classes.joined(),
+            Self::Classes => account.classes.joined().into_owned(),
         }
     }
 

@@ -1,4 +1,4 @@
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use super::{
     people::shared_text,
@@ -41,8 +41,12 @@ impl Classes {
     }
 
     /// As people write them: `4A, 4ITA`.
-    pub fn joined(&self) -> String {
-        self.0.iter().map(ClassName::as_str).collect::<Vec<_>>().join(", ")
+    pub fn joined(&self) -> Cow<'_, str> {
+        match &*self.0 {
+            [] => Cow::Borrowed(""),
+            [only] => Cow::Borrowed(only.as_str()),
+            all => all.iter().map(ClassName::as_str).collect::<Vec<_>>().join(", ").into(),
+        }
     }
 }
 

@@ -191,10 +191,10 @@ fn check_only(path: &Path) -> Result<Checked, DeskError> {
 
 /// Takes a file from the disk and reads it with what is kept of it. Blocks.
 fn open(settings: &Settings, path: &Path) -> Result<Opening, DeskError> {
-    let (source, bytes) = Source::take(path)?;
+    let (source, bytes, as_it_is) = Source::take(path, |bytes| Laid::default().read(bytes))?;
     let (source, drafts) = (Arc::new(source), Drafts::of(settings));
     let mut laid = drafts.find(&source);
-    let mut checked = laid.read(&bytes);
+    let mut checked = if laid.is_nothing() { as_it_is } else { laid.read(&bytes) };
     if let Err(DeskError::Read(ReadError::UnknownColumns(table))) = checked {
         let Some(mapping) = Mappings::of(settings).find(&table) else {
             return Ok(Opening::Unmapped(source, table));

@@ -55,7 +55,7 @@ impl Desk {
                 ent_id: account.ent_id.to_string(),
                 last_name: account.last_name.to_string(),
                 first_name: account.first_name.to_string(),
-                classes: account.classes.joined(),
+                classes: account.classes.joined().into_owned(),
             })
             .collect();
         found.sort_by_cached_key(|teacher| {

@@ -1,30 +1,23 @@
 //! Putting rows in order: many of them on all cores.
 
-use std::{cmp::Ordering, num::NonZero, ops::Range, thread};
+use std::{cmp::Ordering, ops::Range};
 
-/// From this many rows on, the work is shared between threads.
-const MANY: usize = 100_000;
+use rayon::prelude::*;
 
-/// The rows in equal shares, one for each thread; one share when they are few.
-pub(super) fn shares(rows: usize) -> impl Iterator<Item = Range<usize>> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let size = rows.div_ceil(if rows < MANY { 1 } else { cores }).max(1);
-    (0..rows).step_by(size).map(move |start| start..rows.min(start + size))
+/// Fewer rows than this are not worth a second thread.
+const PIECE: usize = 4096;
+
+/// The rows in about equal shares, one for each thread; one share when they are few.
+pub(super) fn shares(rows: usize) -> Vec<Range<usize>> {
+    let size = rows.div_ceil(rayon::current_num_threads()).max(PIECE);
+    (0..rows).step_by(size).map(|start| start..rows.min(start + size)).collect()
 }
 
 /// Rows in the order of a key, then in the order they came.
-pub(super) fn ordered<K: Ord + Send>(rows: Vec<u32>, key: impl Fn(u32) -> K) -> Vec<u32> {
-    let mut keyed: Vec<(K, u32)> = rows.into_iter().map(|row| (key(row), row)).collect();
-    let size = shares(keyed.len()).next().map_or(1, |share| share.len());
-    if size < keyed.len() {
-        thread::scope(|scope| {
-            for share in keyed.chunks_mut(size) {
-                scope.spawn(move || share.sort_unstable());
-            }
-        });
-    }
-    // A stable sort finds the shares in order, and merges them.
-    keyed.sort();
+pub(super) fn ordered<K: Ord + Send>(rows: Vec<u32>, key: impl Fn(u32) -> K + Sync) -> Vec<u32> {
+    let rows = rows.into_par_iter().with_min_len(PIECE);
+    let mut keyed: Vec<(K, u32)> = rows.map(|row| (key(row), row)).collect();
+    keyed.par_sort();
     keyed.into_iter().map(|(_, row)| row).collect()
 }
 
@@ -51,8 +44,8 @@ mod tests {
 
     #[test]
     fn shares_hold_each_row_once() {
-        for rows in [0, 1, 620, MANY - 1, MANY, MANY + 1, 3 * MANY + 7] {
-            let all: Vec<usize> = shares(rows).flatten().collect();
+        for rows in [0, 1, 620, PIECE - 1, PIECE, PIECE + 1, 30 * PIECE + 7] {
+            let all: Vec<usize> = shares(rows).into_iter().flatten().collect();
             assert_eq!(all, (0..rows).collect::<Vec<_>>(), "{rows}");
         }
     }
