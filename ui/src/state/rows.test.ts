@@ -57,6 +57,23 @@ describe('the rows of a long table', () => {
     expect(rows.at(0)?.key).toBe(0);
   });
 
+  test('a row is found by its key, unless the list changed meanwhile', async () => {
+    const { asked, turn, backend } = slowTable(1_000_000);
+    const rows = new Rows(backend, everyRow('students'));
+    rows.want(PAGE, PAGE + 20);
+    asked[0]?.answer();
+    await turn();
+    expect([rows.indexOf(PAGE + 7), rows.indexOf(3)]).toEqual([PAGE + 7, null]);
+    let settled = false;
+    rows.refresh();
+    void rows.settled().then(() => (settled = true));
+    await turn();
+    expect([rows.indexOf(PAGE + 7), settled]).toEqual([null, false]);
+    asked[1]?.answer();
+    await turn();
+    expect([rows.indexOf(PAGE + 7), settled]).toEqual([PAGE + 7, true]);
+  });
+
   test('only what is near is held', async () => {
     const { asked, turn, backend } = slowTable(1_000_000);
     const rows = new Rows(backend, everyRow('students'));

@@ -13,8 +13,8 @@ export const cellOf = (row: RowView, column: ColumnView): CellView | undefined =
 export const typedCells = (row: RowView): TypedColumn[] => TYPED.filter((column) => cellOf(row, column));
 
 /**
- * A cell of the table that is typed in. Its line stays drawn, where it is, until it is left and the list was read again:
- * neither scrolling nor the new order of the list takes away what is being typed.
+ * A cell of the table that is typed in. Its line stays drawn until it is left and the list was read again: neither
+ * scrolling nor the new order of the list takes away what is being typed.
  */
 export class Typing {
   line = $state.raw<{ row: RowView; index: number } | null>(null);
