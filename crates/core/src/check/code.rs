@@ -22,12 +22,12 @@ macro_rules! codes {
 }
 
 codes! {
-    Encoding "encoding" "Codage du fichier";
+    Encoding "encoding" "Accents du fichier";
     Mojibake "mojibake" "Accents abîmés";
     UnreadableCharacters "unreadable-characters" "Caractères illisibles";
     Quotes "quotes" "Guillemets";
     Newline "newline" "Retour à la ligne dans une valeur";
-    Nul "nul" "Octets nuls";
+    Nul "nul" "Caractères vides";
     Truncated "truncated" "Fichier coupé";
     NoAccounts "no-accounts" "Aucun compte";
     Empty "empty" "Fichier vide";

@@ -21,13 +21,19 @@ impl Finding {
     /// What to do about it; `None` when nothing has to be done.
     pub fn help(&self) -> Option<&'static str> {
         let column = self.place.and_then(|place| place.column);
-        self.is_blocking().then(|| remedy::remedy(self.code, column))
+        self.is_blocking().then(|| match self.detail {
+            Detail::Doubtful => remedy::doubtful(self.code, column),
+            _ => remedy::remedy(self.code, column),
+        })
     }
 
     /// The line is shown beside it; the column is named.
     fn remark(&self, column: Option<Column>) -> String {
         let title = self.code.title();
         match &self.detail {
+            Detail::Line(line) if !self.is_blocking() => {
+                format!("{title} de la ligne {line} : la personne est comptée une fois")
+            }
             Detail::Line(line) => format!("{title}, ligne {line}"),
             Detail::Namesake { class: Some(class), .. } => format!("Homonyme en {class}"),
             Detail::Namesake { line, class: None } => format!("Homonyme, ligne {line}"),
@@ -41,10 +47,10 @@ impl Finding {
                 "Accents écrits autrement que dans le reste du fichier : ils ont été restaurés, vérifiez le nom".to_owned()
             }
             Detail::Doubtful if self.code == Code::IdDamaged => {
-                format!("{title} : la colonne a été triée, remplie ou décalée à part dans un tableur")
+                format!("{title} : la colonne a été triée, remplie ou décalée seule dans un tableur")
             }
             Detail::Doubtful if self.code == Code::UnreadableRow => {
-                format!("{title} : le nom et l’identifiant sont de deux personnes")
+                format!("{title} : le nom et l’identifiant ne vont pas ensemble")
             }
             Detail::Restored => {
                 format!("{title}{} : la valeur a été restaurée, vérifiez-la", named(column))
@@ -90,13 +96,13 @@ fn why(code: Code) -> Option<&'static str> {
     Some(match code {
         Code::Mojibake => "une partie des lettres est perdue",
         Code::UnreadableCharacters => "des lettres sont perdues",
-        Code::Quotes => "un guillemet n’a pas son pareil, la valeur n’est pas certaine",
+        Code::Quotes => "un guillemet est ouvert et jamais refermé, la valeur n’est pas certaine",
         Code::Newline => "la valeur tient sur deux lignes",
         Code::Nul => "une partie de la valeur est perdue",
         Code::Invisible => "il change le sens de lecture de la valeur",
         Code::Markup => "du code de page web est mêlé au texte",
         Code::Formula => "signe de calcul (=, +, -, @) au début, ou erreur d’un tableur",
-        Code::UnknownType => "ni élève, ni enseignant, ni parent, ni personnel",
+        Code::UnknownType => "ni élève, ni enseignant, ni parent, ni personnel, ni invité",
         Code::IdDamaged => "un tableur en a fait un nombre arrondi ou une date",
         Code::ClassDamaged => "un tableur en a fait un nombre ou une date",
         Code::ClassAmbiguous => "un tableur a pu en faire un nombre",
@@ -137,6 +143,10 @@ mod tests {
             (in_column(Code::MissingName, Column::FirstName), "Prénom manquant"),
             (at(Code::MissingClass, Notice), "Classe manquante"),
             (at(Code::DuplicateId, Blocking).with(Detail::Line(412)), "Doublon, ligne 412"),
+            (
+                at(Code::DuplicateId, Notice).with(Detail::Line(412)),
+                "Doublon de la ligne 412 : la personne est comptée une fois",
+            ),
             (at(Code::Homonym, Notice).with(namesake(class("4B"))), "Homonyme en 4B"),
             (at(Code::Homonym, Notice).with(namesake(None)), "Homonyme, ligne 9"),
             (

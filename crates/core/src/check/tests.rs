@@ -45,7 +45,7 @@ fn each_line_is_judged_by_itself() {
         (
             "1;Chef;A;B;a.b;S;6A\n",
             &[
-                "2 unknown-type blocking: Type inconnu : ni élève, ni enseignant, ni parent, ni personnel",
+                "2 unknown-type blocking: Type inconnu : ni élève, ni enseignant, ni parent, ni personnel, ni invité",
             ],
             0,
             "another type",
@@ -87,7 +87,7 @@ fn lines_are_judged_together() {
     let table: [(&str, &[&str], usize, &str); 6] = [
         (
             "1;Élève;A;B;a.b;S;6A\n1;Élève;A;B;a.b;S;6A\n",
-            &["3 duplicate-id notice: Doublon, ligne 2"],
+            &["3 duplicate-id notice: Doublon de la ligne 2 : la personne est comptée une fois"],
             1,
             "the same line twice",
         ),

@@ -13,7 +13,7 @@ pub(super) fn sentence(code: Code, detail: &Detail) -> String {
         Detail::Missing(columns) => missing(columns),
         Detail::Only(profile) => only(*profile),
         Detail::Doubtful if code == Code::Encoding => {
-            "Le codage du fichier n’est pas certain : vérifiez quelques noms accentués avant de valider, ou refaites l’export dans l’ENT.".to_owned()
+            "Les accents de ce fichier peuvent se lire de plusieurs façons : vérifiez quelques noms accentués avant de valider, ou refaites l’export dans l’ENT.".to_owned()
         }
         Detail::Restored if code == Code::Encoding => {
             "Des lignes du fichier n’étaient pas écrites comme les autres (deux fichiers collés, sans doute) : leurs accents ont été restaurés.".to_owned()
@@ -38,16 +38,16 @@ fn refused(code: Code) -> Option<ReadError> {
 fn whole(code: Code) -> &'static str {
     match code {
         Code::Encoding => {
-            "Le fichier n’est pas en UTF-8 : un tableur l’a sans doute réenregistré. Les accents ont été restaurés."
+            "Ce fichier n’est plus tel que l’ENT l’a écrit : un tableur l’a sans doute réenregistré. Les accents ont été restaurés."
         }
         Code::Mojibake => {
             "Les accents de tout le fichier étaient abîmés (« Ã© » pour « é ») : ils ont été restaurés, vérifiez quelques noms."
         }
         Code::Nul => {
-            "Le fichier se termine par des octets nuls, comme après une panne : ils ont été ignorés. Vérifiez que la dernière ligne est bien la dernière."
+            "Le fichier se termine par des caractères vides, comme après une panne : ils ont été ignorés. Vérifiez que personne ne manque à la fin de la liste."
         }
         Code::Truncated => {
-            "Le fichier s’arrête au milieu d’une ligne : le téléchargement a été coupé. Refaites l’export."
+            "Le fichier s’arrête au milieu d’une ligne : le téléchargement a sans doute été coupé et des personnes manquent. Refaites l’export dans l’ENT."
         }
         Code::Quotes => {
             "Un tableur a ajouté des guillemets autour des lignes : ils ont été enlevés, les valeurs sont celles de l’ENT."
@@ -68,13 +68,13 @@ fn whole(code: Code) -> &'static str {
             "La liste a été lue depuis un classeur LibreOffice : les valeurs qu’il a transformées sont signalées à leur ligne."
         }
         Code::Html | Code::Xml => {
-            "La liste a été lue depuis une page web ou un fichier XML, pas depuis l’export CSV de l’ENT."
+            "La liste a été lue dans une page web ou un fichier XML, et non dans l’export CSV de l’ENT : vérifiez quelques lignes avant de valider."
         }
         Code::MixedProfiles => {
             "L’export contient plusieurs profils : les élèves et les enseignants sont rangés chacun dans leur liste."
         }
         Code::NoAccounts => {
-            "Le fichier ne contient aucune ligne après l’en-tête. Refaites l’export dans l’ENT."
+            "Le fichier ne contient personne sous la ligne de titres. Refaites l’export dans l’ENT, sans filtre."
         }
         Code::WrongExport => {
             "Ce fichier est un autre export de l’ENT : il ne suffit pas pour créer des comptes. Choisissez « Export classique »."
@@ -86,7 +86,7 @@ fn whole(code: Code) -> &'static str {
             "Les Id de l’ENT sont tous nouveaux alors que les noms sont connus : vérifiez avant de valider."
         }
         Code::RepeatedHeader => {
-            "Deux exports se suivent dans ce fichier : l’en-tête du second a été reconnu et passé."
+            "Deux exports se suivent dans ce fichier : la ligne de titres du second a été reconnue et laissée de côté."
         }
         _ => "Des lignes de ce fichier sont à vérifier : elles sont signalées dans la liste.",
     }
@@ -95,18 +95,21 @@ fn whole(code: Code) -> &'static str {
 fn counted(code: Code, count: u32) -> String {
     let s = if count > 1 { "s" } else { "" };
     let unused = "sans effet, Balado ne les utilise pas";
+    let (them, hold) = if count > 1 { ("eux", "contiennent") } else { ("lui", "contient") };
     match code {
         Code::Parents => {
-            format!("{count} parent{s} laissé{s} de côté : Balado n’a pas de compte pour eux.")
+            format!("{count} parent{s} laissé{s} de côté : Balado n’a pas de compte pour {them}.")
         }
         Code::Personnel => {
-            format!("{count} personnel{s} laissé{s} de côté : Balado n’a pas de compte pour eux.")
+            format!(
+                "{count} personnel{s} laissé{s} de côté : Balado n’a pas de compte pour {them}."
+            )
         }
         Code::Guests => {
-            format!("{count} invité{s} laissé{s} de côté : Balado n’a pas de compte pour eux.")
+            format!("{count} invité{s} laissé{s} de côté : Balado n’a pas de compte pour {them}.")
         }
         Code::Encoding => format!(
-            "{count} ligne{s} avec des octets qui ne sont pas de l’UTF-8 : ce qui est perdu dans un nom est signalé à sa ligne."
+            "{count} ligne{s} {hold} des lettres illisibles : ce qui est perdu dans un nom est signalé à sa ligne."
         ),
         Code::ExtraLines => {
             format!("{count} ligne{s} sans nom ni identifiant (titre, total, remarque) ignorée{s}.")
@@ -178,6 +181,14 @@ mod tests {
     fn numbers_and_columns_are_named() {
         let table = [
             (Code::ExtraLines, Detail::Count(1), "1 ligne sans nom"),
+            (
+                Code::Parents,
+                Detail::Count(1),
+                "1 parent laissé de côté : Balado n’a pas de compte pour lui.",
+            ),
+            (Code::Guests, Detail::Count(2), "pour eux."),
+            (Code::Encoding, Detail::Count(2), "2 lignes contiennent"),
+            (Code::Encoding, Detail::Restored, "deux fichiers collés"),
             (Code::ExtraLines, Detail::Count(3), "3 lignes sans nom"),
             (Code::PhoneDamaged, Detail::Count(2), "sans effet"),
             (Code::CodeDamaged, Detail::Count(2), "2 codes d’activation"),

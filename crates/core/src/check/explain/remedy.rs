@@ -9,6 +9,19 @@ const OTHER_PROFILE: &str =
 const RIGHT_FILE: &str =
     "Refaites l’« Export classique » dans l’ENT et déposez le fichier « export.csv » tel quel.";
 
+/// The remedy where the values of a line may be of several people.
+pub(super) fn doubtful(code: Code, column: Option<Column>) -> &'static str {
+    match code {
+        Code::UnreadableRow => {
+            "Cherchez cet identifiant dans l’ENT et tapez le nom et le prénom de la personne à qui il est ; ou refaites l’export et déposez-le sans l’ouvrir dans un tableur."
+        }
+        Code::IdDamaged => {
+            "Cet Id est peut-être celui d’une autre personne : refaites l’export dans l’ENT et déposez-le sans l’ouvrir dans un tableur."
+        }
+        _ => remedy(code, column),
+    }
+}
+
 /// The remedy for a blocking finding; `column` is the one to blame.
 pub(super) fn remedy(code: Code, column: Option<Column>) -> &'static str {
     match code {
@@ -117,6 +130,13 @@ mod tests {
     ];
 
     #[test]
+    fn a_line_of_several_people_has_its_own_remedy() {
+        for code in [Code::UnreadableRow, Code::IdDamaged] {
+            assert_ne!(doubtful(code, None), remedy(code, None), "{}", code.as_str());
+        }
+    }
+
+    #[test]
     fn what_blocks_a_line_has_its_own_remedy() {
         for code in BLOCKING {
             let text = remedy(code, None);
@@ -127,6 +147,8 @@ mod tests {
             (Code::MissingId, Some(Column::Login), "de qui il s’agit"),
             (Code::MissingId, Some(Column::Id), "Recopiez l’Id"),
             (Code::UnknownType, Some(Column::Type), "« Enseignant »"),
+            (Code::UnreadableRow, None, "Tapez l’Id"),
+            (Code::UnreadableRow, Some(Column::LastName), "dans cette colonne"),
             (Code::Parents, None, "profil « Élève »"),
             (Code::Pdf, None, "Export classique"),
         ];
