@@ -11,6 +11,7 @@ mod node;
 mod packages;
 mod page;
 mod paths;
+mod programs;
 mod run;
 mod service;
 mod step;

@@ -6,7 +6,7 @@
 use std::{collections::HashSet, process::Command};
 
 use crate::{
-    node,
+    node, programs,
     step::{Outcome, Steps, Stopped},
 };
 
@@ -25,14 +25,12 @@ pub const BUILD: &[Needed] = &[
 /// To run every test, besides [`BUILD`].
 pub const TEST: &[Needed] = &[
     ("xvfb", "a screen without a screen"),
-    ("xauth", "opens that screen"),
-    ("x11-utils", "reads that screen"),
+    ("xauth", "opens that screen to `xvfb-run`"),
     ("xdotool", "moves the pointer and types in native dialogs"),
     ("webkit2gtk-driver", "drives the window"),
     ("dbus", "one bus for each test"),
     ("dbus-x11", "starts that bus"),
     ("gnome-keyring", "a real keyring"),
-    ("libsecret-tools", "looks into that keyring"),
     ("python3-venv", "a Python of our own for the contract's fuzzer"),
     ("python3-gi", "a source of dragged files"),
     ("gir1.2-gtk-3.0", "a source of dragged files"),
@@ -54,13 +52,7 @@ pub fn ensure(steps: &mut Steps, needed: &[Needed]) -> Outcome {
         return elsewhere(needed);
     }
     let Some(listing) = installed() else {
-        if pkg_config("webkit2gtk-4.1") && needed.iter().all(|package| BUILD.contains(package)) {
-            return Ok(());
-        }
-        println!("{ELSEWHERE}");
-        return Err(Stopped(
-            "This system’s packages are unknown to us: install these, then start again.".into(),
-        ));
+        return without_packages(needed);
     };
     let missing = missing(needed, &listing);
     if missing.is_empty() {
@@ -90,6 +82,22 @@ fn by_hand(names: &[&str]) -> String {
         "Ask whoever administers this machine to run this as root, then start again:\n   \
          apt-get update && apt-get install --no-install-recommends {names}"
     )
+}
+
+/// A Linux of another family: what is called has to be there, whatever brought it.
+fn without_packages(needed: &[Needed]) -> Outcome {
+    let only_build = needed.iter().all(|package| BUILD.contains(package));
+    let mut missing = if only_build { vec![] } else { programs::missing() };
+    if !pkg_config("webkit2gtk-4.1") {
+        missing.push("webkit2gtk-4.1, as pkg-config sees it".into());
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("Missing from this system: {}.\n{ELSEWHERE}", missing.join(", "));
+    Err(Stopped(
+        "This system’s packages are unknown to us: install these, then start again.".into(),
+    ))
 }
 
 /// macOS and Windows carry their webview; the window's tests need a Linux.
