@@ -30,7 +30,15 @@ notices: Array<string>, };
 
 export type ListsView = { students: ListView | null, teachers: ListView | null, };
 
-export type HeldView = { students: number, teachers: number, };
+export type HeldView = { 
+/**
+ * Pupils.
+ */
+students: number, 
+/**
+ * Teachers.
+ */
+teachers: number, };
 
 export type PreferencesView = { serviceUrl: string, theme: ThemeView, };
 
@@ -48,35 +56,95 @@ message: string | null, };
 
 export type RneStateView = "typing" | "valid" | "invalid";
 
-export type SchoolView = { uai: string, name: string | null, activated: boolean, 
+export type SchoolView = { 
 /**
- * Where the link goes, as the service shows it.
+ * Its number.
+ */
+uai: string, 
+/**
+ * Its name, when known.
+ */
+name: string | null, 
+/**
+ * Whether somebody of the school signed in once.
+ */
+activated: boolean, 
+/**
+ * Where links go.
  */
 mailbox: string, };
 
-export type SignInView = { uai: string, askedAt: string, expiresAt: string, };
-
-export type SessionView = { uai: string, school: string, person: string, expiresAt: string, 
+export type SignInView = { 
 /**
- * False when this PC has no keyring: the session ends with the window.
+ * For which school.
+ */
+uai: string, 
+/**
+ * When.
+ */
+askedAt: string, 
+/**
+ * Until when it opens.
+ */
+expiresAt: string, };
+
+export type SessionView = { 
+/**
+ * The school's number.
+ */
+uai: string, 
+/**
+ * The school's name, or its number.
+ */
+school: string, 
+/**
+ * The name given at the sign-in.
+ */
+person: string, 
+/**
+ * Until when.
+ */
+expiresAt: string, 
+/**
+ * False when it is only kept in memory.
  */
 inKeyring: boolean, };
 
 export type LinkView = "whole" | "cut" | "asked" | "toPaste";
 
-export type OpenSessionView = { id: string, person: string, device: string, 
+export type OpenSessionView = { 
 /**
- * ISO 8601.
+ * Names it for ending it.
+ */
+id: string, 
+/**
+ * The name given when it was opened.
+ */
+person: string, 
+/**
+ * The PC's name.
+ */
+device: string, 
+/**
+ * When it ends by itself.
  */
 expiresAt: string, 
 /**
- * Whether it is this PC.
+ * Whether it is this PC's.
  */
 current: boolean, };
 
-export type ListView = { roster: RosterView, fileName: string, 
+export type ListView = { 
 /**
- * Lines that hold a person.
+ * Which list.
+ */
+roster: RosterView, 
+/**
+ * The file's name.
+ */
+fileName: string, 
+/**
+ * Lines that hold a person of this list.
  */
 lines: number, 
 /**
@@ -88,27 +156,39 @@ fileDate: string | null,
  */
 understood: string, 
 /**
- * False while signed out: nothing to compare with yet.
+ * False while signed out.
  */
-compared: boolean, counters: CountersView, 
+compared: boolean, 
 /**
- * Accounts that Valider would send.
+ * How many of each state.
+ */
+counters: CountersView, 
+/**
+ * Accounts that would be sent.
  */
 toSend: number, 
 /**
- * Lines that carry a remark, and the kinds of remarks.
+ * Lines that carry a remark.
  */
-remarks: number, remarkKinds: Array<RemarkKindView>, 
+remarks: number, 
 /**
- * In the order of the file's classes, sorted for people.
+ * The kinds of those remarks.
  */
-classes: Array<string>, absentRule: AbsentRuleView, 
+remarkKinds: Array<RemarkKindView>, 
 /**
- * Confirmed by typing the number before Valider goes through.
+ * Sorted for people.
+ */
+classes: Array<string>, 
+/**
+ * The person's choice.
+ */
+absentRule: AbsentRuleView, 
+/**
+ * What has to be confirmed by typing its number.
  */
 hold: HoldView | null, 
 /**
- * `12 arrivées, 3 départs, 4 changements de classe`.
+ * What happened since last time.
  */
 summary: string, 
 /**
@@ -116,15 +196,15 @@ summary: string,
  */
 findings: Array<FindingView>, 
 /**
- * What is doubtful about the list beside what Balado has; the gravest first.
+ * What is doubtful about the list beside what the school has; the gravest first.
  */
 guards: Array<GuardView>, 
 /**
- * Whether people whose id changed take the id of the file.
+ * Whether the person chose to relink people whose id changed.
  */
 relink: boolean, 
 /**
- * How many do; they count among the changed ones.
+ * People who take a new id; they count among the changed ones.
  */
 relinked: number, 
 /**
@@ -132,33 +212,93 @@ relinked: number,
  */
 corrections: CorrectionsView, 
 /**
- * Whether to show how accents are read: it was worked out, doubtful or chosen.
+ * Whether the way accents are read was worked out, is doubtful or was chosen.
  */
 askAccents: boolean, };
 
-export type CountersView = { create: number, 
+export type CountersView = { 
 /**
- * Accounts that change, those that come back included.
+ * New.
  */
-update: number, unchanged: number, toFix: number, absent: number, excluded: number, };
+create: number, 
+/**
+ * Changed, or back.
+ */
+update: number, 
+/**
+ * The same.
+ */
+unchanged: number, 
+/**
+ * Blocked.
+ */
+toFix: number, 
+/**
+ * Not in the file.
+ */
+absent: number, 
+/**
+ * Left out by the person.
+ */
+excluded: number, };
 
-export type RemarkKindView = { code: string, title: string, count: number, };
+export type RemarkKindView = { 
+/**
+ * Of the vocabulary of findings.
+ */
+code: string, 
+/**
+ * In two or three words.
+ */
+title: string, 
+/**
+ * Lines that have it.
+ */
+count: number, };
 
 export type AbsentRuleView = "keep" | "deactivate";
 
-export type HoldView = { sentence: string, number: number, };
-
-export type FindingView = { code: string, 
+export type HoldView = { 
 /**
- * True when the line stays aside until corrected or excluded.
+ * What would happen.
  */
-blocking: boolean, line: number | null, column: string | null, message: string, 
+sentence: string, 
 /**
- * True when nothing that Balado takes is touched.
+ * What to type.
+ */
+number: number, };
+
+export type FindingView = { 
+/**
+ * Of the vocabulary of findings.
+ */
+code: string, 
+/**
+ * Whether the line stays aside.
+ */
+blocking: boolean, 
+/**
+ * Where.
+ */
+line: number | null, 
+/**
+ * Where in the line.
+ */
+column: string | null, 
+/**
+ * For the person.
+ */
+message: string, 
+/**
+ * Whether nothing that Balado takes is touched.
  */
 harmless: boolean, };
 
-export type GuardView = { code: string, 
+export type GuardView = { 
+/**
+ * Of the vocabulary of findings.
+ */
+code: string, 
 /**
  * In two or three words.
  */
@@ -182,21 +322,65 @@ count: number | null, };
 
 export type GuardActionView = "relink" | "otherPage";
 
-export type NamesakeView = { key: number, line: number, title: string, classes: string, login: string, entId: string, };
+export type NamesakeView = { 
+/**
+ * Of its row.
+ */
+key: number, 
+/**
+ * Its line.
+ */
+line: number, 
+/**
+ * `D’ALMEIDA Inès`.
+ */
+title: string, 
+/**
+ * Classe.
+ */
+classes: string, 
+/**
+ * Identifiant.
+ */
+login: string, 
+/**
+ * Id ENT.
+ */
+entId: string, };
 
-export type RowStateView = "toFix" | "create" | "update" | "returning" | "unchanged" | "absent" | "excluded" | "read";
+export type RowStateView = "toFix" | "create" | "update" | "returning" | "unchanged" | "read" | "absent" | "excluded";
 
 export type PageQueryView = { roster: RosterView, 
 /**
- * `Update` shows the returning ones too.
+ * One state only; `Update` includes `Returning`.
  */
-state: RowStateView | null, search: string, class: string | null, 
+state: RowStateView | null, 
 /**
- * The code of a remark.
+ * Words that all have to be found, whatever their case and accents.
  */
-remark: string | null, sort: SortView, descending: boolean, offset: number, 
+search: string, 
 /**
- * At most 500.
+ * One class only.
+ */
+class: string | null, 
+/**
+ * Rows with this remark only.
+ */
+remark: string | null, 
+/**
+ * Sorted by.
+ */
+sort: SortView, 
+/**
+ * Turned round.
+ */
+descending: boolean, 
+/**
+ * First row, from 0.
+ */
+offset: number, 
+/**
+ * How many rows; at most 500.
  */
 limit: number, };
 
@@ -204,25 +388,69 @@ export type SortView = "name" | "state" | "firstName" | "classes" | "login" | "r
 
 export type PageView = { 
 /**
- * Rows that match, of which `rows` is a part.
+ * How many match.
  */
-total: number, offset: number, rows: Array<RowView>, };
+total: number, 
+/**
+ * First row.
+ */
+offset: number, 
+/**
+ * The rows.
+ */
+rows: Array<RowView>, };
 
 export type RowView = { 
 /**
- * Names the row as long as the file stays open.
+ * Names it as long as the file stays open.
  */
-key: number, line: number | null, state: RowStateView, lastName: string, firstName: string, classes: string, login: string, remark: string, remarkBlocking: boolean, 
+key: number, 
 /**
- * A blocked or corrected line, whose cells can be typed over.
+ * Its line; `None` for somebody the file does not name.
+ */
+line: number | null, 
+/**
+ * What it is.
+ */
+state: RowStateView, 
+/**
+ * Nom.
+ */
+lastName: string, 
+/**
+ * Prénom.
+ */
+firstName: string, 
+/**
+ * Classe.
+ */
+classes: string, 
+/**
+ * Identifiant.
+ */
+login: string, 
+/**
+ * The gravest remark, or nothing.
+ */
+remark: string, 
+/**
+ * Whether that remark blocks the line.
+ */
+remarkBlocking: boolean, 
+/**
+ * Whether its cells can be typed over.
  */
 editable: boolean, 
 /**
- * Those of its cells, shown or not.
+ * Those of its cells, shown or not; none of a line that cannot be typed over.
  */
 cells: Array<CellView>, };
 
-export type CellView = { column: ColumnView, 
+export type CellView = { 
+/**
+ * Its column.
+ */
+column: ColumnView, 
 /**
  * What the file says, when something was typed over it.
  */
@@ -232,19 +460,55 @@ original: string | null,
  */
 wrong: string | null, };
 
-export type DetailView = { key: number, state: RowStateView, title: string, line: number | null, fields: Array<FieldView>, findings: Array<FindingView>, 
+export type DetailView = { 
 /**
- * Other lines of somebody of the same name.
+ * Of the row.
  */
-namesakes: Array<NamesakeView>, canExclude: boolean, };
+key: number, 
+/**
+ * What the row is.
+ */
+state: RowStateView, 
+/**
+ * `D’ALMEIDA Inès`.
+ */
+title: string, 
+/**
+ * Its line.
+ */
+line: number | null, 
+/**
+ * What is known, before and after.
+ */
+fields: Array<FieldView>, 
+/**
+ * What is doubtful.
+ */
+findings: Array<FindingView>, 
+/**
+ * Other lines of somebody of the same name: both may well exist.
+ */
+namesakes: Array<NamesakeView>, 
+/**
+ * Whether the person can be left out, or put back.
+ */
+canExclude: boolean, };
 
-export type FieldView = { label: string, 
+export type FieldView = { 
 /**
- * What Balado holds, when it differs.
+ * Its name.
  */
-before: string | null, after: string, 
+label: string, 
 /**
- * Shown in the typewriter face.
+ * What is held, when it differs.
+ */
+before: string | null, 
+/**
+ * What the file says.
+ */
+after: string, 
+/**
+ * An identifier rather than words.
  */
 code: boolean, 
 /**
@@ -252,7 +516,7 @@ code: boolean,
  */
 column: ColumnView | null, 
 /**
- * Typed over the file.
+ * Whether it was typed over the file.
  */
 corrected: boolean, 
 /**
@@ -270,29 +534,57 @@ export type CorrectionsView = {
 /**
  * Lines that have a correction.
  */
-lines: number, canUndo: boolean, canRedo: boolean, 
+lines: number, 
 /**
- * True when they were made another day, on the same file.
+ * Whether the last one can be taken back.
+ */
+canUndo: boolean, 
+/**
+ * Whether the one that was taken back can be made again.
+ */
+canRedo: boolean, 
+/**
+ * Whether they were made before the file was opened this time.
  */
 foundAgain: boolean, };
 
 export type AccentsView = { 
 /**
- * Three names with accents at most, as they are read now.
+ * Three at most.
  */
-samples: Array<SampleView>, choices: Array<EncodingView>, };
+samples: Array<SampleView>, 
+/**
+ * Encodings that read the whole file; those that read the samples alike are one.
+ */
+choices: Array<EncodingView>, };
 
-export type SampleView = { line: number, text: string, };
+export type SampleView = { 
+/**
+ * Its line.
+ */
+line: number, 
+/**
+ * `D’ALMEIDA Inès`.
+ */
+text: string, };
 
 export type EncodingView = { 
 /**
- * Given back to `chooseEncoding`.
+ * How bytes stand for characters.
  */
-encoding: string, label: string, 
+encoding: string, 
 /**
- * The same lines, read so.
+ * Its name.
  */
-samples: Array<string>, chosen: boolean, };
+label: string, 
+/**
+ * The same lines, in the same order.
+ */
+samples: Array<string>, 
+/**
+ * Whether the list is read so now.
+ */
+chosen: boolean, };
 
 export type OpenedView = { 
 /**
@@ -308,13 +600,29 @@ opened: Array<RosterView>, refused: Array<RefusedView>,
  */
 unmapped: Array<UnmappedView>, };
 
-export type UnmappedView = { id: number, fileName: string, columns: Array<UnmappedColumnView>, 
+export type UnmappedView = { 
 /**
- * No column seems to say who is a pupil and who a teacher.
+ * Names it until it is read or given up.
+ */
+id: number, 
+/**
+ * The file's name.
+ */
+fileName: string, 
+/**
+ * In the order of the file.
+ */
+columns: Array<UnmappedColumnView>, 
+/**
+ * Whether no column seems to say whom a line is about.
  */
 asksRoster: boolean, };
 
-export type UnmappedColumnView = { label: string, 
+export type UnmappedColumnView = { 
+/**
+ * Its title.
+ */
+label: string, 
 /**
  * Its first values.
  */
@@ -336,17 +644,73 @@ help: string,
  */
 support: string, };
 
-export type ProgressView = { stage: StageView, sent: number, total: number, };
+export type ProgressView = { 
+/**
+ * What is being done.
+ */
+stage: StageView, 
+/**
+ * Accounts acknowledged.
+ */
+sent: number, 
+/**
+ * Accounts in all.
+ */
+total: number, };
 
 export type StageView = "preparing" | "sending" | "committing";
 
-export type ReportView = { importId: string, roster: RosterView, fileName: string, at: string, by: string, created: number, updated: number, returned: number, unchanged: number, deactivated: number, absentKept: number, 
+export type ReportView = { 
 /**
- * Accounts that an undoing removed.
+ * The import.
+ */
+importId: string, 
+/**
+ * Which list.
+ */
+roster: RosterView, 
+/**
+ * The file's name.
+ */
+fileName: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * New accounts.
+ */
+created: number, 
+/**
+ * Changed accounts.
+ */
+updated: number, 
+/**
+ * Accounts that came back.
+ */
+returned: number, 
+/**
+ * Accounts that stayed the same.
+ */
+unchanged: number, 
+/**
+ * Accounts deactivated.
+ */
+deactivated: number, 
+/**
+ * Accounts the file did not name, which stayed.
+ */
+absentKept: number, 
+/**
+ * Accounts removed, by an undoing.
  */
 removed: number, 
 /**
- * Accounts that an undoing put back as they were.
+ * Accounts put back, by an undoing.
  */
 restored: number, 
 /**
@@ -356,41 +720,173 @@ leftAside: number,
 /**
  * Accounts of this file that are in Balado now.
  */
-inBalado: number, seconds: number, canUndo: boolean, 
+inBalado: number, 
 /**
- * True when this is itself the undoing of an import.
+ * How long it took, seen from here; 0 when it is not known.
  */
-isUndo: boolean, otherListImported: boolean, };
+seconds: number, 
+/**
+ * Whether it can be undone.
+ */
+canUndo: boolean, 
+/**
+ * Whether it is itself an undoing.
+ */
+isUndo: boolean, 
+/**
+ * Whether the other list was ever imported.
+ */
+otherListImported: boolean, };
 
-export type HistoryEntryView = { id: string, at: string, roster: RosterView, fileName: string, by: string, 
+export type HistoryEntryView = { 
 /**
- * `None` when nothing was done.
+ * The import.
  */
-created: number | null, updated: number | null, deactivated: number | null, outcome: OutcomeView, canUndo: boolean, canResume: boolean, };
+id: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Which list.
+ */
+roster: RosterView, 
+/**
+ * The file's name.
+ */
+fileName: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * New accounts, when something was done.
+ */
+created: number | null, 
+/**
+ * Changed accounts, when something was done.
+ */
+updated: number | null, 
+/**
+ * Accounts deactivated, when something was done.
+ */
+deactivated: number | null, 
+/**
+ * How it ended.
+ */
+outcome: OutcomeView, 
+/**
+ * Whether it can be undone.
+ */
+canUndo: boolean, 
+/**
+ * Whether it can be finished from here.
+ */
+canResume: boolean, };
 
 export type OutcomeView = "committed" | "undone" | "undo" | "interrupted" | "discarded";
 
 export type UndoView = { 
 /**
- * Of the inverse import, to confirm with.
+ * Of the inverse import.
  */
-id: string, removed: number, restored: number, 
+id: string, 
 /**
- * People who changed again since, and stay as they are.
+ * Accounts that go.
+ */
+removed: number, 
+/**
+ * Accounts that come back as they were.
+ */
+restored: number, 
+/**
+ * People who stay as they are because something newer changed them.
  */
 conflicts: Array<string>, };
 
-export type InterruptedView = { importId: string, roster: RosterView, fileName: string, at: string, 
+export type InterruptedView = { 
 /**
- * Every part reached the service: it only waits to be validated.
+ * The import.
+ */
+importId: string, 
+/**
+ * Which list.
+ */
+roster: RosterView, 
+/**
+ * The file's name.
+ */
+fileName: string, 
+/**
+ * When it was begun.
+ */
+at: string, 
+/**
+ * Every part has arrived: it only waits to be validated.
  */
 complete: boolean, };
 
-export type EntLinkView = { address: string, lastArrival: string | null, studentsCame: number, teachersCame: number, accounts: number, };
+export type EntLinkView = { 
+/**
+ * The address.
+ */
+address: string, 
+/**
+ * When somebody last came through it.
+ */
+lastArrival: string | null, 
+/**
+ * Pupils who came.
+ */
+studentsCame: number, 
+/**
+ * Teachers who came.
+ */
+teachersCame: number, 
+/**
+ * Active accounts.
+ */
+accounts: number, };
 
-export type ManagerView = { entId: string, lastName: string, firstName: string, since: string, by: string, };
+export type ManagerView = { 
+/**
+ * Their id in the ENT.
+ */
+entId: string, 
+/**
+ * Nom.
+ */
+lastName: string, 
+/**
+ * Prénom.
+ */
+firstName: string, 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * Named by.
+ */
+by: string, };
 
-export type TeacherView = { entId: string, lastName: string, firstName: string, classes: string, };
+export type TeacherView = { 
+/**
+ * Their id in the ENT.
+ */
+entId: string, 
+/**
+ * Nom.
+ */
+lastName: string, 
+/**
+ * Prénom.
+ */
+firstName: string, 
+/**
+ * Classes.
+ */
+classes: string, };
 
 export type ReportFormatView = "csv" | "page";
 
