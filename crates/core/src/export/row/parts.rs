@@ -1,0 +1,92 @@
+//! Rows that threads read apart, joined as one thread would have read them.
+
+use rayon::prelude::*;
+
+use super::{Row, Rows};
+use crate::{PIECE, export::Word};
+
+impl Rows<'_> {
+    /// Adds the rows of parts that follow one another, read apart; the first starts at `line`, and
+    /// each comes with its number of lines.
+    ///
+    /// Words get the numbers that reading in order would have given them.
+    pub(in crate::export) fn append(&mut self, parts: Vec<(Self, u32)>, mut line: u32) {
+        let mut found = Vec::with_capacity(parts.len());
+        for (part, lines) in parts {
+            found.push(self.adopt(part, line));
+            line += lines;
+        }
+        self.found = renumbered(&found);
+        found.into_par_iter().for_each(drop);
+    }
+
+    /// Takes all of a part but its rows, which are given with what becomes of their numbers.
+    fn adopt(&mut self, part: Self, line: u32) -> Part {
+        for (number, profile) in self.types.adopt(&part.types).into_iter().zip(part.profiles) {
+            if number.index() == self.profiles.len() {
+                self.profiles.push(profile);
+            }
+        }
+        self.passed += part.passed;
+        self.mends.add(part.mends);
+        self.findings.extend(part.findings.into_iter().map(|mut finding| {
+            if let Some(place) = &mut finding.place {
+                place.line += line;
+            }
+            finding
+        }));
+        Part {
+            line,
+            last_names: self.words.last_names.adopt(&part.words.last_names),
+            first_names: self.words.first_names.adopt(&part.words.first_names),
+            classes: self.words.classes.adopt(&part.words.classes),
+            schools: self.words.schools.adopt(&part.words.schools),
+            rows: part.found,
+        }
+    }
+}
+
+/// Rows read apart: their lines are counted from 0, their words numbered by themselves.
+struct Part {
+    line: u32,
+    rows: Vec<Row>,
+    last_names: Vec<Word>,
+    first_names: Vec<Word>,
+    classes: Vec<Word>,
+    schools: Vec<Word>,
+}
+
+impl Part {
+    /// A row as it is in the whole file.
+    fn row(&self, at: usize) -> Row {
+        let row = &self.rows[at];
+        Row {
+            line: row.line + self.line,
+            profile: row.profile,
+            ent_id: row.ent_id.clone(),
+            login: row.login.clone(),
+            last_name: self.last_names[row.last_name.index()],
+            first_name: self.first_names[row.first_name.index()],
+            classes: self.classes[row.classes.index()],
+            school: self.schools[row.school.index()],
+        }
+    }
+}
+
+/// The rows of all parts, in their order.
+fn renumbered(parts: &[Part]) -> Vec<Row> {
+    let mut count = 0;
+    let ends: Vec<usize> = parts
+        .iter()
+        .map(|part| {
+            count += part.rows.len();
+            count
+        })
+        .collect();
+    let row = |at: usize| {
+        let number = ends.partition_point(|end| *end <= at);
+        let part = &parts[number];
+        part.row(at + part.rows.len() - ends[number])
+    };
+    (0..count).into_par_iter().with_min_len(PIECE).map(row).collect()
+}

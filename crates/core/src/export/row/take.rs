@@ -1,0 +1,137 @@
+//! What a record is: a person, a blank, a remark, a second header, or nothing that could be cut.
+
+use super::{Places, Rows};
+use crate::{
+    check::{Code, Detail, Finding, Severity},
+    export::{
+        Column, Corrections, header,
+        table::{Cells, Record, Taken, Width},
+    },
+};
+
+impl Rows<'_> {
+    /// Keeps a record, or says why not; a header changes the columns of what follows.
+    pub(in crate::export) fn take(&mut self, record: Record<'_>) -> Taken {
+        match record {
+            Record::Whole { line, cells } => self.take_whole(line, &cells),
+            Record::Torn { line, .. } if self.is_retyped(line) => {
+                let corrections = self.corrections.expect("the line was typed again");
+                self.keep_corrected(line, corrections, &Cells::Plain(&[]));
+                Taken::Same
+            }
+            Record::Torn { line, cells, found, expected, cut_short } => {
+                if let Some(taken) = self.header_again(line, &cells) {
+                    return taken;
+                }
+                if is_remark(&cells) && !cut_short {
+                    self.passed += 1;
+                    return Taken::Same;
+                }
+                let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, line, None);
+                self.findings.push(finding.with(Detail::Columns { found, expected }));
+                if cut_short {
+                    self.findings.push(Finding::of_file(Code::Truncated, Severity::Notice));
+                }
+                Taken::Same
+            }
+        }
+    }
+
+    fn take_whole(&mut self, line: u32, cells: &Cells<'_>) -> Taken {
+        if let Some(corrections) = self.corrections.filter(|corrections| corrections.touches(line))
+        {
+            return self.take_corrected(line, corrections, cells);
+        }
+        let Places { last_name, first_name, .. } = self.places;
+        if cells.get(last_name).is_empty() && cells.get(first_name).is_empty() {
+            return self.take_nameless(line, cells);
+        }
+        let profile = self.profile_of(cells.get(self.places.profile));
+        if profile.is_none()
+            && let Some(taken) = self.header_again(line, cells)
+        {
+            return taken;
+        }
+        if self.unused.as_mut().is_some_and(|unused| unused.look(cells)) {
+            self.findings.push(Finding::at(Code::UnreadableRow, Severity::Blocking, line, None));
+            return Taken::Same;
+        }
+        self.keep(line, cells, profile);
+        Taken::Same
+    }
+
+    /// A line that was typed over. Where its cells moved to other columns none of them is believed.
+    fn take_corrected(&mut self, line: u32, corrections: &Corrections, cells: &Cells<'_>) -> Taken {
+        let has_moved = self.unused.as_mut().is_some_and(|unused| unused.look(cells));
+        if !has_moved {
+            self.keep_corrected(line, corrections, cells);
+        } else if self.is_retyped(line) {
+            self.keep_corrected(line, corrections, &Cells::Plain(&[]));
+        } else {
+            self.findings.push(Finding::at(Code::UnreadableRow, Severity::Blocking, line, None));
+        }
+        Taken::Same
+    }
+
+    /// A line without names may be blank, a total, a title: neither a person nor a loss.
+    fn take_nameless(&mut self, line: u32, cells: &Cells<'_>) -> Taken {
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            return Taken::Same;
+        }
+        let Places { profile, login, classes, .. } = self.places;
+        let is_blank = |place| cells.get(place).trim().is_empty();
+        if is_blank(profile) && is_blank(login) && is_blank(classes) {
+            self.passed += 1;
+        } else {
+            let profile = self.profile_of(cells.get(profile));
+            self.keep(line, cells, profile);
+        }
+        Taken::Same
+    }
+
+    /// Two exports pasted together: from this header on, the columns are its own.
+    fn header_again(&mut self, line: u32, cells: &Cells<'_>) -> Option<Taken> {
+        if !header::recognises(cells.iter()) {
+            return None;
+        }
+        let mut labels: Vec<String> = cells.iter().map(str::to_owned).collect();
+        while labels.last().is_some_and(|label| label.trim().is_empty()) {
+            labels.pop();
+        }
+        let header = header::find(&labels).ok()?;
+        self.places = Places::of(&header);
+        if let Some(unused) = &mut self.unused {
+            unused.follow(&header);
+        }
+        self.findings.push(Finding::at(Code::RepeatedHeader, Severity::Notice, line, None));
+        Some(Taken::Header(Width::of(cells.iter())))
+    }
+
+    /// Whether a person typed all that a line which could not be cut needs.
+    fn is_retyped(&self, line: u32) -> bool {
+        let Some(corrections) = self.corrections else { return false };
+        let typed = |column: &Column| corrections.get(line, *column).is_some();
+        let profile = self.profile.is_some();
+        Column::REQUIRED.iter().all(|one| typed(one) || (*one == Column::Type && profile))
+    }
+}
+
+/// Whether a torn record is a line of somebody's words, such as a total under the list.
+fn is_remark(cells: &Cells<'_>) -> bool {
+    let mut said = cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
+    match (said.next(), said.next()) {
+        (Some(words), None) => {
+            words.contains(|c: char| c.is_alphabetic())
+                && words.contains([' ', ':'])
+                && !is_line_of_cells(words)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text holds as many separators of any kind as a line of the shortest list: it may have
+/// been pasted from another file, and be somebody.
+fn is_line_of_cells(text: &str) -> bool {
+    let count = |separator: u8| text.bytes().filter(|byte| *byte == separator).count();
+    [b';', b',', b'\t', b'|'].into_iter().any(|separator| count(separator) > 2)
+}

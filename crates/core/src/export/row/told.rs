@@ -1,0 +1,88 @@
+//! What is true of all rows, and the words they share put right.
+
+use super::Rows;
+use crate::{
+    check::{Code, Detail, Finding, Severity},
+    export::{
+        Column, Decoding, ExportKind, FileProfile, Generation, Language, Reading, Words,
+        labels::WORDS_OF,
+        mend::{self, Mends, QuoteRule},
+        unused::Unused,
+    },
+    school::fold,
+};
+
+impl Rows<'_> {
+    /// Whom the rows list.
+    pub(in crate::export) fn profile(&self) -> FileProfile {
+        let mut found = FileProfile::None;
+        for profile in self.profiles.iter().flatten() {
+            found = match found {
+                FileProfile::None => FileProfile::One(*profile),
+                FileProfile::One(same) if same == *profile => found,
+                FileProfile::One(_) | FileProfile::Mixed => return FileProfile::Mixed,
+            };
+        }
+        found
+    }
+
+    pub(in crate::export) fn finish(mut self, mut how: Decoding) -> Reading {
+        if how.generation.is_some_and(|year| year < Generation::G2020) {
+            how.language = self.language().or(how.language);
+        }
+        if how.kind == ExportKind::Mailing && how.profile == FileProfile::None {
+            how.kind = ExportKind::ClassList;
+        }
+        self.mend_words();
+        self.words.quotes =
+            if how.is_untouched { mend::quotes(&mut self.words) } else { QuoteRule::Paired };
+        self.findings.extend(self.unused.iter().flat_map(Unused::findings));
+        let told = [
+            (
+                self.mends.has(Mends::ENTITIES) && !self.escapes,
+                Code::HtmlEntities,
+                Detail::Restored,
+            ),
+            (self.mends.has(Mends::FORMULA), Code::Formula, Detail::Restored),
+            (self.passed > 0, Code::ExtraLines, Detail::Count(self.passed)),
+        ];
+        for (_, code, detail) in told.into_iter().filter(|(is_so, ..)| *is_so) {
+            self.findings.push(Finding::of_file(code, Severity::Notice).with(detail));
+        }
+        let Self { found: rows, findings, words, replaced, .. } = self;
+        Reading { how, rows, findings, words, replaced }
+    }
+
+    /// The language of the words for profiles: before 2020 only they were translated.
+    fn language(&self) -> Option<Language> {
+        self.types.texts().find_map(|word| {
+            let folded = fold(word);
+            let of = |words: &[&str]| words.iter().any(|word| fold(word) == folded);
+            WORDS_OF.iter().find(|(_, words)| of(words)).map(|(language, _)| *language)
+        })
+    }
+
+    /// Puts words right, and says so at the lines that hold them.
+    fn mend_words(&mut self) {
+        let Words { last_names, first_names, classes, schools, .. } = &mut self.words;
+        mend::words(schools);
+        let mended = [
+            (Column::LastName, mend::words(last_names)),
+            (Column::FirstName, mend::words(first_names)),
+            (Column::Classes, mend::words(classes)),
+        ];
+        let found = std::mem::take(&mut self.found);
+        for (column, mends) in mended {
+            let Some(mends) = mends else { continue };
+            for row in &found {
+                let word = match column {
+                    Column::LastName => row.last_name,
+                    Column::FirstName => row.first_name,
+                    _ => row.classes,
+                };
+                self.tell(row.line, column, mends[word.index()]);
+            }
+        }
+        self.found = found;
+    }
+}
