@@ -11,6 +11,8 @@ pub(super) const COLUMNS: u32 = 256;
 pub(super) const ROWS: u32 = 1 << 20;
 /// No sheets of a school have more cells.
 pub(super) const CELLS: u64 = 8 << 20;
+/// Nor more bytes written in them: a text that cells share is there for each.
+pub(super) const TEXTS: u64 = 256 << 20;
 /// Between cells: no value holds one, since they become spaces.
 const SEPARATOR: char = '\t';
 /// From here on a spreadsheet has lost digits of a number.

@@ -10,6 +10,7 @@
 mod archive;
 mod area;
 mod old;
+mod texts;
 
 use std::{
     io::{self, Cursor},
@@ -23,7 +24,7 @@ use super::{
     Foreign, ReadError,
     error::Obstacle,
     foreign,
-    sheet::{self, CELLS, Cell, Choice},
+    sheet::{self, CELLS, Cell, Choice, TEXTS},
 };
 
 type Bytes<'b> = Cursor<&'b [u8]>;
@@ -106,8 +107,7 @@ fn in_xlsx(bytes: Bytes<'_>) -> Result<Option<String>, Refusal> {
             let text = shown(&Data::from(cell.get_value().clone()));
             size += text.len();
             // A long text that many cells share is unpacked again for each.
-            if row >= sheet::ROWS || u64::try_from(size).is_ok_and(|size| size > archive::UNPACKED)
-            {
+            if row >= sheet::ROWS || u64::try_from(size).is_ok_and(|size| size > TEXTS) {
                 return Err(Refusal::Obstacle(Obstacle::TooLarge));
             }
             cells.push((row, column, text));
@@ -127,7 +127,7 @@ fn in_ods(bytes: &[u8]) -> Result<Option<String>, Refusal> {
     }
     let content = archive::part(bytes, "content.xml").ok_or(Refusal::Broken)?;
     let (cells, texts) = area::size(&content);
-    if cells > CELLS || texts > archive::UNPACKED {
+    if cells > CELLS || texts > TEXTS {
         return Err(Refusal::Obstacle(Obstacle::TooLarge));
     }
     drop(content);

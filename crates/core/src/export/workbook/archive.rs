@@ -5,7 +5,7 @@ use std::io::{self, Cursor, Read};
 use zip::ZipArchive;
 
 /// No workbook of a school takes more once unpacked.
-pub(super) const UNPACKED: u64 = 512 << 20;
+const UNPACKED: u64 = 512 << 20;
 /// Up to here a workbook may be packed as well as it likes.
 const HARMLESS: u64 = 64 << 20;
 /// Beyond, how many times its file it may take.

@@ -12,14 +12,22 @@ use std::{
 use cfb::{CompoundFile, Version};
 
 use super::{
-    super::{Foreign, error::Obstacle, sheet::CELLS},
-    Refusal,
+    super::{
+        Foreign,
+        error::Obstacle,
+        sheet::{self, CELLS},
+    },
+    Refusal, texts,
 };
 
 /// Records that hold a cell, whose row and column come first.
 const CELL: [u16; 8] = [0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD, 0x0006, 0x00BD];
 /// Several numbers, with the last column at the end.
 const NUMBERS: u16 = 0x00BD;
+/// The number of a text that cells share, and these texts.
+const SHARED: u16 = 0x00FD;
+const TEXTS: u16 = 0x00FC;
+const MORE: u16 = 0x003C;
 const SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 const PASSWORD: u16 = 0x002F;
@@ -36,49 +44,66 @@ pub(super) fn measured(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
     let Some(name) = name else { return Err(Refusal::IsNone(Foreign::Binary)) };
     let mut stream = Vec::new();
     container.open_stream(name)?.read_to_end(&mut stream)?;
-    let places = sheets(&stream)?;
-    if measure(&mut stream, &places) > CELLS {
+    let book = Book::of(&stream)?;
+    let (cells, texts) = book.measure(&mut stream);
+    if cells > CELLS || texts > sheet::TEXTS {
         return Err(Refusal::Obstacle(Obstacle::TooLarge));
     }
     Ok(alone(name, &stream)?)
 }
 
-/// Where the sheets start.
-fn sheets(stream: &[u8]) -> Result<Vec<usize>, Refusal> {
-    let mut places = Vec::new();
-    for (kind, data) in records(stream, 0) {
-        match kind {
-            PASSWORD if number(stream, data.start, &data) != Some(0) => {
-                return Err(Refusal::Obstacle(Obstacle::Locked));
-            }
-            SHEET => {
-                let low = number(stream, data.start, &data).unwrap_or(0);
-                let high = number(stream, data.start + 2, &data).unwrap_or(0);
-                places.push(usize::from(high) << 16 | usize::from(low));
-            }
-            END => break,
-            _ => {}
-        }
-    }
-    Ok(places)
+/// What stands before the sheets.
+#[derive(Default)]
+struct Book {
+    /// Where they start.
+    places: Vec<usize>,
+    /// How long the texts are that their cells share.
+    lengths: Vec<u64>,
 }
 
-/// How many cells the library will make room for; [`u64::MAX`] when it would read sheets again and
-/// again. What the stream says of their size is taken out of it.
-fn measure(stream: &mut [u8], places: &[usize]) -> u64 {
-    let (mut all, mut walked) = (0_u64, 0);
-    for place in places {
-        let (sheet, sizes) = Sheet::of(stream, *place);
-        all = all.saturating_add(sheet.area());
-        walked += sheet.walked;
-        if walked > stream.len() {
-            return u64::MAX;
+impl Book {
+    fn of(stream: &[u8]) -> Result<Self, Refusal> {
+        let mut book = Self::default();
+        let (mut texts, mut is_in_texts) = (Vec::new(), false);
+        for (kind, data) in records(stream, 0) {
+            match kind {
+                PASSWORD if number(stream, data.start, &data) != Some(0) => {
+                    return Err(Refusal::Obstacle(Obstacle::Locked));
+                }
+                SHEET => {
+                    let place = long(stream, data.start, &data).unwrap_or(0);
+                    book.places.push(usize::try_from(place).unwrap_or(usize::MAX));
+                }
+                TEXTS => texts = vec![&stream[data]],
+                MORE if is_in_texts => texts.push(&stream[data]),
+                END => break,
+                _ => {}
+            }
+            is_in_texts = kind == TEXTS || is_in_texts && kind == MORE;
         }
-        for size in sizes {
-            stream[size].fill(0);
-        }
+        book.lengths = texts::lengths(&texts);
+        Ok(book)
     }
-    all
+
+    /// How many cells the library will make room for, and how many characters;
+    /// [`u64::MAX`] when it would read sheets again and again. What the stream says of their size
+    /// is taken out of it.
+    fn measure(&self, stream: &mut [u8]) -> (u64, u64) {
+        let (mut cells, mut texts, mut walked) = (0_u64, 0_u64, 0);
+        for place in &self.places {
+            let (sheet, sizes) = Sheet::of(stream, *place, &self.lengths);
+            cells = cells.saturating_add(sheet.area());
+            texts = texts.saturating_add(sheet.texts);
+            walked += sheet.walked;
+            if walked > stream.len() {
+                return (u64::MAX, u64::MAX);
+            }
+            for size in sizes {
+                stream[size].fill(0);
+            }
+        }
+        (cells, texts)
+    }
 }
 
 /// The rectangle around the cells of a sheet.
@@ -86,6 +111,8 @@ fn measure(stream: &mut [u8], places: &[usize]) -> u64 {
 struct Sheet {
     rows: Option<(u64, u64)>,
     columns: Option<(u64, u64)>,
+    /// How many characters of shared texts its cells get.
+    texts: u64,
     /// How much of the stream it takes.
     walked: usize,
 }
@@ -93,7 +120,7 @@ struct Sheet {
 impl Sheet {
     /// The sheet that starts at a place, and where the stream speaks of its size. Charts inside it
     /// have records like its own.
-    fn of(stream: &[u8], place: usize) -> (Self, Vec<Range<usize>>) {
+    fn of(stream: &[u8], place: usize, lengths: &[u64]) -> (Self, Vec<Range<usize>>) {
         let mut sheet = Self::default();
         let (mut depth, mut sizes) = (0_u32, Vec::new());
         for (kind, data) in records(stream, place) {
@@ -104,7 +131,15 @@ impl Sheet {
                 END => depth -= 1,
                 _ if depth > 1 => {}
                 DIMENSIONS => sizes.push(data),
-                _ if CELL.contains(&kind) => sheet.cell(stream, kind, &data),
+                _ if CELL.contains(&kind) => {
+                    sheet.cell(stream, kind, &data);
+                    if kind == SHARED {
+                        let text = long(stream, data.start + 6, &data);
+                        let text = text.and_then(|text| usize::try_from(text).ok());
+                        let length = text.and_then(|text| lengths.get(text)).unwrap_or(&0);
+                        sheet.texts = sheet.texts.saturating_add(*length);
+                    }
+                }
                 _ => {}
             }
         }
@@ -149,6 +184,12 @@ fn number(stream: &[u8], at: usize, within: &Range<usize>) -> Option<u16> {
     bytes.first_chunk().map(|bytes| u16::from_le_bytes(*bytes))
 }
 
+/// The same, of four bytes.
+fn long(stream: &[u8], at: usize, within: &Range<usize>) -> Option<u32> {
+    let (low, high) = (number(stream, at, within)?, number(stream, at + 2, within)?);
+    Some(u32::from(high) << 16 | u32::from(low))
+}
+
 /// A container that holds nothing but this stream.
 fn alone(name: &str, stream: &[u8]) -> io::Result<Vec<u8>> {
     // The library takes a fourth version without small streams for an empty one.
@@ -179,9 +220,8 @@ mod tests {
     }
 
     fn size_of(stream: &[u8]) -> u64 {
-        let mut stream = stream.to_vec();
-        let places = sheets(&stream).ok().expect("no password");
-        measure(&mut stream, &places)
+        let book = Book::of(stream).ok().expect("no password");
+        book.measure(&mut stream.to_vec()).0
     }
 
     #[test]
@@ -211,9 +251,9 @@ mod tests {
     fn what_a_stream_says_of_its_size_is_taken_out() {
         let size = record(DIMENSIONS, &[0, 0, 0xFFFF, 0xFFFF, 0, 0xFFFF, 0]);
         let mut stream = stream(1, &size);
-        let places = sheets(&stream).ok().expect("no password");
-        measure(&mut stream, &places);
-        assert!(records(&stream, places[0]).any(|(kind, _)| kind == DIMENSIONS));
+        let book = Book::of(&stream).ok().expect("no password");
+        book.measure(&mut stream);
+        assert!(records(&stream, book.places[0]).any(|(kind, _)| kind == DIMENSIONS));
         assert!(!stream.windows(2).any(|bytes| bytes == [0xFF, 0xFF]));
     }
 
@@ -241,5 +281,20 @@ mod tests {
         let error = crate::export::read(&bytes).expect_err("too large");
         assert_eq!(error.code(), "xls");
         assert!(error.help().contains("très loin"), "{}", error.help());
+    }
+
+    #[test]
+    fn a_shared_text_counts_in_each_cell() {
+        let text = [&[0; 8][..], &1000_u16.to_le_bytes(), b"\0", &[b'x'; 1001]].concat();
+        let text: Vec<u16> =
+            text.chunks(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect();
+        let start = record(START, &[0x0600, 5]);
+        let before = [start.clone(), record(TEXTS, &text)].concat();
+        let place = u16::try_from(before.len() + 16).expect("short");
+        let globals = [before, record(SHEET, &[place, 0, 0, 0]), record(END, &[])].concat();
+        let cells = record(SHARED, &[0, 0, 0, 0, 0]).repeat(50);
+        let mut stream = [globals, start, cells, record(END, &[])].concat();
+        let book = Book::of(&stream).ok().expect("no password");
+        assert_eq!(book.measure(&mut stream), (1, 50_000));
     }
 }
