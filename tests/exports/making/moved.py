@@ -4,7 +4,7 @@ A name with a number is a name; an id is what the school chose. Only what the ot
 """
 
 from .cases import case
-from .dress import ent, sheet
+from .dress import ent, plain, sheet
 from .people import FRANCOIS, INES, LEA, PUPILS, TOM, ZOE, accounts
 
 F = "moved"
@@ -67,6 +67,12 @@ kept("id-kept-former", "an account of the former ENT among those of the director
 kept("login-kept", "a login of another form", login="zbenatre")
 CHOSEN = [person.but(id=person.login) for person in [INES, ZOE, TOM]]
 case(F, "id-kept-all", "a school that took logins for ids: most lines have it", ent([*CHOSEN, LEA]), accounts([*CHOSEN, LEA]))
+
+MAIL = [["1", "Élève", "ROUX", "Léa", "lea.roux", "6A"], ["2", "Élève", "MARTIN", "Tom", "tom@tilleuls.example", "6A"],
+        ["3", "Élève", "VIDAL", "Inès", "4711", "6A"], ["4", "Élève", "AUBERT", "Paul", "paul.aubert", "6A"]]
+case(F, "login-kept-other", "another tool takes addresses and numbers for logins", plain([["Id", "Profil", "Nom", "Prénom", "Login", "Classe"], *MAIL], ";")
+     .encode(), [person.but(id=row[0], lastName=row[2], firstName=row[3], login=row[4], classes="6A").account(at)
+     for at, (person, row) in enumerate(zip([INES] * 4, MAIL), 2)], kind="any")
 
 for name, said, why in [
     ("date", "12/05/2011", "a birth date"), ("visit", "12-09-2026 08:00", "a last visit"), ("email", "zoe@boite.example", "an address"),

@@ -89,7 +89,7 @@ pub fn check(reading: Reading) -> Checked {
     let lines = Lines { rows: &rows, words: &words, judged: &judged, how: &how };
     let (mut entries, marks) = lines.entries();
     findings.extend(lines.findings(&entries, &marks));
-    moved::apply(&rows, &words, &mut entries, &mut findings);
+    moved::apply(&rows, &words, how.kind, &mut entries, &mut findings);
     agreement::apply(&rows, &words, &how, &mut entries, &mut findings);
     sequence::apply(&rows, &words, &how, &mut entries, &mut findings);
     list_rules::apply(&rows, &words, &judged, &marks, &mut entries, &mut findings);

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{Code, Detail, Entry, Finding, Severity, damage, damage::Shape};
 use crate::{
     PIECE,
-    export::{Column, Row, Words},
+    export::{Column, ExportKind, Row, Words},
 };
 
 /// What is wrong with a line.
@@ -27,14 +27,19 @@ enum Doubt {
 }
 
 impl Doubt {
-    fn of(row: &Row) -> Option<Self> {
+    fn of(row: &Row, kind: ExportKind) -> Option<Self> {
         let login = Shape::of(&row.login);
-        let is_login_off = matches!(login, Shape::Key | Shape::Neither | Shape::Chosen)
-            && !row.login.trim().is_empty();
+        // Other tools take numbers and addresses for logins, and logins for ids.
+        let is_ent = kind != ExportKind::Other;
+        let is_login_off = match login {
+            Shape::Key | Shape::Chosen => is_ent,
+            Shape::Neither => is_ent || !row.login.contains('@'),
+            Shape::Login | Shape::Free => false,
+        };
         match Shape::of(&row.ent_id) {
             Shape::Login if login == Shape::Key => Some(Self::Exchanged),
             Shape::Login if is_login_off => Some(Self::Id),
-            Shape::Login => Some(Self::IdLikeLogin),
+            Shape::Login => is_ent.then_some(Self::IdLikeLogin),
             Shape::Neither => Some(Self::Id),
             _ => is_login_off.then_some(Self::Login),
         }
@@ -63,6 +68,7 @@ impl Doubt {
 pub(super) fn apply(
     rows: &[Row],
     words: &Words,
+    kind: ExportKind,
     entries: &mut [Entry],
     findings: &mut Vec<Finding>,
 ) {
@@ -70,7 +76,7 @@ pub(super) fn apply(
     let stands =
         lines.filter(|(_, (_, entry))| entry.account.is_some() || entry.by_login.is_some());
     let doubts: Vec<(usize, Doubt)> =
-        stands.filter_map(|(at, (row, _))| Some((at, Doubt::of(row)?))).collect();
+        stands.filter_map(|(at, (row, _))| Some((at, Doubt::of(row, kind)?))).collect();
     let count = |doubt: Doubt| doubts.iter().filter(|(_, other)| *other == doubt).count();
     let accidents = [Doubt::Exchanged, Doubt::Id, Doubt::IdLikeLogin, Doubt::Login]
         .into_iter()
