@@ -48,6 +48,7 @@ impl Name {
         self.letters == login
             || begins(&self.letters, login)
             || begins(login, &self.letters)
+            || (login.len() == 1 && self.letters.starts_with(login))
             || self.parts.iter().any(|part| part.len() > 1 && part == login)
     }
 }
@@ -74,9 +75,13 @@ impl Line {
         self.agrees != [true; 2]
     }
 
-    /// Whether the names here are those of a login there, as far as they are not those of the own one.
+    /// Whether a name here, which is not the own login's, is that of a login there, which has lost it.
     fn fits(&self, other: &Self) -> bool {
-        (0..2).all(|part| self.agrees[part] || self.names[part].fits(&other.login[part]))
+        (0..2).any(|part| self.fits_in(part, other))
+    }
+
+    fn fits_in(&self, part: usize, other: &Self) -> bool {
+        !self.agrees[part] && !other.agrees[part] && self.names[part].fits(&other.login[part])
     }
 
     /// Whether the login here was made of the names in the other order.
@@ -129,6 +134,9 @@ fn mixed(rows: &[Row], words: &Words, how: &Decoding) -> BTreeSet<usize> {
         rows.iter().enumerate().filter_map(|(at, row)| Line::of(at, row, words)).collect();
     let with_login = rows.iter().filter(|row| !row.login.trim().is_empty()).count();
     let mut mixed = BTreeSet::new();
+    if !how.is_untouched && with_login > 2 && how.kind == ExportKind::Classic {
+        mixed.extend(numbered(rows, with_login));
+    }
     // Logins of another form, or too few to tell.
     if lines.len() < 3 || lines.len() * 2 < with_login {
         return mixed;
@@ -137,13 +145,26 @@ fn mixed(rows: &[Row], words: &Words, how: &Decoding) -> BTreeSet<usize> {
     mixed.extend(off.iter().filter(|line| line.is_split()).map(|line| line.at));
     mixed.extend(shifted(&off));
     mixed.extend(exchanged(&off));
-    mixed.extend(disordered(&off, lines.len()));
+    mixed.extend(disordered(&off, &lines));
     if !how.is_untouched {
         mixed.extend(crossed(&lines, how));
         mixed.extend(copied(rows, &off));
         mixed.extend(lonely(&off, lines.len()));
+        mixed.extend(foreign(&lines, how));
     }
+    let bereft = bereft(rows, &mixed);
+    mixed.extend(bereft);
     mixed
+}
+
+/// All lines when every login is a number: another column stands under the title.
+fn numbered(rows: &[Row], with_login: usize) -> Vec<usize> {
+    let is_number = |row: &Row| {
+        let login = row.login.trim();
+        !login.is_empty() && login.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let numbered: Vec<usize> = (0..rows.len()).filter(|at| is_number(&rows[*at])).collect();
+    if numbered.len() == with_login { numbered } else { Vec::new() }
 }
 
 /// Lines whose names, or login, stand some lines above or below.
@@ -164,14 +185,18 @@ fn exchanged(off: &[&Line]) -> Vec<usize> {
         return Vec::new();
     }
     let of = |line: &Line| {
-        off.iter().any(|other| other.at != line.at && line.fits(other) && other.fits(line))
+        off.iter().any(|other| {
+            other.at != line.at
+                && (0..2).any(|part| line.fits_in(part, other) && other.fits_in(part, line))
+        })
     };
     off.iter().filter(|line| of(line)).map(|line| line.at).collect()
 }
 
-/// All that disagree, when they are many and most have the names of others who disagree.
-fn disordered(off: &[&Line], all: usize) -> Vec<usize> {
-    if off.len() < 3 || off.len() * 4 < all {
+/// All that disagree, when they are many and most have the names of others who disagree. When most of the
+/// file do, the others may agree by chance.
+fn disordered(off: &[&Line], all: &[Line]) -> Vec<usize> {
+    if off.len() < 3 || off.len() * 4 < all.len() {
         return Vec::new();
     }
     let known = [0, 1].map(|part: usize| {
@@ -188,7 +213,8 @@ fn disordered(off: &[&Line], all: usize) -> Vec<usize> {
     if off.iter().filter(elsewhere).count() * 2 < off.len() {
         return Vec::new();
     }
-    off.iter().map(|line| line.at).collect()
+    let is_most = off.len() * 2 > all.len();
+    all.iter().filter(|line| is_most || line.is_off()).map(|line| line.at).collect()
 }
 
 /// The titles of the two names changed places: the ENT's logins start with the first name.
@@ -199,23 +225,40 @@ fn crossed(lines: &[Line], how: &Decoding) -> Vec<usize> {
     if is_most { crossed } else { Vec::new() }
 }
 
-/// A name copied over the lines below: three in a row have it, and the logins of two are others'.
+/// A name copied over the lines below: several in a row have it, beside logins of others.
 fn copied(rows: &[Row], off: &[&Line]) -> Vec<usize> {
-    let same = |part: usize, one: usize, other: usize| match part {
-        0 => rows[one].first_name == rows[other].first_name,
-        _ => rows[one].last_name == rows[other].last_name,
+    let mut copied = Vec::new();
+    for part in 0..2 {
+        let word = |at: usize| if part == 0 { rows[at].first_name } else { rows[at].last_name };
+        let run = |one: usize, other: usize| (one..other).all(|at| word(at) == word(at + 1));
+        let wrong: Vec<usize> =
+            off.iter().filter(|line| !line.agrees[part]).map(|line| line.at).collect();
+        let pairs = wrong.windows(2).filter(|pair| {
+            let has_source = pair[0] > 0 && word(pair[0] - 1) == word(pair[0]);
+            run(pair[0], pair[1]) && (has_source || pair[1] > pair[0] + 1)
+        });
+        copied.extend(pairs.flatten().copied());
+    }
+    copied
+}
+
+/// All lines, when one of the names is nearly everybody's and the other nearly nobody's: what stands
+/// under that title is none.
+fn foreign(lines: &[Line], how: &Decoding) -> Vec<usize> {
+    let count = |part: usize| lines.iter().filter(|line| line.agrees[part]).count();
+    let is_foreign = |part: usize| {
+        count(part) * 5 < lines.len() && count(1 - part) * 5 > lines.len() * 3 && lines.len() > 3
     };
-    let copied = |part: usize, pair: &[&Line]| {
-        let (one, other) = (pair[0], pair[1]);
-        let in_a_row = other.at == one.at + 1 && one.at > 0;
-        in_a_row
-            && !one.agrees[part]
-            && !other.agrees[part]
-            && same(part, one.at, other.at)
-            && same(part, one.at, one.at - 1)
-    };
-    let pairs = off.windows(2).filter(|pair| (0..2).any(|part| copied(part, pair)));
-    pairs.flat_map(|pair| [pair[0].at, pair[1].at]).collect()
+    let any = how.kind == ExportKind::Classic && (is_foreign(0) || is_foreign(1));
+    if any { lines.iter().map(|line| line.at).collect() } else { Vec::new() }
+}
+
+/// Lines without a login beside lines whose logins moved: theirs went with them.
+fn bereft(rows: &[Row], mixed: &BTreeSet<usize>) -> Vec<usize> {
+    let beside = |at: usize| mixed.range(at.saturating_sub(1)..=at + 1).next().is_some();
+    let all = rows.iter().enumerate();
+    let without = all.filter(|(_, row)| row.login.trim().is_empty()).map(|(at, _)| at);
+    without.filter(|at| beside(*at)).collect()
 }
 
 /// Lines where neither name is the login's, in a file where nearly all agree.

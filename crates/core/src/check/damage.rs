@@ -49,6 +49,12 @@ pub(super) fn value(text: &str, quotes: QuoteRule) -> Result<(), Code> {
     if stray { Err(Code::Quotes) } else { Ok(()) }
 }
 
+/// Whether an id or a login has kept quotes of its cell, those of a word processor too.
+pub(super) fn has_quotes(text: &str) -> bool {
+    let is_quote = |c: char| matches!(c, '“' | '”' | '„' | '«' | '»');
+    text.bytes().any(|byte| byte == b'"') || text.starts_with(is_quote) || text.ends_with(is_quote)
+}
+
 /// What spreadsheets write where a formula failed, in French and English.
 const ERRORS: [&str; 12] = [
     "#REF!", "#NOM?", "#NAME?", "#VALEUR!", "#VALUE!", "#N/A", "#DIV/0!", "#NUL!", "#NULL!",
@@ -91,6 +97,9 @@ pub(super) fn is_id(text: &str, is_untouched: bool) -> bool {
     let bytes = text.as_bytes();
     if bytes.iter().fold(true, |all, byte| all & byte.is_ascii_digit()) {
         return is_untouched || bytes.len() <= 15 || !bytes[15..].iter().all(|byte| *byte == b'0');
+    }
+    if text.contains(['\u{A0}', '\u{202F}']) {
+        return false;
     }
     // An apostrophe keeps a spreadsheet from taking a text for a number; it is no part of the id.
     let by_spreadsheet = !is_untouched && (is_date(text) || text.starts_with('\''));

@@ -159,6 +159,8 @@ fn ent_id(row: &Row, how: &Decoding) -> Result<EntId, (Code, Column)> {
     let text = id.as_str();
     if damage::is_formula(text) {
         Err((Code::Formula, Column::Id))
+    } else if damage::has_quotes(text) {
+        Err((Code::Quotes, Column::Id))
     } else if is_rounded_number(text) || !damage::is_id(text, how.is_untouched) {
         Err((Code::IdDamaged, Column::Id))
     } else {
@@ -170,6 +172,7 @@ fn ent_id(row: &Row, how: &Decoding) -> Result<EntId, (Code, Column)> {
 fn login(row: &Row) -> Result<Option<Login>, (Code, Column)> {
     match Login::parse(&row.login) {
         Ok(login) if damage::is_formula(login.as_str()) => Err((Code::Formula, Column::Login)),
+        Ok(login) if damage::has_quotes(login.as_str()) => Err((Code::Quotes, Column::Login)),
         Ok(login) => Ok(Some(login)),
         Err(error) => match why(error, &row.login) {
             Code::MissingName => Ok(None),

@@ -24,6 +24,7 @@ mod judged;
 mod line_rules;
 mod list_rules;
 mod moved;
+mod schools;
 mod seen;
 mod sequence;
 
@@ -91,6 +92,7 @@ pub fn check(reading: Reading) -> Checked {
     findings.extend(lines.findings(&entries, &marks));
     moved::apply(&rows, &words, how.kind, &mut entries, &mut findings);
     agreement::apply(&rows, &words, &how, &mut entries, &mut findings);
+    schools::apply(&rows, &words, &how, &mut entries, &mut findings);
     sequence::apply(&rows, &words, &how, &mut entries, &mut findings);
     list_rules::apply(&rows, &words, &judged, &marks, &mut entries, &mut findings);
     add_unreadable(&mut entries, &findings, how.profile);

@@ -102,29 +102,36 @@ fn is_in_order<T: PartialOrd>(values: &[T]) -> bool {
     values.is_sorted_by(|one, other| one < other) || values.is_sorted_by(|one, other| one > other)
 }
 
-/// The first row from which ids and names may be of two people: the end of one of the columns
-/// is missing, or left over.
+/// What a row lacks of its id, family name, given name and login.
+fn lacks(row: &Row, words: &Words) -> [bool; 4] {
+    let given = words.given(row);
+    let cells = [given.ent_id, given.last_name, given.first_name, given.login];
+    cells.map(|cell| cell.trim().is_empty())
+}
+
+/// The first row from which ids and names may be of two people: at the last row, some of the columns
+/// have ended before the others.
 fn moved_from(rows: &[Row], words: &Words, how: &Decoding) -> Option<usize> {
-    let has_id = |row: &Row| !row.ent_id.trim().is_empty();
-    let has_names = |row: &Row| {
-        let given = words.given(row);
-        let login = !how.has(Column::Login) || !given.login.trim().is_empty();
-        !given.last_name.trim().is_empty() && !given.first_name.trim().is_empty() && login
+    let last = lacks(rows.last()?, words);
+    let has_login = how.has(Column::Login);
+    let names = [last[1], last[2], last[3] && has_login];
+    let count = names.into_iter().filter(|lacks| *lacks).count();
+    let is_moved = match (last[0], count) {
+        // Nothing at all, or somebody who was added by hand: without an id, and without a login.
+        (true, 0) => true,
+        (true, 1) => !names[2],
+        (true, 2) => has_login,
+        (true, _) => false,
+        // Names went up without their ids; one of them alone is seen beside the login.
+        (false, count) => count > usize::from(has_login),
     };
-    let has_any_name = |row: &Row| {
-        let given = words.given(row);
-        !given.last_name.trim().is_empty() || !given.first_name.trim().is_empty()
+    // Else the columns that go on were moved down, from the row where they lack.
+    let opposite = |row: &Row| {
+        lacks(row, words)
+            .iter()
+            .zip(last)
+            .enumerate()
+            .all(|(column, (here, there))| *here != there || (column == 3 && !has_login))
     };
-    let last = rows.last()?;
-    match (has_id(last), has_names(last)) {
-        // Ids went up, or names down.
-        (false, true) => {
-            Some(rows.iter().position(|row| has_id(row) && !has_any_name(row)).unwrap_or(0))
-        }
-        // Names went up, or ids down.
-        (true, _) if !has_any_name(last) => {
-            Some(rows.iter().position(|row| !has_id(row) && has_names(row)).unwrap_or(0))
-        }
-        _ => None,
-    }
+    is_moved.then(|| rows.iter().position(opposite).unwrap_or(0))
 }

@@ -74,7 +74,7 @@ fn part<'o>(
         is_apart &= matches!(taken, Taken::Same);
         taken
     });
-    is_apart.then_some((rows, lines))
+    (is_apart && !rows.ends_in_a_piece()).then_some((rows, lines))
 }
 
 #[cfg(test)]

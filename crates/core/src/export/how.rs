@@ -18,7 +18,7 @@ pub struct Decoding {
     pub profile: FileProfile,
     /// The columns the file has.
     pub columns: Columns,
-    /// Whether every value is between quotes, as the ENT writes them. Otherwise a spreadsheet or an
+    /// Whether every value is between quotes and behind a semicolon, as the ENT writes them. Otherwise a spreadsheet or an
     /// editor wrote the file, and may have changed its values.
     pub is_untouched: bool,
 }

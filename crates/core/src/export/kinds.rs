@@ -125,7 +125,13 @@ pub(super) fn find(folded: &[String]) -> Option<Result<&'static Layout, ReadErro
     let starts = |titles: &[&str]| {
         folded.len() >= titles.len() && titles.iter().zip(folded).all(|(title, cell)| title == cell)
     };
-    if let Some(layout) = LAYOUTS.iter().find(|layout| starts(layout.titles)) {
+    // A title that stands twice, but for those of further classes, is of nobody knows which column.
+    let stands_once = |(at, column): &(usize, Column)| {
+        *column == Classes
+            || folded.iter().filter(|title| folded.get(*at) == Some(title)).count() == 1
+    };
+    let is_sure = |layout: &Layout| layout.columns.iter().all(stands_once);
+    if let Some(layout) = LAYOUTS.iter().find(|layout| starts(layout.titles) && is_sure(layout)) {
         let whole = layout.kind != ExportKind::Cerise || layout.profile != Some(Profile::Teacher);
         return (whole || folded.len() == layout.titles.len()).then_some(Ok(layout));
     }

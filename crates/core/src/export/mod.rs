@@ -166,7 +166,7 @@ fn read_table(
     rows.pass_over(table.passed());
     let mut how = header.decoding(encoding, separator);
     how.profile = rows.profile();
-    how.is_untouched = table.is_quoted();
+    how.is_untouched = table.is_untouched();
     let mut reading = rows.finish(how);
     reading.findings.extend(table.findings);
     Ok(reading)

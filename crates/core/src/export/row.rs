@@ -95,8 +95,12 @@ pub(super) struct Rows<'o> {
     unused: Option<Unused>,
     /// What was done to ids, logins and types.
     mends: Mends,
+    /// Every value is between quotes.
+    is_quoted: bool,
     /// Lines that are no person's: totals, remarks.
     passed: u32,
+    /// The line before was the start of a value: that of this one may be its end.
+    after_piece: bool,
     found: Vec<Row>,
     findings: Vec<Finding>,
 }
@@ -104,7 +108,7 @@ pub(super) struct Rows<'o> {
 impl<'o> Rows<'o> {
     pub(super) fn new(
         header: &Header,
-        is_untouched: bool,
+        is_quoted: bool,
         corrections: Option<&'o Corrections>,
     ) -> Self {
         let places = Places::of(header);
@@ -119,9 +123,11 @@ impl<'o> Rows<'o> {
             words,
             types,
             profiles: Vec::new(),
-            unused: (!is_untouched).then(|| Unused::of(header)),
+            unused: (!is_quoted).then(|| Unused::of(header)),
             mends: Mends::default(),
+            is_quoted,
             passed: 0,
+            after_piece: false,
             found: Vec::new(),
             findings: Vec::new(),
         }
@@ -130,5 +136,10 @@ impl<'o> Rows<'o> {
     /// Counts lines that were passed over before the header.
     pub(super) fn pass_over(&mut self, lines: u32) {
         self.passed += lines;
+    }
+
+    /// Whether the last line was the start of a value, which goes on in the next.
+    pub(super) fn ends_in_a_piece(&self) -> bool {
+        self.after_piece
     }
 }

@@ -71,11 +71,15 @@ pub(super) enum Taken {
 pub(super) struct Width {
     least: usize,
     most: usize,
+    /// All titles are known: none is missing among them.
+    is_sure: bool,
+    /// Lines go on behind the titles, with nothing in them.
+    goes_on: bool,
 }
 
 impl Width {
     pub(super) fn of<'a>(titles: impl Iterator<Item = &'a str>) -> Self {
-        let mut width = Self { least: 0, most: 0 };
+        let mut width = Self { least: 0, most: 0, is_sure: false, goes_on: false };
         for title in titles {
             width.most += 1;
             if !title.trim().is_empty() {
@@ -85,9 +89,21 @@ impl Width {
         width
     }
 
+    /// These, after those of another header of the same file.
+    fn after(self, before: Self) -> Self {
+        Self { is_sure: before.is_sure, goes_on: before.goes_on, ..self }
+    }
+
     /// Whether a record of that many cells fits, `is_blank` telling whether one is empty.
+    ///
+    /// Empty cells too many may come from a cell too many further left, unless the last column is
+    /// filled, or most lines have them.
     fn takes(self, count: usize, is_blank: impl Fn(usize) -> bool) -> bool {
-        count >= self.least && (self.most..count).all(is_blank)
+        count >= self.least
+            && (count <= self.most
+                || (self.is_sure
+                    && (self.most..count).all(&is_blank)
+                    && (self.goes_on || !is_blank(self.most - 1))))
     }
 }
 
@@ -97,6 +113,7 @@ pub(super) struct Table<'t> {
     pub(super) header: Vec<String>,
     /// What was put right to find the header.
     pub(super) findings: Vec<Finding>,
+    width: Width,
     text: Cow<'t, str>,
     start: Start,
 }
@@ -110,8 +127,14 @@ impl<'t> Table<'t> {
         if is_unwrapped {
             findings.push(Finding::of_file(Code::Quotes, Severity::Notice));
         }
-        let header = start.header[..start.width().least].to_vec();
-        Ok(Self { header, findings, text, start })
+        if start.holds_a_person() {
+            let finding =
+                Finding::at(Code::UnreadableRow, Severity::Blocking, start.header_line, None);
+            findings.push(finding);
+        }
+        let width = start.width(&text);
+        let header = start.header[..width.least].to_vec();
+        Ok(Self { header, findings, width, text, start })
     }
 
     /// The line of the header.
@@ -133,14 +156,19 @@ impl<'t> Table<'t> {
         char::from(self.start.separator)
     }
 
-    /// Whether every value is between quotes, as the ENT writes them.
+    /// Whether every value is between quotes.
     pub(super) fn is_quoted(&self) -> bool {
         self.start.is_quoted
     }
 
+    /// Whether it is written as the ENT writes: its separator is the semicolon.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.start.is_quoted && self.start.separator == b';'
+    }
+
     /// Gives every record after the header to `take`, in order.
     pub(super) fn records(&self, take: impl FnMut(Record<'_>) -> Taken) {
-        let (body, width) = (&self.text[self.start.body..], self.start.width());
+        let (body, width) = (&self.text[self.start.body..], self.width);
         let Start { separator, line, is_quoted, .. } = self.start;
         if is_quoted {
             Quoted::new(body, separator, line).records(width, take);
@@ -167,7 +195,7 @@ impl<'t> Table<'t> {
 
     /// Gives every record of a part to `take`, its lines counted from 0; gives their number.
     pub(super) fn records_of(&self, part: &str, take: impl FnMut(Record<'_>) -> Taken) -> u32 {
-        Quoted::new(part, self.start.separator, 0).records(self.start.width(), take);
+        Quoted::new(part, self.start.separator, 0).records(self.width, take);
         lines_in(part)
     }
 

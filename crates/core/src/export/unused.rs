@@ -39,6 +39,7 @@ impl Unused {
         let (visit, email, phone) = (cell(self.visit), cell(self.email), cell(self.phone));
         let moved = (!email.is_empty() && !email.contains('@') && has_digit(email))
             || visit.contains('@')
+            || (!visit.is_empty() && !has_digit(visit))
             || phone.contains('@');
         self.phones += u32::from(is_damaged_phone(phone));
         self.visits += u32::from(!visit.is_empty() && !is_visit(visit) && !moved);

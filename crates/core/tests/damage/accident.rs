@@ -3,7 +3,7 @@
 use encoding_rs::{MACINTOSH, WINDOWS_1252};
 use proptest::{prelude::*, sample::Index, sample::select};
 
-use crate::oracle::Leave;
+use crate::{oracle::Leave, school::Field};
 
 #[derive(Debug, Clone)]
 pub enum Accident {
@@ -127,6 +127,8 @@ impl Accident {
         match self {
             Self::Replace(from, to) => {
                 leave.typos = usize::MAX;
+                // A school may have such classes.
+                leave.fields.insert(Field::Classes);
                 text = text.replace(from, to);
             }
             Self::JoinLines(at) => {
@@ -177,6 +179,7 @@ impl Accident {
                 text = on_lines(&text, which.as_ref(), |line| format!("{line};;;;;"))
             }
             Self::Insert(at, what) => {
+                leave.length = leave.length.max(what.len());
                 leave.typos = leave.typos.saturating_add(1);
                 let at = pick(&places(&text, |_| true), at)?;
                 text.insert_str(at, what);
@@ -213,11 +216,13 @@ impl Accident {
         match self {
             Self::LoseBlock(at, length) => {
                 leave.seams += 1;
+                leave.length = leave.length.max(*length);
                 leave.typos = leave.typos.saturating_add(1);
                 bytes.drain(at.index(size)..end(at.index(size), *length));
             }
             Self::RepeatBlock(at, length) => {
                 leave.seams += 2;
+                leave.length = leave.length.max(*length);
                 leave.typos = leave.typos.saturating_add(1);
                 let at = at.index(size);
                 let again = bytes[at..end(at, *length)].to_vec();

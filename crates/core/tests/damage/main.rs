@@ -42,7 +42,7 @@ fn hold(
     let line = oracle::misplaced(&checked, people, bytes);
     prop_assert_eq!(line, None, "the line of an account: {}", shown());
     if !leave.is_rewritten
-        && let Some(person) = oracle::lost(&checked, people, bytes)
+        && let Some(person) = oracle::lost(&checked, people, leave, bytes)
     {
         return Err(TestCaseError::fail(format!(
             "{person:?} is lost without a word\n{findings:?}\n{}",
@@ -59,7 +59,7 @@ fn in_a_spreadsheet(
     dress: Dress,
     accidents: &[Accident],
 ) -> Result<(), TestCaseError> {
-    let mut leave = Leave::default();
+    let mut leave = Leave { is_strict: gestures.is_empty(), ..Leave::default() };
     let mut sheet = template.sheet(people);
     for gesture in gestures {
         sheet.suffer(gesture, &template, &mut leave);

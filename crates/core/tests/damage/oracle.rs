@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use balado_core::{
     check::{Checked, Code, Finding},
+    export::Column,
     school::{ClassName, Login, Roster, fold},
 };
 
@@ -22,15 +23,20 @@ pub struct Leave {
     pub typos: usize,
     /// How many lines may be the start of one person and the end of another.
     pub seams: usize,
-    /// The titles are not where they were.
-    pub titles_lost: bool,
-    /// Names were split.
-    pub splits: bool,
+    /// The names of those who have another login are known for sure.
+    pub is_strict: bool,
+    /// How far a value may be off.
+    pub length: usize,
     /// Text was put where line numbers and ids are no more to be found.
     pub is_rewritten: bool,
 }
 
 impl Leave {
+    /// A letter takes two bytes, or loses its accent.
+    fn near(&self) -> usize {
+        self.length.max(2)
+    }
+
     fn field(column: usize, template: &Template) -> Option<Field> {
         Field::ALL.into_iter().find(|field| template.place(*field) == Some(column))
     }
@@ -84,7 +90,11 @@ impl Leave {
         let fields = [one, other].map(|column| Self::field(column, template));
         for (field, opposite) in [(fields[0], fields[1]), (fields[1], fields[0])] {
             match (field, opposite) {
-                (Some(field @ (Field::Id | Field::Classes)), None) => self.allow([field]),
+                (Some(Field::Id), None) => {
+                    self.allow([Field::Id]);
+                    self.is_rewritten = true;
+                }
+                (Some(Field::Classes), None) => self.allow([Field::Classes]),
                 (Some(Field::Classes), Some(_)) => self.allow([Field::Classes]),
                 (Some(_), Some(_)) if !template.has(Field::Login) => {
                     self.allow([Field::Last, Field::First])
@@ -98,7 +108,7 @@ impl Leave {
     /// A cell was copied over those below.
     pub fn filled(&mut self, column: usize, template: &Template, count: usize) {
         let field = Self::field(column, template);
-        if count < 3 && matches!(field, Some(Field::Last | Field::First)) {
+        if count < 5 && matches!(field, Some(Field::Last | Field::First)) {
             self.allow(field);
         }
     }
@@ -188,8 +198,6 @@ fn distance(one: &str, other: &str) -> usize {
     row[b.len()]
 }
 
-const NEAR: usize = 2;
-
 /// What is wrong with what was offered.
 pub fn wrong(
     checked: &Checked,
@@ -197,6 +205,14 @@ pub fn wrong(
     template: &Template,
     leave: &Leave,
 ) -> Option<String> {
+    let mut leave = leave.clone();
+    // A title that nobody knows is told.
+    for (column, field) in [(Column::Login, Field::Login), (Column::Classes, Field::Classes)] {
+        if !checked.how.has(column) {
+            leave.blank.insert(field);
+        }
+    }
+    let leave = &leave;
     let mut typos = leave.typos;
     let mut seams = leave.seams;
     for one in offered(checked) {
@@ -222,14 +238,14 @@ fn faults(
         let Some(person) = people.iter().find(|person| person.login == one.fields[3]) else {
             return Some("unknown login".to_owned());
         };
-        return differing(one, person, template, leave, typos);
+        return differing(one, person, people, template, leave, typos);
     };
     let id = leave.renamed.get(id).unwrap_or(id);
     if leave.fields.contains(&Field::Id) {
         let mut least = Some("nobody".to_owned());
         for person in people {
             let mut left = *typos;
-            least = differing(one, person, template, leave, &mut left);
+            least = differing(one, person, people, template, leave, &mut left);
             if least.is_none() {
                 *typos = left;
                 break;
@@ -238,12 +254,14 @@ fn faults(
         return least;
     }
     if let Some(person) = people.iter().find(|person| person.id == *id) {
-        return differing(one, person, template, leave, typos);
+        return differing(one, person, people, template, leave, typos);
     }
     if *typos > 0 {
-        for person in people.iter().filter(|person| distance(&person.id, id) <= NEAR) {
+        for person in
+            people.iter().filter(|person| distance(&person.id, id) <= leave.near().min(12))
+        {
             let mut left = *typos - 1;
-            if differing(one, person, template, leave, &mut left).is_none() {
+            if differing(one, person, people, template, leave, &mut left).is_none() {
                 *typos = left;
                 return None;
             }
@@ -255,6 +273,7 @@ fn faults(
 fn differing(
     one: &Offered,
     person: &Person,
+    people: &[Person],
     template: &Template,
     leave: &Leave,
     typos: &mut usize,
@@ -262,10 +281,33 @@ fn differing(
     for (field, value) in COMPARED.into_iter().zip(&one.fields) {
         let wanted = truth(person, field, template);
         let is_blank = value.is_empty() && leave.blank.contains(&field);
+        // Namesakes: nobody knows whose login it is.
+        if field == Field::Login
+            && people.iter().any(|one| {
+                one.login == *value && one.last == person.last && one.first == person.first
+            })
+        {
+            continue;
+        }
         if wanted == *value || leave.fields.contains(&field) || is_blank {
             continue;
         }
-        if *typos > 0 && distance(&wanted, value) <= NEAR {
+        // A name that the login never was made of is nobody's word.
+        let is_alone =
+            matches!(field, Field::Last | Field::First) && person.login.contains("martin");
+        if is_alone && !leave.is_strict {
+            continue;
+        }
+        let sorted = |text: &str| {
+            let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+            letters.sort_unstable();
+            letters.into_iter().collect::<String>()
+        };
+        let is_near = |one: &str, other: &str| distance(one, other) <= leave.near();
+        if *typos > 0
+            && (is_near(&wanted, value)
+                || is_near(&sorted(&wanted), &sorted(value)) && field == Field::Classes)
+        {
             *typos -= 1;
             continue;
         }
@@ -280,22 +322,34 @@ fn is_seam(one: &Offered, people: &[Person], template: &Template, leave: &Leave)
         let mut leave = leave.clone();
         leave.fields.extend([Field::Id, Field::Classes, Field::Profile]);
         // A name may have been cut, or a login.
-        differing(one, person, template, &leave, &mut 1).is_none()
+        differing(one, person, people, template, &leave, &mut 2).is_none()
     });
     whole || !template.has(Field::Login)
 }
 
 /// Who is missing without a word: their id stands in the file.
-pub fn lost<'p>(checked: &Checked, people: &'p [Person], bytes: &[u8]) -> Option<&'p Person> {
-    let found: HashSet<String> = offered(checked).into_iter().filter_map(|one| one.id).collect();
-    if checked.refusal().is_some() {
+pub fn lost<'p>(
+    checked: &Checked,
+    people: &'p [Person],
+    leave: &Leave,
+    bytes: &[u8],
+) -> Option<&'p Person> {
+    let offered = offered(checked);
+    let found = |person: &Person| {
+        offered.iter().any(|one| {
+            one.id.as_ref().map_or(one.fields[3] == person.login, |id| {
+                *id == person.id || (leave.typos > 0 && distance(id, &person.id) <= leave.near())
+            })
+        })
+    };
+    if checked.refusal().is_some() || offered.is_empty() {
         return None;
     }
     let lines = lines(bytes);
     people.iter().find(|person| {
         let mut stands = (1..).zip(&lines).filter(|(_, line)| contains(line, person.id.as_bytes()));
         let first = stands.next();
-        !found.contains(&person.id)
+        !found(person)
             && first.is_some_and(|(line, _)| !is_told(checked, line))
             && !stands.any(|(line, _)| is_told(checked, line))
     })
@@ -327,13 +381,17 @@ pub fn misplaced(checked: &Checked, people: &[Person], bytes: &[u8]) -> Option<u
         let id = one.id.as_deref()?;
         people.iter().any(|person| person.id == id).then_some(())?;
         let at = usize::try_from(one.line).ok()?.checked_sub(1)?;
-        let mut near = lines.get(at..)?.iter().take(1);
+        // An id may start with the end of its line.
+        let starts = lines.get(at).is_some_and(|line| line.trim_ascii().len() < 2);
+        let mut near = lines.get(at..)?.iter().take(if starts { 3 } else { 1 });
         (!near.any(|line| contains(line, id.as_bytes()))).then_some(one.line)
     };
     offered(checked).iter().find_map(stands)
 }
 
+/// Whether an id stands in a line, what nobody sees aside.
 fn contains(line: &[u8], id: &[u8]) -> bool {
+    let line: Vec<u8> = line.iter().copied().filter(|byte| (b' '..0x7F).contains(byte)).collect();
     line.windows(id.len()).any(|window| window == id)
 }
 

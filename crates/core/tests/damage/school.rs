@@ -263,9 +263,9 @@ const FIRST: [&str; 30] = [
 const HARD: [(&str, &str); 6] = [
     ("O\"NEIL", "Jo"),
     ("BODIN", "Jean \"Jo\""),
-    ("CARON; FAURE", "Lise"),
+    ("VALLET; MOREL", "Lise"),
     ("REY", "Lou;Anne"),
-    ("HAMEL, P", "Tom"),
+    ("QUENTIN, P", "Tom"),
     ("D'ORSAY", "\"Mimi\""),
 ];
 
@@ -345,9 +345,20 @@ fn person(
                 String::new()
             },
             if luck % 4 == 1 { format!("063998{:04}", number % 10_000) } else { String::new() },
-            if luck % 2 == 1 { "fxmfbte9".to_owned() } else { String::new() },
+            if luck % 2 == 1 { code(number) } else { String::new() },
         ],
     }
+}
+
+/// An activation code.
+fn code(mut number: u32) -> String {
+    const LETTERS: &[u8] = b"abcdefghjkmnprstvwxyz3456789";
+    let mut next = || {
+        let letter = LETTERS[number as usize % LETTERS.len()];
+        number = number / 3 + 7;
+        char::from(letter)
+    };
+    (0..8).map(|_| next()).collect()
 }
 
 /// A school of some people, in the order of the export.

@@ -266,7 +266,7 @@ impl Sheet {
                     self.set(row, column, value.clone());
                 }
                 leave.columns(column, template);
-                leave.filled(column, template, *count);
+                leave.filled(column, template, (self.rows.len() - start).min(*count));
             }
             Gesture::FillSeries { rows: (at, count) } => {
                 let Some(column) = template.place(Field::Id) else { return };
@@ -312,12 +312,10 @@ impl Sheet {
             }
             Gesture::DropTitles => {
                 self.rows.remove(0);
-                leave.titles_lost = true;
             }
             Gesture::MoveTitles(at) => {
                 let (row, titles) = (self.row(at), self.rows.remove(0));
                 self.rows.insert(row, titles);
-                leave.titles_lost = true;
             }
             Gesture::RepeatRows(at, count) => {
                 let start = self.row(at);
@@ -360,7 +358,9 @@ impl Sheet {
                         self.set(row, column + more, part.to_owned());
                     }
                 }
-                leave.splits = true;
+                if !template.has(Field::Login) {
+                    leave.fields.extend([Field::Last, Field::First]);
+                }
             }
             Gesture::Resave { english } => {
                 for row in 1..self.rows.len() {

@@ -29,7 +29,8 @@ pub fn spreadsheet() -> impl Strategy<Value = Dress> {
     let dialect = prop_oneof![
         4 => Just(Dialect::Plain(';')),
         2 => select(vec![Dialect::Plain(','), Dialect::Plain('\t')]),
-        1 => Just(Dialect::Quoted(';')),
+        // Not told from the ENT's own: only what is wrong in any file is found there.
+        1 => Just(Dialect::Quoted(',')),
     ];
     (dialect, select(vec!["\r\n", "\n"]), any::<bool>()).prop_map(|(dialect, eol, bom)| Dress {
         dialect,

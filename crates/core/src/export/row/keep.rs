@@ -28,7 +28,7 @@ struct Kept<'a> {
 
 /// Where the kept columns are; past the end of any record when the file has none.
 pub(super) struct Places {
-    id: usize,
+    pub(super) id: usize,
     pub(super) profile: usize,
     pub(super) last_name: usize,
     pub(super) first_name: usize,

@@ -4,15 +4,21 @@ use super::{Places, Rows};
 use crate::{
     check::{Code, Detail, Finding, Severity},
     export::{
-        Column, Corrections, header,
+        Column, Corrections, header, labels,
         table::{Cells, Record, Taken, Width},
     },
+    school::fold,
 };
 
 impl Rows<'_> {
     /// Keeps a record, or says why not; a header changes the columns of what follows.
     pub(in crate::export) fn take(&mut self, record: Record<'_>) -> Taken {
+        let after_piece = std::mem::take(&mut self.after_piece);
         match record {
+            Record::Whole { line, .. } if after_piece && !self.is_corrected(line) => {
+                self.tear(line);
+                Taken::Same
+            }
             Record::Whole { line, cells } => self.take_whole(line, &cells),
             Record::Torn { line, .. } if self.is_retyped(line) => {
                 let corrections = self.corrections.expect("the line was typed again");
@@ -27,6 +33,7 @@ impl Rows<'_> {
                     self.passed += 1;
                     return Taken::Same;
                 }
+                self.after_piece = is_piece(&cells);
                 let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, line, None);
                 self.findings.push(finding.with(Detail::Columns { found, expected }));
                 if cut_short {
@@ -53,7 +60,7 @@ impl Rows<'_> {
             return taken;
         }
         if self.unused.as_mut().is_some_and(|unused| unused.look(cells)) {
-            self.findings.push(Finding::at(Code::UnreadableRow, Severity::Blocking, line, None));
+            self.tear(line);
             return Taken::Same;
         }
         self.keep(line, cells, profile);
@@ -68,7 +75,7 @@ impl Rows<'_> {
         } else if self.is_retyped(line) {
             self.keep_corrected(line, corrections, &Cells::Plain(&[]));
         } else {
-            self.findings.push(Finding::at(Code::UnreadableRow, Severity::Blocking, line, None));
+            self.tear(line);
         }
         Taken::Same
     }
@@ -80,7 +87,9 @@ impl Rows<'_> {
         }
         let Places { profile, login, classes, .. } = self.places;
         let is_blank = |place| cells.get(place).trim().is_empty();
-        if is_blank(profile) && is_blank(login) && is_blank(classes) {
+        // An id alone is the end of a column that was moved down.
+        let has_id = is_number(cells.get(self.places.id).trim());
+        if is_blank(profile) && is_blank(login) && is_blank(classes) && !has_id {
             self.passed += 1;
         } else {
             let profile = self.profile_of(cells.get(profile));
@@ -107,6 +116,16 @@ impl Rows<'_> {
         Some(Taken::Header(Width::of(cells.iter())))
     }
 
+    /// Sets a line aside whose cells are of another line, or of other columns.
+    fn tear(&mut self, line: u32) {
+        self.findings.push(Finding::at(Code::UnreadableRow, Severity::Blocking, line, None));
+    }
+
+    /// Whether a person typed over a line.
+    fn is_corrected(&self, line: u32) -> bool {
+        self.corrections.is_some_and(|corrections| corrections.touches(line))
+    }
+
     /// Whether a person typed all that a line which could not be cut needs.
     fn is_retyped(&self, line: u32) -> bool {
         let Some(corrections) = self.corrections else { return false };
@@ -124,9 +143,29 @@ fn is_remark(cells: &Cells<'_>) -> bool {
             words.contains(|c: char| c.is_alphabetic())
                 && words.contains([' ', ':'])
                 && !is_line_of_cells(words)
+                && !is_somebody(words)
         }
         _ => false,
     }
+}
+
+/// Whether words hold a profile and a number as ids are: the separators of a line were replaced.
+fn is_somebody(text: &str) -> bool {
+    let is_id = |word: &str| word.len() > 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let words = || text.split(char::is_whitespace).map(|word| word.trim_matches('"'));
+    words().any(is_id) && words().any(|word| labels::profile(&fold(word)).is_some())
+}
+
+/// `2605692`, `ENT$123456`: a number, not one word of a sentence.
+fn is_number(cell: &str) -> bool {
+    cell.len() > 4 && !cell.contains(' ') && cell.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a torn record may be the start of an id, which goes on in the line below.
+fn is_piece(cells: &Cells<'_>) -> bool {
+    let of_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '$' | '.' | '"');
+    let text = cells.get(0).trim();
+    cells.len() == 1 && (1..64).contains(&text.len()) && text.chars().all(of_id)
 }
 
 /// Whether a text holds as many separators of any kind as a line of the shortest list: it may have

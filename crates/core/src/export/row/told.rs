@@ -35,7 +35,7 @@ impl Rows<'_> {
         }
         self.mend_words();
         self.words.quotes =
-            if how.is_untouched { mend::quotes(&mut self.words) } else { QuoteRule::Paired };
+            if self.is_quoted { mend::quotes(&mut self.words) } else { QuoteRule::Paired };
         self.findings.extend(self.unused.iter().flat_map(Unused::findings));
         let told = [
             (

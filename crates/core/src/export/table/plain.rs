@@ -68,6 +68,7 @@ impl<'t> Plain<'t> {
             }
             let fits = expected.takes(cells.len(), |at| cells[at].trim().is_empty())
                 || (cells.len() < expected.least
+                    && expected.is_sure
                     && *pads.get_or_insert_with(|| self.lacks_ends(start, expected.least)));
             let shown = Cells::Plain(&cells);
             let cut_short = is_last && cells.len() < expected.least;
@@ -77,7 +78,7 @@ impl<'t> Plain<'t> {
                 take(torn(number, shown, expected, cut_short))
             };
             if let Taken::Header(width) = taken {
-                expected = width;
+                expected = width.after(expected);
             }
         }
     }
@@ -92,6 +93,8 @@ impl<'t> Plain<'t> {
             }
             match line.split(char::from(self.separator)).count() {
                 1 => (),
+                // Nobody has so little; another separator, rather.
+                count if count * 3 < expected => return false,
                 count if count < expected => short += 1,
                 count if count == expected => whole += 1,
                 _ => return false,

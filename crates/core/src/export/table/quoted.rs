@@ -53,7 +53,7 @@ impl<'t> Quoted<'t> {
             if closed && self.fits(inner, expected) {
                 let cells = Cells::Quoted { inner, spans: &self.spans };
                 if let Taken::Header(width) = take(Record::Whole { line: raw.line, cells }) {
-                    expected = width;
+                    expected = width.after(expected);
                 }
             } else if raw.breaks > 0 {
                 self.salvage(raw, &mut expected, &mut take);
@@ -61,7 +61,7 @@ impl<'t> Quoted<'t> {
                 let cells = Cells::Quoted { inner, spans: &self.spans };
                 let cut_short = self.is_cut_short(closed);
                 if let Taken::Header(width) = take(torn(raw.line, cells, expected, cut_short)) {
-                    expected = width;
+                    expected = width.after(expected);
                 }
             }
         }
@@ -101,7 +101,7 @@ impl<'t> Quoted<'t> {
                 Taken::Same
             };
             if let Taken::Header(width) = taken {
-                (*expected, in_torn_run) = (width, false);
+                (*expected, in_torn_run) = (width.after(*expected), false);
             }
         }
     }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::school::fold;
 
 use super::{
-    super::{header, kinds},
+    super::{header, kinds, labels},
     Width, lines_in,
     plain::{self, Plain},
     quoted::Quoted,
@@ -19,6 +19,8 @@ const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
 const LINES: usize = 30;
 /// How many bytes one thread looks through at once.
 const SIGHT: usize = 1024 * 1024;
+/// The fewest columns of a list of people.
+const FEWEST: usize = 3;
 const MARK: char = '\u{FEFF}';
 
 /// What is known once the header is found.
@@ -28,7 +30,9 @@ pub(super) struct Start {
     pub(super) separator: u8,
     /// Every value is between quotes and none is escaped.
     pub(super) is_quoted: bool,
-    /// Where the first record after the header starts, and its line.
+    /// Where the header starts.
+    from: usize,
+    /// Where the first record starts, and its line.
     pub(super) body: usize,
     pub(super) line: u32,
     /// Lines above the header that are not blank.
@@ -36,31 +40,85 @@ pub(super) struct Start {
 }
 
 impl Start {
-    pub(super) fn width(&self) -> Width {
-        Width::of(self.header.iter().map(String::as_str))
+    /// How long the records after the header are: `text` is all of it.
+    pub(super) fn width(&self, text: &str) -> Width {
+        let width = Width::of(self.header.iter().map(String::as_str));
+        let mut titles: Vec<String> = self.header.iter().map(|title| fold(title)).collect();
+        // Each further class has its column, of the same title.
+        titles.dedup();
+        titles.retain(|title| !title.is_empty());
+        let is_sure = kinds::find(&titles).is_some()
+            || header::known_titles(titles.iter().map(String::as_str)) == titles.len();
+        Width { is_sure, goes_on: is_sure && self.goes_on(&text[self.body..], width), ..width }
+    }
+
+    /// Whether most of the first lines go on behind the titles.
+    fn goes_on(&self, body: &str, width: Width) -> bool {
+        let separator = char::from(self.separator);
+        let between =
+            if self.is_quoted { format!("\"{separator}\"") } else { separator.to_string() };
+        let cells = |line: &str| line.matches(&between).count() + 1;
+        let first =
+            || lines(body, 0).map(|(_, line)| line).filter(|line| !line.is_empty()).take(LINES);
+        first().filter(|line| cells(line) > width.most).count() * 2 > first().count()
+    }
+
+    /// Whether somebody's line goes on from the titles, the line break between them lost.
+    pub(super) fn holds_a_person(&self) -> bool {
+        let behind = || self.header.iter().skip(FEWEST);
+        let digits = |cell: &String| cell.bytes().filter(u8::is_ascii_digit).count();
+        behind().any(|cell| is_profile(cell)) && behind().any(|cell| digits(cell) > 4)
     }
 
     /// The first of the first lines whose titles are known; else the first line that is not blank.
+    ///
+    /// Titles under people were sorted with them: they may be anywhere, and the people above them stay.
     pub(super) fn of(text: &str) -> Option<Self> {
         let said = said(text);
         let from = said.map_or(0, |(_, from)| from);
-        let mut first = None;
+        let (mut first, mut person) = (None, None);
         let mut passed = 0;
-        for (at, line) in lines(text, from).filter(|(_, line)| !line.trim().is_empty()).take(LINES)
-        {
+        let full = lines(text, from).filter(|(_, line)| !line.trim().is_empty());
+        for (number, (at, line)) in full.enumerate() {
+            if person.as_ref().is_some_and(|person: &Self| !may_be_titles(line, person.separator)) {
+                continue;
+            }
+            if number >= LINES && person.is_none() {
+                break;
+            }
             let Some(start) = Self::at(text, at, line, said.map(|(separator, _)| separator)) else {
                 passed += 1;
                 continue;
             };
             if header::recognises(start.header.iter().map(String::as_str)) {
-                return Some(Self { passed, ..start });
+                return Some(start.under(person, passed));
+            }
+            if start.is_person() {
+                person = Some(start);
+                continue;
             }
             if line.bytes().any(|byte| !SEPARATORS.contains(&byte) && byte != b'"') {
                 passed += 1;
             }
             first.get_or_insert(start);
         }
-        first
+        first.or(person)
+    }
+
+    /// Whether the line is somebody's: it says what they are.
+    fn is_person(&self) -> bool {
+        let said = self.header.iter().filter(|cell| !cell.trim().is_empty()).count();
+        said > FEWEST && self.header.iter().any(|cell| is_profile(cell))
+    }
+
+    /// The table that starts with a person above these titles, when they have the same columns.
+    fn under(self, person: Option<Self>, passed: u32) -> Self {
+        match person {
+            Some(person) if person.header.len() == self.header.len() => {
+                Self { passed, body: person.from, line: person.header_line, ..self }
+            }
+            _ => Self { passed, ..self },
+        }
     }
 
     /// The header and the dialect, were the header here.
@@ -90,6 +148,7 @@ impl Start {
         cells.iter().any(|cell| !cell.trim().is_empty()).then_some(Self {
             header: cells,
             header_line,
+            from: offset,
             separator,
             is_quoted,
             body,
@@ -97,6 +156,16 @@ impl Start {
             passed: 0,
         })
     }
+}
+
+fn is_profile(cell: &str) -> bool {
+    cell.len() < 20 && labels::profile(&fold(cell)).is_some_and(|one| one.roster().is_some())
+}
+
+/// Whether it is worth looking for titles in a line.
+fn may_be_titles(line: &str, separator: u8) -> bool {
+    let cells = line.trim_start_matches(MARK).split(char::from(separator));
+    header::recognises(cells.map(|cell| cell.trim_matches('"')))
 }
 
 /// Lines with where they start, from an offset on.
@@ -212,6 +281,14 @@ mod tests {
             assert_eq!((start.passed, start.line, start.header.len()), (passed, line, 3), "{case}");
         }
         assert!(Start::of("bonjour\n").is_none());
+    }
+
+    #[test]
+    fn people_above_the_titles_stay() {
+        let people = "1;Élève;ROUX;Zoé\n".repeat(40);
+        let start = Start::of(&format!("{people}Id;Type;Nom;Prénom\n2;Élève;AUBERT;Léa\n"));
+        let start = start.expect("titles under forty people");
+        assert_eq!((start.header_line, start.body, start.line, start.passed), (41, 0, 1, 0));
     }
 
     #[test]

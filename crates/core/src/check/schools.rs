@@ -1,0 +1,93 @@
+//! Schools beside classes: do the cells behind the names stand under their titles?
+//!
+//! A cell inserted or deleted between the login and the classes leaves names and login in place.
+//! What it moves are the school, which nearly all lines share, and the class.
+
+use std::collections::HashSet;
+
+use super::{Code, Column, Entry, Finding, Severity};
+use crate::export::{Decoding, Row, Words};
+
+/// No name of a school is so short, where another is longer: `6EME A`, `ULIS`.
+const SHORT: usize = 12;
+
+/// Sets aside the lines whose school stands under the classes, or their class under the schools.
+pub(super) fn apply(
+    rows: &[Row],
+    words: &Words,
+    how: &Decoding,
+    entries: &mut [Entry],
+    findings: &mut Vec<Finding>,
+) {
+    if !how.has(Column::Schools) || !how.has(Column::Classes) {
+        return;
+    }
+    let misplaced = Misplaced::of(words, how);
+    if misplaced.is_nothing() {
+        return;
+    }
+    for (row, entry) in rows.iter().zip(entries) {
+        if misplaced.has(row) && (entry.account.is_some() || entry.by_login.is_some()) {
+            findings.push(Finding::at(
+                Code::UnreadableRow,
+                Severity::Blocking,
+                row.line,
+                Some(Column::Classes),
+            ));
+            entry.block(words.given(row));
+        }
+    }
+}
+
+/// Words in the other's column.
+struct Misplaced {
+    /// For each list of classes, whether it is a school.
+    classes: Vec<bool>,
+    /// For each school, whether it is a class.
+    schools: Vec<bool>,
+    /// For each list of classes, whether there is none.
+    blank: Vec<bool>,
+}
+
+impl Misplaced {
+    fn of(words: &Words, how: &Decoding) -> Self {
+        let school_texts: Vec<&str> = words.schools.texts().map(str::trim).collect();
+        let class_texts: Vec<&str> = words.classes.texts().map(str::trim).collect();
+        let schools: HashSet<&str> = known(&school_texts);
+        let classes: HashSet<&str> = known(&class_texts);
+        let is_short = |text: &str| text.chars().count() <= SHORT;
+        let blank: Vec<bool> = class_texts.iter().map(|text| text.is_empty()).collect();
+        // Only a spreadsheet moves cells; and where no line has a class, all lines may have moved.
+        let by_length = !how.is_untouched
+            && (school_texts.iter().any(|text| !is_short(text))
+                || (blank.iter().all(|blank| *blank) && schools.len() > 1));
+        let items = || class_texts.iter().flat_map(|text| text.split(", "));
+        let items: HashSet<&str> = items().filter(|item| !item.is_empty()).collect();
+        let is_class = |text: &&str| {
+            let mut parts = text.split(", ");
+            !text.is_empty()
+                && parts.all(|part| is_short(part) && (items.contains(part) || by_length))
+        };
+        // No line has a school, and all the same class, which has the length of a school.
+        let all_same = !how.is_untouched && schools.is_empty() && classes.len() == 1;
+        let is_school = |text: &&str| !is_short(text) && (schools.contains(text) || all_same);
+        Self {
+            classes: class_texts.iter().map(is_school).collect(),
+            schools: school_texts.iter().map(is_class).collect(),
+            blank,
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        !self.classes.contains(&true) && !self.schools.contains(&true)
+    }
+
+    fn has(&self, row: &Row) -> bool {
+        let class = row.classes.index();
+        self.classes[class] || (self.blank[class] && self.schools[row.school.index()])
+    }
+}
+
+fn known<'t>(texts: &[&'t str]) -> HashSet<&'t str> {
+    texts.iter().copied().filter(|text| !text.is_empty()).collect()
+}
