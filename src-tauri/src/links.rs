@@ -7,9 +7,7 @@ use balado_desk::Desk;
 use tauri::{AppHandle, Builder, Emitter, Manager, Runtime};
 use tauri_plugin_deep_link::DeepLinkExt;
 
-use crate::view::LinkView;
-
-/// Told to the page; its value is what came of the link ([`LinkView`]).
+/// Told to the page; its value is what came of the link (`LinkView`).
 pub(crate) const ARRIVED: &str = "link-arrived";
 
 /// A builder that hears of links, and brings the window forward for them.
@@ -40,7 +38,7 @@ fn take<R: Runtime>(app: &AppHandle<R>, desk: &Desk, link: &str) {
         let Ok(arrived) = desk.link_arrived(&link).await else {
             return tracing::debug!("an address that is no link of ours");
         };
-        if let Err(error) = app.emit(ARRIVED, LinkView::from(arrived)) {
+        if let Err(error) = app.emit(ARRIVED, arrived) {
             tracing::debug!(%error, "nobody hears of the link");
         }
     });

@@ -102,7 +102,7 @@ pub fn list(list: &ListShown) -> String {
         counters.absent
     );
     let findings = list.findings.iter().map(|finding| finding.message.as_str());
-    let hold = list.hold.iter().map(|(sentence, _)| sentence.as_str());
+    let hold = list.hold.iter().map(|hold| hold.sentence.as_str());
     let sentences = std::iter::once(list.summary.as_str()).chain(findings).chain(hold);
     for sentence in sentences.filter(|sentence| !sentence.is_empty()) {
         let _infallible = write!(text, "\n  {sentence}");
@@ -153,9 +153,11 @@ pub fn history(entry: &HistoryEntry) -> String {
         HistoryOutcome::Interrupted => "interrompu, rien n’a changé",
         HistoryOutcome::Discarded => "abandonné, rien n’a changé",
     };
-    let done = entry.done.map_or_else(String::new, |(created, updated, deactivated)| {
-        format!(" · {created} créés, {updated} modifiés, {deactivated} désactivés")
-    });
+    let counts =
+        [(entry.created, "créés"), (entry.updated, "modifiés"), (entry.deactivated, "désactivés")];
+    let counts = counts.map(|(count, what)| count.map(|count| format!("{count} {what}")));
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let done = if counts.is_empty() { String::new() } else { format!(" · {}", counts.join(", ")) };
     let (id, at, list) = (entry.id, hour(entry.at), name(entry.roster));
     format!("{id} · {at} · {list} · {} · {} · {outcome}{done}", entry.file_name, entry.by)
 }

@@ -90,7 +90,7 @@ async fn send(desk: &Desk, roster: Roster, options: &Options) -> Result<bool, Fa
 
 /// The number a held list waits for: given, or typed now by the person who is asked.
 fn confirmed(list: &ListShown, options: &Options) -> Option<u32> {
-    let number = list.hold.as_ref().map(|(_, number)| *number)?;
+    let number = list.hold.as_ref()?.number;
     if options.confirm.contains(&number) {
         return Some(number);
     }

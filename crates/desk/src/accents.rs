@@ -34,7 +34,7 @@ pub(crate) fn accents(
     let mut choices: Vec<AccentChoice> = Vec::new();
     if let Some(encoding) = now.how.encoding {
         let texts = samples.iter().map(|sample| sample.text.clone()).collect();
-        choices.push(AccentChoice { encoding, samples: texts, chosen: true });
+        choices.push(choice(encoding, texts, true));
     }
     for encoding in CHOICES {
         // An encoding that cannot read these bytes as the same list is not offered.
@@ -44,10 +44,14 @@ pub(crate) fn accents(
             .iter()
             .any(|known| known.samples == texts || known.encoding.label() == encoding.label());
         if read.entries.len() == now.entries.len() && !seen {
-            choices.push(AccentChoice { encoding, samples: texts, chosen: false });
+            choices.push(choice(encoding, texts, false));
         }
     }
     Ok(AccentsShown { samples, choices })
+}
+
+fn choice(encoding: Encoding, samples: Vec<String>, chosen: bool) -> AccentChoice {
+    AccentChoice { encoding, label: encoding.label(), samples, chosen }
 }
 
 fn samples(checked: &Checked, roster: Roster) -> Vec<Sample> {

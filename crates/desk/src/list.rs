@@ -24,7 +24,10 @@ use crate::{
     comparison::{Comparison, Says, Sides},
     guards::Around,
     search::{Index, Words, natural},
-    shown::{Counters, Detail, GuardShown, ListShown, Page, PageQuery, Remark, Row, RowState},
+    shown::{
+        Counters, Detail, GuardShown, HoldShown, ListShown, Page, PageQuery, Remark, RemarkKind,
+        Row, RowState,
+    },
     source::{Laid, Source},
 };
 
@@ -336,6 +339,7 @@ impl List {
     pub(crate) fn shown(&self) -> ListShown {
         let counters = self.counters();
         let (remarks, remark_kinds) = self.remark_kinds();
+        let kind = |(code, title, count)| RemarkKind { code, title, count };
         let leaving = if self.rules.absent == AbsentRule::Deactivate { counters.absent } else { 0 };
         ListShown {
             roster: self.roster,
@@ -347,14 +351,14 @@ impl List {
             counters,
             to_send: counters.create + counters.update + leaving,
             remarks,
-            remark_kinds,
+            remark_kinds: remark_kinds.into_iter().map(kind).collect(),
             classes: self.classes(),
             absent_rule: self.rules.absent,
             hold: self
                 .plan
                 .as_ref()
                 .and_then(Plan::hold)
-                .map(|hold| (hold.sentence(), hold.number)),
+                .map(|hold| HoldShown { sentence: hold.sentence(), number: hold.number }),
             summary: self.summary(),
             findings: self.findings_of_file(),
             guards: self.guards.clone(),

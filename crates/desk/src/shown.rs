@@ -5,5 +5,6 @@ mod correcting;
 mod imports;
 mod list;
 mod school;
+mod words;
 
 pub use self::{account::*, correcting::*, imports::*, list::*, school::*};

@@ -17,25 +17,25 @@ pub async fn correct(
     text: String,
     desk: State<'_, Desk>,
 ) -> Answer<ListView> {
-    Ok(desk.correct(roster.into(), key, column.into(), &text).await?.into())
+    Ok(desk.correct(roster.into(), key, column.into(), &text).await?)
 }
 
 /// Takes back the last correction.
 #[tauri::command]
 pub async fn undo_correction(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
-    Ok(desk.undo_correction(roster.into()).await?.into())
+    Ok(desk.undo_correction(roster.into()).await?)
 }
 
 /// Makes again the correction that was taken back last.
 #[tauri::command]
 pub async fn redo_correction(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
-    Ok(desk.redo_correction(roster.into()).await?.into())
+    Ok(desk.redo_correction(roster.into()).await?)
 }
 
 /// Takes all corrections off the file.
 #[tauri::command]
 pub async fn forget_corrections(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
-    Ok(desk.forget_corrections(roster.into()).await?.into())
+    Ok(desk.forget_corrections(roster.into()).await?)
 }
 
 /// Saves the lines that are to fix where the person says.
@@ -54,7 +54,7 @@ pub async fn save_to_fix<R: Runtime>(
 /// Some names with accents, as each encoding reads them.
 #[tauri::command]
 pub async fn accents(roster: RosterView, desk: State<'_, Desk>) -> Answer<AccentsView> {
-    Ok(desk.accents(roster.into()).await?.into())
+    Ok(desk.accents(roster.into()).await?)
 }
 
 /// Reads the file again in another encoding.
@@ -71,7 +71,7 @@ pub async fn choose_encoding(
             "Cette façon de lire les accents n’existe pas. Choisissez-en une autre.",
         )
     })?;
-    Ok(desk.choose_encoding(roster.into(), encoding).await?.into())
+    Ok(desk.choose_encoding(roster.into(), encoding).await?)
 }
 
 /// Reads a file whose columns the person has named.

@@ -1,6 +1,5 @@
 use std::path::PathBuf;
 
-use balado_core::plan::AbsentRule;
 use balado_desk::{Desk, DeskError, Opened};
 use tauri::{Runtime, State, WebviewWindow};
 
@@ -9,7 +8,7 @@ use crate::{
     dialogs,
     view::{
         AbsentRuleView, DetailView, ListView, OpenedView, PageQueryView, PageView, RefusedView,
-        RosterView, UnmappedView,
+        RosterView,
     },
 };
 
@@ -41,7 +40,7 @@ pub(super) fn shown(desk: &Desk, outcome: Opened) -> OpenedView {
         lists: lists(desk),
         opened: outcome.opened.into_iter().map(RosterView::from).collect(),
         refused: outcome.refused.into_iter().map(refused).collect(),
-        unmapped: outcome.unmapped.into_iter().map(UnmappedView::from).collect(),
+        unmapped: outcome.unmapped,
     }
 }
 
@@ -59,13 +58,13 @@ pub fn close_list(roster: RosterView, desk: State<'_, Desk>) {
 #[tauri::command]
 pub async fn page(query: PageQueryView, desk: State<'_, Desk>) -> Answer<PageView> {
     let roster = query.roster.into();
-    Ok(desk.page(roster, &query.into())?.into())
+    Ok(desk.page(roster, &query.rows)?)
 }
 
 /// One person of a list.
 #[tauri::command]
 pub async fn detail(roster: RosterView, key: u32, desk: State<'_, Desk>) -> Answer<DetailView> {
-    Ok(desk.detail(roster.into(), key)?.into())
+    Ok(desk.detail(roster.into(), key)?)
 }
 
 /// Leaves a line out of the import, or takes it back.
@@ -76,7 +75,7 @@ pub async fn exclude_line(
     excluded: bool,
     desk: State<'_, Desk>,
 ) -> Answer<ListView> {
-    Ok(desk.exclude_line(roster.into(), key, excluded)?.into())
+    Ok(desk.exclude_line(roster.into(), key, excluded)?)
 }
 
 /// Chooses what happens to accounts that the file does not name.
@@ -86,7 +85,7 @@ pub async fn set_absent_rule(
     rule: AbsentRuleView,
     desk: State<'_, Desk>,
 ) -> Answer<ListView> {
-    Ok(desk.set_absent_rule(roster.into(), AbsentRule::from(rule))?.into())
+    Ok(desk.set_absent_rule(roster.into(), rule.into())?)
 }
 
 /// Chooses whether people held under another id take the id of the file.
@@ -96,7 +95,7 @@ pub async fn set_relink(
     relink: bool,
     desk: State<'_, Desk>,
 ) -> Answer<ListView> {
-    Ok(desk.set_relink(roster.into(), relink)?.into())
+    Ok(desk.set_relink(roster.into(), relink)?)
 }
 
 /// Saves the clean list where the person says.

@@ -1,4 +1,4 @@
-use balado_desk::{Desk, Progress, ReportFormat};
+use balado_desk::{Desk, Progress};
 use tauri::{Runtime, State, WebviewWindow, ipc::Channel};
 
 use super::Answer;
@@ -15,7 +15,7 @@ pub async fn push_import(
     progress: Channel<ProgressView>,
     desk: State<'_, Desk>,
 ) -> Answer<ReportView> {
-    Ok(desk.push_import(roster.into(), confirmed, &tell(progress)).await?.into())
+    Ok(desk.push_import(roster.into(), confirmed, &tell(progress)).await?)
 }
 
 /// Gives up a sending that is not committing yet.
@@ -32,7 +32,7 @@ pub async fn resume_import(
     desk: State<'_, Desk>,
 ) -> Answer<ReportView> {
     let id = self::import_id(&import_id).ok_or_else(FailureView::unknown_import)?;
-    Ok(desk.resume_import(id, &tell(progress)).await?.into())
+    Ok(desk.resume_import(id, &tell(progress)).await?)
 }
 
 /// Gives up an import that was cut.
@@ -51,9 +51,9 @@ pub async fn save_report<R: Runtime>(
     desk: State<'_, Desk>,
 ) -> Answer<Option<String>> {
     let id = self::import_id(&import_id).ok_or_else(FailureView::unknown_import)?;
-    let (format, ending) = match format {
-        ReportFormatView::Csv => (ReportFormat::Csv, "csv"),
-        ReportFormatView::Page => (ReportFormat::Page, "html"),
+    let ending = match format {
+        ReportFormatView::Csv => "csv",
+        ReportFormatView::Page => "html",
     };
     let Some(path) = dialogs::choose_place(&window, "compte-rendu", ending).await else {
         return Ok(None);
@@ -65,7 +65,7 @@ pub async fn save_report<R: Runtime>(
 /// Tells the page how far a sending is; a page that went away is not told.
 fn tell(channel: Channel<ProgressView>) -> impl Fn(Progress) + Send + Sync {
     move |progress| {
-        if let Err(error) = channel.send(progress.into()) {
+        if let Err(error) = channel.send(progress) {
             tracing::debug!(%error, "nobody listens to the progress");
         }
     }

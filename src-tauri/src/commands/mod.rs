@@ -11,7 +11,7 @@ pub(crate) mod session;
 
 use balado_desk::{Desk, Start};
 
-use crate::view::{DeskView, FailureView, ListsView, from_start};
+use crate::view::{DeskView, FailureView, ListsView};
 
 /// What a command answers.
 type Answer<T> = Result<T, FailureView>;
@@ -19,13 +19,10 @@ type Answer<T> = Result<T, FailureView>;
 /// Every open list.
 fn lists(desk: &Desk) -> ListsView {
     use balado_core::school::Roster;
-    ListsView {
-        students: desk.list(Roster::Students).map(Into::into),
-        teachers: desk.list(Roster::Teachers).map(Into::into),
-    }
+    ListsView { students: desk.list(Roster::Students), teachers: desk.list(Roster::Teachers) }
 }
 
 /// The whole page, after something that changes all of it.
 fn whole(desk: &Desk, start: Start) -> DeskView {
-    from_start(start, lists(desk))
+    DeskView::of(start, lists(desk))
 }

@@ -39,7 +39,7 @@ fn browse(address: &str) -> io::Result<()> {
 /// The address to place in the ENT.
 #[tauri::command]
 pub async fn ent_link(desk: State<'_, Desk>) -> Answer<EntLinkView> {
-    Ok(desk.ent_link().await?.into())
+    Ok(desk.ent_link().await?)
 }
 
 /// Puts that address on the clipboard; the page gives no text.
@@ -71,19 +71,19 @@ pub async fn try_ent_link(desk: State<'_, Desk>) -> Answer<()> {
 /// The school's gestionnaire.
 #[tauri::command]
 pub async fn manager(desk: State<'_, Desk>) -> Answer<Option<ManagerView>> {
-    Ok(desk.manager().await?.map(ManagerView::from))
+    Ok(desk.manager().await?)
 }
 
 /// Teachers whose name holds what was typed.
 #[tauri::command]
 pub async fn search_teachers(text: String, desk: State<'_, Desk>) -> Answer<Vec<TeacherView>> {
-    Ok(desk.search_teachers(&text).await?.into_iter().map(TeacherView::from).collect())
+    Ok(desk.search_teachers(&text).await?)
 }
 
 /// Names the gestionnaire.
 #[tauri::command]
 pub async fn name_manager(ent_id: String, desk: State<'_, Desk>) -> Answer<ManagerView> {
-    Ok(desk.name_manager(&ent_id).await?.into())
+    Ok(desk.name_manager(&ent_id).await?)
 }
 
 /// Leaves the school without a gestionnaire.

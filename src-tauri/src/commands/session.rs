@@ -1,4 +1,4 @@
-use balado_desk::{Desk, Theme};
+use balado_desk::Desk;
 use tauri::State;
 
 use super::{Answer, whole};
@@ -23,13 +23,13 @@ pub fn check_rne(text: String, desk: State<'_, Desk>) -> RneView {
 /// Says what anybody may know of a school.
 #[tauri::command]
 pub async fn look_up_school(uai: String, desk: State<'_, Desk>) -> Answer<SchoolView> {
-    Ok(desk.look_up_school(&uai).await?.into())
+    Ok(desk.look_up_school(&uai).await?)
 }
 
 /// Asks for a link in the school's mailbox.
 #[tauri::command]
 pub async fn request_link(uai: String, desk: State<'_, Desk>) -> Answer<SignInView> {
-    Ok(desk.request_link(&uai).await?.into())
+    Ok(desk.request_link(&uai).await?)
 }
 
 /// Opens a session with what was pasted.
@@ -52,8 +52,7 @@ pub async fn set_preferences(
     preferences: PreferencesView,
     desk: State<'_, Desk>,
 ) -> Answer<DeskView> {
-    let start =
-        desk.set_preferences(&preferences.service_url, Theme::from(preferences.theme)).await?;
+    let start = desk.set_preferences(&preferences.service_url, preferences.theme).await?;
     Ok(whole(&desk, start))
 }
 
@@ -67,7 +66,7 @@ pub async fn give_up_link(desk: State<'_, Desk>) -> Answer<()> {
 /// The PCs on which the school is signed in.
 #[tauri::command]
 pub async fn sessions(desk: State<'_, Desk>) -> Answer<Vec<OpenSessionView>> {
-    Ok(desk.sessions().await?.into_iter().map(Into::into).collect())
+    Ok(desk.sessions().await?)
 }
 
 /// Signs one of them out.
@@ -75,7 +74,7 @@ pub async fn sessions(desk: State<'_, Desk>) -> Answer<Vec<OpenSessionView>> {
 pub async fn end_session(id: String, desk: State<'_, Desk>) -> Answer<Vec<OpenSessionView>> {
     let gone = || FailureView::here("no-session", "Cette connexion est déjà terminée.");
     let id = import_id(&id).ok_or_else(gone)?;
-    Ok(desk.end_session(id).await?.into_iter().map(Into::into).collect())
+    Ok(desk.end_session(id).await?)
 }
 
 /// Signs all of them out, this one too.

@@ -4,6 +4,8 @@
 //! before the person gives a name, and the service opens a session only to the PC that asked for
 //! the link (RFC 7636).
 
+use serde::Serialize;
+use ts_rs::TS;
 use url::Url;
 
 use super::{Awaited, Desk, DeskError, Pasted, Timestamp, Uai, blocking};
@@ -33,7 +35,9 @@ impl Arrived {
 }
 
 /// What came of a link that the system handed over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "LinkView")]
 pub enum LinkShown {
     /// Only the person's name is missing.
     Whole,

@@ -128,21 +128,20 @@ fn history_entry(entry: wire::HistoryEntryBody, waiting: Option<Uuid>) -> Histor
         (wire::ImportState::Open, _) => HistoryOutcome::Interrupted,
         (wire::ImportState::Discarded | wire::ImportState::Expired, _) => HistoryOutcome::Discarded,
     };
-    let done = entry.receipt.as_ref().map(|receipt| {
-        let counts = receipt.counts;
-        (
-            counts.create,
-            counts.update + counts.relinked + counts.returning + receipt.restored,
-            counts.deactivate + receipt.removed,
-        )
-    });
+    let receipt = entry.receipt.as_ref();
+    let changed = |done: &wire::Receipt| {
+        let wire::CountsBody { update, relinked, returning, .. } = done.counts;
+        update + relinked + returning + done.restored
+    };
     HistoryEntry {
         id: entry.id,
         at: entry.at,
         roster: entry.list.into(),
         file_name: entry.source,
         by: entry.by,
-        done,
+        created: receipt.map(|done| done.counts.create),
+        updated: receipt.map(changed),
+        deactivated: receipt.map(|done| done.counts.deactivate + done.removed),
         outcome,
         can_undo: entry.can_undo,
         can_resume: waiting == Some(entry.id),

@@ -1,17 +1,24 @@
 //! The PCs on which the school is signed in.
 
+use serde::Serialize;
+use ts_rs::TS;
+
 use super::{Desk, DeskError, Method, Start, Timestamp, Uuid, wire};
 
 /// An open session of the school.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "OpenSessionView")]
 pub struct OpenSession {
     /// Names it for ending it.
+    #[ts(type = "string")]
     pub id: Uuid,
     /// The name given when it was opened.
     pub person: String,
     /// The PC's name.
     pub device: String,
     /// When it ends by itself.
+    #[ts(type = "string")]
     pub expires_at: Timestamp,
     /// Whether it is this PC's.
     pub current: bool,

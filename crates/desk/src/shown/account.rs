@@ -1,6 +1,8 @@
 //! Who is signed in, and where the desk stands.
 
 use jiff::Timestamp;
+use serde::Serialize;
+use ts_rs::TS;
 
 use super::Interrupted;
 use crate::Preferences;
@@ -25,7 +27,9 @@ pub struct Start {
 }
 
 /// Active accounts that Balado holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "HeldView")]
 pub struct HeldCounts {
     /// Pupils.
     pub students: u32,
@@ -45,18 +49,24 @@ pub enum Rne {
 }
 
 /// A link that was asked for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "SignInView")]
 pub struct SignIn {
     /// For which school.
     pub uai: String,
     /// When.
+    #[ts(type = "string")]
     pub asked_at: Timestamp,
     /// Until when it opens.
+    #[ts(type = "string")]
     pub expires_at: Timestamp,
 }
 
 /// Who is signed in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "SessionView")]
 pub struct SessionShown {
     /// The school's number.
     pub uai: String,
@@ -65,6 +75,7 @@ pub struct SessionShown {
     /// The name given at the sign-in.
     pub person: String,
     /// Until when.
+    #[ts(type = "string")]
     pub expires_at: Timestamp,
     /// False when it is only kept in memory.
     pub in_keyring: bool,

@@ -1,9 +1,13 @@
 //! What is shown of correcting a list in place.
 
 use balado_core::export::{Column, Encoding};
+use serde::Serialize;
+use ts_rs::TS;
 
 /// What was typed over a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "CorrectionsView")]
 pub struct CorrectionsShown {
     /// Lines that have a correction.
     pub lines: u32,
@@ -16,7 +20,9 @@ pub struct CorrectionsShown {
 }
 
 /// Names with accents, as they are read now and as they could be read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "AccentsView")]
 pub struct AccentsShown {
     /// Three at most.
     pub samples: Vec<Sample>,
@@ -25,7 +31,9 @@ pub struct AccentsShown {
 }
 
 /// A name of the file.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "SampleView")]
 pub struct Sample {
     /// Its line.
     pub line: u32,
@@ -40,10 +48,16 @@ impl std::fmt::Debug for Sample {
 }
 
 /// An encoding, and the samples as it reads them.
-#[derive(Clone)]
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "EncodingView")]
 pub struct AccentChoice {
     /// How bytes stand for characters.
+    #[serde(serialize_with = "super::words::encoding")]
+    #[ts(type = "string")]
     pub encoding: Encoding,
+    /// Its name.
+    pub label: &'static str,
     /// The same lines, in the same order.
     pub samples: Vec<String>,
     /// Whether the list is read so now.
@@ -57,7 +71,9 @@ impl std::fmt::Debug for AccentChoice {
 }
 
 /// A file whose columns a person has to name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "UnmappedView")]
 pub struct UnmappedShown {
     /// Names it until it is read or given up.
     pub id: u32,
@@ -70,13 +86,17 @@ pub struct UnmappedShown {
 }
 
 /// A column to name.
-#[derive(Clone)]
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "UnmappedColumnView")]
 pub struct UnmappedColumn {
     /// Its title.
     pub label: String,
     /// Its first values.
     pub samples: Vec<String>,
     /// What it seems to be.
+    #[serde(serialize_with = "super::words::some_column")]
+    #[ts(type = "ColumnView | null")]
     pub guess: Option<Column>,
 }
 

@@ -2,10 +2,14 @@
 
 use balado_core::school::Roster;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use uuid::Uuid;
 
 /// How far a sending is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "ProgressView")]
 pub struct Progress {
     /// What is being done.
     pub stage: Stage,
@@ -16,7 +20,9 @@ pub struct Progress {
 }
 
 /// What a sending is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "StageView")]
 pub enum Stage {
     /// Opens the import.
     Preparing,
@@ -27,15 +33,21 @@ pub enum Stage {
 }
 
 /// What an import did.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "ReportView")]
 pub struct Report {
     /// The import.
+    #[ts(type = "string")]
     pub import_id: Uuid,
     /// Which list.
+    #[serde(serialize_with = "super::words::roster")]
+    #[ts(type = "RosterView")]
     pub roster: Roster,
     /// The file's name.
     pub file_name: String,
     /// When.
+    #[ts(type = "string")]
     pub at: Timestamp,
     /// Who.
     pub by: String,
@@ -70,20 +82,30 @@ pub struct Report {
 }
 
 /// A line of the history.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "HistoryEntryView")]
 pub struct HistoryEntry {
     /// The import.
+    #[ts(type = "string")]
     pub id: Uuid,
     /// When.
+    #[ts(type = "string")]
     pub at: Timestamp,
     /// Which list.
+    #[serde(serialize_with = "super::words::roster")]
+    #[ts(type = "RosterView")]
     pub roster: Roster,
     /// The file's name.
     pub file_name: String,
     /// Who.
     pub by: String,
-    /// Created, updated and deactivated, when something was done.
-    pub done: Option<(u32, u32, u32)>,
+    /// New accounts, when something was done.
+    pub created: Option<u32>,
+    /// Changed accounts, when something was done.
+    pub updated: Option<u32>,
+    /// Accounts deactivated, when something was done.
+    pub deactivated: Option<u32>,
     /// How it ended.
     pub outcome: HistoryOutcome,
     /// Whether it can be undone.
@@ -93,7 +115,9 @@ pub struct HistoryEntry {
 }
 
 /// How an import ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "OutcomeView")]
 pub enum HistoryOutcome {
     /// Done.
     Committed,
@@ -108,9 +132,12 @@ pub enum HistoryOutcome {
 }
 
 /// What undoing an import would do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "UndoView")]
 pub struct UndoShown {
     /// Of the inverse import.
+    #[ts(type = "string")]
     pub id: Uuid,
     /// Accounts that go.
     pub removed: u32,
@@ -121,22 +148,30 @@ pub struct UndoShown {
 }
 
 /// An import that was cut before its end.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "InterruptedView")]
 pub struct Interrupted {
     /// The import.
+    #[ts(type = "string")]
     pub import_id: Uuid,
     /// Which list.
+    #[serde(serialize_with = "super::words::roster")]
+    #[ts(type = "RosterView")]
     pub roster: Roster,
     /// The file's name.
     pub file_name: String,
     /// When it was begun.
+    #[ts(type = "string")]
     pub at: Timestamp,
     /// Every part has arrived: it only waits to be validated.
     pub complete: bool,
 }
 
 /// What a report is saved as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "ReportFormatView")]
 pub enum ReportFormat {
     /// For a spreadsheet.
     Csv,

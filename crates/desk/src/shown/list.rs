@@ -2,6 +2,8 @@
 
 use balado_core::{check::Checked, export::Column, plan::AbsentRule, school::Roster};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 use super::{CorrectionsShown, UnmappedShown};
 use crate::DeskError;
@@ -18,15 +20,20 @@ pub struct Opened {
 }
 
 /// A file that is open, and what it would change.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "ListView")]
 pub struct ListShown {
     /// Which list.
+    #[serde(serialize_with = "super::words::roster")]
+    #[ts(type = "RosterView")]
     pub roster: Roster,
     /// The file's name.
     pub file_name: String,
     /// Lines that hold a person of this list.
     pub lines: u32,
     /// Last change of the file.
+    #[ts(type = "string | null")]
     pub file_date: Option<Timestamp>,
     /// `UTF-8, point-virgule`.
     pub understood: String,
@@ -38,14 +45,16 @@ pub struct ListShown {
     pub to_send: u32,
     /// Lines that carry a remark.
     pub remarks: u32,
-    /// Kinds of remarks: code, title, lines.
-    pub remark_kinds: Vec<(&'static str, &'static str, u32)>,
+    /// The kinds of those remarks.
+    pub remark_kinds: Vec<RemarkKind>,
     /// Sorted for people.
     pub classes: Vec<String>,
     /// The person's choice.
+    #[serde(serialize_with = "super::words::absent_rule")]
+    #[ts(type = "AbsentRuleView")]
     pub absent_rule: AbsentRule,
-    /// What has to be confirmed, and the number to type.
-    pub hold: Option<(String, u32)>,
+    /// What has to be confirmed by typing its number.
+    pub hold: Option<HoldShown>,
     /// What happened since last time.
     pub summary: String,
     /// What concerns the whole file.
@@ -62,8 +71,34 @@ pub struct ListShown {
     pub ask_accents: bool,
 }
 
+/// A kind of remark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "RemarkKindView")]
+pub struct RemarkKind {
+    /// Of the vocabulary of findings.
+    pub code: &'static str,
+    /// In two or three words.
+    pub title: &'static str,
+    /// Lines that have it.
+    pub count: u32,
+}
+
+/// Something unusual enough to be confirmed by a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "HoldView")]
+pub struct HoldShown {
+    /// What would happen.
+    pub sentence: String,
+    /// What to type.
+    pub number: u32,
+}
+
 /// A doubt about the whole list, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "GuardView")]
 pub struct GuardShown {
     /// Of the vocabulary of findings.
     pub code: &'static str,
@@ -74,13 +109,16 @@ pub struct GuardShown {
     /// What to do.
     pub help: &'static str,
     /// What one click does about it.
+    #[serde(rename = "action")]
     pub remedy: Option<RemedyShown>,
     /// How many people that click concerns.
     pub count: Option<u32>,
 }
 
 /// What one click does about a doubt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "GuardActionView")]
 pub enum RemedyShown {
     /// Relinks people whose id changed, or no longer does.
     Relink,
@@ -89,7 +127,9 @@ pub enum RemedyShown {
 }
 
 /// How many rows are in each state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "CountersView")]
 pub struct Counters {
     /// New.
     pub create: u32,
@@ -106,7 +146,9 @@ pub struct Counters {
 }
 
 /// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "RowStateView")]
 pub enum RowState {
     /// Blocked.
     ToFix,
@@ -127,7 +169,9 @@ pub enum RowState {
 }
 
 /// A finding in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "FindingView")]
 pub struct Remark {
     /// Of the vocabulary of findings.
     pub code: &'static str,
@@ -144,7 +188,9 @@ pub struct Remark {
 }
 
 /// Which rows to show, in which order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "PageQueryView")]
 pub struct PageQuery {
     /// One state only; `Update` includes `Returning`.
     pub state: Option<RowState>,
@@ -165,7 +211,9 @@ pub struct PageQuery {
 }
 
 /// What rows are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "SortView")]
 pub enum Sort {
     /// Lines to fix first, then by name.
     Name,
@@ -184,7 +232,9 @@ pub enum Sort {
 }
 
 /// Some of the rows that match a query.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "PageView")]
 pub struct Page {
     /// How many match.
     pub total: u32,
@@ -195,7 +245,9 @@ pub struct Page {
 }
 
 /// A line of the table.
-#[derive(Clone)]
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "RowView")]
 pub struct Row {
     /// Names it as long as the file stays open.
     pub key: u32,
@@ -222,9 +274,13 @@ pub struct Row {
 }
 
 /// A cell that can be typed over.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "CellView")]
 pub struct CellShown {
     /// Its column.
+    #[serde(serialize_with = "super::words::column")]
+    #[ts(type = "ColumnView")]
     pub column: Column,
     /// What the file says, when something was typed over it.
     pub original: Option<String>,
@@ -245,7 +301,9 @@ impl std::fmt::Debug for Row {
 }
 
 /// A person beside the table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "DetailView")]
 pub struct Detail {
     /// Of the row.
     pub key: u32,
@@ -266,7 +324,9 @@ pub struct Detail {
 }
 
 /// Another line of somebody of the same name.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "NamesakeView")]
 pub struct Namesake {
     /// Of its row.
     pub key: u32,
@@ -289,7 +349,9 @@ impl std::fmt::Debug for Namesake {
 }
 
 /// A field of a person.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "FieldView")]
 pub struct FieldShown {
     /// Its name.
     pub label: &'static str,
@@ -300,6 +362,8 @@ pub struct FieldShown {
     /// An identifier rather than words.
     pub code: bool,
     /// What to correct it by; nothing when it cannot be.
+    #[serde(serialize_with = "super::words::some_column")]
+    #[ts(type = "ColumnView | null")]
     pub column: Option<Column>,
     /// Whether it was typed over the file.
     pub corrected: bool,

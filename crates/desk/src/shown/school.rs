@@ -1,9 +1,13 @@
 //! The school, its address in the ENT, its gestionnaire.
 
 use jiff::Timestamp;
+use serde::Serialize;
+use ts_rs::TS;
 
 /// What anybody may know of a school.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "SchoolView")]
 pub struct School {
     /// Its number.
     pub uai: String,
@@ -16,11 +20,14 @@ pub struct School {
 }
 
 /// The address to place in the ENT.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "EntLinkView")]
 pub struct EntLink {
     /// The address.
     pub address: String,
     /// When somebody last came through it.
+    #[ts(type = "string | null")]
     pub last_arrival: Option<Timestamp>,
     /// Pupils who came.
     pub students_came: u32,
@@ -31,7 +38,9 @@ pub struct EntLink {
 }
 
 /// The school's gestionnaire.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "ManagerView")]
 pub struct Manager {
     /// Their id in the ENT.
     pub ent_id: String,
@@ -40,13 +49,16 @@ pub struct Manager {
     /// Prénom.
     pub first_name: String,
     /// Since when.
+    #[ts(type = "string")]
     pub since: Timestamp,
     /// Named by.
     pub by: String,
 }
 
 /// A teacher who may be named.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "TeacherView")]
 pub struct Teacher {
     /// Their id in the ENT.
     pub ent_id: String,
