@@ -43,12 +43,13 @@ impl Name {
     }
 
     /// Whether that part of a login was made of this name, or of a part of it.
+    ///
+    /// Some schools make logins of initials: `z.vidal`.
     fn fits(&self, login: &str) -> bool {
         let begins = |long: &str, short: &str| short.len() > 2 && long.starts_with(short);
         self.letters == login
-            || begins(&self.letters, login)
+            || self.letters.starts_with(login)
             || begins(login, &self.letters)
-            || (login.len() == 1 && self.letters.starts_with(login))
             || self.parts.iter().any(|part| part.len() > 1 && part == login)
     }
 }
@@ -147,8 +148,8 @@ fn mixed(rows: &[Row], words: &Words, how: &Decoding) -> BTreeSet<usize> {
     mixed.extend(exchanged(&off));
     mixed.extend(disordered(&off, &lines));
     if !how.is_untouched {
-        mixed.extend(crossed(&lines, how));
-        mixed.extend(copied(rows, &off));
+        mixed.extend(crossed(rows, words, &lines, how));
+        mixed.extend(copied(rows, &off, &lines));
         mixed.extend(lonely(&off, lines.len()));
         mixed.extend(foreign(&lines, how));
     }
@@ -217,18 +218,28 @@ fn disordered(off: &[&Line], all: &[Line]) -> Vec<usize> {
     all.iter().filter(|line| is_most || line.is_off()).map(|line| line.at).collect()
 }
 
-/// The titles of the two names changed places: the ENT's logins start with the first name.
-fn crossed(lines: &[Line], how: &Decoding) -> Vec<usize> {
+/// The titles of the two names changed places: the ENT's logins start with the first name, and it
+/// is family names that are in capitals.
+fn crossed(rows: &[Row], words: &Words, lines: &[Line], how: &Decoding) -> Vec<usize> {
+    let in_capitals = |text: &str| !text.contains(char::is_lowercase);
+    let given = || rows.iter().map(|row| words.given(row));
+    let capitals = given().filter(|given| in_capitals(given.first_name)).count();
+    if capitals <= given().filter(|given| in_capitals(given.last_name)).count() {
+        return Vec::new();
+    }
     let crossed: Vec<usize> =
         lines.iter().filter(|line| line.is_crossed()).map(|line| line.at).collect();
     let is_most = crossed.len() * 5 > lines.len() * 3 && how.kind == ExportKind::Classic;
     if is_most { crossed } else { Vec::new() }
 }
 
-/// A name copied over the lines below: several in a row have it, beside logins of others.
-fn copied(rows: &[Row], off: &[&Line]) -> Vec<usize> {
+/// A name copied over the lines below: several in a row have it, beside logins of others, while most
+/// logins of the file are made of that name.
+fn copied(rows: &[Row], off: &[&Line], all: &[Line]) -> Vec<usize> {
+    let is_usual =
+        |part: &usize| all.iter().filter(|line| line.agrees[*part]).count() * 2 > all.len();
     let mut copied = Vec::new();
-    for part in 0..2 {
+    for part in (0..2).filter(is_usual) {
         let word = |at: usize| if part == 0 { rows[at].first_name } else { rows[at].last_name };
         let run = |one: usize, other: usize| (one..other).all(|at| word(at) == word(at + 1));
         let wrong: Vec<usize> =

@@ -15,8 +15,12 @@ use crate::{
 const RUN: usize = 5;
 /// Longer ids are not chosen by a school.
 const SHORT: usize = 5;
-/// In how many lines chance puts no two columns in order.
-const MANY: usize = 8;
+/// In fewer lines two columns may be in order, or a last cell be missing, by chance.
+const MANY: usize = 20;
+/// How many names may be out of order in a list in their order: accents, one profile after the other.
+const FALLS: usize = 8;
+/// Ids that leave out fewer numbers than this for each they use were counted by somebody.
+const GAPS: u64 = 4;
 
 /// Sets aside the lines whose ids may be those of others.
 pub(super) fn apply(
@@ -30,7 +34,7 @@ pub(super) fn apply(
         return;
     }
     let mut doubtful: BTreeSet<usize> = counted(rows).into_iter().collect();
-    if doubtful.len() * 2 > rows.len() {
+    if are_counted(rows) {
         // Not a spreadsheet but a school counted its people.
         doubtful.clear();
     } else if is_sorted_apart(rows, words) {
@@ -54,6 +58,17 @@ fn parts(id: &str) -> Option<(&str, u64)> {
     let head = id.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = id[head.len()..].parse().ok()?;
     Some((head, number))
+}
+
+/// Whether the numbers of the whole file lie so close that they were given one after the other.
+///
+/// What a spreadsheet filled in is beside numbers of the ENT, which lie far apart.
+fn are_counted(rows: &[Row]) -> bool {
+    let mut numbers: Vec<u64> =
+        rows.iter().filter_map(|row| parts(&row.ent_id)).map(|(_, number)| number).collect();
+    numbers.sort_unstable();
+    let close = numbers.windows(2).filter(|pair| pair[1] - pair[0] <= GAPS).count();
+    close * 2 >= numbers.len().saturating_sub(1)
 }
 
 /// Rows whose ids count up from the row before, several in a row.
@@ -94,7 +109,7 @@ fn is_sorted_apart(rows: &[Row], words: &Words) -> bool {
     let name = |row: &Row| folded[row.last_name.index()].as_str();
     let falls = rows.windows(2).filter(|pair| name(&pair[0]) > name(&pair[1])).count();
     // Accents are sorted one way or another, and profiles one after the other.
-    falls * MANY <= rows.len() && name(&rows[0]) != name(&rows[rows.len() - 1])
+    falls * FALLS <= rows.len() && name(&rows[0]) != name(&rows[rows.len() - 1])
 }
 
 /// Up or down all along, each once.
@@ -133,5 +148,9 @@ fn moved_from(rows: &[Row], words: &Words, how: &Decoding) -> Option<usize> {
             .enumerate()
             .all(|(column, (here, there))| *here != there || (column == 3 && !has_login))
     };
-    is_moved.then(|| rows.iter().position(opposite).unwrap_or(0))
+    if !is_moved {
+        return None;
+    }
+    // A last cell alone may just be missing: in a list of the ENT, where none is, it is doubted.
+    rows.iter().position(opposite).or((rows.len() >= MANY).then_some(0))
 }

@@ -233,3 +233,53 @@ fn all_threads_say_what_one_says() {
         assert_eq!(said, findings, "{threads} threads");
     }
 }
+
+/// What looks odd across the lines of a file and harms nobody.
+#[test]
+fn a_plain_fault_costs_its_own_line_only() {
+    let people = ["ADAM;Léa", "BERN;Zoé", "CARON;Noé", "DUVAL;Ève", "ERARD;Tom", "FAURE;Ida"];
+    let line = |at: usize, id: &str, name: &str, login: &str| {
+        format!("{id};Élève;{name};{login};Collège fictif;6{}\n", ["A", "B"][at % 2])
+    };
+    let file = |id: &dyn Fn(usize) -> String, login: &dyn Fn(usize, &str) -> String| -> String {
+        let lines = people.iter().enumerate();
+        lines.map(|(at, name)| line(at, &id(at), name, &login(at, name))).collect()
+    };
+    let far = |at: usize| (2_605_011 + at * at * 991).to_string();
+    let whole = |_: usize, name: &str| {
+        let (last, first) = name.split_once(';').expect("two names");
+        format!("{first}.{last}").to_lowercase()
+    };
+    let table: [(String, usize, &str); 8] = [
+        (file(&far, &whole), 6, "ids and names in order"),
+        (file(&|at| (1_000_000 + at).to_string(), &whole), 6, "ids one after the other"),
+        (file(&|at| if at == 5 { String::new() } else { far(at) }, &whole), 5, "no id at the end"),
+        (file(&|at| if at == 0 { String::new() } else { far(at) }, &whole), 5, "no id at first"),
+        (file(&far, &|at, _| format!("p{at}")), 6, "logins that are numbers"),
+        (
+            file(&far, &|_, name| name.replace(';', ".").to_lowercase()),
+            6,
+            "logins that begin with the family name",
+        ),
+        (
+            file(&far, &|at, name| match at {
+                2 => "noe.martin".to_owned(),
+                _ => whole(at, name),
+            }),
+            6,
+            "somebody married",
+        ),
+        (
+            file(&far, &|_, name| {
+                let (last, first) = name.split_once(';').expect("two names");
+                format!("{}.{last}", first.chars().next().expect("a name")).to_lowercase()
+            }),
+            6,
+            "logins with an initial",
+        ),
+    ];
+    for (body, accounts, case) in table {
+        let checked = checked(&body);
+        assert_eq!(checked.accounts().count(), accounts, "{case}: {:?}", told(&checked));
+    }
+}
