@@ -269,6 +269,26 @@ async fn columns_are_named_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn columns_of_a_workbook_are_those_of_a_page() {
+    let service = TestService::start().await;
+    let pc = Pc::new(service.url());
+    let desk = pc.desk();
+    let book =
+        include_bytes!("../../../../tests/exports/cases/workbooks-xlsx-unknown/file.xlsx").to_vec();
+    let opened = desk.open_exports(vec![write(&pc, "maison.xlsx", book)]).await;
+    let [waiting] = opened.unmapped.as_slice() else { panic!("it waits for its columns") };
+    assert_eq!(waiting.columns[1].samples, ["VIDAL", "ROY"]);
+    let columns = [Column::Id, Column::LastName, Column::FirstName].map(Some).to_vec();
+    let named = Mapping { columns, roster: Some(LIST) };
+    desk.map_columns(waiting.id, named).await.unwrap();
+    assert_eq!(at(&desk, 4).last_name, "ROY");
+    let page = "<table><tr><th>Colonne A<th>Colonne B<th>Colonne C<tr><td>7<td>DURAND<td>Aïda\
+                <tr><td>8<td>ROY<td>Nils</table>";
+    open(&desk, &write(&pc, "page.xls", page)).await;
+    assert_eq!(at(&desk, 2).last_name, "DURAND", "the titles are the same");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn lines_to_fix_are_saved_guarded_and_read_back() {
     let service = TestService::start().await;
     let pc = Pc::new(service.url());
