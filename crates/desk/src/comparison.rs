@@ -1,12 +1,15 @@
 //! The lines of a file beside the accounts that are held: what would be sent, and the state of every row.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap, HashSet},
+};
 
 use balado_core::{
     check::Entry,
     export::{Column, Decoding},
     plan::{Action, Held, Plan, Relink, Rules},
-    school::Account,
+    school::{Account, Login},
 };
 use foldhash::fast::RandomState;
 
@@ -68,8 +71,11 @@ impl Says {
     }
 }
 
-/// Where ids or logins stand.
-type Places<'t, P> = HashMap<&'t str, P, RandomState>;
+/// Where ids stand.
+type Places<'t> = HashMap<&'t str, usize, RandomState>;
+
+/// Where logins stand, as people tell them apart; nothing for a login of two people.
+type Logins<'t> = HashMap<Cow<'t, str>, Option<usize>, RandomState>;
 
 /// The accounts of the file, beside the lines they come from.
 struct Wanted {
@@ -155,8 +161,8 @@ impl Sides<'_> {
     /// What the file asks for; people without an id are found by their login, never by their name.
     fn wanted(&self, held: &[Held]) -> Wanted {
         let ids = held.iter().enumerate().map(|(at, held)| (held.account.ent_id.as_str(), at));
-        let place: Places<usize> = ids.collect();
-        let logins = if self.says.ids { Places::default() } else { by_login(held) };
+        let place: Places = ids.collect();
+        let logins = if self.says.ids { Logins::default() } else { by_login(held) };
         let mut found = Wanted {
             accounts: Vec::with_capacity(self.lines.len()),
             keys: Vec::new(),
@@ -169,13 +175,15 @@ impl Sides<'_> {
             let left_out = self.excluded.contains(&number);
             let given = entry.given();
             let known = match given.ent_id {
-                "" => logins.get(given.login).copied().flatten(),
+                "" => place_of(given.login, &logins),
                 id => place.get(id).copied(),
             };
             let account = match (&entry.account, &entry.by_login, known) {
                 (Some(account), ..) => Some(account.clone()),
                 (None, Some(person), Some(at)) if left_out || named.insert(at) => {
-                    Some(person.identified(held[at].account.ent_id.clone()))
+                    let known = &held[at].account;
+                    let login = known.login.clone();
+                    Some(Account { login, ..person.identified(known.ent_id.clone()) })
                 }
                 _ => None,
             };
@@ -223,15 +231,21 @@ impl Sides<'_> {
     }
 }
 
+/// The place of whom a login names.
+fn place_of(login: &str, logins: &Logins<'_>) -> Option<usize> {
+    let login = Login::parse(login).ok().filter(|_| !logins.is_empty())?;
+    *logins.get(&*login.folded())?
+}
+
 /// The place of whom a login names: of those who are active first. None for a login of two people.
-fn by_login(held: &[Held]) -> Places<'_, Option<usize>> {
-    let mut places = Places::with_capacity_and_hasher(held.len(), RandomState::default());
+fn by_login(held: &[Held]) -> Logins<'_> {
+    let mut places = Logins::with_capacity_and_hasher(held.len(), RandomState::default());
     let of = |active: bool| held.iter().enumerate().filter(move |(_, held)| held.active == active);
     let mut take = |active: bool| {
-        let mut these: Places<Option<usize>> = Places::default();
+        let mut these = Logins::default();
         for (at, held) in of(active) {
             if let Some(login) = &held.account.login {
-                these.entry(login.as_str()).and_modify(|one| *one = None).or_insert(Some(at));
+                these.entry(login.folded()).and_modify(|one| *one = None).or_insert(Some(at));
             }
         }
         for (login, at) in these {

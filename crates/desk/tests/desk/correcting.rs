@@ -318,8 +318,8 @@ async fn people_of_a_file_without_ids_are_found_by_their_login_only() {
                  2;Élève;ROY;Nils;nils.roy;6A\n3;Élève;MERCIER;Aïda;aida.mercier;6B\n";
     open(&desk, &write(&pc, "export.csv", known)).await;
     desk.push_import(LIST, None, &|_| ()).await.unwrap();
-    // One renamed, one under another login, one whose line is blocked.
-    let chamilo = "NOMMA;PRENOM;NOMLOGMI;MDP;MAIL;SGR;GR\nVIDAL-ROY;Zoé;zoe.vidal;codesecret;;;Élève\n\
+    // One renamed and typed with capitals and accents, one under another login, one whose line is blocked.
+    let chamilo = "NOMMA;PRENOM;NOMLOGMI;MDP;MAIL;SGR;GR\nVIDAL-ROY;Zoé;Zoé.Vidal;codesecret;;;Élève\n\
                    ROY;Nils;nils.autre;codesecret;;;Élève\n;Aïda;aida.mercier;codesecret;;;Élève\n";
     let chamilo = write(&pc, "chamilo.csv", chamilo);
     open(&desk, &chamilo).await;
@@ -334,6 +334,7 @@ async fn people_of_a_file_without_ids_are_found_by_their_login_only() {
     let report = desk.push_import(LIST, None, &|_| ()).await.unwrap();
     assert_eq!((report.updated, report.created), (1, 0));
     let kept = rows(&service.database_path());
+    assert_eq!(kept[0].4, "zoe.vidal", "the login stays as it is held");
     assert_eq!((kept[0].2.as_str(), kept[0].5.as_str()), ("VIDAL-ROY", "[\"6A\"]"), "classes stay");
     let signed_out = Pc::new(service.url()).desk();
     open(&signed_out, &chamilo).await;
