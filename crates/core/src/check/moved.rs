@@ -72,11 +72,11 @@ pub(super) fn apply(
     entries: &mut [Entry],
     findings: &mut Vec<Finding>,
 ) {
-    let lines = rows.par_iter().zip(&*entries).enumerate().with_min_len(PIECE);
-    let stands =
-        lines.filter(|(_, (_, entry))| entry.account.is_some() || entry.by_login.is_some());
-    let doubts: Vec<(usize, Doubt)> =
-        stands.filter_map(|(at, (row, _))| Some((at, Doubt::of(row, kind)?))).collect();
+    let lines = rows.par_iter().enumerate().with_min_len(PIECE);
+    // Most lines have none: entries are looked at for the others only.
+    let mut doubts: Vec<(usize, Doubt)> =
+        lines.filter_map(|(at, row)| Some((at, Doubt::of(row, kind)?))).collect();
+    doubts.retain(|(at, _)| entries[*at].account.is_some() || entries[*at].by_login.is_some());
     let count = |doubt: Doubt| doubts.iter().filter(|(_, other)| *other == doubt).count();
     let accidents = [Doubt::Exchanged, Doubt::Id, Doubt::IdLikeLogin, Doubt::Login]
         .into_iter()

@@ -24,7 +24,11 @@ pub(in crate::check) enum Shape {
 impl Shape {
     pub(in crate::check) fn of(text: &str) -> Self {
         let text = text.trim();
-        if is_key(text) {
+        // Asked of two cells of each line: no key is a login, and most logins start with a letter.
+        let starts_small = text.as_bytes().first().is_some_and(u8::is_ascii_lowercase);
+        if starts_small && is_login(text) {
+            Self::Login
+        } else if is_key(text) {
             Self::Key
         } else if is_login(text) {
             Self::Login
