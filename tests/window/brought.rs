@@ -37,10 +37,7 @@ async fn ten_files_say_what_they_are_and_what_to_do() {
         for said in words {
             window.sees(said).await;
         }
-        if std::env::var_os("BALADO_PICTURES").is_some() {
-            let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
-            window.picture(&pictures.join(name).with_extension("png")).await;
-        }
+        window.look(name).await;
         let left = ["Abandonner", "Fermer la liste", "Fermer"];
         let shown = window.text().await;
         if let Some(way) = left.iter().find(|way| shown.contains(*way)) {

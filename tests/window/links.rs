@@ -2,6 +2,11 @@
 
 use std::process::Stdio;
 
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
 use crate::harness::{
     display::Display,
     school::{RNE, School},
@@ -71,5 +76,35 @@ async fn a_link_that_was_cut_says_to_paste_the_code() {
     let place = Place::new(&school.url());
     let window = Window::open_with(&display, &place, &["balado-import://connexion"]).await;
     window.sees("Le lien est incomplet").await;
+    window.close().await;
+}
+
+/// Asks on the service's own page, as a browser does, and gives the link that its answer holds.
+async fn asked_on_the_page(school: &School) -> String {
+    let port = school.service.url().port().unwrap();
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    let (body, length) = (format!("rne={RNE}"), 4 + RNE.len());
+    let head = format!(
+        "POST /baladoetab HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncontent-length: {length}\r\n\
+         content-type: application/x-www-form-urlencoded\r\nconnection: close\r\n\r\n{body}"
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let link = answer.split('"').find(|part| part.starts_with("balado-import://demande?"));
+    let link = link.unwrap_or_else(|| panic!("no link in {answer}"));
+    link.replace("&amp;", "&").replace("&#38;", "&")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_of_the_page_goes_on_in_the_window() {
+    let (school, display) = (School::start(), Display::start());
+    let link = asked_on_the_page(&school).await;
+    let place = Place::new(&school.url());
+    let window = Window::open_with(&display, &place, &[&link]).await;
+    window.sees("Message envoyé").await;
+    window.look("links-handed").await;
+    window.enter(&school.service.last_code().unwrap()).await;
+    window.sees("Connecté").await;
     window.close().await;
 }

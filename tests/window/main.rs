@@ -5,10 +5,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a harness that cannot go on fails its test by panicking")]
 
+mod accents;
 mod axe;
 mod bad_files;
 mod brought;
+mod cells;
+mod columns;
+mod doubts;
 mod everybody;
+mod fixing;
 mod harness;
 mod keyring;
 mod kills;
@@ -16,4 +21,6 @@ mod links;
 mod pictures;
 mod privacy;
 mod refusals;
+mod relinking;
+mod sessions;
 mod story;

@@ -3,7 +3,7 @@
 use fantoccini::{Locator, elements::Element, key::Key};
 use serde_json::{Value, json};
 
-use super::{until, window::Window};
+use super::{display::Display, until, window::Window};
 
 /// The usable button, link or row whose words (or label) begin so; the dialog's when one is open.
 const CLICK: &str = r"
@@ -82,6 +82,31 @@ impl Window {
     pub async fn escape(&self) {
         let here = self.client.active_element().await.expect("the keyboard is somewhere");
         here.send_keys(&char::from(Key::Escape).to_string()).await.expect("typed");
+    }
+
+    /// Presses Tab until what has the keyboard begins with these words.
+    pub async fn tab_to(&self, display: &Display, words: &str) {
+        let script = r"const e = document.activeElement; const l = e.labels?.[0]?.innerText;
+return (l ?? e.getAttribute('aria-label') ?? e.innerText ?? '').replace(/\s+/g, ' ').trim()";
+        let mut passed = Vec::new();
+        for _ in 0..60 {
+            let here = self.ask(script, vec![]).await.as_str().unwrap_or_default().to_owned();
+            if here.starts_with(words) {
+                return;
+            }
+            passed.push(here.chars().take(30).collect::<String>());
+            display.hand("key Tab").await;
+        }
+        panic!("Tab never reaches « {words} »: {passed:?}");
+    }
+
+    /// Opens beside the table the row that holds these words.
+    pub async fn open_row(&self, words: &str) {
+        let script = "const row = [...document.querySelectorAll('[role=row][id]')].find((r) => r.innerText.includes(arguments[0])); row?.click(); return row !== undefined";
+        until(&format!("the row « {words} »"), || async {
+            self.ask(script, vec![json!(words)]).await.as_bool().filter(|found| *found)
+        })
+        .await;
     }
 
     /// Waits until something of this role is shown, or is gone.

@@ -145,6 +145,14 @@ impl Window {
         self.client.clone().close().await.expect("closed");
     }
 
+    /// A picture of the page in `target/pictures`, when `BALADO_PICTURES` asks for some.
+    pub async fn look(&self, name: &str) {
+        if std::env::var_os("BALADO_PICTURES").is_some() {
+            let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
+            self.picture(&pictures.join(name).with_extension("png")).await;
+        }
+    }
+
     /// A picture of the page.
     pub async fn picture(&self, path: &Path) {
         // What can be read is not painted yet; two frames later, and transitions over, it is.
