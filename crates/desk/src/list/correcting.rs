@@ -9,7 +9,7 @@ use balado_core::{
     school::Account,
 };
 
-use super::{List, Read, count, remarks};
+use super::{List, Read, count, remarks::remarks};
 use crate::{
     DeskError,
     comparison::Says,

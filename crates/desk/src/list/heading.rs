@@ -1,0 +1,91 @@
+//! All that is drawn above the table.
+
+use std::collections::{BTreeSet, HashSet};
+
+use balado_core::{
+    plan::{AbsentRule, Action, Plan, Relink},
+    school::{ClassName, Classes},
+};
+use rayon::prelude::*;
+
+use super::{List, count};
+use crate::{
+    search::natural,
+    shown::{Counters, HoldShown, ListShown, RemarkKind, RowState},
+};
+
+impl List {
+    pub(crate) fn counters(&self) -> Counters {
+        let mut counters = Counters::default();
+        for (state, key) in self.states.iter().zip(0..) {
+            match state {
+                _ if self.has_left(key) => {}
+                RowState::ToFix => counters.to_fix += 1,
+                RowState::Create | RowState::Read => counters.create += 1,
+                RowState::Update | RowState::Returning => counters.update += 1,
+                RowState::Unchanged => counters.unchanged += 1,
+                RowState::Absent => counters.absent += 1,
+                RowState::Excluded => counters.excluded += 1,
+            }
+        }
+        counters
+    }
+
+    /// All the page draws above the table.
+    pub(crate) fn shown(&self) -> ListShown {
+        let counters = self.counters();
+        let (remarks, remark_kinds) = self.remark_kinds();
+        let kind = |(code, title, count)| RemarkKind { code, title, count };
+        let leaving = if self.rules.absent == AbsentRule::Deactivate { counters.absent } else { 0 };
+        ListShown {
+            roster: self.roster,
+            file_name: self.source.name.clone(),
+            lines: count(self.entries.iter().flatten().count()),
+            file_date: self.source.changed_at,
+            understood: self.checked.how.label(),
+            compared: self.plan.is_some(),
+            counters,
+            to_send: counters.create + counters.update + leaving,
+            remarks,
+            remark_kinds: remark_kinds.into_iter().map(kind).collect(),
+            classes: self.classes(),
+            absent_rule: self.rules.absent,
+            hold: self
+                .plan
+                .as_ref()
+                .and_then(Plan::hold)
+                .map(|hold| HoldShown { sentence: hold.sentence(), number: hold.number }),
+            summary: self.summary(),
+            findings: self.findings_of_file(),
+            guards: self.guards.clone(),
+            relink: self.rules.relink == Relink::ByLogin,
+            relinked: self.plan.as_ref().map_or(0, |plan| plan.count(Action::Relink)),
+            corrections: self.corrections(),
+            ask_accents: self.asks_accents(),
+        }
+    }
+
+    fn summary(&self) -> String {
+        match (&self.plan, &self.held) {
+            (Some(plan), Some(held)) => plan.summary(&self.wanted, &held.accounts).sentence(),
+            _ => String::new(),
+        }
+    }
+
+    fn classes(&self) -> Vec<String> {
+        let lists = self.wanted.par_iter().map(|account| &account.classes);
+        let lists = lists.fold(HashSet::new, with).reduce(HashSet::new, |mut one, other| {
+            one.extend(other);
+            one
+        });
+        let classes: BTreeSet<&ClassName> = lists.iter().flat_map(|list| list.as_slice()).collect();
+        let mut classes: Vec<String> = classes.into_iter().map(ClassName::to_string).collect();
+        classes.sort_by(|a, b| natural(a, b));
+        classes
+    }
+}
+
+fn with<'c>(mut lists: HashSet<&'c Classes>, list: &'c Classes) -> HashSet<&'c Classes> {
+    lists.insert(list);
+    lists
+}

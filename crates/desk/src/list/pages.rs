@@ -1,0 +1,125 @@
+//! The rows of the table, by the page, and one person beside it.
+
+use balado_core::{
+    check::{Entry, Finding, Given},
+    export::Column,
+    plan::Held,
+};
+
+use super::{List, count, remarks::remarks};
+use crate::{
+    DeskError,
+    search::Words,
+    shown::{Detail, Page, PageQuery, Row, RowState},
+};
+
+impl List {
+    /// What a row is found and sorted by.
+    pub(super) fn words(&self, row: usize) -> Words<'_> {
+        if let Some(entry) = self.entry(count(row)) {
+            let Given { ent_id, last_name, first_name, login, classes } = entry.given();
+            return Words { last_name, first_name, classes, login, ent_id };
+        }
+        let Some(Held { account, .. }) = self.held_account(count(row)) else {
+            return Words::default();
+        };
+        Words {
+            last_name: account.last_name.as_str(),
+            first_name: account.first_name.as_str(),
+            classes: account.classes.joined(),
+            login: account.login.as_ref().map_or("", |login| login.as_str()),
+            ent_id: account.ent_id.as_str(),
+        }
+    }
+
+    /// The rows of a query; the order of the last one is kept for its next pages.
+    pub(crate) fn page(&mut self, query: &PageQuery) -> Page {
+        let whole = PageQuery { offset: 0, limit: 0, ..query.clone() };
+        if self.last.as_ref().is_none_or(|(last, _)| *last != whole) {
+            let rows = self.index.select(
+                query,
+                |row| self.states[row as usize],
+                |row| self.keeps(query, row),
+                |row| {
+                    self.remark_of(row).map_or((false, ""), |finding| {
+                        (finding.is_blocking(), finding.code.title())
+                    })
+                },
+            );
+            self.last = Some((whole, rows));
+        }
+        let rows = self.last.as_ref().map_or(&[][..], |(_, rows)| rows);
+        let shown = rows.iter().skip(query.offset as usize).take(query.limit.min(500) as usize);
+        Page {
+            total: count(rows.len()),
+            offset: query.offset,
+            rows: shown.map(|&key| self.row(key)).collect(),
+        }
+    }
+
+    fn keeps(&self, query: &PageQuery, row: u32) -> bool {
+        if self.has_left(row) {
+            return false;
+        }
+        let state = self.states[row as usize];
+        let of_state = match query.state {
+            None => !matches!(state, RowState::Absent),
+            Some(RowState::Update) => matches!(state, RowState::Update | RowState::Returning),
+            Some(wanted) => state == wanted,
+        };
+        of_state
+            && query.class.as_ref().is_none_or(|class| self.has_class(row, class))
+            && query
+                .remark
+                .as_ref()
+                .is_none_or(|code| self.findings_of(row).iter().any(|f| f.code.as_str() == code))
+    }
+
+    fn has_class(&self, row: u32, class: &str) -> bool {
+        match self.entry(row) {
+            Some(Entry { account: Some(account), .. }) => {
+                account.classes.as_slice().iter().any(|found| found.as_str() == class)
+            }
+            Some(entry) => entry.given().classes.split(", ").any(|found| found == class),
+            None => self.held_account(row).is_some_and(|held| {
+                held.account.classes.as_slice().iter().any(|found| found.as_str() == class)
+            }),
+        }
+    }
+
+    fn row(&self, key: u32) -> Row {
+        let remark = self.remark_of(key);
+        let text = |column| self.text(key, column).into_owned();
+        Row {
+            key,
+            line: self.entry(key).map(|entry| entry.line),
+            state: self.states[key as usize],
+            last_name: text(Column::LastName),
+            first_name: text(Column::FirstName),
+            classes: text(Column::Classes),
+            login: text(Column::Login),
+            remark: remark.map(Finding::message).unwrap_or_default(),
+            remark_blocking: remark.is_some_and(Finding::is_blocking),
+            editable: self.is_editable(key),
+            cells: self.cells(key),
+        }
+    }
+
+    /// One person, before and after.
+    pub(crate) fn detail(&self, key: u32) -> Result<Detail, DeskError> {
+        if key as usize >= self.states.len() || self.has_left(key) {
+            return Err(DeskError::NoRow(key));
+        }
+        let row = self.row(key);
+        Ok(Detail {
+            key,
+            state: row.state,
+            title: format!("{} {}", row.last_name, row.first_name).trim().to_owned(),
+            line: row.line,
+            fields: self.fields(key),
+            findings: remarks(self.findings_of(key)),
+            namesakes: self.namesakes(key),
+            can_exclude: row.line.is_some(),
+        })
+    }
+}

@@ -1,0 +1,67 @@
+//! What was found about rows, the gravest first.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use balado_core::{check::Finding, export::Column};
+use foldhash::fast::RandomState;
+
+use super::{List, count};
+use crate::shown::Remark;
+
+impl List {
+    pub(super) fn findings_of(&self, row: u32) -> &[Finding] {
+        if let Some(findings) = self.beside.get(&row) {
+            return findings;
+        }
+        self.entry(row).map_or(&[], |entry| self.checked.findings_at(entry.line))
+    }
+
+    pub(super) fn remark_of(&self, row: u32) -> Option<&Finding> {
+        let findings = self.findings_of(row);
+        findings.iter().min_by_key(|finding| gravity(finding))
+    }
+
+    pub(super) fn remark_kinds(&self) -> (u32, Vec<(&'static str, &'static str, u32)>) {
+        let mut kinds: BTreeMap<&'static str, (&'static str, u32)> = BTreeMap::new();
+        let mut lines = 0;
+        let told: HashSet<_, RandomState> =
+            self.checked.findings.iter().map(Finding::line).collect();
+        let is_told = |key: &u32| {
+            self.beside.contains_key(key)
+                || self.entry(*key).is_some_and(|entry| told.contains(&Some(entry.line)))
+        };
+        for key in (0..count(self.entries.len())).filter(is_told) {
+            let findings = self.findings_of(key);
+            lines += u32::from(!findings.is_empty());
+            let codes: BTreeSet<_> =
+                findings.iter().map(|f| (f.code.as_str(), f.code.title())).collect();
+            for (code, title) in codes {
+                kinds.entry(code).or_insert((title, 0)).1 += 1;
+            }
+        }
+        (lines, kinds.into_iter().map(|(code, (title, lines))| (code, title, lines)).collect())
+    }
+}
+
+/// What blocks comes first, then what costs something.
+fn gravity(finding: &Finding) -> (bool, bool) {
+    (!finding.is_blocking(), finding.is_harmless())
+}
+
+/// Findings in words, the gravest first.
+pub(super) fn remarks(findings: &[Finding]) -> Vec<Remark> {
+    let mut findings: Vec<&Finding> = findings.iter().collect();
+    findings.sort_by_key(|finding| gravity(finding));
+    findings.into_iter().map(remark).collect()
+}
+
+fn remark(finding: &Finding) -> Remark {
+    Remark {
+        code: finding.code.as_str(),
+        blocking: finding.is_blocking(),
+        line: finding.line(),
+        column: finding.place.and_then(|place| place.column).map(Column::title),
+        message: finding.message(),
+        harmless: finding.is_harmless(),
+    }
+}
