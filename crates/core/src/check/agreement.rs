@@ -134,38 +134,41 @@ fn mixed(rows: &[Row], words: &Words, how: &Decoding) -> BTreeSet<usize> {
     let lines: Vec<Line> =
         rows.iter().enumerate().filter_map(|(at, row)| Line::of(at, row, words)).collect();
     let with_login = rows.iter().filter(|row| !row.login.trim().is_empty()).count();
-    let mut mixed = BTreeSet::new();
-    if !how.is_untouched && with_login > 2 && how.kind == ExportKind::Classic {
-        mixed.extend(numbered(rows, with_login));
-    }
     // Logins of another form, or too few to tell.
     if lines.len() < 3 || lines.len() * 2 < with_login {
-        return mixed;
+        return BTreeSet::new();
     }
     let off: Vec<&Line> = lines.iter().filter(|line| line.is_off()).collect();
-    mixed.extend(off.iter().filter(|line| line.is_split()).map(|line| line.at));
-    mixed.extend(shifted(&off));
-    mixed.extend(exchanged(&off));
+    let mut mixed: BTreeSet<usize> =
+        off.iter().filter(|line| line.is_split()).map(|line| line.at).collect();
     mixed.extend(disordered(&off, &lines));
     if !how.is_untouched {
-        mixed.extend(crossed(rows, words, &lines, how));
-        mixed.extend(copied(rows, &off, &lines));
-        mixed.extend(lonely(&off, lines.len()));
-        mixed.extend(foreign(&lines, how));
+        mixed.extend(touched(rows, words, &lines, &off, how));
     }
     let bereft = bereft(rows, &mixed);
     mixed.extend(bereft);
     mixed
 }
 
-/// All lines when every login is a number: another column stands under the title.
-fn numbered(rows: &[Row], with_login: usize) -> Vec<usize> {
-    let is_number = |row: &Row| {
-        let login = row.login.trim();
-        !login.is_empty() && login.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let numbered: Vec<usize> = (0..rows.len()).filter(|at| is_number(&rows[*at])).collect();
-    if numbered.len() == with_login { numbered } else { Vec::new() }
+/// What only a spreadsheet does; the ENT's own files are not doubted for it, another export would say
+/// the same.
+fn touched(
+    rows: &[Row],
+    words: &Words,
+    lines: &[Line],
+    off: &[&Line],
+    how: &Decoding,
+) -> BTreeSet<usize> {
+    let mut mixed: BTreeSet<usize> = shifted(off).into_iter().chain(exchanged(off)).collect();
+    // Where logins are not made of names as the ENT does, some fit others by chance.
+    if off.len() * 2 > lines.len() && mixed.len() * 5 < off.len() * 4 {
+        mixed.clear();
+    }
+    mixed.extend(crossed(rows, words, lines, how));
+    mixed.extend(copied(rows, off, lines));
+    mixed.extend(lonely(off, lines.len()));
+    mixed.extend(foreign(lines, how));
+    mixed
 }
 
 /// Lines whose names, or login, stand some lines above or below.
