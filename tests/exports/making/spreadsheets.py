@@ -87,6 +87,8 @@ for word, said, why in [
 ]:
     people = [INES.but(classes="6 VENUS"), ZOE.but(classes=said)]
     case(F, f"class-free-{word}", f"{why}: the ENT's own file is not doubted", ent(people), accounts(people))
+case(F, "class-date-quoted", "a spreadsheet that puts quotes everywhere: no school calls a class 03-janv", ent([INES, ZOE.line(classes="03-janv"), FRANCOIS]),
+     BOTH, "warn", "class-damaged@3!")
 MOSTLY = [person.but(classes=f"{6 - at}E{at + 1}") for at, person in enumerate([INES, FRANCOIS, TOM, NGUYEN.but(profile="student")])]
 AMBIGUOUS = [*MOSTLY, ZOE.but(classes="60")]
 case(F, "class-ambiguous", "60 beside 6E1, 5E2, 4E3 in a spreadsheet's file: 6E1 may have become 60", sheet(AMBIGUOUS),

@@ -4,7 +4,7 @@
 mod dates;
 mod shape;
 
-pub(super) use dates::is_date;
+pub(super) use dates::{is_date, is_spreadsheet_day};
 pub(super) use shape::{Shape, is_no_class, look};
 
 use super::Code;

@@ -134,7 +134,9 @@ fn judged_classes(words: &Words, how: &Decoding) -> Vec<Result<Classes, Code>> {
     each(&words.classes, |text| {
         damage::value(text, words.quotes)?;
         classes(text, |item| {
-            if is_rounded_number(item) || (!how.is_untouched && damage::is_date(item)) {
+            let is_date =
+                if how.is_untouched { damage::is_spreadsheet_day } else { damage::is_date };
+            if is_rounded_number(item) || is_date(item) {
                 Some(Code::ClassDamaged)
             } else if damage::is_no_class(item) {
                 Some(Code::UnreadableRow)

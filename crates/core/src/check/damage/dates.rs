@@ -123,6 +123,19 @@ pub(in crate::check) fn is_date(text: &str) -> bool {
     }
 }
 
+/// Whether it is a day or a month exactly as spreadsheets write them, in small letters and with a hyphen: no
+/// school calls a class so, whoever wrote the file. `6 MAI` and `03-MARS` may be names.
+pub(in crate::check) fn is_spreadsheet_day(text: &str) -> bool {
+    let Some((one, other)) = text.split_once('-') else { return false };
+    let digits =
+        |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let month = |part: &str| {
+        let small = part.chars().skip(1).all(|c| c.is_lowercase() || c == '.');
+        small && MONTHS.contains(&fold(part.trim_end_matches('.')).as_str())
+    };
+    (digits(one) && month(other)) || (month(one) && digits(other))
+}
+
 /// `03/01/2026`, `3/1/26`, `2026-01-03`, with or without an hour.
 pub(super) fn is_numeric_date(text: &str) -> bool {
     let day = text.split([' ', 'T']).next().unwrap_or("");
@@ -171,6 +184,20 @@ mod tests {
         for text in ["6A", "6-1", "601", "6 MERCURE", "CE2 de Mme X", "3EME B", "ULIS", "6E1", "12"]
         {
             assert!(!is_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_of_spreadsheets_are_known_in_any_file() {
+        for text in
+            ["03-janv", "3-janv.", "janv-03", "05-mai", "01-août", "03-Jan", "Jan-03", "03-Mrz"]
+        {
+            assert!(is_spreadsheet_day(text), "{text}");
+        }
+        for text in
+            ["6 MAI", "6-MAI", "03-MARS", "6 mars", "6-1", "3-PREPA", "6A", "mars", "6-a", ""]
+        {
+            assert!(!is_spreadsheet_day(text), "{text}");
         }
     }
 }
