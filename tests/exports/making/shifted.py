@@ -1,0 +1,125 @@
+"""Columns that a spreadsheet sorted, filled or moved apart from the rest of their lines, and lines cut where nobody sees it.
+
+Each line by itself looks right; the others of the file tell. The ENT makes its logins of the names: names beside the logins of
+others were moved.
+"""
+
+from .cases import case
+from .dress import HEADERS, ent, labels, plain, rows, sheet
+from .people import Person, accounts
+
+F = "shifted"
+NAMES = [
+    ("2608132", "ADAM", "Inès"), ("2606812", "BENÂTRE", "Zoé"), ("2605366", "CARON", "Hugo"), ("2608261", "D'ALMEIDA", "Tom"),
+    ("2604417", "ÉVRARD", "Léa"), ("2609905", "FAURE", "Aya"), ("2601208", "GARNIER", "Paul"), ("2607733", "HAMEL", "Noé"),
+    ("2603346", "JACQUET", "Emma"), ("2602950", "LEFÈVRE", "Rayan"), ("2609114", "MARCHAL", "Soan"), ("2600671", "POIRIER", "Lou"),
+]
+PLAIN = str.maketrans("ÂÉÈâéèï'", "aeeaeei ")
+
+
+def login(last, first):
+    return f"{first}.{last}".translate(PLAIN).replace(" ", "").lower()
+
+
+PUPILS = [Person(id, last, first, login(last, first), ("6A",)) for id, last, first in NAMES]
+ALL = accounts(PUPILS)
+HEAD = labels()
+ID, LAST, FIRST, LOGIN, SCHOOL = 0, 3, 4, 5, 9
+
+
+def table(people=PUPILS):
+    return rows(people)
+
+
+def saved(body, head=None):
+    """As a spreadsheet saves it."""
+    width = max(len(row) for row in body)
+    padded = [row + [""] * (width - len(row)) for row in [head or HEAD, *body]]
+    return plain(padded).encode("utf-8-sig")
+
+
+def column(at, values, body=None):
+    """The table with other values in a column."""
+    return [[*row[:at], value, *row[at + 1:]] for row, value in zip(body or table(), values)]
+
+
+def at(key):
+    return [getattr(person, key) for person in PUPILS]
+
+
+def but(*lines):
+    """All accounts but those of these lines."""
+    return [account for account in ALL if account["line"] not in lines]
+
+
+def codes(code, lines):
+    return " ".join(f"{code}@{line}!" for line in lines)
+
+
+EVERY = range(2, 14)
+
+case(F, "titles-among-people", "the titles were sorted with the lines", plain([*table()[:5], HEAD, *table()[5:]]).encode("utf-8-sig"),
+     accounts(PUPILS[:5], 1) + accounts(PUPILS[5:], 7), codes="repeated-header@6")
+case(F, "titles-last", "the same, the titles last", plain([*table(), HEAD]).encode("utf-8-sig"), accounts(PUPILS, 1), codes="repeated-header@13")
+case(F, "names-reversed", "the column of family names was sorted alone, from Z to A", saved(column(LAST, at("lastName")[::-1])), [], "reject",
+     codes=codes("unreadable-row", EVERY), profile="student")
+NEXT = at("lastName")
+case(F, "names-down", "a cell was inserted above some family names: they stand one line too low",
+     saved(column(LAST, [*NEXT[:4], "DUPUIS", *NEXT[4:8], *NEXT[9:]])), but(6, 7, 8, 9, 10), "warn", codes("unreadable-row", range(7, 11)),
+     may="unreadable-row")
+SWAPPED = [NEXT[10] if i == 1 else NEXT[1] if i == 10 else name for i, name in enumerate(NEXT)]
+case(F, "names-exchanged", "two family names changed places", saved(column(LAST, SWAPPED)), but(3, 12), "warn", codes("unreadable-row", [3, 12]))
+case(F, "names-copied", "a first name was copied over those below", saved(column(FIRST, [*at("firstName")[:3], *["Tom"] * 4, *at("firstName")[7:]])),
+     but(6, 7, 8), "warn", codes("unreadable-row", [6, 7, 8]))
+HEAD_CROSSED = ["Prénom" if title == "Nom" else "Nom" if title == "Prénom" else title for title in HEAD]
+case(F, "titles-crossed", "the titles of the two names changed places", saved(table(), HEAD_CROSSED), [], "reject",
+     codes=codes("unreadable-row", EVERY), profile="student")
+MARRIED = [person.but(lastName="TESSIER") if i in (2, 9) else person for i, person in enumerate(PUPILS)]
+case(F, "married", "two people married since their login was made: nobody is doubted", sheet(MARRIED), accounts(MARRIED))
+OTHER = [person.but(login=f"u{person.id}") for person in PUPILS]
+case(F, "logins-of-others", "logins made another way say nothing of names", sheet(OTHER), accounts(OTHER))
+
+IDS = at("id")
+COUNTED = [str(2608261 + i - 3) if 3 <= i <= 7 else id for i, id in enumerate(IDS)]
+case(F, "ids-counted", "an id was pulled down: the spreadsheet counted on", saved(column(ID, COUNTED)), but(5, 6, 7, 8, 9), "warn",
+     codes("id-damaged", range(5, 10)))
+SCHOOLS_OWN = [person.but(id=f"eleve{i:04}") for i, person in enumerate(PUPILS, 1)]
+case(F, "ids-counted-by-the-school", "a school counted its people itself", sheet(SCHOOLS_OWN), accounts(SCHOOLS_OWN))
+# In a short list chance may do it.
+LONG = sorted(PUPILS + [p.but(id=str(5310000 - int(p.id)), firstName="Max", login=login(p.lastName, "Max")) for p in PUPILS],
+              key=lambda person: person.lastName.translate(PLAIN))
+LONG_IDS = [person.id for person in LONG]
+case(F, "ids-sorted", "the column of ids was sorted alone", saved(column(ID, sorted(LONG_IDS), table(LONG))), [], "reject",
+     codes=codes("id-damaged", range(2, 26)), profile="student")
+case(F, "ids-up", "the cell of an id was deleted: those below went up, and the last line has none",
+     saved(column(ID, [*LONG_IDS[:4], *LONG_IDS[5:], ""], table(LONG))), [], "reject",
+     codes=codes("id-damaged", range(2, 25)) + " missing-id@25!", profile="student")
+DOWN = [*column(ID, [*IDS[:4], "", *IDS[4:11]]), [IDS[11]] + [""] * 15]
+case(F, "ids-down", "a cell was inserted above some ids: one is left over under the list", saved(DOWN), but(*range(6, 14)), "warn",
+     codes("id-damaged", range(7, 14)) + " missing-id@6!", may="missing-name unknown-type")
+ADDED = [*table(), ["", "", "Élève", "VASSEUR", "Tom", "", "", "", "", "", "6A", "", "", "", "", ""]]
+case(F, "added-by-hand", "somebody was added under the list, without id or login", saved(ADDED), ALL, "warn", "missing-id@14!")
+
+MOVED = [[*row[:8], "", *row[8:15]] if i in (3, 4) else row for i, row in enumerate(table([p.line(email="", phone="") for p in PUPILS]))]
+case(F, "school-under-classes", "a cell was inserted behind the login in two lines: the school stands under the classes", saved(MOVED),
+     but(5, 6), "warn", codes("unreadable-row", [5, 6]), may="date-reformatted")
+PULLED = [[*row[:8], *row[9:], ""] if i in (3, 4) else row for i, row in enumerate(table([p.line(email="", phone="") for p in PUPILS]))]
+case(F, "class-under-schools", "a cell was deleted behind the login in two lines: the class stands under the schools", saved(PULLED),
+     but(5, 6), "warn", codes("unreadable-row", [5, 6]), may="missing-class date-reformatted")
+BARE = sheet([p.line(phone="") for p in PUPILS], encoding="utf-8").decode().splitlines()
+case(F, "long-with-a-blank-end", "a separator too many in a name: the blank end of the line hides it",
+     "\r\n".join([*BARE[:3], BARE[3].replace("Hugo", "Hu;go", 1), *BARE[4:], ""]).encode("utf-8-sig"), but(4), "warn", "unreadable-row@4!")
+CUT = sheet(PUPILS, encoding="utf-8").decode().splitlines()
+case(F, "id-cut", "a line was cut inside its id: the rest looks whole", "\r\n".join([*CUT[:3], CUT[3][:3], CUT[3][3:], *CUT[4:], ""]).encode("utf-8-sig"),
+     accounts(PUPILS[:2]) + accounts(PUPILS[3:], 6), "warn", "unreadable-row@4! unreadable-row@5!")
+OWN = ent(PUPILS).decode().splitlines()
+case(F, "quotes-doubled-once", "the quotes of one line were doubled: they are no part of its id",
+     "\n".join([*OWN[:3], OWN[3].replace('"', '""'), *OWN[4:], ""]).encode(), but(4), "warn", "quotes@4!", may="quotes unknown-type")
+case(F, "quotes-of-a-word-processor", "curly quotes around every value are no part of ids", ent(PUPILS).decode().replace('"', "“").encode(),
+     [], "reject", codes=codes("quotes", EVERY), profile="student", may="quotes unknown-type date-reformatted code-damaged phone-damaged no-accounts unreadable-row")
+case(F, "titles-with-a-person", "the line break after the titles was lost, and with it the first person",
+     (CUT[0] + "\r\n".join([*CUT[1:], ""])).encode("utf-8-sig"), None, "warn|reject", "unreadable-row@1!", profile="any", kind="any",
+     may="unreadable-row missing-class missing-columns")
+case(F, "spaces-for-separators", "the separators of one line were replaced by spaces: it is somebody, not a remark",
+     "\r\n".join([*CUT[:3], CUT[3].replace(";", " "), *CUT[4:], ""]).encode("utf-8-sig"), but(4), "warn", "unreadable-row@4!")
+assert HEADERS["fr"].split(";") == HEAD
