@@ -5,8 +5,7 @@ use std::{
 };
 
 use balado_core::{
-    check::{self, Checked, Outcome},
-    export,
+    check::{Checked, Outcome},
     plan::AbsentRule,
     school::{Account, Roster, Uai, fold},
 };
@@ -102,6 +101,7 @@ mod history;
 mod imports;
 mod interrupted;
 mod lists;
+mod opening;
 mod school;
 mod sessions;
 mod unmapped;
@@ -175,6 +175,8 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 
 #[cfg(test)]
 mod tests {
+    use balado_core::export;
+
     use super::*;
 
     /// The window runs every gesture on a pool of threads.

@@ -1,5 +1,6 @@
 //! A file that is open: what was read, what is left out, what it would change, and the rows of the table.
 
+mod cells;
 mod correcting;
 mod heading;
 mod namesakes;

@@ -5,13 +5,11 @@ use balado_core::export::ReadError;
 use super::{
     AbsentRule, Arc, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts, HeldList,
     IF_NONE_MATCH, List, ListShown, Method, Opened, Outcome, Page, PageQuery, Path, PathBuf, Read,
-    Remote, RemoteError, Roster, Settings, blocking, check, export, files, reports, slot,
-    unmapped::Unmapped, wire,
-};
-use crate::{
-    drafts::Drafts,
-    mappings::Mappings,
-    source::{Laid, Source},
+    Remote, RemoteError, Roster, blocking, files,
+    opening::{Opening, check_only, open},
+    reports, slot,
+    unmapped::Unmapped,
+    wire,
 };
 
 impl Desk {
@@ -177,37 +175,6 @@ impl Desk {
 enum File {
     Lists(Vec<Roster>),
     Unmapped(Arc<Unmapped>),
-}
-
-/// A file that was taken from the disk.
-enum Opening {
-    Read(Read),
-    Unmapped(Arc<Source>, Box<export::Unmapped>),
-}
-
-fn check_only(path: &Path) -> Result<Checked, DeskError> {
-    Ok(check::check(export::read(&files::take(path)?.bytes)?))
-}
-
-/// Takes a file from the disk and reads it with what is kept of it. Blocks.
-fn open(settings: &Settings, path: &Path) -> Result<Opening, DeskError> {
-    let (source, bytes, as_it_is) = Source::take(path, |bytes| Laid::default().read(bytes))?;
-    let (source, drafts) = (Arc::new(source), Drafts::of(settings));
-    let mut laid = drafts.find(&source);
-    let mut checked = if laid.is_nothing() { as_it_is } else { laid.read(&bytes) };
-    if let Err(DeskError::Read(ReadError::UnknownColumns(table))) = checked {
-        let Some(mapping) = Mappings::of(settings).find(&table) else {
-            return Ok(Opening::Unmapped(source, table));
-        };
-        laid.mapping = Some(mapping);
-        checked = laid.read(&bytes);
-    }
-    if checked.is_err() && laid.found_again {
-        // The file is read in any case; what was laid over it is not worth refusing it.
-        laid = Laid { mapping: laid.mapping.take(), ..drafts.set_aside(&source) };
-        checked = laid.read(&bytes);
-    }
-    Ok(Opening::Read(Read { source, laid: Arc::new(laid), checked: Arc::new(checked?) }))
 }
 
 /// The lists that a file fills: those of which it names somebody.
