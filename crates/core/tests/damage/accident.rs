@@ -87,7 +87,7 @@ fn places(text: &str, which: impl Fn(char) -> bool) -> Vec<usize> {
     text.char_indices().filter(|(_, c)| which(*c)).map(|(at, _)| at).collect()
 }
 
-fn pick(places: &[usize], at: &Index) -> Option<usize> {
+fn pick(places: &[usize], at: Index) -> Option<usize> {
     (!places.is_empty()).then(|| places[at.index(places.len())])
 }
 
@@ -132,26 +132,26 @@ impl Accident {
                 text = text.replace(from, to);
             }
             Self::JoinLines(at) => {
-                if let Some(at) = pick(&places(&text, |c| c == '\n'), at) {
+                if let Some(at) = pick(&places(&text, |c| c == '\n'), *at) {
                     let from = if text[..at].ends_with('\r') { at - 1 } else { at };
                     text.replace_range(from..=at, "");
                 }
             }
             Self::Break(at) => {
                 leave.typos = leave.typos.saturating_add(1);
-                let at = pick(&places(&text, |_| true), at)?;
+                let at = pick(&places(&text, |_| true), *at)?;
                 text.insert(at, '\n');
             }
             Self::Wrap(width) => text = wrapped(&text, *width),
             Self::LoseQuote(at) => {
                 leave.typos = leave.typos.saturating_add(1);
-                if let Some(at) = pick(&places(&text, |c| c == '"'), at) {
+                if let Some(at) = pick(&places(&text, |c| c == '"'), *at) {
                     text.remove(at);
                 }
             }
             Self::AddQuote(at) => {
                 leave.typos = leave.typos.saturating_add(1);
-                let at = pick(&places(&text, |_| true), at)?;
+                let at = pick(&places(&text, |_| true), *at)?;
                 text.insert(at, '"');
             }
             Self::DoubleQuotes(which) => {
@@ -176,12 +176,12 @@ impl Accident {
                 text = changed.collect();
             }
             Self::Trail(which) => {
-                text = on_lines(&text, which.as_ref(), |line| format!("{line};;;;;"))
+                text = on_lines(&text, which.as_ref(), |line| format!("{line};;;;;"));
             }
             Self::Insert(at, what) => {
                 leave.length = leave.length.max(what.len());
                 leave.typos = leave.typos.saturating_add(1);
-                let at = pick(&places(&text, |_| true), at)?;
+                let at = pick(&places(&text, |_| true), *at)?;
                 text.insert_str(at, what);
             }
             Self::Decompose(which) => {
@@ -190,18 +190,18 @@ impl Accident {
             }
             Self::LoseSeparator(at) => {
                 leave.typos = leave.typos.saturating_add(1);
-                if let Some(at) = pick(&places(&text, |c| matches!(c, ';' | ',' | '\t')), at) {
+                if let Some(at) = pick(&places(&text, |c| matches!(c, ';' | ',' | '\t')), *at) {
                     text.remove(at);
                 }
             }
             Self::AddSeparator(at, what) => {
                 leave.typos = leave.typos.saturating_add(1);
-                let at = pick(&places(&text, |_| true), at)?;
+                let at = pick(&places(&text, |_| true), *at)?;
                 text.insert(at, *what);
             }
             Self::ChangeLetter(at, to) => {
                 leave.typos = leave.typos.saturating_add(1);
-                let at = pick(&places(&text, |_| true), at)?;
+                let at = pick(&places(&text, |_| true), *at)?;
                 let old = text[at..].chars().next()?;
                 text.replace_range(at..at + old.len_utf8(), &to.to_string());
             }
@@ -239,15 +239,14 @@ impl Accident {
                         .sum()
                 };
                 let (head, tail) = text.split_at(at);
-                let encoding = if *mac { MACINTOSH } else { WINDOWS_1252 };
                 let tail = tail.trim_start_matches('\u{feff}');
-                let (tail, _, unmappable) = if *mac {
+                let (tail, is_lossy) = if *mac {
                     mac_roman(tail)
                 } else {
-                    let (bytes, _, lossy) = encoding.encode(tail);
-                    (bytes.into_owned(), (), lossy)
+                    let (bytes, _, is_lossy) = WINDOWS_1252.encode(tail);
+                    (bytes.into_owned(), is_lossy)
                 };
-                if unmappable {
+                if is_lossy {
                     return bytes;
                 }
                 bytes = [head.as_bytes(), &tail].concat();
@@ -272,7 +271,7 @@ impl Accident {
 }
 
 /// Mac Roman has no encoder: every byte is decoded until it gives the letter.
-fn mac_roman(text: &str) -> (Vec<u8>, (), bool) {
+fn mac_roman(text: &str) -> (Vec<u8>, bool) {
     let mut lossy = false;
     let table: Vec<String> = (0..=255_u8)
         .map(|byte| MACINTOSH.decode_without_bom_handling(&[byte]).0.into_owned())
@@ -283,7 +282,7 @@ fn mac_roman(text: &str) -> (Vec<u8>, (), bool) {
         u8::try_from(found.unwrap_or(usize::from(b'?'))).expect("256 bytes")
     });
     let bytes = bytes.collect();
-    (bytes, (), lossy)
+    (bytes, lossy)
 }
 
 /// Lines broken at spaces, as mail programs do.

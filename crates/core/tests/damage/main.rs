@@ -1,7 +1,11 @@
 //! Damaged exports whose true accounts are known: no account is offered with cells of others.
 //!
-//! A school is made up, written as a console or a spreadsheet writes it, and harmed once to three times. What is
-//! offered must be true but for what no reader could know: see [`oracle::Leave`]. `PROPTEST_CASES` runs it long.
+//! A school is made up, written as the console or a spreadsheet writes it, and harmed: by a gesture in a
+//! spreadsheet (`sheet`), by accidents to its text or bytes (`accident`), or by both. What is offered must be
+//! true but for what no reader could know (`oracle`): a letter changed inside a name, a class moved to
+//! another line, the ids of a short list moved alone. The files are the same at each run; `PROPTEST_CASES`
+//! makes others, as many as it says, and may find what is still left. `survey`, asked for with `--ignored`, tells
+//! how many files of each kind fail.
 
 mod accident;
 mod oracle;
@@ -15,13 +19,25 @@ use balado_core::{
     check::{Checked, check},
     export::read,
 };
-use proptest::{collection::vec, prelude::*, sample::select};
+use proptest::{collection::vec, prelude::*, sample::select, test_runner::RngSeed};
 
 use accident::{Accident, accident};
 use oracle::Leave;
 use school::{Person, TEMPLATES, Template, people};
 use sheet::{Gesture, gesture};
 use writing::{Dress, OWN, dress, spreadsheet};
+
+/// The same files at each run, but for a long one.
+fn config() -> ProptestConfig {
+    let is_long = std::env::var_os("PROPTEST_CASES").is_some();
+    let rng_seed = if is_long { RngSeed::Random } else { RngSeed::Fixed(77) };
+    ProptestConfig {
+        failure_persistence: None,
+        max_shrink_iters: 4000,
+        rng_seed,
+        ..ProptestConfig::default()
+    }
+}
 
 fn checked(bytes: &[u8]) -> Option<Checked> {
     read(bytes).ok().map(check)
@@ -76,7 +92,7 @@ fn template() -> impl Strategy<Value = Template> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, max_shrink_iters: 4000, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn one_gesture_in_a_spreadsheet(people in people(), template in template(), gesture in gesture(), dress in spreadsheet()) {
@@ -97,8 +113,10 @@ proptest! {
     fn some_of_each(
         people in people(),
         template in template(),
-        gestures in vec(gesture(), 0..2),
-        dress in dress(),
+        (gestures, dress) in prop_oneof![
+            (Just(Vec::new()), dress()).boxed(),
+            (vec(gesture(), 1), spreadsheet()).boxed(),
+        ],
         accidents in vec(accident(), 0..3),
     ) {
         in_a_spreadsheet(&people, template, &gestures, dress, &accidents)?;

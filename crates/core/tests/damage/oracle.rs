@@ -41,7 +41,7 @@ impl Leave {
         Field::ALL.into_iter().find(|field| template.place(*field) == Some(column))
     }
 
-    fn allow(&mut self, fields: impl IntoIterator<Item = Field>) {
+    pub fn allow(&mut self, fields: impl IntoIterator<Item = Field>) {
         self.fields.extend(fields);
     }
 
@@ -57,14 +57,19 @@ impl Leave {
     /// Columns that moved together: names and login of one person, the rest of another.
     pub fn together(&mut self, columns: &[usize], template: &Template) {
         let names = [Field::Last, Field::First, Field::Login];
-        let named = names.iter().filter_map(|field| template.place(*field));
-        if named.clone().all(|place| columns.contains(&place)) {
+        let mut places = names.iter().filter_map(|field| template.place(*field));
+        if places.all(|place| columns.contains(&place)) {
             self.allow([Field::Id, Field::Classes, Field::Profile]);
         }
     }
 
     /// Columns whose cells went up or down by a line: their end tells.
-    pub fn moved(&mut self, columns: &[usize], template: &Template) {
+    pub fn moved(&mut self, columns: &[usize], template: &Template, lines: usize) {
+        // In a short list a last cell may just be missing.
+        if lines < 22 {
+            self.allow([Field::Id, Field::Classes, Field::Profile]);
+        }
+        self.blank.insert(Field::Login);
         for field in columns.iter().filter_map(|column| Self::field(*column, template)) {
             if matches!(field, Field::Classes | Field::Profile) {
                 self.allow([field]);
@@ -75,9 +80,10 @@ impl Leave {
 
     /// Cells of lines moved left over one that is lost.
     pub fn lost_at(&mut self, column: usize, template: &Template) {
-        if Self::field(column, template) == Some(Field::Classes) {
-            self.blank.insert(Field::Classes);
-        }
+        let fields = [Field::Login, Field::Classes];
+        self.blank.extend(
+            fields.into_iter().filter(|field| Self::field(column, template) == Some(*field)),
+        );
     }
 
     /// A column was taken away with its title.
@@ -94,10 +100,9 @@ impl Leave {
                     self.allow([Field::Id]);
                     self.is_rewritten = true;
                 }
-                (Some(Field::Classes), None) => self.allow([Field::Classes]),
-                (Some(Field::Classes), Some(_)) => self.allow([Field::Classes]),
+                (Some(Field::Classes), _) => self.allow([Field::Classes]),
                 (Some(_), Some(_)) if !template.has(Field::Login) => {
-                    self.allow([Field::Last, Field::First])
+                    self.allow([Field::Last, Field::First]);
                 }
                 (Some(Field::Login), None) => self.blank.extend([Field::Login]),
                 _ => {}

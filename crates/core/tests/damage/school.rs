@@ -294,7 +294,7 @@ impl Ids {
             Self::Directory => format!("CRETEIL-{number}"),
             Self::Long => format!("4712{number}93{:04}", number % 9000 + 1),
             Self::Hashes => {
-                format!("{:016x}ab{number:x}", number.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+                format!("{:016x}{number:024x}", number.wrapping_mul(0x9E37_79B9_7F4A_7C15))
             }
         }
     }

@@ -116,7 +116,7 @@ impl Sheet {
     }
 
     /// A row of data.
-    fn row(&self, at: &Index) -> usize {
+    fn row(&self, at: Index) -> usize {
         1 + at.index(self.rows.len() - 1)
     }
 
@@ -131,6 +131,7 @@ impl Sheet {
     }
 
     /// Does it; says what can no more be known.
+    #[expect(clippy::too_many_lines, reason = "one short arm for each gesture")]
     pub fn suffer(&mut self, gesture: &Gesture, template: &Template, leave: &mut Leave) {
         if self.rows.len() < 3 || self.width() < 4 {
             return;
@@ -168,7 +169,7 @@ impl Sheet {
             }
             Gesture::InsertCellsDown { from, to, at } => {
                 let (start, columns) =
-                    (self.row(at), within(*from)..=(to.min(&(width - 1))).to_owned());
+                    (self.row(*at), within(*from)..=(to.min(&(width - 1))).to_owned());
                 let columns: Vec<usize> = columns.collect();
                 self.rows.push(vec![String::new(); width]);
                 for column in &columns {
@@ -177,10 +178,10 @@ impl Sheet {
                     }
                     self.set(start, *column, String::new());
                 }
-                leave.moved(&columns, template);
+                leave.moved(&columns, template, self.rows.len());
             }
             Gesture::DeleteCellsUp { from, to, at } => {
-                let start = self.row(at);
+                let start = self.row(*at);
                 let columns: Vec<usize> = (within(*from)..=*to.min(&(width - 1))).collect();
                 for column in &columns {
                     for row in start..self.rows.len() {
@@ -192,16 +193,17 @@ impl Sheet {
                         self.set(row, *column, next);
                     }
                 }
-                leave.moved(&columns, template);
+                leave.moved(&columns, template, self.rows.len());
             }
             Gesture::InsertCellsRight { column, rows: (at, count) } => {
-                let start = self.row(at);
+                leave.lost_at(within(*column), template);
+                let start = self.row(*at);
                 for cells in self.rows.iter_mut().skip(start).take(*count) {
                     cells.insert(within(*column).min(cells.len()), String::new());
                 }
             }
             Gesture::DeleteCellsLeft { column, rows: (at, count) } => {
-                let start = self.row(at);
+                let start = self.row(*at);
                 for cells in self.rows.iter_mut().skip(start).take(*count) {
                     if within(*column) < cells.len() {
                         cells.remove(within(*column));
@@ -211,6 +213,7 @@ impl Sheet {
                 leave.lost_at(within(*column), template);
             }
             Gesture::InsertDataColumn(column) => {
+                leave.lost_at(within(*column), template);
                 for cells in self.rows.iter_mut().skip(1) {
                     cells.insert(within(*column).min(cells.len()), String::new());
                 }
@@ -260,7 +263,7 @@ impl Sheet {
                 leave.swapped(within(*one), within(*other), template);
             }
             Gesture::FillDown { column, rows: (at, count) } => {
-                let (column, start) = (within(*column), self.row(at));
+                let (column, start) = (within(*column), self.row(*at));
                 let value = self.cell(start, column);
                 for row in (start..self.rows.len()).take(count + 1) {
                     self.set(row, column, value.clone());
@@ -270,7 +273,7 @@ impl Sheet {
             }
             Gesture::FillSeries { rows: (at, count) } => {
                 let Some(column) = template.place(Field::Id) else { return };
-                let start = self.row(at);
+                let start = self.row(*at);
                 let value = self.cell(start, column);
                 let head = value.trim_end_matches(|c: char| c.is_ascii_digit());
                 let Ok(number) = value[head.len()..].parse::<u128>() else { return };
@@ -285,7 +288,7 @@ impl Sheet {
                 }
             }
             Gesture::SwapCells { column, one, other } => {
-                let (one, other, column) = (self.row(one), self.row(other), within(*column));
+                let (one, other, column) = (self.row(*one), self.row(*other), within(*column));
                 let (a, b) = (self.cell(one, column), self.cell(other, column));
                 self.set(one, column, b);
                 self.set(other, column, a);
@@ -293,12 +296,12 @@ impl Sheet {
                 leave.together(&[column], template);
             }
             Gesture::BlankCell(column, at) => {
-                let row = self.row(at);
+                let row = self.row(*at);
                 self.set(row, within(*column), String::new());
                 leave.blank(within(*column), template);
             }
             Gesture::MergeRows(at) => {
-                let row = self.row(at).max(2);
+                let row = self.row(*at).max(2);
                 for column in 0..self.rows[row].len() {
                     if self.cell(row, column) == self.cell(row - 1, column) {
                         self.set(row, column, String::new());
@@ -307,23 +310,23 @@ impl Sheet {
                 }
             }
             Gesture::RepeatTitles(at) => {
-                let (row, titles) = (self.row(at), self.rows[0].clone());
+                let (row, titles) = (self.row(*at), self.rows[0].clone());
                 self.rows.insert(row, titles);
             }
             Gesture::DropTitles => {
                 self.rows.remove(0);
             }
             Gesture::MoveTitles(at) => {
-                let (row, titles) = (self.row(at), self.rows.remove(0));
+                let (row, titles) = (self.row(*at), self.rows.remove(0));
                 self.rows.insert(row, titles);
             }
             Gesture::RepeatRows(at, count) => {
-                let start = self.row(at);
+                let start = self.row(*at);
                 let again: Vec<_> = self.rows.iter().skip(start).take(*count).cloned().collect();
                 self.rows.splice(start..start, again);
             }
             Gesture::DropRows(at, count) => {
-                let start = self.row(at);
+                let start = self.row(*at);
                 let end = (start + count).min(self.rows.len());
                 self.rows.drain(start..end);
             }
@@ -342,7 +345,7 @@ impl Sheet {
             }
             Gesture::TitleAbove => {
                 let mut row = vec![String::new(); width];
-                row[0] = "Élèves du collège".to_owned();
+                "Élèves du collège".clone_into(&mut row[0]);
                 self.rows.insert(0, row);
             }
             Gesture::TotalBelow => {

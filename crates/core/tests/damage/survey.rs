@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use proptest::{
-    prelude::any,
     strategy::{Strategy, ValueTree},
     test_runner::{Config, TestRunner},
 };
 
 use super::*;
+
+const FILES: usize = 16_000;
 
 fn kind(what: &impl std::fmt::Debug) -> String {
     let text = format!("{what:?}");
@@ -18,19 +19,17 @@ fn kind(what: &impl std::fmt::Debug) -> String {
 #[test]
 #[ignore = "prints a survey"]
 fn survey() {
-    let count: usize = option_env!("N").and_then(|n| n.parse().ok()).unwrap_or(8000);
-    let _ = any::<u8>();
     let mut runner = TestRunner::new(Config::default());
     let mut told: BTreeMap<String, (usize, usize, String)> = BTreeMap::new();
     let school = people().prop_filter("small", |people| people.len() > 5);
-    for round in 0..count {
+    for round in 0..FILES {
         let people = school.new_tree(&mut runner).unwrap().current();
         let template = template().new_tree(&mut runner).unwrap().current();
         let (name, result, what);
         if round % 2 == 0 {
             let gesture = gesture().new_tree(&mut runner).unwrap().current();
             let dress = spreadsheet().new_tree(&mut runner).unwrap().current();
-            (name, what) = (format!("{}", kind(&gesture)), format!("{gesture:?} {dress:?}"));
+            (name, what) = (kind(&gesture), format!("{gesture:?} {dress:?}"));
             result = in_a_spreadsheet(&people, template, &[gesture], dress, &[]);
         } else {
             let accident = accident().new_tree(&mut runner).unwrap().current();
