@@ -27,6 +27,7 @@ enum Doubt {
 }
 
 impl Doubt {
+    #[inline]
     fn of(row: &Row, kind: ExportKind) -> Option<Self> {
         let login = Shape::of(&row.login);
         // Other tools take numbers and addresses for logins, and logins for ids.

@@ -131,14 +131,18 @@ fn is_key(text: &str) -> bool {
         })
 }
 
-/// `prenom.nom`, and a number when taken; in any case.
+/// `prenom.nom`, and a number when taken; in any case. Asked for every line.
 fn is_login(text: &str) -> bool {
-    let letters = |part: &str| {
-        part.len() > 1
-            && part.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
+    let bytes = text.as_bytes();
+    let Some(point) = bytes.iter().position(|byte| *byte == b'.') else { return false };
+    let (first, last) = (&bytes[..point], &bytes[point + 1..]);
+    let digits = last.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    // `&` and not `&&`: without an early exit many bytes are compared at once.
+    let letters = |part: &[u8]| {
+        let is_letter = |byte: &u8| byte.is_ascii_alphabetic() | matches!(byte, b'-' | b'_');
+        part.len() > 1 && part.iter().fold(true, |all, byte| all & is_letter(byte))
     };
-    let Some((first, last)) = text.split_once('.') else { return false };
-    letters(first) && letters(last.trim_end_matches(|c: char| c.is_ascii_digit()))
+    letters(first) && letters(&last[..last.len() - digits])
 }
 
 /// A login as the ENT writes it. `St.Denis` is somebody.
