@@ -13,8 +13,7 @@ use balado_core::export::{Column, Encoding};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DeskError, Settings,
-    settings::write_whole,
+    DeskError, Settings, settings,
     source::{Laid, Source},
 };
 
@@ -86,14 +85,14 @@ impl Drafts {
         let encoding = laid.encoding.map(|encoding| encoding.as_str().to_owned());
         let draft = Draft { encoding, corrections: cells.collect() };
         let bytes = serde_json::to_vec(&draft).expect("a draft is JSON");
-        write_whole(&self.path(source), &bytes, WHAT)
+        settings::keep(&self.path(source), &bytes, WHAT)
     }
 
     /// Forgets what was laid over a file.
     pub(crate) fn forget(&self, source: &Source) -> Result<(), DeskError> {
         match fs::remove_file(self.path(source)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(DeskError::Write { what: WHAT, kind: error.kind() })
+                Err(DeskError::Keep { what: WHAT, kind: error.kind() })
             }
             _ => Ok(()),
         }

@@ -76,7 +76,15 @@ pub enum DeskError {
     /// An address that is no address, or not a safe one.
     #[error("service address")]
     Address,
-    /// A file could not be written.
+    /// A file of the program's own could not be written.
+    #[error("keeping {what}: {kind}")]
+    Keep {
+        /// What was being kept.
+        what: &'static str,
+        /// Of the system's error.
+        kind: std::io::ErrorKind,
+    },
+    /// A file that a person asked for could not be written.
     #[error("writing {what}: {kind}")]
     Write {
         /// What was being written.
@@ -116,7 +124,7 @@ impl DeskError {
             Self::FileNeeded(_) => "file-needed",
             Self::ListMoved => "list-moved",
             Self::Address => "address",
-            Self::Write { .. } => "write",
+            Self::Keep { .. } | Self::Write { .. } => "write",
         }
     }
 
@@ -131,6 +139,7 @@ impl DeskError {
             Self::Held { sentence, number } => {
                 return format!("{sentence} Pour continuer, tapez {number}.");
             }
+            Self::Keep { what, kind } => return keep_help(what, *kind),
             Self::Write { what, kind } => return write_help(what, *kind),
             Self::SignedOut => {
                 "Vous n’êtes plus connecté. Reconnectez-vous : votre travail est resté ici."
@@ -179,6 +188,20 @@ impl DeskError {
     pub fn support(&self) -> String {
         format!("Balado import {} · {} · {self}", env!("CARGO_PKG_VERSION"), self.code())
     }
+}
+
+/// Nobody chose the folder of the program: only its room and its rights can be mended.
+fn keep_help(what: &str, kind: std::io::ErrorKind) -> String {
+    let why = match kind {
+        std::io::ErrorKind::StorageFull => {
+            "le disque est plein. Libérez de la place, puis recommencez"
+        }
+        _ => {
+            "Balado import ne peut pas écrire dans son dossier sur ce poste. Recommencez ; si cela se \
+             répète, demandez à la personne qui s’occupe de l’informatique"
+        }
+    };
+    format!("Impossible d’enregistrer {what} : {why}.")
 }
 
 fn write_help(what: &str, kind: std::io::ErrorKind) -> String {

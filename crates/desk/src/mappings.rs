@@ -10,7 +10,7 @@ use balado_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{DeskError, Settings, settings::write_whole, source::sha256};
+use crate::{DeskError, Settings, settings::keep, source::sha256};
 
 /// The file that holds them.
 pub(crate) struct Mappings(PathBuf);
@@ -40,7 +40,7 @@ impl Mappings {
         let roster = mapping.roster.map(|roster| roster.as_str().to_owned());
         kept.insert(key(unmapped), Kept { columns, roster });
         let bytes = serde_json::to_vec_pretty(&kept).expect("mappings are JSON");
-        write_whole(&self.0, &bytes, "le nom des colonnes")
+        keep(&self.0, &bytes, "le nom des colonnes")
     }
 
     /// All of them; a file that cannot be read makes way: the columns are asked for again.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{DeskError, Settings, settings::write_whole};
+use crate::{DeskError, Settings, settings::keep};
 
 /// An import whose end is not known yet.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -44,13 +44,13 @@ impl PendingFile {
 
     pub(crate) fn save(&self, pending: &Pending) -> Result<(), DeskError> {
         let bytes = serde_json::to_vec(pending).expect("a pending import is JSON");
-        write_whole(&self.0, &bytes, "l’état de l’envoi")
+        keep(&self.0, &bytes, "l’état de l’envoi")
     }
 
     pub(crate) fn clear(&self) -> Result<(), DeskError> {
         match fs::remove_file(&self.0) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(DeskError::Write { what: "l’état de l’envoi", kind: error.kind() })
+                Err(DeskError::Keep { what: "l’état de l’envoi", kind: error.kind() })
             }
             _ => Ok(()),
         }

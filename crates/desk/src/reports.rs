@@ -34,7 +34,12 @@ pub(crate) fn write_list<'a>(
         ]
     });
     let bytes = table(std::iter::once(titles).chain(rows));
-    write_whole(path, &bytes, "la liste")
+    save(path, &bytes, "la liste")
+}
+
+/// Writes a file where the person chose to have it.
+fn save(path: &Path, bytes: &[u8], what: &'static str) -> Result<(), DeskError> {
+    write_whole(path, bytes).map_err(|error| DeskError::Write { what, kind: error.kind() })
 }
 
 /// The word of the ENT's column « Type ».
@@ -55,7 +60,7 @@ pub(crate) fn write_to_fix(
 ) -> Result<(), DeskError> {
     let titles = ["Id", "Type", "Nom", "Prénom", "Identifiant", "Classes", "Ligne", "Remarque"];
     let bytes = table(std::iter::once(titles.map(str::to_owned)).chain(lines));
-    write_whole(path, &bytes, "les lignes à corriger")
+    save(path, &bytes, "les lignes à corriger")
 }
 
 /// Writes the report of an import.
@@ -70,7 +75,7 @@ pub(crate) fn write_report(
         }
         ReportFormat::Page => page(report).into_bytes(),
     };
-    write_whole(path, &bytes, "le compte rendu")
+    save(path, &bytes, "le compte rendu")
 }
 
 fn table<const N: usize>(rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {

@@ -32,7 +32,7 @@ impl Settings {
     pub fn from_environment() -> Result<Self, DeskError> {
         let folder = std::env::var_os("BALADO_STATE_DIR").map(PathBuf::from).or_else(own_folder);
         let state_dir = folder
-            .ok_or(DeskError::Write { what: "vos préférences", kind: io::ErrorKind::NotFound })?;
+            .ok_or(DeskError::Keep { what: "vos préférences", kind: io::ErrorKind::NotFound })?;
         let service =
             std::env::var("BALADO_SERVICE").ok().map(|text| address(&text)).transpose()?;
         Ok(Self {
@@ -105,7 +105,7 @@ impl Preferences {
 
     pub(crate) fn save(&self, settings: &Settings) -> Result<(), DeskError> {
         let bytes = serde_json::to_vec_pretty(self).expect("preferences are JSON");
-        write_whole(&settings.state_dir.join(FILE), &bytes, "vos préférences")
+        keep(&settings.state_dir.join(FILE), &bytes, "vos préférences")
     }
 }
 
@@ -137,15 +137,19 @@ pub(crate) fn address(text: &str) -> Result<Url, DeskError> {
 }
 
 /// Writes a file whole or not at all; readable by its owner only, where the system knows owners.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8], what: &'static str) -> Result<(), DeskError> {
-    let failed = |error: io::Error| DeskError::Write { what, kind: error.kind() };
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(failed)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
     Ok(())
+}
+
+/// Writes a file of the program's own.
+pub(crate) fn keep(path: &Path, bytes: &[u8], what: &'static str) -> Result<(), DeskError> {
+    write_whole(path, bytes).map_err(|error| DeskError::Keep { what, kind: error.kind() })
 }
 
 #[cfg(test)]
