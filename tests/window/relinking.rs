@@ -57,7 +57,8 @@ async fn accounts_take_the_ids_that_the_ent_changed_and_give_them_back() {
 
     window.click("Historique").await;
     window.click("Annuler… apres.csv").await;
-    window.sees("20 comptes seront remis comme avant").await;
+    let said = window.sees("20 comptes seront remis comme avant").await;
+    assert!(!said.contains("retiré"), "nobody is removed: {said}");
     window.look("relinking-undone").await;
     window.click("Annuler l’import").await;
     until("the former ids", || async { (school.people() == people).then_some(()) }).await;

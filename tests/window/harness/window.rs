@@ -115,6 +115,13 @@ impl Window {
 
     /// The same with arguments, as the system gives them.
     pub async fn open_with(display: &Display, place: &Place, arguments: &[&str]) -> Self {
+        if let Some(bus) = &place.keyring_bus {
+            // A program that is not quite gone would take what the next one is started with.
+            until("no other program on the bus", || async {
+                (!has_owner(bus, "fr.balado.import.SingleInstance").await).then_some(())
+            })
+            .await;
+        }
         let port = free_port();
         let mut command = Command::new("WebKitWebDriver");
         command.args([&format!("--port={port}"), "--host=127.0.0.1"]);
@@ -198,19 +205,18 @@ impl KeyringBus {
             .env("DBUS_SESSION_BUS_ADDRESS", &address);
         let keyring = Group::spawn(command.stdout(Stdio::null()).stderr(Stdio::null()));
         until("a keyring on the bus", || async {
-            let said = owned_reply(&address).await;
-            said.contains("boolean true").then_some(())
+            has_owner(&address, "org.freedesktop.secrets").await.then_some(())
         })
         .await;
         Self { _bus: bus, _keyring: keyring, _home: home, address }
     }
 }
 
-/// What the bus says when asked whether a keyring is there.
-async fn owned_reply(bus: &str) -> String {
+/// Whether somebody on the bus goes by this name.
+async fn has_owner(bus: &str, name: &str) -> bool {
     let mut command = tokio::process::Command::new("dbus-send");
     command.args(["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"]);
-    command.args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"]);
+    command.args(["org.freedesktop.DBus.NameHasOwner", &format!("string:{name}")]);
     let output = command.env("DBUS_SESSION_BUS_ADDRESS", bus).output().await.expect("dbus-send");
-    String::from_utf8_lossy(&output.stdout).into_owned()
+    String::from_utf8_lossy(&output.stdout).contains("boolean true")
 }
