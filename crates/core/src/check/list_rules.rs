@@ -17,9 +17,9 @@ use crate::{
 /// What an account of a list is recognised by, taken while it is at hand. 0 for none.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Mark {
-    id: u64,
-    login: u64,
-    name: u64,
+    id: u32,
+    login: u32,
+    name: u32,
     /// Whether something is to be said of the line.
     pub(super) is_told: bool,
 }
@@ -28,11 +28,13 @@ impl Mark {
     pub(super) fn of(row: &Row, entry: &Entry, judged: &Judged, is_told: bool) -> Self {
         let Some(account) = &entry.account else { return Self { is_told, ..Self::default() } };
         let hasher = FixedState::default();
-        let text = |text: &str| hasher.hash_one(text).max(1);
+        // The upper half deals as well as all of it: two that differ are compared, and told apart.
+        let short = |hash: u64| u32::try_from(hash >> 32).expect("32 bits").max(1);
+        let text = |text: &str| short(hasher.hash_one(text));
         Self {
             id: text(account.ent_id.as_str()),
             login: account.login.as_ref().map_or(0, |login| text(&login.folded())),
-            name: hasher.hash_one(name_of(row, judged)).max(1),
+            name: short(hasher.hash_one(name_of(row, judged))),
             is_told,
         }
     }
@@ -53,7 +55,7 @@ pub(super) fn apply(
     entries: &mut Vec<Entry>,
     findings: &mut Vec<Finding>,
 ) {
-    let dealt = |hash: fn(&Mark) -> u64| Dealt::of(marks.iter().map(hash));
+    let dealt = |hash: fn(&Mark) -> u32| Dealt::of(marks.iter().map(hash));
     let ((ids, logins), names) = rayon::join(
         || rayon::join(|| dealt(|mark| mark.id), || dealt(|mark| mark.login)),
         || dealt(|mark| mark.name),

@@ -9,15 +9,15 @@ const PARTS: usize = 256;
 
 /// Hashes with their numbers, part by part and in their order inside each.
 pub(super) struct Dealt {
-    hashes: Vec<(u64, u32)>,
+    hashes: Vec<(u32, u32)>,
     /// Where each part starts, and where the last one ends.
     ends: [usize; PARTS + 1],
 }
 
 impl Dealt {
     /// Deals all hashes but 0, which stands for none.
-    pub(super) fn of(hashes: impl Iterator<Item = u64> + Clone) -> Self {
-        let part = |hash: u64| usize::try_from(hash >> 56).expect("8 bits");
+    pub(super) fn of(hashes: impl Iterator<Item = u32> + Clone) -> Self {
+        let part = |hash: u32| (hash >> 24) as usize;
         let mut ends = [0; PARTS + 1];
         for hash in hashes.clone().filter(|hash| *hash != 0) {
             ends[part(hash) + 1] += 1;
@@ -46,49 +46,41 @@ impl Dealt {
     }
 }
 
-fn pairs_among(hashes: &[(u64, u32)], alike: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+fn pairs_among(hashes: &[(u32, u32)], alike: impl Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
     let mut seen = Seen::with_room_for(hashes.len());
-    let first = |&(hash, at): &(u64, u32)| {
-        let at = at as usize;
-        Some((seen.first(hash, at, |kept| alike(kept, at))?, at))
+    let first = |&(hash, at): &(u32, u32)| {
+        let first = seen.first(hash, at, |kept| alike(kept as usize, at as usize))?;
+        Some((first as usize, at as usize))
     };
     hashes.iter().filter_map(first).collect()
 }
 
 /// Finds the first of those that are alike, by their hashes, in one flat table.
 ///
-/// Each slot holds the upper half of a hash and a number + 1; the table is at most half full.
+/// Each slot holds a hash and a number + 1; the table is at most half full.
 struct Seen {
-    slots: Vec<u64>,
+    slots: Vec<(u32, u32)>,
 }
 
 impl Seen {
     /// A table with room for `count` numbers.
     fn with_room_for(count: usize) -> Self {
-        Self { slots: vec![0; (count * 2).next_power_of_two().max(16)] }
-    }
-
-    /// The lower bits choose the slot, the upper ones tell its tenants apart.
-    fn slot(&self, hash: u64) -> usize {
-        usize::try_from(hash & 0xFFFF_FFFF).expect("32 bits") & (self.slots.len() - 1)
+        Self { slots: vec![(0, 0); (count * 2).next_power_of_two().max(16)] }
     }
 
     /// The number already kept that is like this one; keeps this one when there is none.
-    fn first(&mut self, hash: u64, number: usize, alike: impl Fn(usize) -> bool) -> Option<usize> {
-        let mut at = self.slot(hash);
-        let tag = hash & !0xFFFF_FFFF;
+    fn first(&mut self, hash: u32, number: u32, alike: impl Fn(u32) -> bool) -> Option<u32> {
+        let last = self.slots.len() - 1;
+        let mut at = hash as usize & last;
         loop {
-            let slot = self.slots[at];
-            if slot == 0 {
-                let number = u32::try_from(number + 1).expect("fewer lines than 4 G");
-                self.slots[at] = tag | u64::from(number);
-                return None;
+            match self.slots[at] {
+                (_, 0) => {
+                    self.slots[at] = (hash, number + 1);
+                    return None;
+                }
+                (same, kept) if same == hash && alike(kept - 1) => return Some(kept - 1),
+                _ => at = (at + 1) & last,
             }
-            let kept = usize::try_from((slot & 0xFFFF_FFFF) - 1).expect("32 bits");
-            if slot & !0xFFFF_FFFF == tag && alike(kept) {
-                return Some(kept);
-            }
-            at = (at + 1) & (self.slots.len() - 1);
         }
     }
 }
@@ -99,8 +91,8 @@ mod tests {
 
     #[test]
     fn pairs_are_found_among_many() {
-        let mix = |number: u64| (number % 3000).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let hashes: Vec<u64> = (0..5000).map(mix).collect();
+        let mix = |number: u32| (number % 3000).wrapping_mul(0x9E37_79B9);
+        let hashes: Vec<u32> = (0..5000).map(mix).collect();
         let mut found =
             Dealt::of(hashes.iter().copied()).pairs(|kept, at| hashes[kept] == hashes[at]);
         found.sort_unstable();
@@ -111,11 +103,11 @@ mod tests {
     #[test]
     fn the_first_of_its_kind_is_found_even_when_hashes_collide() {
         let words = ["a", "b", "a", "c", "b"];
-        for hash in [0, u64::MAX, 7] {
+        for hash in [0, u32::MAX, 7] {
             let mut seen = Seen::with_room_for(words.len());
-            let firsts: Vec<_> = (0..words.len())
-                .map(|at| seen.first(hash, at, |kept| words[kept] == words[at]))
-                .collect();
+            let alike = |one: u32, other: u32| words[one as usize] == words[other as usize];
+            let firsts: Vec<_> =
+                (0..5).map(|at| seen.first(hash, at, |kept| alike(kept, at))).collect();
             assert_eq!(firsts, [None, None, Some(0), None, Some(1)]);
         }
     }

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 use crate::export::read;
 
@@ -203,9 +205,11 @@ fn long_list() -> String {
         let last = if line % 997 == 0 { "" } else { "DEMAI" };
         let class = if line % 89 == 0 { "" } else { "6A" };
         let first = line % 9973;
-        text += &format!(
-            "\"{id}\";\"Élève\";\"{last}\";\"Léa {first:x}\";\"lea.{login}\";\"{class}\"\n"
-        );
+        writeln!(
+            text,
+            "\"{id}\";\"Élève\";\"{last}\";\"Léa {first:x}\";\"lea.{login}\";\"{class}\""
+        )
+        .expect("a text takes all");
     }
     text
 }
@@ -228,8 +232,7 @@ fn all_threads_say_what_one_says() {
     for threads in [2, 3, 4, 7] {
         let (others, said) = told(threads);
         assert_eq!(others.len(), accounts.len(), "{threads} threads");
-        let same = |(one, other): (&(u32, Option<Account>), &(u32, Option<Account>))| one == other;
-        assert!(accounts.iter().zip(&others).all(same), "{threads} threads");
+        assert!(accounts == others, "{threads} threads");
         assert_eq!(said, findings, "{threads} threads");
     }
 }

@@ -74,7 +74,12 @@ pub(crate) fn is_unreadable(c: char) -> bool {
 ///
 /// `D’ALMEIDA` and `d almeida` fold alike; the text a person typed is kept elsewhere.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
+    let is_kept =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'$' | b'_');
+    if text.bytes().all(is_kept) {
+        // Most by far.
+        text.to_ascii_lowercase()
+    } else if text.is_ascii() {
         folded(text, text.chars())
     } else {
         folded(text, text.nfkd().filter(|c| !is_combining_mark(*c)))
