@@ -237,7 +237,7 @@ fn crossed(rows: &[Row], words: &Words, lines: &[Line], how: &Decoding) -> Vec<u
 }
 
 /// A name copied over the lines below: several in a row have it, beside logins of others, while most
-/// logins of the file are made of that name.
+/// logins of the file are made of that name. Children whose family took another name share their old one.
 fn copied(rows: &[Row], off: &[&Line], all: &[Line]) -> Vec<usize> {
     let is_usual =
         |part: &usize| all.iter().filter(|line| line.agrees[*part]).count() * 2 > all.len();
@@ -245,13 +245,15 @@ fn copied(rows: &[Row], off: &[&Line], all: &[Line]) -> Vec<usize> {
     for part in (0..2).filter(is_usual) {
         let word = |at: usize| if part == 0 { rows[at].first_name } else { rows[at].last_name };
         let run = |one: usize, other: usize| (one..other).all(|at| word(at) == word(at + 1));
-        let wrong: Vec<usize> =
-            off.iter().filter(|line| !line.agrees[part]).map(|line| line.at).collect();
+        let wrong: Vec<&&Line> = off.iter().filter(|line| !line.agrees[part]).collect();
         let pairs = wrong.windows(2).filter(|pair| {
-            let has_source = pair[0] > 0 && word(pair[0] - 1) == word(pair[0]);
-            run(pair[0], pair[1]) && (has_source || pair[1] > pair[0] + 1)
+            let (one, other) = (pair[0].at, pair[1].at);
+            let has_source = one > 0 && word(one - 1) == word(one);
+            run(one, other)
+                && (has_source || other > one + 1)
+                && pair[0].login[part] != pair[1].login[part]
         });
-        copied.extend(pairs.flatten().copied());
+        copied.extend(pairs.flatten().map(|line| line.at));
     }
     copied
 }

@@ -24,7 +24,7 @@ use proptest::{collection::vec, prelude::*, sample::select, test_runner::RngSeed
 use accident::{Accident, accident};
 use oracle::Leave;
 use school::{Person, TEMPLATES, Template, people};
-use sheet::{Gesture, gesture};
+use sheet::{Gesture, gesture, harmless};
 use writing::{Dress, OWN, dress, spreadsheet};
 
 /// The same files at each run, but for a long one.
@@ -97,6 +97,25 @@ proptest! {
     #[test]
     fn one_gesture_in_a_spreadsheet(people in people(), template in template(), gesture in gesture(), dress in spreadsheet()) {
         in_a_spreadsheet(&people, template, &[gesture], dress, &[])?;
+    }
+
+    #[test]
+    fn what_costs_nothing_leaves_everybody(
+        people in people(),
+        template in template(),
+        gestures in vec(harmless(), 0..3),
+        dress in spreadsheet(),
+    ) {
+        // A quote without its other half is in doubt wherever a spreadsheet wrote it.
+        let people: Vec<Person> = people.into_iter().filter(|one| one.last != "O\"NEIL").collect();
+        let mut sheet = template.sheet(&people);
+        for gesture in &gestures {
+            sheet.suffer(gesture, &template, &mut Leave::default());
+        }
+        let bytes = dress.write(&sheet).into_bytes();
+        hold(&bytes, &people, &template, &Leave::default())?;
+        let missing = checked(&bytes).map(|checked| oracle::missing(&checked, &people).cloned());
+        prop_assert_eq!(missing, Some(None), "{}", String::from_utf8_lossy(&bytes));
     }
 
     #[test]

@@ -332,6 +332,12 @@ fn is_seam(one: &Offered, people: &[Person], template: &Template, leave: &Leave)
     whole || !template.has(Field::Login)
 }
 
+/// Who is not offered at all.
+pub fn missing<'p>(checked: &Checked, people: &'p [Person]) -> Option<&'p Person> {
+    let offered = offered(checked);
+    people.iter().find(|one| !offered.iter().any(|other| other.id.as_ref() == Some(&one.id)))
+}
+
 /// Who is missing without a word: their id stands in the file.
 pub fn lost<'p>(
     checked: &Checked,

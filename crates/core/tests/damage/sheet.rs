@@ -98,6 +98,20 @@ pub fn gesture() -> impl Strategy<Value = Gesture> {
     ]
 }
 
+/// What costs nothing.
+pub fn harmless() -> impl Strategy<Value = Gesture> {
+    let at = any::<Index>;
+    prop_oneof![
+        column().prop_map(Gesture::SortRows),
+        at().prop_map(Gesture::RepeatTitles),
+        at().prop_map(Gesture::MoveTitles),
+        (at(), 1..9_usize).prop_map(|(at, count)| Gesture::RepeatRows(at, count)),
+        Just(Gesture::TitleAbove),
+        Just(Gesture::TotalBelow),
+        Just(Gesture::SwapTitles(0, 0)),
+    ]
+}
+
 impl Sheet {
     pub fn width(&self) -> usize {
         self.rows.iter().map(Vec::len).max().unwrap_or(0)

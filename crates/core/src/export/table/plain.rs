@@ -86,7 +86,7 @@ impl<'t> Plain<'t> {
     /// Whether a tool left out the empty cells at the end of lines: at least half of several are short
     /// and none is long.
     fn lacks_ends(&self, start: usize, expected: usize) -> bool {
-        let (mut short, mut whole) = (0_usize, 0_usize);
+        let (mut short, mut whole) = (Vec::new(), 0_usize);
         for line in self.text[start..].lines().filter(|line| !line.trim().is_empty()) {
             if line.contains('"') {
                 return false;
@@ -95,12 +95,14 @@ impl<'t> Plain<'t> {
                 1 => (),
                 // Nobody has so little; another separator, rather.
                 count if count * 3 < expected => return false,
-                count if count < expected => short += 1,
+                count if count < expected => short.push(count),
                 count if count == expected => whole += 1,
                 _ => return false,
             }
         }
-        short >= 2 && short >= whole
+        // Two that make a whole one are a line that was wrapped.
+        let halves = short.windows(2).filter(|pair| pair[0] + pair[1] == expected + 1).count();
+        short.len() >= 2 && short.len() >= whole && halves * 2 < short.len()
     }
 
     /// Finds the cells of the record that starts at this line; gives the bytes it takes.
