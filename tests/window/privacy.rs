@@ -78,8 +78,15 @@ async fn no_secret_of_the_export_leaves_the_pc_or_is_kept() {
 
 fn nothing_of(planted: &BTreeSet<String>, bytes: &[u8], place: &str) {
     let text = String::from_utf8_lossy(bytes);
-    let found = planted.iter().filter(|secret| text.contains(secret.as_str())).count();
+    let found = planted.iter().filter(|secret| holds(&text, secret)).count();
     assert_eq!(found, 0, "secrets in {place}");
+}
+
+/// Whether a text holds a secret. The microseconds of a moment, six figures behind a point, may be
+/// somebody's number by chance.
+fn holds(text: &str, secret: &str) -> bool {
+    let number = secret.bytes().all(|byte| byte.is_ascii_digit());
+    text.match_indices(secret).any(|(at, _)| !(number && text[..at].ends_with('.')))
 }
 
 /// Database, journal, mails, logs, state: whatever the folder holds.
