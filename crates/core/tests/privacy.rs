@@ -3,7 +3,7 @@
 use std::{collections::HashSet, fmt::Write as _};
 
 use balado_core::{
-    check::{Checked, check},
+    check::{Checked, Code, Finding, check},
     export::{Reading, read},
 };
 use balado_testkit::{
@@ -57,6 +57,19 @@ fn said_by_check(checked: &Checked) -> String {
             .expect("a text");
     }
     said
+}
+
+/// The same of a whole file, but for what the cells say of lines known to hold those of other columns:
+/// a line without its end and a short one after it add up to one, which is shown and never sent.
+fn said_of_lines_in_place(file: &[u8], mut reading: Reading) -> String {
+    let mut checked = check(read(file).expect("it was read"));
+    let is_moved =
+        |finding: &&Finding| finding.code == Code::UnreadableRow && finding.is_blocking();
+    let moved: HashSet<u32> =
+        checked.findings.iter().filter(is_moved).filter_map(Finding::line).collect();
+    reading.rows.retain(|row| !moved.contains(&row.line));
+    checked.entries.retain(|entry| entry.account.is_some() || !moved.contains(&entry.line));
+    said_by_reading(&reading) + &said_by_check(&checked)
 }
 
 #[test]
@@ -224,7 +237,7 @@ proptest! {
             file.drain(..=end);
         }
         let said = match read(&file) {
-            Ok(reading) => said_by_reading(&reading) + &said_by_check(&check(reading)),
+            Ok(reading) => said_of_lines_in_place(&file, reading),
             Err(error) => format!("{error:?} {error} {} {:?}", error.help(), error.place()),
         };
         prop_assert!(!said.contains("plante"), "{}", said);

@@ -54,23 +54,25 @@ impl Misplaced {
         let school_texts: Vec<&str> = words.schools.texts().map(str::trim).collect();
         let class_texts: Vec<&str> = words.classes.texts().map(str::trim).collect();
         let schools: HashSet<&str> = known(&school_texts);
-        let classes: HashSet<&str> = known(&class_texts);
         let is_short = |text: &str| text.chars().count() <= SHORT;
         let blank: Vec<bool> = class_texts.iter().map(|text| text.is_empty()).collect();
+        let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
         // Only a spreadsheet moves cells; and where no line has a class, all lines may have moved.
-        let by_length = !how.is_untouched
-            && (school_texts.iter().any(|text| !is_short(text))
-                || (blank.iter().all(|blank| *blank) && schools.len() > 1));
+        let like_classes = schools.iter().filter(|text| is_short(text) && has_digit(text)).count();
+        let all_moved = blank.iter().all(|blank| *blank)
+            && schools.len() > 1
+            && like_classes * 2 >= schools.len();
+        let by_length =
+            !how.is_untouched && (all_moved || school_texts.iter().any(|text| !is_short(text)));
         let items = || class_texts.iter().flat_map(|text| text.split(", "));
         let items: HashSet<&str> = items().filter(|item| !item.is_empty()).collect();
         let is_class = |text: &&str| {
             let mut parts = text.split(", ");
-            !text.is_empty()
-                && parts.all(|part| is_short(part) && (items.contains(part) || by_length))
+            let is_class =
+                |part| items.contains(part) || (by_length && (all_moved || has_digit(part)));
+            !text.is_empty() && parts.all(|part| is_short(part) && is_class(part))
         };
-        // No line has a school, and all the same class, which has the length of a school.
-        let all_same = !how.is_untouched && schools.is_empty() && classes.len() == 1;
-        let is_school = |text: &&str| !is_short(text) && (schools.contains(text) || all_same);
+        let is_school = |text: &&str| !is_short(text) && schools.contains(text);
         Self {
             classes: class_texts.iter().map(is_school).collect(),
             schools: school_texts.iter().map(is_class).collect(),

@@ -27,9 +27,8 @@ pub(super) fn rows<'o>(
 ) -> Rows<'o> {
     let corrections = corrections.filter(|corrections| !corrections.is_empty());
     let threads = rayon::current_num_threads().min(MOST);
-    let worth_it =
-        corrections.is_none() && header.has_titles() && threads > 1 && table.length() >= WORTH_IT;
-    let apart = if worth_it { in_parts(table, header, threads) } else { None };
+    let worth_it = header.has_titles() && threads > 1 && table.length() >= WORTH_IT;
+    let apart = if worth_it { in_parts(table, header, corrections, threads) } else { None };
     apart.unwrap_or_else(|| in_order(table, header, corrections))
 }
 
@@ -48,33 +47,39 @@ fn in_order<'o>(
 }
 
 /// The rows by that many threads; `None` when the parts cannot be read apart.
-fn in_parts<'o>(table: &Table<'_>, header: &Header, threads: usize) -> Option<Rows<'o>> {
+fn in_parts<'o>(
+    table: &Table<'_>,
+    header: &Header,
+    corrections: Option<&'o Corrections>,
+    threads: usize,
+) -> Option<Rows<'o>> {
     let parts = table.parts(threads)?;
-    let last = parts.len() - 1;
-    let read = parts.into_par_iter().enumerate().with_max_len(1);
+    let last = parts.last()?.1;
+    let new = || Rows::new(header, true, corrections);
+    let read = parts.into_par_iter().with_max_len(1);
     let read: Option<Vec<_>> =
-        read.map(|(at, text)| part(table, header, text, at == last)).collect();
-    let mut rows = Rows::new(header, true, None);
-    rows.append(read?, table.first_line());
+        read.map(|(text, line)| part(table, text, line, line == last, new())).collect();
+    let mut rows = new();
+    rows.append(read?);
     Some(rows)
 }
 
-/// The rows of a part and its number of lines; `None` when what it says changes the others.
+/// Adds the rows of a part that starts at `line`; `None` when what it says changes the others.
 fn part<'o>(
     table: &Table<'_>,
-    header: &Header,
     text: &str,
+    line: u32,
     is_last: bool,
-) -> Option<(Rows<'o>, u32)> {
-    let mut rows = Rows::new(header, true, None);
+    mut rows: Rows<'o>,
+) -> Option<Rows<'o>> {
     let mut is_apart = true;
-    let lines = table.records_of(text, |record| {
+    table.records_of(text, line, |record| {
         is_apart &= is_last || !matches!(record, Record::Torn { cut_short: true, .. });
         let taken = rows.take(record);
         is_apart &= matches!(taken, Taken::Same);
         taken
     });
-    (is_apart && !rows.ends_in_a_piece()).then_some((rows, lines))
+    (is_apart && !rows.ends_in_a_piece()).then_some(rows)
 }
 
 #[cfg(test)]
@@ -82,7 +87,7 @@ mod tests {
     use proptest::{collection::vec, prelude::*, sample::select};
 
     use super::*;
-    use crate::export::{Encoding, Reading, header};
+    use crate::export::{Column, Encoding, Reading, header};
 
     fn reading(table: &Table<'_>, header: &Header, rows: Rows<'_>) -> Reading {
         let mut how = header.decoding(Some(Encoding::Utf8), Some(table.separator()));
@@ -109,15 +114,22 @@ mod tests {
         });
         let findings =
             reading.findings.iter().map(|found| format!("{:?} {}", found.place, found.message()));
-        rows.chain(findings).chain([format!("{:?}", reading.how)]).collect()
+        let replaced = reading.replaced.iter().map(|cell| format!("{cell:?}"));
+        rows.chain(findings).chain(replaced).chain([format!("{:?}", reading.how)]).collect()
     }
 
-    fn same(text: &str) -> Result<(), TestCaseError> {
+    fn same(text: &str, lines: &[u32]) -> Result<(), TestCaseError> {
+        let mut corrections = Corrections::default();
+        for line in lines {
+            let column = [Column::LastName, Column::Id][*line as usize % 2];
+            corrections.set(*line, column, format!("Corrigé {line}"));
+        }
+        let corrections = Some(&corrections);
         let table = Table::of(text).expect("a table");
         let header = header::find(&table.header).expect("an export");
-        let alone = told(&reading(&table, &header, in_order(&table, &header, None)));
+        let alone = told(&reading(&table, &header, in_order(&table, &header, corrections)));
         for threads in [2, 3, 5] {
-            if let Some(rows) = in_parts(&table, &header, threads) {
+            if let Some(rows) = in_parts(&table, &header, corrections, threads) {
                 prop_assert_eq!(
                     &told(&reading(&table, &header, rows)),
                     &alone,
@@ -150,13 +162,16 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
 
         #[test]
-        fn threads_read_what_one_reads(pieces in vec(select(PIECES.to_vec()), 0..30)) {
-            same(&format!("{HEAD}{}", pieces.concat()))?;
+        fn threads_read_what_one_reads(
+            pieces in vec(select(PIECES.to_vec()), 0..30),
+            corrected in vec(2..30_u32, 0..4),
+        ) {
+            same(&format!("{HEAD}{}", pieces.concat()), &corrected)?;
         }
 
         #[test]
         fn whatever_follows_the_header(body in "[\";\\n\\r1aé]{0,80}") {
-            same(&format!("{HEAD}{body}"))?;
+            same(&format!("{HEAD}{body}"), &[])?;
         }
     }
 
@@ -166,10 +181,10 @@ mod tests {
         let table = Table::of(&text).expect("a table");
         let header = header::find(&table.header).expect("an export");
         assert_eq!(table.parts(4).map(|parts| parts.len()), Some(4));
-        let rows = in_parts(&table, &header, 4).expect("parts");
+        let rows = in_parts(&table, &header, None, 4).expect("parts");
         assert_eq!(reading(&table, &header, rows).rows.len(), 60);
         let text = text + HEAD + PIECES[0];
         let table = Table::of(&text).expect("a table");
-        assert!(in_parts(&table, &header, 4).is_none());
+        assert!(in_parts(&table, &header, None, 4).is_none());
     }
 }

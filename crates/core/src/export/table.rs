@@ -13,6 +13,7 @@ use std::borrow::Cow;
 
 use plain::Plain;
 use quoted::Quoted;
+use rayon::prelude::*;
 use start::Start;
 
 use super::ReadError;
@@ -182,21 +183,23 @@ impl<'t> Table<'t> {
         self.text.len() - self.start.body
     }
 
-    /// The line of the first record.
-    pub(super) fn first_line(&self) -> u32 {
-        self.start.line
-    }
-
-    /// The records as up to `count` texts, when they can be cut apart: see [`parts`].
-    pub(super) fn parts(&self, count: usize) -> Option<Vec<&str>> {
+    /// The records as up to `count` texts with the lines they start at, when they can be cut apart:
+    /// see [`parts`].
+    pub(super) fn parts(&self, count: usize) -> Option<Vec<(&str, u32)>> {
         let body = &self.text[self.start.body..];
-        self.start.is_quoted.then(|| parts::of(body, count))
+        let parts = self.start.is_quoted.then(|| parts::of(body, count))?;
+        let lines: Vec<u32> = parts.par_iter().map(|part| lines_in(part)).collect();
+        let starts = lines.into_iter().scan(self.start.line, |next, lines| {
+            let start = *next;
+            *next += lines;
+            Some(start)
+        });
+        Some(parts.into_iter().zip(starts).collect())
     }
 
-    /// Gives every record of a part to `take`, its lines counted from 0; gives their number.
-    pub(super) fn records_of(&self, part: &str, take: impl FnMut(Record<'_>) -> Taken) -> u32 {
-        Quoted::new(part, self.start.separator, 0).records(self.width, take);
-        lines_in(part)
+    /// Gives every record of a part that starts at `line` to `take`.
+    pub(super) fn records_of(&self, part: &str, line: u32, take: impl FnMut(Record<'_>) -> Taken) {
+        Quoted::new(part, self.start.separator, line).records(self.width, take);
     }
 
     /// For each column, its first values that are not empty.

@@ -6,22 +6,17 @@ use super::{Row, Rows};
 use crate::{PIECE, export::Word};
 
 impl Rows<'_> {
-    /// Adds the rows of parts that follow one another, read apart; the first starts at `line`, and
-    /// each comes with its number of lines.
+    /// Adds the rows of parts that follow one another, read apart.
     ///
     /// Words get the numbers that reading in order would have given them.
-    pub(in crate::export) fn append(&mut self, parts: Vec<(Self, u32)>, mut line: u32) {
-        let mut found = Vec::with_capacity(parts.len());
-        for (part, lines) in parts {
-            found.push(self.adopt(part, line));
-            line += lines;
-        }
+    pub(in crate::export) fn append(&mut self, parts: Vec<Self>) {
+        let found: Vec<Part> = parts.into_iter().map(|part| self.adopt(part)).collect();
         self.found = renumbered(&found);
         found.into_par_iter().for_each(drop);
     }
 
     /// Takes all of a part but its rows, which are given with what becomes of their numbers.
-    fn adopt(&mut self, part: Self, line: u32) -> Part {
+    fn adopt(&mut self, part: Self) -> Part {
         for (number, profile) in self.types.adopt(&part.types).into_iter().zip(part.profiles) {
             if number.index() == self.profiles.len() {
                 self.profiles.push(profile);
@@ -29,14 +24,11 @@ impl Rows<'_> {
         }
         self.passed += part.passed;
         self.mends.add(part.mends);
-        self.findings.extend(part.findings.into_iter().map(|mut finding| {
-            if let Some(place) = &mut finding.place {
-                place.line += line;
-            }
-            finding
-        }));
+        self.findings.extend(part.findings);
+        for (line, column, text) in part.replaced.iter() {
+            self.replaced.set(line, column, text.to_owned());
+        }
         Part {
-            line,
             last_names: self.words.last_names.adopt(&part.words.last_names),
             first_names: self.words.first_names.adopt(&part.words.first_names),
             classes: self.words.classes.adopt(&part.words.classes),
@@ -46,9 +38,8 @@ impl Rows<'_> {
     }
 }
 
-/// Rows read apart: their lines are counted from 0, their words numbered by themselves.
+/// Rows read apart: their words are numbered by themselves.
 struct Part {
-    line: u32,
     rows: Vec<Row>,
     last_names: Vec<Word>,
     first_names: Vec<Word>,
@@ -61,7 +52,7 @@ impl Part {
     fn row(&self, at: usize) -> Row {
         let row = &self.rows[at];
         Row {
-            line: row.line + self.line,
+            line: row.line,
             profile: row.profile,
             ent_id: row.ent_id.clone(),
             login: row.login.clone(),
