@@ -5,7 +5,7 @@ mod dates;
 mod shape;
 
 pub(super) use dates::{is_date, is_spreadsheet_day};
-pub(super) use shape::{Shape, is_no_class, look};
+pub(super) use shape::{Shape, is_no_class, is_usual, look};
 
 use super::Code;
 use crate::export::{QuoteRule, is_lost};

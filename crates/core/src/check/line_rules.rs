@@ -7,6 +7,7 @@ use super::{
     entry::ByLogin,
     judged::{Judged, Own, is_rounded_number, why},
     list_rules::Mark,
+    moved::Doubt,
     roster_of,
 };
 use crate::{
@@ -35,7 +36,9 @@ impl Lines<'_> {
             |own, row| {
                 let entry = entry(row, self.words, own, self.how);
                 let is_told = is_told(row, &entry, self.judged, self.how);
-                let mark = Mark::of(row, &entry, self.judged, is_told);
+                let doubt = Doubt::of(row, self.how.kind);
+                let mut mark = Mark::of(row, &entry, self.judged);
+                (mark.is_told, mark.doubt) = (is_told, doubt);
                 (entry, mark)
             },
         );

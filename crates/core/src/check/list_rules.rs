@@ -8,7 +8,7 @@ use std::{
 
 use foldhash::fast::FixedState;
 
-use super::{Code, Detail, Entry, Finding, Severity, judged::Judged, seen::Dealt};
+use super::{Code, Detail, Entry, Finding, Severity, judged::Judged, moved::Doubt, seen::Dealt};
 use crate::{
     export::{Row, Words},
     school::{Account, Login},
@@ -22,11 +22,13 @@ pub(super) struct Mark {
     name: u32,
     /// Whether something is to be said of the line.
     pub(super) is_told: bool,
+    /// What is odd about its id and login.
+    pub(super) doubt: Option<Doubt>,
 }
 
 impl Mark {
-    pub(super) fn of(row: &Row, entry: &Entry, judged: &Judged, is_told: bool) -> Self {
-        let Some(account) = &entry.account else { return Self { is_told, ..Self::default() } };
+    pub(super) fn of(row: &Row, entry: &Entry, judged: &Judged) -> Self {
+        let Some(account) = &entry.account else { return Self::default() };
         let hasher = FixedState::default();
         // The upper half deals as well as all of it: two that differ are compared, and told apart.
         let short = |hash: u64| u32::try_from(hash >> 32).expect("32 bits").max(1);
@@ -35,7 +37,7 @@ impl Mark {
             id: text(account.ent_id.as_str()),
             login: account.login.as_ref().map_or(0, |login| text(&login.folded())),
             name: short(hasher.hash_one(name_of(row, judged))),
-            is_told,
+            ..Self::default()
         }
     }
 }

@@ -90,7 +90,7 @@ pub fn check(reading: Reading) -> Checked {
     let lines = Lines { rows: &rows, words: &words, judged: &judged, how: &how };
     let (mut entries, marks) = lines.entries();
     findings.extend(lines.findings(&entries, &marks));
-    moved::apply(&rows, &words, how.kind, &mut entries, &mut findings);
+    moved::apply(&rows, &words, &marks, &mut entries, &mut findings);
     agreement::apply(&rows, &words, &how, &mut entries, &mut findings);
     schools::apply(&rows, &words, &how, &mut entries, &mut findings);
     sequence::apply(&rows, &words, &how, &mut entries, &mut findings);

@@ -5,17 +5,12 @@
 //! put there by accident. A login and an id of the ENT's own form in each other's place prove
 //! enough by themselves, even when all lines have it: then the titles were exchanged.
 
-use rayon::prelude::*;
-
-use super::{Code, Detail, Entry, Finding, Severity, damage, damage::Shape};
-use crate::{
-    PIECE,
-    export::{Column, ExportKind, Row, Words},
-};
+use super::{Code, Detail, Entry, Finding, Severity, damage, damage::Shape, list_rules::Mark};
+use crate::export::{Column, ExportKind, Row, Words};
 
 /// What is wrong with a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Doubt {
+pub(super) enum Doubt {
     /// Id and login stand in each other's place.
     Exchanged,
     /// The id is nothing that the ENT gives.
@@ -28,7 +23,11 @@ enum Doubt {
 
 impl Doubt {
     #[inline]
-    fn of(row: &Row, kind: ExportKind) -> Option<Self> {
+    /// This runs for every line.
+    pub(super) fn of(row: &Row, kind: ExportKind) -> Option<Self> {
+        if damage::is_usual(&row.ent_id, &row.login) {
+            return None;
+        }
         let login = Shape::of(&row.login);
         // Other tools take numbers and addresses for logins, and logins for ids.
         let is_ent = kind != ExportKind::Other;
@@ -69,14 +68,13 @@ impl Doubt {
 pub(super) fn apply(
     rows: &[Row],
     words: &Words,
-    kind: ExportKind,
+    marks: &[Mark],
     entries: &mut [Entry],
     findings: &mut Vec<Finding>,
 ) {
-    let lines = rows.par_iter().enumerate().with_min_len(PIECE);
-    // Most lines have none: entries are looked at for the others only.
+    let lines = marks.iter().enumerate();
     let mut doubts: Vec<(usize, Doubt)> =
-        lines.filter_map(|(at, row)| Some((at, Doubt::of(row, kind)?))).collect();
+        lines.filter_map(|(at, mark)| Some((at, mark.doubt?))).collect();
     doubts.retain(|(at, _)| entries[*at].account.is_some() || entries[*at].by_login.is_some());
     let count = |doubt: Doubt| doubts.iter().filter(|(_, other)| *other == doubt).count();
     let accidents = [Doubt::Exchanged, Doubt::Id, Doubt::IdLikeLogin, Doubt::Login]

@@ -42,6 +42,15 @@ impl Shape {
     }
 }
 
+/// Whether an id and a login are as nearly all are: `2605692` and `ines.dalmeida2`.
+pub(in crate::check) fn is_usual(id: &str, login: &str) -> bool {
+    is_digits(id) && is_lower_login(login)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// `D’ALMEIDA`, `Zoé`, `Jean Paul`: letters that ids and logins have not.
 fn is_words(text: &str) -> bool {
     let letters = text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’'));
@@ -117,7 +126,7 @@ fn most_digits(text: &str) -> usize {
 
 /// The forms of the ENT's own ids: see `shared/ent-exports`, « Id ».
 fn is_key(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = is_digits;
     let capitals = |part: &str| part.bytes().all(|b| b.is_ascii_uppercase() || b == b'-');
     let hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
     digits(text)
