@@ -5,7 +5,7 @@ mod dates;
 mod shape;
 
 pub(super) use dates::{is_date, is_spreadsheet_day};
-pub(super) use shape::{Shape, is_no_class, is_usual, look};
+pub(super) use shape::{Shape, is_no_class, is_usual_id, is_usual_login, look};
 
 use super::Code;
 use crate::export::{QuoteRule, is_lost};
@@ -55,6 +55,15 @@ pub(super) fn has_quotes(text: &str) -> bool {
     text.bytes().any(|byte| byte == b'"') || text.starts_with(is_quote) || text.ends_with(is_quote)
 }
 
+/// Neither a formula nor between quotes: most by far. This runs for every line.
+pub(super) fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes
+            .iter()
+            .fold(true, |all, byte| all & matches!(byte, b'\x01'..=b'!' | b'#'..=b'\x7f'))
+}
+
 /// What spreadsheets write where a formula failed, in French and English.
 const ERRORS: [&str; 12] = [
     "#REF!", "#NOM?", "#NAME?", "#VALEUR!", "#VALUE!", "#N/A", "#DIV/0!", "#NUL!", "#NULL!",
@@ -93,9 +102,8 @@ fn has_dead_entity(text: &str) -> bool {
 
 /// What no id can be in a file of any origin; dates and lost digits only in a spreadsheet's.
 pub(super) fn is_id(text: &str, is_untouched: bool) -> bool {
-    // This runs for every line: most ids are digits, and short.
     let bytes = text.as_bytes();
-    if bytes.iter().fold(true, |all, byte| all & byte.is_ascii_digit()) {
+    if bytes.iter().all(u8::is_ascii_digit) {
         return is_untouched || bytes.len() <= 15 || !bytes[15..].iter().all(|byte| *byte == b'0');
     }
     if text.contains(['\u{A0}', '\u{202F}']) {

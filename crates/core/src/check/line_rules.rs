@@ -160,7 +160,9 @@ fn ent_id(row: &Row, how: &Decoding) -> Result<EntId, (Code, Column)> {
         code => (code, Column::Id),
     })?;
     let text = id.as_str();
-    if damage::is_formula(text) {
+    if damage::is_usual_id(text) {
+        Ok(id)
+    } else if damage::is_formula(text) {
         Err((Code::Formula, Column::Id))
     } else if damage::has_quotes(text) {
         Err((Code::Quotes, Column::Id))
@@ -174,6 +176,7 @@ fn ent_id(row: &Row, how: &Decoding) -> Result<EntId, (Code, Column)> {
 /// No login is no fault: some exports have none.
 fn login(row: &Row) -> Result<Option<Login>, (Code, Column)> {
     match Login::parse(&row.login) {
+        Ok(login) if damage::is_plain(login.as_str()) => Ok(Some(login)),
         Ok(login) if damage::is_formula(login.as_str()) => Err((Code::Formula, Column::Login)),
         Ok(login) if damage::has_quotes(login.as_str()) => Err((Code::Quotes, Column::Login)),
         Ok(login) => Ok(Some(login)),

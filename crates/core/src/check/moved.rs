@@ -25,7 +25,7 @@ impl Doubt {
     #[inline]
     /// This runs for every line.
     pub(super) fn of(row: &Row, kind: ExportKind) -> Option<Self> {
-        if damage::is_usual(&row.ent_id, &row.login) {
+        if damage::is_usual_id(&row.ent_id) && damage::is_usual_login(&row.login) {
             return None;
         }
         let login = Shape::of(&row.login);

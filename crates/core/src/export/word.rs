@@ -3,7 +3,10 @@
 //! A word is found again by the raw text of its cell, so that trimming, composing and checking
 //! are paid once per distinct word and not once per line.
 
-use std::hash::{BuildHasher, Hasher};
+use std::{
+    hash::{BuildHasher, Hasher},
+    ops::Range,
+};
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
@@ -26,7 +29,8 @@ pub(crate) struct Dictionary {
     /// The upper half of a word's hash and its number + 1; 0 when free. At most half are taken.
     slots: Vec<u64>,
     text: String,
-    spans: Vec<(usize, usize)>,
+    /// From where to where in the text each word goes: half the room of `usize`, as each word is looked at.
+    spans: Vec<(u32, u32)>,
     latest: u32,
 }
 
@@ -49,18 +53,17 @@ impl Dictionary {
 
     /// The words, in the order of their numbers.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.spans.iter().map(|(from, to)| &self.text[*from..*to])
+        self.spans.iter().map(|span| &self.text[range(*span)])
     }
 
     /// The same, each given to any thread.
     pub(crate) fn par_texts(&self) -> impl IndexedParallelIterator<Item = &str> {
         let spans = self.spans.par_iter().with_min_len(PIECE);
-        spans.map(|(from, to)| &self.text[*from..*to])
+        spans.map(|span| &self.text[range(*span)])
     }
 
     pub(crate) fn text(&self, word: Word) -> &str {
-        let (from, to) = self.spans[word.index()];
-        &self.text[from..to]
+        &self.text[range(self.spans[word.index()])]
     }
 
     /// The numbers here of another dictionary's words, in the order of theirs.
@@ -72,18 +75,17 @@ impl Dictionary {
     pub(super) fn rewrite(&mut self, mut how: impl FnMut(&str) -> Option<String>) {
         let mut text = String::with_capacity(self.text.len());
         for (from, to) in &mut self.spans {
-            let word = &self.text[*from..*to];
-            *from = text.len();
+            let word = &self.text[range((*from, *to))];
+            *from = place(&text);
             text.push_str(how(word).as_deref().unwrap_or(word));
-            *to = text.len();
+            *to = place(&text);
         }
         self.text = text;
         self.slots.clear();
     }
 
     fn is(&self, number: u32, cell: &str) -> bool {
-        let word =
-            self.spans.get(number as usize).map(|(from, to)| &self.text.as_bytes()[*from..*to]);
+        let word = self.spans.get(number as usize).map(|span| &self.text.as_bytes()[range(*span)]);
         word.is_some_and(|word| same(word, cell.as_bytes()))
     }
 
@@ -102,8 +104,9 @@ impl Dictionary {
 
     fn add(&mut self, cell: &str, hash: u64, at: usize) -> u32 {
         let number = u32::try_from(self.spans.len()).expect("fewer distinct words than 4 G");
-        self.spans.push((self.text.len(), self.text.len() + cell.len()));
+        let from = place(&self.text);
         self.text.push_str(cell);
+        self.spans.push((from, place(&self.text)));
         self.slots[at] = hash & UPPER | u64::from(number + 1);
         if self.spans.len() * 2 > self.slots.len() {
             self.grow();
@@ -113,8 +116,8 @@ impl Dictionary {
 
     fn grow(&mut self) {
         self.slots = vec![0; self.slots.len() * 4];
-        for (number, (from, to)) in (1_u64..).zip(&self.spans) {
-            let hash = hash(&self.text[*from..*to]);
+        for (number, span) in (1_u64..).zip(&self.spans) {
+            let hash = hash(&self.text[range(*span)]);
             let mut at = self.slot(hash);
             while self.slots[at] != 0 {
                 at = (at + 1) & (self.slots.len() - 1);
@@ -126,6 +129,15 @@ impl Dictionary {
     fn slot(&self, hash: u64) -> usize {
         usize::try_from(hash & !UPPER).expect("32 bits") & (self.slots.len() - 1)
     }
+}
+
+fn range((from, to): (u32, u32)) -> Range<usize> {
+    from as usize..to as usize
+}
+
+/// Where the next word starts.
+fn place(text: &str) -> u32 {
+    u32::try_from(text.len()).expect("a file of 500 MB has no more words")
 }
 
 /// Whether two texts are equal. Words are short: their two ends, overlapping, are all of them, and

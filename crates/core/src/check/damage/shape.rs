@@ -42,9 +42,19 @@ impl Shape {
     }
 }
 
-/// Whether an id and a login are as nearly all are: `2605692` and `ines.dalmeida2`.
-pub(in crate::check) fn is_usual(id: &str, login: &str) -> bool {
-    is_digits(id) && is_lower_login(login)
+/// Digits, and no more than a spreadsheet keeps: what nearly all ids are. This runs for every line.
+pub(in crate::check) fn is_usual_id(text: &str) -> bool {
+    text.len() <= 15 && is_digits(text)
+}
+
+/// `ines.dalmeida2`: what nearly all logins are, and nothing else is. This runs for every line.
+pub(in crate::check) fn is_usual_login(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // `&` and not `&&`: without an early exit many bytes are compared at once.
+    let is_kept = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.');
+    bytes.first().is_some_and(u8::is_ascii_lowercase)
+        && bytes.iter().fold(true, |all, byte| all & is_kept(*byte))
+        && bytes.contains(&b'.')
 }
 
 fn is_digits(text: &str) -> bool {
@@ -302,6 +312,17 @@ mod tests {
             "03/01/26",
         ] {
             assert!(!is_no_class(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_usual_login_is_nothing_else() {
+        for text in ["ines.dalmeida", "ines.dalmeida2", "i.d"] {
+            assert!(is_usual_login(text), "{text}");
+            assert!(matches!(Shape::of(text), Shape::Login | Shape::Free), "{text}");
+        }
+        for text in ["janv.-11", "3.b", "a.b@c", "Ines.d", "ines", "ines d.", "k3m7x9pt", ""] {
+            assert!(!is_usual_login(text), "{text}");
         }
     }
 
