@@ -30,6 +30,10 @@ STAFF = [AUBERT, NGUYEN, NGUYEN.but(id="398999", lastName="PETIT", login="x", cl
 case(F, "transition-teachers", "one column per class: the lines are as long as their classes are many",
      (TEACHING + unquoted([[p.id, p.firstName, p.lastName, "plantee@boite.example", *p.classes, ""] for p in STAFF])).encode(),
      [p.account(line, login=None) for line, p in enumerate(STAFF, 2)], "warn", "missing-columns@0", kind="transition", profile="teacher")
+SHORTEST = quoted([["externalid", "Prénom*", "Nom*", "Courriel", "Classe*", "Classe"]])
+case(F, "transition-teachers-narrow", "as many columns as the most classes somebody has: his line is one longer, those of others are shorter",
+     (SHORTEST + unquoted([[p.id, p.firstName, p.lastName, "plantee@boite.example", *p.classes, ""] for p in STAFF])).encode(),
+     [p.account(line, login=None) for line, p in enumerate(STAFF, 2)], "warn", "missing-columns@0", kind="transition", profile="teacher")
 RELATIVES = quoted([["externalid", "Prénom*", "Nom*", "Courriel", *["childexternalid*", "childFirstName", "childLastName", "childClass"], ""]])
 case(F, "transition-relatives", "the same type for parents",
      (RELATIVES + "2700001;Maud;FERRAND;plantee@boite.example;2608132;Léonie;PLANTÉE;6A;\n").encode(), [], "reject", "parents", profile="any")

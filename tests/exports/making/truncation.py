@@ -48,3 +48,17 @@ case(F, "line-missing", "whole lines are missing: nothing in the file tells", cu
 SHORT = plain([labels(KEPT)] + rows([INES, ZOE, FRANCOIS], KEPT)).encode()
 case(F, "sheet-after-separator", "it stopped before the last cell", cut_before(SHORT, ";5C"), TWO, "warn", "truncated|unreadable-row",
      may="truncated unreadable-row")
+BY_CLASS = ["id", "type", "lastName", "firstName", "login", "classes"]
+BY_ID = ["type", "lastName", "firstName", "login", "classes", "id"]
+MATES = [INES, ZOE, FRANCOIS, INES.but(id="2605999", lastName="VIDAL", firstName="Remi", login="remi.vidal")]
+ENDLESS = plain([labels(BY_CLASS)] + rows(MATES, BY_CLASS)).encode().removesuffix(b"\r\n")
+case(F, "no-line-end", "a tool left out the last line end: nobody is lost", ENDLESS, accounts(MATES))
+case(F, "in-class", "it stopped in the last cell, a class that others have: 6 is not 6A", ENDLESS[:-1], accounts(MATES[:3]), "warn",
+     "truncated", may="unreadable-row")
+case(F, "in-last-id", "ids come last, and this one is shorter than all the others",
+     plain([labels(BY_ID)] + rows(MATES, BY_ID)).encode().removesuffix(b"9\r\n"), accounts(MATES[:3]), "warn", "truncated",
+     may="unreadable-row")
+CERISE = quoted([["Identifiant", "Sconet", "Nom", "Prénom", "Classe", "Groupe Enseignement"]]).encode()
+case(F, "cerise", "the ENT ends each line of its exports: without an end, the class may be a piece",
+     CERISE + "2608132;1;ROUX;Inès;6A;\n2608133;2;VIDAL;Remi;5".encode(), None, "warn", "truncated", may="unreadable-row missing-columns",
+     kind="cerise")

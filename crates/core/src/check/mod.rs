@@ -154,7 +154,7 @@ fn about_the_file(
         let finding = Finding::of_file(Code::MissingColumns, Severity::Notice);
         findings.push(finding.with(Detail::Missing(lacking)));
     }
-    if how.profile == FileProfile::Mixed {
+    if how.profile == FileProfile::Mixed && !entries.is_empty() {
         findings.push(Finding::of_file(Code::MixedProfiles, Severity::Notice));
     }
     for (profile, count) in aside {

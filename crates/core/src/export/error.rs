@@ -117,13 +117,11 @@ impl Foreign {
             Self::Xls => "un ancien classeur Excel",
             Self::Ods => "un classeur LibreOffice",
             Self::Numbers => "un classeur Numbers",
-            Self::Zip => "une archive ZIP",
+            Self::Zip => "une archive ZIP ou un document de traitement de texte",
             Self::Html => "une page web",
-            Self::Xml => "un fichier XML (l’export « e-sidoc », par exemple)",
-            Self::Json => "un fichier JSON",
-            Self::Binary => {
-                "un fichier qui ne contient pas de texte (image, programme, sauvegarde…)"
-            }
+            Self::Xml => "au format XML (l’export « e-sidoc », par exemple)",
+            Self::Json => "au format JSON",
+            Self::Binary => "une image, un programme ou un autre fichier sans texte",
         }
     }
 
@@ -138,7 +136,9 @@ impl Foreign {
             Self::Html => {
                 "La session de l’ENT avait sans doute expiré pendant le téléchargement. Reconnectez-vous à l’ENT et refaites l’export."
             }
-            Self::Zip => "Ouvrez l’archive et déposez le fichier « export.csv » qu’elle contient.",
+            Self::Zip => {
+                "Si c’est une archive, ouvrez-la et déposez le fichier « export.csv » qu’elle contient ; sinon, déposez celui que donne l’ENT."
+            }
             Self::Pdf | Self::Xml | Self::Json | Self::Binary => HOW_TO_EXPORT,
         }
     }

@@ -8,7 +8,7 @@ use crate::school::Profile;
 /// Where such an export has what Balado keeps.
 pub(super) struct Layout {
     pub(super) kind: ExportKind,
-    titles: &'static [&'static str],
+    pub(super) titles: &'static [&'static str],
     pub(super) columns: &'static [(usize, Column)],
     /// Whom it lists, when no column says it.
     pub(super) profile: Option<Profile>,

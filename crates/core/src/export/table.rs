@@ -4,6 +4,7 @@
 //! spreadsheet or an editor wrote by [`plain`]. A record with too few or too many cells is given as
 //! [`Record::Torn`]: its cells are never offered, they may be in the wrong columns.
 
+mod broken;
 mod parts;
 mod plain;
 mod quoted;
@@ -76,11 +77,22 @@ pub(super) struct Width {
     is_sure: bool,
     /// Lines go on behind the titles, with nothing in them.
     goes_on: bool,
+    /// Lines of fewer cells may end here, behind an empty cell: each further class has its own.
+    may_end: Option<usize>,
+    /// The ENT wrote it, which ends each line, the last one too.
+    ends_lines: bool,
 }
 
 impl Width {
     pub(super) fn of<'a>(titles: impl Iterator<Item = &'a str>) -> Self {
-        let mut width = Self { least: 0, most: 0, is_sure: false, goes_on: false };
+        let mut width = Self {
+            least: 0,
+            most: 0,
+            is_sure: false,
+            goes_on: false,
+            may_end: None,
+            ends_lines: false,
+        };
         for title in titles {
             width.most += 1;
             if !title.trim().is_empty() {
@@ -92,7 +104,7 @@ impl Width {
 
     /// These, after those of another header of the same file.
     fn after(self, before: Self) -> Self {
-        Self { is_sure: before.is_sure, goes_on: before.goes_on, ..self }
+        Self { least: self.least, most: self.most, may_end: None, ..before }
     }
 
     /// Whether a record of that many cells fits, `is_blank` telling whether one is empty.
@@ -100,7 +112,8 @@ impl Width {
     /// Empty cells too many may come from a cell too many further left, unless the last column is
     /// filled, or most lines have them.
     fn takes(self, count: usize, is_blank: impl Fn(usize) -> bool) -> bool {
-        count >= self.least
+        let ends = self.may_end.is_some_and(|end| count >= end) && is_blank(count - 1);
+        (count >= self.least || ends)
             && (count <= self.most
                 || (self.is_sure
                     && (self.most..count).all(&is_blank)

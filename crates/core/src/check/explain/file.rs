@@ -74,7 +74,7 @@ fn whole(code: Code) -> &'static str {
             "L’export contient plusieurs profils : les élèves et les enseignants sont rangés chacun dans leur liste."
         }
         Code::NoAccounts => {
-            "Le fichier ne contient personne sous la ligne de titres. Refaites l’export dans l’ENT, sans filtre."
+            "Le fichier ne contient ni élève ni enseignant. Dans l’ENT, refaites l’export sans filtre, avec le profil « Élève » ou « Enseignant »."
         }
         Code::WrongExport => {
             "Ce fichier est un autre export de l’ENT : il ne suffit pas pour créer des comptes. Choisissez « Export classique »."

@@ -35,7 +35,12 @@ impl Rows<'_> {
                 }
                 self.after_piece = is_piece(&cells);
                 let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, line, None);
-                self.findings.push(finding.with(Detail::Columns { found, expected }));
+                // All cells are there when the last one was cut.
+                self.findings.push(if found == expected {
+                    finding
+                } else {
+                    finding.with(Detail::Columns { found, expected })
+                });
                 if cut_short {
                     self.findings.push(Finding::of_file(Code::Truncated, Severity::Notice));
                 }

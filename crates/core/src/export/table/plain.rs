@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use csv_core::ReadRecordResult;
 use memchr::{memchr, memchr_iter};
 
-use super::{Cells, Record, Taken, Width, lines_in, torn};
+use super::{Cells, Record, Taken, Width, broken, lines_in, torn};
 
 /// How far a value between quotes may reach: beyond, its opening quote is stray.
 const REACH: usize = 64 * 1024;
@@ -61,6 +61,7 @@ impl<'t> Plain<'t> {
         while let Some(line) = self.next_line() {
             let number = self.line;
             let taken = self.next_cells(line, expected, &mut cells);
+            let above = &self.text[start..self.at];
             let is_last = self.at + taken >= self.text.len() && !self.text.ends_with('\n');
             self.pass(taken);
             if cells.iter().all(|cell| cell.trim().is_empty()) {
@@ -70,9 +71,15 @@ impl<'t> Plain<'t> {
                 || (cells.len() < expected.least
                     && expected.is_sure
                     && *pads.get_or_insert_with(|| self.lacks_ends(start, expected.least)));
+            let is_piece = is_last
+                && cells.len() == expected.least
+                && (expected.ends_lines
+                    || cells.last().is_some_and(|cell| {
+                        broken::is_piece(cell.trim(), above, self.separator, expected.least)
+                    }));
             let shown = Cells::Plain(&cells);
-            let cut_short = is_last && cells.len() < expected.least;
-            let taken = if fits {
+            let cut_short = is_last && (is_piece || cells.len() < expected.least);
+            let taken = if fits && !is_piece {
                 take(Record::Whole { line: number, cells: shown })
             } else {
                 take(torn(number, shown, expected, cut_short))

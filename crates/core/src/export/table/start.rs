@@ -47,9 +47,22 @@ impl Start {
         // Each further class has its column, of the same title.
         titles.dedup();
         titles.retain(|title| !title.is_empty());
-        let is_sure = kinds::find(&titles).is_some()
+        let kind = kinds::find(&titles);
+        let is_sure = kind.is_some()
             || header::known_titles(titles.iter().map(String::as_str)) == titles.len();
-        Width { is_sure, goes_on: is_sure && self.goes_on(&text[self.body..], width), ..width }
+        let layout = kind.and_then(Result::ok).filter(|layout| layout.has_more_classes);
+        Width {
+            is_sure,
+            goes_on: is_sure && self.goes_on(&text[self.body..], width),
+            may_end: layout.map(|layout| layout.titles.len()),
+            ends_lines: self.ends_lines(text),
+            ..width
+        }
+    }
+
+    /// Whether only the titles stand between quotes, as some exports of the ENT have it.
+    fn ends_lines(&self, text: &str) -> bool {
+        !self.is_quoted && text[self.from..].starts_with('"') && !text.contains('\r')
     }
 
     /// Whether most of the first lines go on behind the titles.
