@@ -72,7 +72,12 @@ pub fn checked(file: &CheckedFile, outcome: Outcome) -> String {
 
 fn understood(checked: &Checked) -> String {
     let accounts = checked.accounts().count();
-    let mut text = format!("  {accounts} comptes · {}\n", checked.how.label());
+    let by_login = checked.entries.iter().filter(|entry| entry.by_login.is_some()).count();
+    let people = match (accounts, by_login) {
+        (0, 1..) => format!("{by_login} personnes connues par leur identifiant"),
+        _ => format!("{accounts} comptes"),
+    };
+    let mut text = format!("  {people} · {}\n", checked.how.label());
     for finding in &checked.findings {
         let _infallible = writeln!(text, "  {}", remark(finding));
     }
