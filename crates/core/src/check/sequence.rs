@@ -151,6 +151,7 @@ fn moved_from(rows: &[Row], words: &Words, how: &Decoding) -> Option<usize> {
     if !is_moved {
         return None;
     }
-    // A last cell alone may just be missing: in a list of the ENT, where none is, it is doubted.
-    rows.iter().position(opposite).or((rows.len() >= MANY).then_some(0))
+    // A last id alone may just be missing; an id alone, without anybody, is not at the end of a list of
+    // the ENT.
+    rows.iter().position(opposite).or((!last[0] && rows.len() >= MANY).then_some(0))
 }
