@@ -6,8 +6,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use rayon::prelude::*;
+
 use super::{Code, Column, Detail, Entry, Finding, Severity};
 use crate::{
+    PIECE,
     export::{Decoding, ExportKind, Row, Words},
     school::fold,
 };
@@ -19,7 +22,8 @@ const FEW: usize = 200;
 /// How far a cell is looked for from its line, when the rest of the file is in order.
 const NEAR: usize = 3;
 
-/// A line whose login is of the ENT's own form.
+/// A line whose login is of the ENT's own form; without texts when they agree.
+#[derive(Default)]
 struct Line {
     /// Its place among the rows.
     at: usize,
@@ -31,6 +35,7 @@ struct Line {
 }
 
 /// A name as a login may hold it.
+#[derive(Default)]
 struct Name {
     letters: String,
     parts: Vec<String>,
@@ -69,7 +74,12 @@ impl Line {
         let given = words.given(row);
         let names = [given.first_name, given.last_name].map(Name::of);
         let agrees = [0, 1].map(|part: usize| names[part].fits(&login[part]));
-        Some(Self { at, login, names, agrees })
+        // Only the texts of those that disagree are looked at again: nearly all lines agree.
+        Some(if agrees == [true; 2] {
+            Self { at, agrees, ..Self::default() }
+        } else {
+            Self { at, login, names, agrees }
+        })
     }
 
     fn is_off(&self) -> bool {
@@ -131,8 +141,8 @@ fn is_in_order(rows: &[Row], words: &Words) -> bool {
 
 /// The rows that hold cells of several people.
 fn mixed(rows: &[Row], words: &Words, how: &Decoding) -> BTreeSet<usize> {
-    let lines: Vec<Line> =
-        rows.iter().enumerate().filter_map(|(at, row)| Line::of(at, row, words)).collect();
+    let lines = rows.par_iter().enumerate().with_min_len(PIECE);
+    let lines: Vec<Line> = lines.filter_map(|(at, row)| Line::of(at, row, words)).collect();
     let with_login = rows.iter().filter(|row| !row.login.trim().is_empty()).count();
     // Logins of another form, or too few to tell.
     if lines.len() < 3 || lines.len() * 2 < with_login {
