@@ -134,7 +134,7 @@ fn most_digits(text: &str) -> usize {
     text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0)
 }
 
-/// The forms that EntCore gives its ids.
+/// The forms that `EntCore` gives its ids.
 fn is_key(text: &str) -> bool {
     let digits = is_digits;
     let capitals = |part: &str| part.bytes().all(|b| b.is_ascii_uppercase() || b == b'-');
