@@ -40,8 +40,8 @@ fuzz_target!(|file: &[u8]| {
             );
         }
     }
-    assert!(checked.entries.is_sorted_by_key(|entry| entry.line));
+    assert!(checked.entries().is_sorted_by_key(|entry| entry.line));
     let nobody =
-        checked.entries.iter().all(|entry| entry.account.is_none() && entry.by_login.is_none());
+        checked.entries().all(|entry| entry.is_blocked());
     assert_eq!(checked.outcome() == Outcome::Reject, nobody);
 });

@@ -5,7 +5,7 @@ use std::{io::Write, path::PathBuf};
 use balado_core::{
     check::{Checked, Entry, Finding, Outcome},
     export::{Column, Encoding, Generation, Language},
-    school::{ClassName, Classes, Login},
+    school::ClassName,
 };
 use balado_desk::{CheckedFile, Desk, DeskError, Settings};
 use serde::Serialize;
@@ -109,7 +109,7 @@ impl<'a> Document<'a> {
             outcome: checked.outcome().as_str(),
             kind: Some(how.kind.as_str()),
             profile: how.profile.as_str(),
-            accounts: checked.entries.iter().filter_map(account).collect(),
+            accounts: checked.entries().filter_map(account).collect(),
             findings: checked.findings.iter().map(FindingShown::of).collect(),
             reading: Some(ReadingShown {
                 encoding: how.encoding.map(Encoding::as_str),
@@ -140,32 +140,21 @@ impl<'a> Document<'a> {
     }
 }
 
-fn account(entry: &Entry) -> Option<AccountShown<'_>> {
-    if let Some(person) = &entry.by_login {
-        return Some(AccountShown {
-            line: entry.line,
-            id: None,
-            last_name: person.last_name.as_str(),
-            first_name: person.first_name.as_str(),
-            login: Some(person.login.as_str()),
-            classes: names(&person.classes),
-            profile: person.roster.profile().as_str(),
-        });
+fn account(entry: Entry<'_>) -> Option<AccountShown<'_>> {
+    if entry.is_blocked() {
+        return None;
     }
-    let account = entry.account.as_ref()?;
+    let given = entry.given();
+    let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
     Some(AccountShown {
         line: entry.line,
-        id: Some(account.ent_id.as_str()),
-        last_name: account.last_name.as_str(),
-        first_name: account.first_name.as_str(),
-        login: account.login.as_ref().map(Login::as_str),
-        classes: names(&account.classes),
-        profile: account.roster.profile().as_str(),
+        id: some(given.ent_id),
+        last_name: given.last_name,
+        first_name: given.first_name,
+        login: some(given.login),
+        classes: entry.classes().iter().map(ClassName::as_str).collect(),
+        profile: entry.roster?.profile().as_str(),
     })
-}
-
-fn names(classes: &Classes) -> Vec<&str> {
-    classes.as_slice().iter().map(ClassName::as_str).collect()
 }
 
 impl FindingShown {

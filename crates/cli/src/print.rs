@@ -6,7 +6,7 @@ use std::{
 };
 
 use balado_core::{
-    check::{Checked, Finding, Outcome},
+    check::{Checked, Entry, Finding, Outcome},
     school::Roster,
 };
 use balado_desk::{
@@ -72,7 +72,7 @@ pub fn checked(file: &CheckedFile, outcome: Outcome) -> String {
 
 fn understood(checked: &Checked) -> String {
     let accounts = checked.accounts().count();
-    let by_login = checked.entries.iter().filter(|entry| entry.by_login.is_some()).count();
+    let by_login = checked.entries().filter(Entry::is_by_login).count();
     let people = match (accounts, by_login) {
         (0, 1..) => format!("{by_login} personnes connues par leur identifiant"),
         _ => format!("{accounts} comptes"),

@@ -13,7 +13,7 @@ const CAUTIOUS: Rules = Rules { absent: AbsentRule::Keep, relink: Relink::No };
 const RELINKING: Rules = Rules { absent: AbsentRule::Keep, relink: Relink::ByLogin };
 
 fn accounts(checked: &Checked) -> Vec<Account> {
-    checked.accounts().cloned().collect()
+    checked.accounts().collect()
 }
 
 fn held(name: &str) -> Vec<Held> {
@@ -120,8 +120,8 @@ fn the_list_of_another_school_is_named() {
 #[test]
 fn one_class_is_not_the_school() {
     let file = checked("2026/eleves.csv");
-    let class = |account: &&Account| account.classes.joined() == "3B";
-    let wanted: Vec<Account> = file.accounts().filter(class).cloned().collect();
+    let class = |account: &Account| account.classes.joined() == "3B";
+    let wanted: Vec<Account> = file.accounts().filter(class).collect();
     assert!(wanted.len() > 10 && wanted[0].roster == Roster::Students);
     let found = of_all(&wanted, &held("2025/eleves.csv"), &file.schools, CAUTIOUS);
     assert!(matches!(found[..], [Guard::HalfMissing { .. }]), "{found:?}");

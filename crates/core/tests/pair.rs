@@ -22,7 +22,7 @@ fn sample(name: &str) -> PathBuf {
 fn accounts(name: &str) -> Vec<Account> {
     let bytes = fs::read(sample(name)).expect("the sample is there");
     let checked = check(read(&bytes).expect("a right export"));
-    checked.entries.into_iter().filter_map(|entry| entry.account).collect()
+    checked.accounts().collect()
 }
 
 fn truth(name: &str) -> Value {

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, fmt::Write as _};
 
 use balado_core::{
-    check::{Checked, Code, Finding, check},
+    check::{Checked, Code, Entry, Finding, check},
     export::{Reading, read},
 };
 use balado_testkit::{
@@ -46,14 +46,20 @@ fn said_by_reading(reading: &Reading) -> String {
 
 /// Everything a checked file can say of itself.
 fn said_by_check(checked: &Checked) -> String {
-    let mut said = format!("{checked:?} {:?}", checked.entries);
+    said_of(checked, |_| true)
+}
+
+/// The same, with the cells of those lines only.
+fn said_of(checked: &Checked, is_said: impl Fn(&Entry<'_>) -> bool) -> String {
+    let mut said = format!("{checked:?}");
     for finding in &checked.findings {
         write!(said, "\n{finding:?} {} {:?}", finding.message(), finding.help()).expect("a text");
     }
-    for entry in &checked.entries {
+    for entry in checked.entries().filter(is_said) {
         let given = entry.given();
         let [id, last, first] = [given.ent_id, given.last_name, given.first_name];
-        write!(said, "\n{id}|{last}|{first}|{}|{}|{:?}", given.login, given.classes, entry.account)
+        let (login, classes, account) = (given.login, given.classes, entry.account());
+        write!(said, "\n{id}|{last}|{first}|{login}|{classes}|{entry:?} {account:?}")
             .expect("a text");
     }
     said
@@ -62,14 +68,14 @@ fn said_by_check(checked: &Checked) -> String {
 /// The same of a whole file, but for what the cells say of lines known to hold those of other columns:
 /// a line without its end and a short one after it add up to one, which is shown and never sent.
 fn said_of_lines_in_place(file: &[u8], mut reading: Reading) -> String {
-    let mut checked = check(read(file).expect("it was read"));
+    let checked = check(read(file).expect("it was read"));
     let is_moved =
         |finding: &&Finding| finding.code == Code::UnreadableRow && finding.is_blocking();
     let moved: HashSet<u32> =
         checked.findings.iter().filter(is_moved).filter_map(Finding::line).collect();
     reading.rows.retain(|row| !moved.contains(&row.line));
-    checked.entries.retain(|entry| entry.account.is_some() || !moved.contains(&entry.line));
-    said_by_reading(&reading) + &said_by_check(&checked)
+    let in_place = |entry: &Entry<'_>| entry.is_offered() || !moved.contains(&entry.line);
+    said_by_reading(&reading) + &said_of(&checked, in_place)
 }
 
 #[test]
@@ -116,8 +122,9 @@ fn nothing_says_a_name_in_a_log() {
     let reading = read(&file).expect("an export");
     let mut said = format!("{reading:?} {:?} {:?}", reading.rows, reading.given(&reading.rows[0]));
     let checked = check(reading);
-    write!(said, "{checked:?} {:?} {:?}", checked.entries, checked.entries[0].given())
-        .expect("a text");
+    for entry in checked.entries() {
+        write!(said, "{checked:?} {entry:?} {:?}", entry.given()).expect("a text");
+    }
     for name in ["DALMEIDA", "dalmeida", "Inès", "Kévin", "5B"] {
         assert!(!said.contains(name), "{name} in {said}");
     }

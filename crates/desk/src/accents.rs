@@ -43,7 +43,7 @@ pub(crate) fn accents(
         let seen = choices
             .iter()
             .any(|known| known.samples == texts || known.encoding.label() == encoding.label());
-        if read.entries.len() == now.entries.len() && !seen {
+        if read.entries().len() == now.entries().len() && !seen {
             choices.push(choice(encoding, texts, false));
         }
     }
@@ -68,7 +68,7 @@ fn samples(checked: &Checked, roster: Roster) -> Vec<Sample> {
 /// The names of the same lines; `None` when one of them is not there.
 fn texts_at(checked: &Checked, samples: &[Sample]) -> Option<Vec<String>> {
     let wanted: BTreeSet<u32> = samples.iter().map(|sample| sample.line).collect();
-    let found = checked.entries.iter().filter(|entry| wanted.contains(&entry.line));
+    let found = checked.entries().filter(|entry| wanted.contains(&entry.line));
     let found: BTreeMap<u32, String> = found
         .map(|entry| {
             let given = entry.given();

@@ -33,7 +33,7 @@ pub(crate) struct Comparison {
 /// What is laid beside what.
 pub(crate) struct Sides<'a> {
     /// The file's lines; a key is a place here. Nothing for a line that left the list.
-    pub(crate) lines: Vec<Option<&'a Entry>>,
+    pub(crate) lines: Vec<Option<Entry<'a>>>,
     /// Keys of the lines a person left out.
     pub(crate) excluded: &'a BTreeSet<u32>,
     /// Which columns the file has.
@@ -150,7 +150,7 @@ impl Sides<'_> {
         let line = self.lines[key as usize];
         if self.excluded.contains(&key) || line.is_none() {
             RowState::Excluded
-        } else if self.held.is_none() && line.is_some_and(|entry| entry.by_login.is_some()) {
+        } else if self.held.is_none() && line.is_some_and(|entry| entry.is_by_login()) {
             // Signed out, nobody can tell whose login it is.
             RowState::Read
         } else {
@@ -178,8 +178,8 @@ impl Sides<'_> {
                 "" => place_of(given.login, &logins),
                 id => place.get(id).copied(),
             };
-            let account = match (&entry.account, &entry.by_login, known) {
-                (Some(account), ..) => Some(account.clone()),
+            let account = match (entry.account(), entry.by_login(), known) {
+                (Some(account), ..) => Some(account),
                 (None, Some(person), Some(at)) if left_out || named.insert(at) => {
                     let known = &held[at].account;
                     let login = known.login.clone();
@@ -197,7 +197,7 @@ impl Sides<'_> {
             }
             if self.held.is_some()
                 && !left_out
-                && entry.by_login.is_some()
+                && entry.is_by_login()
                 && found.keys.last() != Some(&key)
             {
                 found.unknown.push(number);
@@ -210,7 +210,7 @@ impl Sides<'_> {
     fn left_out_under_another_id(&self, held: &[Held]) -> Vec<usize> {
         let left_out =
             self.excluded.iter().filter_map(|&key| self.lines.get(key as usize).copied().flatten());
-        let left_out: Vec<Account> = left_out.filter_map(|entry| entry.account.clone()).collect();
+        let left_out: Vec<Account> = left_out.filter_map(|entry| entry.account()).collect();
         if left_out.is_empty() || self.rules.relink == Relink::No {
             return Vec::new();
         }

@@ -8,7 +8,6 @@ mod pages;
 mod remarks;
 
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -162,9 +161,9 @@ impl List {
         Ok(())
     }
 
-    fn entry(&self, key: u32) -> Option<&Entry> {
+    fn entry(&self, key: u32) -> Option<Entry<'_>> {
         let at = (*self.entries.get(key as usize)?)?;
-        Some(&self.checked.entries[at as usize])
+        self.checked.entry(at as usize)
     }
 
     fn compare(&mut self) {
@@ -197,7 +196,7 @@ impl List {
     }
 
     /// The accounts of the file that nothing keeps back, in its order.
-    pub(crate) fn accounts(&self) -> impl Iterator<Item = Cow<'_, Account>> {
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = Account> {
         let kept = (0..count(self.entries.len())).filter(|key| !self.excluded.contains(key));
         kept.filter_map(|key| self.account(key))
     }

@@ -1,6 +1,6 @@
 //! Files that a person keeps: the clean list, the report of an import.
 
-use std::{borrow::Cow, path::Path};
+use std::path::Path;
 
 use balado_core::{
     plan::Field,
@@ -18,8 +18,8 @@ use crate::{
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 /// Writes accounts as the ENT's classic export would, without what stays on this PC.
-pub(crate) fn write_list<'a>(
-    accounts: impl Iterator<Item = Cow<'a, Account>>,
+pub(crate) fn write_list(
+    accounts: impl Iterator<Item = Account>,
     path: &Path,
 ) -> Result<(), DeskError> {
     let titles = ["Id", "Type", "Nom", "Prénom", "Identifiant", "Classes"].map(str::to_owned);

@@ -328,7 +328,7 @@ mod tests {
             "{:?}",
             checked.findings
         );
-        checked.entries.into_iter().filter_map(|entry| entry.account).collect()
+        checked.accounts().collect()
     }
 
     #[test]

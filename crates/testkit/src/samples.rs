@@ -34,5 +34,5 @@ pub fn checked(name: &str) -> Checked {
 /// # Panics
 /// As [`checked`].
 pub fn accounts(name: &str) -> Vec<Account> {
-    checked(name).entries.into_iter().filter_map(|entry| entry.account).collect()
+    checked(name).accounts().collect()
 }

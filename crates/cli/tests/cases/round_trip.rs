@@ -52,7 +52,7 @@ async fn saved_lists_are_read_back_as_they_were() {
 }
 
 fn accounts(checked: &Checked, roster: Roster) -> Vec<Account> {
-    checked.accounts().filter(|account| account.roster == roster).cloned().collect()
+    checked.accounts().filter(|account| account.roster == roster).collect()
 }
 
 /// What is wrong with a list that was saved.
@@ -64,7 +64,7 @@ fn fault(before: &[Account], bytes: &[u8]) -> Option<String> {
         Ok(reading) => check(reading),
         Err(error) => return Some(format!("not read: {}", error.code())),
     };
-    let after: Vec<Account> = checked.accounts().cloned().collect();
+    let after: Vec<Account> = checked.accounts().collect();
     let remark = checked.findings.iter().find(|found| !ABOUT_PEOPLE.contains(&found.code));
     if let Some(finding) = remark {
         return Some(format!("{} at {:?}", finding.code.as_str(), finding.line()));

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
-use super::{Code, Column, Detail, Entry, Finding, Severity};
+use super::{Code, Column, Detail, Finding, Severity, listing::Listing};
 use crate::{
     PIECE,
     export::{Decoding, ExportKind, Row, Words},
@@ -110,20 +110,14 @@ impl Line {
 }
 
 /// Sets aside the lines whose names and logins are of several people.
-pub(super) fn apply(
-    rows: &[Row],
-    words: &Words,
-    how: &Decoding,
-    entries: &mut [Entry],
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn apply(list: &mut Listing<'_>) {
+    let &mut Listing { rows, words, how, .. } = list;
     if !how.has(Column::Login) || (how.is_untouched && is_in_order(rows, words)) {
         return;
     }
     for at in mixed(rows, words, how) {
         let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, rows[at].line, None);
-        findings.push(finding.with(Detail::Doubtful));
-        entries[at].block(words.given(&rows[at]));
+        list.set_aside(at, finding.with(Detail::Doubtful));
     }
 }
 

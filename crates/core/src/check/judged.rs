@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{Code, damage};
 use crate::{
-    export::{Column, Decoding, Dictionary, Word, Words},
+    export::{Column, Decoding, Dictionary, Words},
     school::{ClassName, Classes, FirstName, LastName, TextError, fold},
 };
 
@@ -48,53 +48,6 @@ impl Judged {
 
 fn each<T: Send>(words: &Dictionary, judge: impl Fn(&str) -> T + Sync + Send) -> Vec<T> {
     words.par_texts().map(judge).collect()
-}
-
-/// Judged words of which one thread made copies of its own.
-pub(super) struct Own<'j> {
-    judged: &'j Judged,
-    last_names: Vec<Option<LastName>>,
-    first_names: Vec<Option<FirstName>>,
-    classes: Vec<Option<Classes>>,
-}
-
-impl<'j> Own<'j> {
-    pub(super) fn of(judged: &'j Judged) -> Self {
-        Self {
-            judged,
-            last_names: vec![None; judged.last_names.len()],
-            first_names: vec![None; judged.first_names.len()],
-            classes: vec![None; judged.classes.len()],
-        }
-    }
-
-    pub(super) fn last_name(&mut self, word: Word) -> Result<LastName, Code> {
-        let judged = &self.judged.last_names[word.index()];
-        own(&mut self.last_names[word.index()], judged, LastName::apart)
-    }
-
-    pub(super) fn first_name(&mut self, word: Word) -> Result<FirstName, Code> {
-        let judged = &self.judged.first_names[word.index()];
-        own(&mut self.first_names[word.index()], judged, FirstName::apart)
-    }
-
-    pub(super) fn classes(&mut self, word: Word) -> Result<Classes, Code> {
-        let judged = &self.judged.classes[word.index()];
-        own(&mut self.classes[word.index()], judged, Classes::apart)
-    }
-}
-
-fn own<T: Clone>(
-    kept: &mut Option<T>,
-    judged: &Result<T, Code>,
-    apart: impl Fn(&T) -> T,
-) -> Result<T, Code> {
-    if let Some(kept) = kept {
-        return Ok(kept.clone());
-    }
-    let own = judged.as_ref().map(apart).map_err(|code| *code)?;
-    *kept = Some(own.clone());
-    Ok(own)
 }
 
 /// Numbers for texts, equal when they fold alike.

@@ -1,60 +1,88 @@
 //! What one line says by itself. Lines know nothing of each other: all threads judge them.
 
+use std::borrow::Cow;
+
+use compact_str::CompactString;
 use rayon::prelude::*;
 
 use super::{
-    Code, Detail, Entry, Finding, Severity, damage,
-    entry::ByLogin,
-    judged::{Judged, Own, is_rounded_number, why},
+    Code, Detail, Finding, Severity, damage,
+    entry::State,
+    judged::{Judged, is_rounded_number, why},
     list_rules::Mark,
     moved::Doubt,
-    roster_of,
 };
 use crate::{
     PIECE,
     export::{Column, Decoding, Row, Words},
-    school::{Account, ClassName, Classes, EntId, Login, Profile, Roster},
+    school::{ClassName, Classes, EntId, Login, Profile, Roster},
 };
 
 /// What lines are judged by.
 pub(super) struct Lines<'l> {
-    pub(super) rows: &'l [Row],
     pub(super) words: &'l Words,
     pub(super) judged: &'l Judged,
     pub(super) how: &'l Decoding,
 }
 
 impl Lines<'_> {
-    /// The entries of all rows and what they are recognised by, by all threads.
-    pub(super) fn entries(&self) -> (Vec<Entry>, Vec<Mark>) {
-        let (mut entries, mut marks) = (Vec::new(), Vec::new());
-        // Each piece copies the words it meets: few and long ones.
-        let piece = self.rows.len().div_ceil(2 * rayon::current_num_threads()).max(PIECE);
-        let lines = self.rows.par_iter().with_min_len(piece);
-        let entries_and_marks = lines.map_init(
-            || Own::of(self.judged),
-            |own, row| {
-                let entry = entry(row, self.words, own, self.how);
-                let is_told = is_told(row, &entry, self.judged, self.how);
-                let doubt = Doubt::of(row, self.how.kind);
-                let mut mark = Mark::of(row, &entry, self.judged);
-                (mark.is_told, mark.doubt) = (is_told, doubt);
-                (entry, mark)
-            },
-        );
-        entries_and_marks.unzip_into_vecs(&mut entries, &mut marks);
-        (entries, marks)
+    /// What becomes of all rows and what they are recognised by, by all threads. Ids and logins that
+    /// nothing is wrong with are trimmed and composed where they stand.
+    pub(super) fn judge(&self, rows: &mut [Row]) -> (Vec<State>, Vec<Mark>) {
+        let (mut states, mut marks) = (Vec::new(), Vec::new());
+        let rows = rows.par_iter_mut().with_min_len(PIECE);
+        rows.map(|row| self.judge_one(row)).unzip_into_vecs(&mut states, &mut marks);
+        (states, marks)
+    }
+
+    fn judge_one(&self, row: &mut Row) -> (State, Mark) {
+        let doubt = Doubt::of(row, self.how.kind);
+        let state = self.state(row);
+        let mut mark = match state {
+            State::Offered => Mark::of(row, self.judged),
+            _ => Mark::default(),
+        };
+        mark.doubt = doubt;
+        mark.is_told = match state {
+            State::Offered => notices(row, self.judged, self.how).next().is_some(),
+            _ => state != State::ByLogin,
+        };
+        (state, mark)
+    }
+
+    fn state(&self, row: &mut Row) -> State {
+        let Judged { last_names, first_names, classes, .. } = self.judged;
+        let are_good = last_names[row.last_name.index()].is_ok()
+            && first_names[row.first_name.index()].is_ok()
+            && classes[row.classes.index()].is_ok();
+        if !are_good || roster(row).is_err() {
+            return State::Blocked;
+        }
+        let id = ent_id(&row.ent_id, self.how).map(|id| instead(&row.ent_id, id));
+        let login = login(&row.login).map(|login| login.map(|text| instead(&row.login, text)));
+        let state = match (&id, &login) {
+            (Ok(_), Ok(_)) => State::Offered,
+            (Err(_), Ok(Some(_))) if !self.how.has(Column::Id) => State::ByLogin,
+            _ => State::Blocked,
+        };
+        if let Ok(Some(id)) = id {
+            row.ent_id = id;
+        }
+        if let Ok(Some(Some(login))) = login {
+            row.login = login;
+        }
+        state
     }
 
     /// What is to be said of the rows, in their order.
-    pub(super) fn findings(&self, entries: &[Entry], marks: &[Mark]) -> Vec<Finding> {
+    pub(super) fn findings(&self, rows: &[Row], states: &[State], marks: &[Mark]) -> Vec<Finding> {
         let told = marks.par_iter().enumerate().with_min_len(PIECE);
         let told = told.filter(|(_, mark)| mark.is_told);
-        told.flat_map_iter(|(at, _)| self.findings_at(&self.rows[at], &entries[at])).collect()
+        told.flat_map_iter(|(at, _)| self.findings_at(&rows[at], states[at])).collect()
     }
 
-    fn findings_at(&self, row: &Row, entry: &Entry) -> Vec<Finding> {
-        if entry.account.is_some() {
+    fn findings_at(&self, row: &Row, state: State) -> Vec<Finding> {
+        if state == State::Offered {
             return notices(row, self.judged, self.how).collect();
         }
         let fault = |(code, column)| {
@@ -74,26 +102,9 @@ impl Lines<'_> {
     }
 }
 
-/// Whether something is to be said of a line.
-fn is_told(row: &Row, entry: &Entry, judged: &Judged, how: &Decoding) -> bool {
-    match entry.account {
-        Some(_) => notices(row, judged, how).next().is_some(),
-        None => entry.by_login.is_none(),
-    }
-}
-
-/// The entry of a row: an account, or what the row says when something blocks it.
-fn entry(row: &Row, words: &Words, own: &mut Own<'_>, how: &Decoding) -> Entry {
-    if let Ok(account) = account(row, own, how) {
-        return Entry::of(row.line, account);
-    }
-    if !how.has(Column::Id)
-        && let Ok(person) = by_login(row, own)
-    {
-        return Entry::by_login(row.line, person);
-    }
-    let roster = row.profile.map_or_else(|| roster_of(how.profile), Profile::roster);
-    Entry::blocked(row.line, roster, words.given(row))
+/// What a text is to be replaced by, when it is not already that.
+fn instead(text: &str, by: Cow<'_, str>) -> Option<CompactString> {
+    (by != text).then(|| by.into())
 }
 
 /// What a row says in a column that is judged by its words.
@@ -112,27 +123,6 @@ fn ambiguous_class(row: &Row, words: &Words) -> Option<ClassName> {
     items.find(|item| damage::may_be_exponent(item)).and_then(|item| ClassName::parse(item).ok())
 }
 
-/// The account of a row, or its first fault.
-fn account(row: &Row, own: &mut Own<'_>, how: &Decoding) -> Result<Account, Code> {
-    let roster = roster(row).map_err(|(code, _)| code)?;
-    let ent_id = ent_id(row, how).map_err(|(code, _)| code)?;
-    let last_name = own.last_name(row.last_name)?;
-    let first_name = own.first_name(row.first_name)?;
-    let login = login(row).map_err(|(code, _)| code)?;
-    let classes = own.classes(row.classes)?;
-    Ok(Account { ent_id, last_name, first_name, login, roster, classes })
-}
-
-/// The person of a row in a file without ids, or the first fault.
-fn by_login(row: &Row, own: &mut Own<'_>) -> Result<ByLogin, Code> {
-    let roster = roster(row).map_err(|(code, _)| code)?;
-    let last_name = own.last_name(row.last_name)?;
-    let first_name = own.first_name(row.first_name)?;
-    let login = login(row).map_err(|(code, _)| code)?.ok_or(Code::MissingId)?;
-    let classes = own.classes(row.classes)?;
-    Ok(ByLogin { last_name, first_name, login, roster, classes })
-}
-
 /// Every fault of a row that makes no account.
 fn faults(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterator<Item = (Code, Column)> {
     let last_name = judged.last_names[row.last_name.index()]
@@ -145,28 +135,34 @@ fn faults(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterator<Item = (C
         .map(|code| (*code, Column::FirstName));
     let classes =
         judged.classes[row.classes.index()].as_ref().err().map(|code| (*code, Column::Classes));
-    [roster(row).err(), ent_id(row, how).err(), last_name, first_name, login(row).err(), classes]
-        .into_iter()
-        .flatten()
+    [
+        roster(row).err(),
+        ent_id(&row.ent_id, how).err(),
+        last_name,
+        first_name,
+        login(&row.login).err(),
+        classes,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn roster(row: &Row) -> Result<Roster, (Code, Column)> {
     row.profile.and_then(Profile::roster).ok_or((Code::UnknownType, Column::Type))
 }
 
-fn ent_id(row: &Row, how: &Decoding) -> Result<EntId, (Code, Column)> {
-    let id = EntId::parse(&row.ent_id).map_err(|error| match why(error, &row.ent_id) {
+fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>, (Code, Column)> {
+    let id = EntId::cleaned(given).map_err(|error| match why(error, given) {
         Code::MissingName => (Code::MissingId, Column::Id),
         code => (code, Column::Id),
     })?;
-    let text = id.as_str();
-    if damage::is_usual_id(text) {
+    if damage::is_usual_id(&id) {
         Ok(id)
-    } else if damage::is_formula(text) {
+    } else if damage::is_formula(&id) {
         Err((Code::Formula, Column::Id))
-    } else if damage::has_quotes(text) {
+    } else if damage::has_quotes(&id) {
         Err((Code::Quotes, Column::Id))
-    } else if is_rounded_number(text) || !damage::is_id(text, how.is_untouched) {
+    } else if is_rounded_number(&id) || !damage::is_id(&id, how.is_untouched) {
         Err((Code::IdDamaged, Column::Id))
     } else {
         Ok(id)
@@ -174,13 +170,13 @@ fn ent_id(row: &Row, how: &Decoding) -> Result<EntId, (Code, Column)> {
 }
 
 /// No login is no fault: some exports have none.
-fn login(row: &Row) -> Result<Option<Login>, (Code, Column)> {
-    match Login::parse(&row.login) {
-        Ok(login) if damage::is_plain(login.as_str()) => Ok(Some(login)),
-        Ok(login) if damage::is_formula(login.as_str()) => Err((Code::Formula, Column::Login)),
-        Ok(login) if damage::has_quotes(login.as_str()) => Err((Code::Quotes, Column::Login)),
+fn login(given: &str) -> Result<Option<Cow<'_, str>>, (Code, Column)> {
+    match Login::cleaned(given) {
+        Ok(login) if damage::is_plain(&login) => Ok(Some(login)),
+        Ok(login) if damage::is_formula(&login) => Err((Code::Formula, Column::Login)),
+        Ok(login) if damage::has_quotes(&login) => Err((Code::Quotes, Column::Login)),
         Ok(login) => Ok(Some(login)),
-        Err(error) => match why(error, &row.login) {
+        Err(error) => match why(error, given) {
             Code::MissingName => Ok(None),
             code => Err((code, Column::Login)),
         },

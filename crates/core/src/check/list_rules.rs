@@ -8,11 +8,11 @@ use std::{
 
 use foldhash::fast::FixedState;
 
-use super::{Code, Detail, Entry, Finding, Severity, judged::Judged, moved::Doubt, seen::Dealt};
-use crate::{
-    export::{Row, Words},
-    school::{Account, Login},
+use super::{
+    Code, Detail, Finding, Severity, entry::State, judged::Judged, listing::Listing, moved::Doubt,
+    seen::Dealt,
 };
+use crate::{export::Row, school::Login};
 
 /// What an account of a list is recognised by, taken while it is at hand. 0 for none.
 #[derive(Clone, Copy, Default)]
@@ -27,15 +27,14 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    pub(super) fn of(row: &Row, entry: &Entry, judged: &Judged) -> Self {
-        let Some(account) = &entry.account else { return Self::default() };
+    pub(super) fn of(row: &Row, judged: &Judged) -> Self {
         let hasher = FixedState::default();
         // The upper half deals as well as all of it: two that differ are compared, and told apart.
         let short = |hash: u64| u32::try_from(hash >> 32).expect("32 bits").max(1);
         let text = |text: &str| short(hasher.hash_one(text));
         Self {
-            id: text(account.ent_id.as_str()),
-            login: account.login.as_ref().map_or(0, |login| text(&login.folded())),
+            id: text(&row.ent_id),
+            login: if row.login.is_empty() { 0 } else { text(&Login::fold(&row.login)) },
             name: short(hasher.hash_one(name_of(row, judged))),
             ..Self::default()
         }
@@ -48,67 +47,47 @@ fn name_of(row: &Row, judged: &Judged) -> impl Hash + PartialEq + use<> {
     (last, judged.folded_first_names[row.first_name.index()], row.school, row.profile)
 }
 
-/// Looks for doubles and namesakes; `rows`, `marks` and `entries` go together.
-pub(super) fn apply(
-    rows: &[Row],
-    words: &Words,
-    judged: &Judged,
-    marks: &[Mark],
-    entries: &mut Vec<Entry>,
-    findings: &mut Vec<Finding>,
-) {
+/// Looks for doubles and namesakes; gives the lines that only repeat another, to leave out.
+pub(super) fn apply(list: &mut Listing<'_>, judged: &Judged, marks: &[Mark]) -> HashSet<usize> {
     let dealt = |hash: fn(&Mark) -> u32| Dealt::of(marks.iter().map(hash));
     let ((ids, logins), names) = rayon::join(
         || rayon::join(|| dealt(|mark| mark.id), || dealt(|mark| mark.login)),
         || dealt(|mark| mark.name),
     );
-    let ids = doubles(&ids, entries, |account| Some(account.ent_id.as_str().into()));
-    let repeated = doubled_ids(&ids, rows, words, entries, findings);
-    let logins = doubles(&logins, entries, |account| account.login.as_ref().map(Login::folded));
+    let ids = doubles(&ids, list, |row| Cow::Borrowed(&row.ent_id));
+    let repeated = doubled_ids(&ids, list);
     // The same login under two ids: whoever signs in with it could be taken for somebody else.
-    for (first, second) in logins {
-        block_both(Code::DuplicateLogin, [first, second], rows, words, entries, findings);
+    let logins = doubles(&logins, list, |row| Login::fold(&row.login));
+    for (first, second) in logins.into_iter().chain(doubled_by_login(list)) {
+        block_both(Code::DuplicateLogin, [first, second], list);
     }
-    for (first, second) in doubled_by_login(entries) {
-        block_both(Code::DuplicateLogin, [first, second], rows, words, entries, findings);
-    }
-    namesakes(rows, judged, &names, entries, findings);
-    if !repeated.is_empty() {
-        let mut at = 0..;
-        entries.retain(|_| !at.next().is_some_and(|at| repeated.contains(&at)));
-    }
+    namesakes(list, judged, &names);
+    repeated
 }
 
 /// The same id on two lines: told once when they say the same (the second is then left out), and
 /// both kept aside when they do not. Gives the lines to leave out.
-fn doubled_ids(
-    doubles: &[(usize, usize)],
-    rows: &[Row],
-    words: &Words,
-    entries: &mut [Entry],
-    findings: &mut Vec<Finding>,
-) -> HashSet<usize> {
+fn doubled_ids(doubles: &[(usize, usize)], list: &mut Listing<'_>) -> HashSet<usize> {
     let mut repeated = HashSet::new();
     for &(first, second) in doubles {
-        if same(&rows[first], &rows[second]) {
-            let finding = Finding::at(Code::DuplicateId, Severity::Notice, rows[second].line, None);
-            findings.push(finding.with(Detail::Line(rows[first].line)));
-            entries[second].account = None;
+        let (one, other) = (&list.rows[first], &list.rows[second]);
+        if same(one, other) {
+            let finding = Finding::at(Code::DuplicateId, Severity::Notice, other.line, None);
+            list.set_aside(second, finding.with(Detail::Line(one.line)));
             repeated.insert(second);
         } else {
-            block_both(Code::DuplicateId, [first, second], rows, words, entries, findings);
+            block_both(Code::DuplicateId, [first, second], list);
         }
     }
     repeated
 }
 
 /// The same login twice in a file without ids.
-fn doubled_by_login(entries: &[Entry]) -> Vec<(usize, usize)> {
+fn doubled_by_login(list: &Listing<'_>) -> Vec<(usize, usize)> {
     let mut seen: HashMap<Cow<'_, str>, usize> = HashMap::new();
-    let known = entries.iter().enumerate();
-    let known = known.filter_map(|(at, entry)| Some((at, entry.by_login.as_ref()?.login.folded())));
+    let known = list.states.iter().enumerate().filter(|(_, state)| **state == State::ByLogin);
     known
-        .filter_map(|(at, login)| match seen.entry(login) {
+        .filter_map(|(at, _)| match seen.entry(Login::fold(&list.rows[at].login)) {
             hash_map::Entry::Occupied(first) => Some((*first.get(), at)),
             hash_map::Entry::Vacant(free) => {
                 free.insert(at);
@@ -121,11 +100,12 @@ fn doubled_by_login(entries: &[Entry]) -> Vec<(usize, usize)> {
 /// Pairs of (first, later) accounts with the same key.
 fn doubles(
     dealt: &Dealt,
-    entries: &[Entry],
-    key: impl Fn(&Account) -> Option<Cow<'_, str>> + Sync,
+    list: &Listing<'_>,
+    key: impl Fn(&Row) -> Cow<'_, str> + Sync,
 ) -> Vec<(usize, usize)> {
-    let key = |at: usize| entries[at].account.as_ref().and_then(&key);
-    dealt.pairs(|kept, at| key(kept).is_some() && key(kept) == key(at))
+    let offered = |at: usize| list.states[at] == State::Offered;
+    let key = |at: usize| key(&list.rows[at]);
+    dealt.pairs(|kept, at| offered(kept) && offered(at) && key(kept) == key(at))
 }
 
 fn same(one: &Row, other: &Row) -> bool {
@@ -133,49 +113,35 @@ fn same(one: &Row, other: &Row) -> bool {
     key(one) == key(other) && one.login == other.login
 }
 
-fn block_both(
-    code: Code,
-    [first, second]: [usize; 2],
-    rows: &[Row],
-    words: &Words,
-    entries: &mut [Entry],
-    findings: &mut Vec<Finding>,
-) {
+fn block_both(code: Code, [first, second]: [usize; 2], list: &mut Listing<'_>) {
     // The first of three is named once only.
-    let first_stands = entries[first].account.is_some() || entries[first].by_login.is_some();
+    let first_stands = list.stands(first);
     for (at, other, named) in [(first, second, first_stands), (second, first, true)] {
         if named {
-            let finding = Finding::at(code, Severity::Blocking, rows[at].line, None);
-            findings.push(finding.with(Detail::Line(rows[other].line)));
-            entries[at].block(words.given(&rows[at]));
+            let finding = Finding::at(code, Severity::Blocking, list.rows[at].line, None);
+            list.set_aside(at, finding.with(Detail::Line(list.rows[other].line)));
         }
     }
 }
 
 /// Two people of the same name in the same list of the same school: both may well exist.
-fn namesakes(
-    rows: &[Row],
-    judged: &Judged,
-    names: &Dealt,
-    entries: &[Entry],
-    findings: &mut Vec<Finding>,
-) {
-    let stands = |at: usize| entries[at].account.is_some();
-    let alike = |kept: usize, at: usize| {
-        stands(kept) && stands(at) && name_of(&rows[kept], judged) == name_of(&rows[at], judged)
-    };
+fn namesakes(list: &mut Listing<'_>, judged: &Judged, names: &Dealt) {
+    let stands = |at: usize| list.states[at] == State::Offered;
+    let name = |at: usize| name_of(&list.rows[at], judged);
+    let pairs = names.pairs(|kept, at| stands(kept) && stands(at) && name(kept) == name(at));
     let mut told = HashSet::new();
-    for (first, second) in names.pairs(alike) {
+    for (first, second) in pairs {
+        let [one, other] = [first, second].map(|at| &list.rows[at]);
         if told.insert(first) {
-            findings.push(namesake(&entries[first], &entries[second]));
+            list.findings.push(namesake(one, other, judged));
         }
-        findings.push(namesake(&entries[second], &entries[first]));
+        list.findings.push(namesake(other, one, judged));
     }
 }
 
-fn namesake(of: &Entry, other: &Entry) -> Finding {
-    let class =
-        other.account.as_ref().and_then(|account| account.classes.as_slice().first().cloned());
+fn namesake(of: &Row, other: &Row, judged: &Judged) -> Finding {
+    let classes = judged.classes[other.classes.index()].as_ref().ok();
+    let class = classes.and_then(|classes| classes.as_slice().first().cloned());
     Finding::at(Code::Homonym, Severity::Notice, of.line, None)
         .with(Detail::Namesake { line: other.line, class })
 }

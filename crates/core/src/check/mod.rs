@@ -23,14 +23,13 @@ mod finding;
 mod judged;
 mod line_rules;
 mod list_rules;
+mod listing;
 mod moved;
 mod schools;
 mod seen;
 mod sequence;
 
 use std::{collections::BTreeMap, fmt};
-
-use rayon::prelude::*;
 
 pub use code::Code;
 pub use entry::{ByLogin, Entry, Given};
@@ -41,15 +40,16 @@ use crate::{
     export::{Column, Corrections, Decoding, FileProfile, Reading, Row},
     school::{Account, Profile, Roster},
 };
+use entry::People;
 use judged::Judged;
 use line_rules::Lines;
+use listing::Listing;
 
 /// A file that was read and checked.
 pub struct Checked {
     /// How it was understood.
     pub how: Decoding,
-    /// One per line of somebody who may have an account, in the order of the file.
-    pub entries: Vec<Entry>,
+    people: People,
     /// Those of the whole file first, then by line.
     pub findings: Vec<Finding>,
     /// How many people Balado has no account for.
@@ -87,21 +87,24 @@ pub fn check(reading: Reading) -> Checked {
     let Reading { how, mut rows, mut findings, words, replaced } = reading;
     let aside = set_aside(&mut rows, how.profile);
     let judged = Judged::of(&words, &how);
-    let lines = Lines { rows: &rows, words: &words, judged: &judged, how: &how };
-    let (mut entries, marks) = lines.entries();
-    findings.extend(lines.findings(&entries, &marks));
-    moved::apply(&rows, &words, &marks, &mut entries, &mut findings);
-    agreement::apply(&rows, &words, &how, &mut entries, &mut findings);
-    schools::apply(&rows, &words, &how, &mut entries, &mut findings);
-    sequence::apply(&rows, &words, &how, &mut entries, &mut findings);
-    list_rules::apply(&rows, &words, &judged, &marks, &mut entries, &mut findings);
-    add_unreadable(&mut entries, &findings, how.profile);
-    findings.extend(about_the_file(&how, &aside, &entries));
-    findings.sort_by_key(Finding::line);
-    rows.into_par_iter().for_each(drop);
+    let lines = Lines { words: &words, judged: &judged, how: &how };
+    let (states, marks) = lines.judge(&mut rows);
+    findings.extend(lines.findings(&rows, &states, &marks));
+    let mut list = Listing { rows: &rows, words: &words, how: &how, states, findings };
+    moved::apply(&mut list, &marks);
+    agreement::apply(&mut list);
+    schools::apply(&mut list);
+    sequence::apply(&mut list);
+    let repeated = list_rules::apply(&mut list, &judged, &marks);
+    let Listing { states, mut findings, .. } = list;
     let schools = words.schools.texts().filter(|name| !name.trim().is_empty());
     let schools = schools.map(Box::from).collect();
-    Checked { how, entries, findings, aside, schools, replaced }
+    let mut people = People { rows, states, words, judged, profile: how.profile };
+    people.leave_out(&repeated);
+    people.add_unreadable(&findings);
+    findings.extend(about_the_file(&how, &aside, people.rows.is_empty()));
+    findings.sort_by_key(Finding::line);
+    Checked { how, people, findings, aside, schools, replaced }
 }
 
 /// Takes out and counts the people Balado has no account for.
@@ -128,45 +131,27 @@ fn roster_of(profile: FileProfile) -> Option<Roster> {
     }
 }
 
-/// Lines that could not be cut have their entry too, so that none is missing from the list.
-fn add_unreadable(entries: &mut Vec<Entry>, findings: &[Finding], profile: FileProfile) {
-    let before = entries.len();
-    let torn = findings.iter().filter(|finding| finding.code == Code::UnreadableRow);
-    let torn = torn.filter_map(Finding::line);
-    let torn: Vec<u32> = torn
-        .filter(|line| entries.binary_search_by_key(line, |entry| entry.line).is_err())
-        .collect();
-    entries.extend(torn.into_iter().map(|line| Entry::unreadable(line, roster_of(profile))));
-    if entries.len() > before {
-        entries.sort_by_key(|entry| entry.line);
-    }
-}
-
-fn about_the_file(
-    how: &Decoding,
-    aside: &BTreeMap<Profile, u32>,
-    entries: &[Entry],
-) -> Vec<Finding> {
+fn about_the_file(how: &Decoding, aside: &BTreeMap<Profile, u32>, is_nobody: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     let lacking = [Column::Id, Column::Login, Column::Classes].into_iter();
     let lacking: Vec<Column> = lacking.filter(|column| !how.has(*column)).collect();
-    if !lacking.is_empty() && !entries.is_empty() {
+    if !lacking.is_empty() && !is_nobody {
         let finding = Finding::of_file(Code::MissingColumns, Severity::Notice);
         findings.push(finding.with(Detail::Missing(lacking)));
     }
-    if how.profile == FileProfile::Mixed && !entries.is_empty() {
+    if how.profile == FileProfile::Mixed && !is_nobody {
         findings.push(Finding::of_file(Code::MixedProfiles, Severity::Notice));
     }
     for (profile, count) in aside {
         let code = code_of(*profile);
-        findings.push(match (how.profile, entries) {
-            (FileProfile::One(only), []) => {
+        findings.push(match (how.profile, is_nobody) {
+            (FileProfile::One(only), true) => {
                 Finding::of_file(code, Severity::Blocking).with(Detail::Only(only))
             }
             _ => Finding::of_file(code, Severity::Notice).with(Detail::Count(*count)),
         });
     }
-    if entries.is_empty() && (aside.is_empty() || how.profile == FileProfile::Mixed) {
+    if is_nobody && (aside.is_empty() || how.profile == FileProfile::Mixed) {
         findings.push(Finding::of_file(Code::NoAccounts, Severity::Blocking));
     }
     findings
@@ -184,8 +169,7 @@ pub(crate) fn code_of(profile: Profile) -> Code {
 impl Checked {
     /// What the file is good for.
     pub fn outcome(&self) -> Outcome {
-        let found = |entry: &Entry| entry.account.is_some() || entry.by_login.is_some();
-        if !self.entries.iter().any(found) {
+        if !self.people.states.iter().any(|state| state.stands()) {
             Outcome::Reject
         } else if self.findings.iter().any(|finding| !finding.is_harmless()) {
             Outcome::Warn
@@ -199,19 +183,29 @@ impl Checked {
         self.findings.iter().find(|finding| finding.place.is_none() && finding.is_blocking())
     }
 
+    /// One entry per line of somebody who may have an account, in the order of the file.
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = Entry<'_>> + Clone {
+        self.people.entries()
+    }
+
+    /// The entry at this place among them.
+    pub fn entry(&self, at: usize) -> Option<Entry<'_>> {
+        self.people.entry(at)
+    }
+
     /// The accounts nothing blocks, in the order of the file.
-    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
-        self.entries.iter().filter_map(|entry| entry.account.as_ref())
+    pub fn accounts(&self) -> impl Iterator<Item = Account> {
+        self.entries().filter_map(|entry| entry.account())
     }
 
     /// The lines of one list. Those that no list could be found for are shown once, in the list that
     /// the file has, among the pupils when it has both or none.
-    pub fn entries_of(&self, roster: Roster) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(move |entry| self.shown_in(entry) == roster)
+    pub fn entries_of(&self, roster: Roster) -> impl Iterator<Item = Entry<'_>> {
+        self.entries().filter(move |entry| self.shown_in(entry) == roster)
     }
 
     /// The list that a line is shown in.
-    pub fn shown_in(&self, entry: &Entry) -> Roster {
+    pub fn shown_in(&self, entry: &Entry<'_>) -> Roster {
         let of_file = || roster_of(self.how.profile).unwrap_or(Roster::Students);
         entry.roster.unwrap_or_else(of_file)
     }
@@ -233,7 +227,7 @@ impl fmt::Debug for Checked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Checked")
             .field("how", &self.how)
-            .field("entries", &self.entries.len())
+            .field("entries", &self.people.rows.len())
             .field("findings", &self.findings)
             .field("aside", &self.aside)
             .field("schools", &self.schools.len())

@@ -5,8 +5,10 @@
 //! put there by accident. A login and an id of the ENT's own form in each other's place prove
 //! enough by themselves, even when all lines have it: then the titles were exchanged.
 
-use super::{Code, Detail, Entry, Finding, Severity, damage, damage::Shape, list_rules::Mark};
-use crate::export::{Column, ExportKind, Row, Words};
+use super::{
+    Code, Detail, Finding, Severity, damage, damage::Shape, list_rules::Mark, listing::Listing,
+};
+use crate::export::{Column, ExportKind, Row};
 
 /// What is wrong with a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,24 +67,16 @@ impl Doubt {
 }
 
 /// Sets aside the lines whose id or login is of another column.
-pub(super) fn apply(
-    rows: &[Row],
-    words: &Words,
-    marks: &[Mark],
-    entries: &mut [Entry],
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn apply(list: &mut Listing<'_>, marks: &[Mark]) {
     let lines = marks.iter().enumerate();
-    let mut doubts: Vec<(usize, Doubt)> =
-        lines.filter_map(|(at, mark)| Some((at, mark.doubt?))).collect();
-    doubts.retain(|(at, _)| entries[*at].account.is_some() || entries[*at].by_login.is_some());
+    let doubts = lines.filter_map(|(at, mark)| Some((at, mark.doubt?)));
+    let doubts: Vec<(usize, Doubt)> = doubts.filter(|(at, _)| list.stands(*at)).collect();
     let count = |doubt: Doubt| doubts.iter().filter(|(_, other)| *other == doubt).count();
     let accidents = [Doubt::Exchanged, Doubt::Id, Doubt::IdLikeLogin, Doubt::Login]
         .into_iter()
-        .filter(|doubt| doubt.is_accident(count(*doubt), rows.len()));
+        .filter(|doubt| doubt.is_accident(count(*doubt), list.rows.len()));
     let accidents: Vec<Doubt> = accidents.collect();
     for (at, doubt) in doubts.into_iter().filter(|(_, doubt)| accidents.contains(doubt)) {
-        findings.push(doubt.finding(&rows[at]));
-        entries[at].block(words.given(&rows[at]));
+        list.set_aside(at, doubt.finding(&list.rows[at]));
     }
 }

@@ -5,20 +5,15 @@
 
 use std::collections::HashSet;
 
-use super::{Code, Column, Entry, Finding, Severity};
+use super::{Code, Column, Finding, Severity, listing::Listing};
 use crate::export::{Decoding, Row, Words};
 
 /// No name of a school is so short, where another is longer: `6EME A`, `ULIS`.
 const SHORT: usize = 12;
 
 /// Sets aside the lines whose school stands under the classes, or their class under the schools.
-pub(super) fn apply(
-    rows: &[Row],
-    words: &Words,
-    how: &Decoding,
-    entries: &mut [Entry],
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn apply(list: &mut Listing<'_>) {
+    let &mut Listing { rows, words, how, .. } = list;
     if !how.has(Column::Schools) || !how.has(Column::Classes) {
         return;
     }
@@ -26,15 +21,10 @@ pub(super) fn apply(
     if misplaced.is_nothing() {
         return;
     }
-    for (row, entry) in rows.iter().zip(entries) {
-        if misplaced.has(row) && (entry.account.is_some() || entry.by_login.is_some()) {
-            findings.push(Finding::at(
-                Code::UnreadableRow,
-                Severity::Blocking,
-                row.line,
-                Some(Column::Classes),
-            ));
-            entry.block(words.given(row));
+    for (at, row) in rows.iter().enumerate() {
+        if misplaced.has(row) && list.stands(at) {
+            let (code, column) = (Code::UnreadableRow, Some(Column::Classes));
+            list.set_aside(at, Finding::at(code, Severity::Blocking, row.line, column));
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Code, Column, Detail, Entry, Finding, Severity};
+use super::{Code, Column, Detail, Finding, Severity, listing::Listing};
 use crate::{
     export::{Decoding, ExportKind, Row, Words},
     school::fold,
@@ -23,13 +23,8 @@ const FALLS: usize = 8;
 const GAPS: u64 = 4;
 
 /// Sets aside the lines whose ids may be those of others.
-pub(super) fn apply(
-    rows: &[Row],
-    words: &Words,
-    how: &Decoding,
-    entries: &mut [Entry],
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn apply(list: &mut Listing<'_>) {
+    let &mut Listing { rows, words, how, .. } = list;
     if how.is_untouched || !how.has(Column::Id) || how.kind == ExportKind::Other {
         return;
     }
@@ -43,12 +38,11 @@ pub(super) fn apply(
     if let Some(from) = moved_from(rows, words, how) {
         doubtful.extend(from..rows.len());
     }
-    doubtful.retain(|at| entries[*at].account.is_some());
+    doubtful.retain(|at| list.stands(*at));
     for at in doubtful {
         let finding =
             Finding::at(Code::IdDamaged, Severity::Blocking, rows[at].line, Some(Column::Id));
-        findings.push(finding.with(Detail::Doubtful));
-        entries[at].block(words.given(&rows[at]));
+        list.set_aside(at, finding.with(Detail::Doubtful));
     }
 }
 

@@ -80,7 +80,7 @@ fn each_line_is_judged_by_itself() {
         let checked = checked(body);
         assert_eq!(told(&checked), findings, "{case}");
         assert_eq!(checked.accounts().count(), accounts, "{case}");
-        assert_eq!(checked.entries.len(), 1, "{case}: no line is lost");
+        assert_eq!(checked.entries().len(), 1, "{case}: no line is lost");
     }
 }
 
@@ -173,7 +173,7 @@ fn a_file_without_classes_says_so_and_asks_none() {
 #[test]
 fn a_blocked_line_still_says_what_it_says() {
     let checked = checked("1;Élève;;Kévin;k.x;S;4C\n2;Élève;A;B;a.b;S;6A, 6B\n");
-    let [blocked, account] = &checked.entries[..] else { panic!("two lines") };
+    let [blocked, account] = [0, 1].map(|at| checked.entry(at).expect("two lines"));
     assert_eq!((blocked.given().first_name, &*blocked.given().classes), ("Kévin", "4C"));
     assert_eq!(blocked.roster, Some(Roster::Students));
     assert_eq!((account.given().last_name, &*account.given().classes), ("A", "6A, 6B"));
@@ -221,7 +221,7 @@ fn all_threads_say_what_one_says() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
         let checked = pool.install(|| check(read(text.as_bytes()).expect("an export")));
         let accounts: Vec<_> =
-            checked.entries.iter().map(|entry| (entry.line, entry.account.clone())).collect();
+            checked.entries().map(|entry| (entry.line, entry.account())).collect();
         (accounts, checked.findings)
     };
     let (accounts, findings) = told(1);

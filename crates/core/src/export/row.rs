@@ -37,6 +37,16 @@ pub struct Row {
     pub(crate) school: Word,
 }
 
+impl Row {
+    /// A line that could not be cut: it says nothing.
+    pub(crate) fn unreadable(line: u32) -> Self {
+        let (ent_id, login) = (CompactString::default(), CompactString::default());
+        let none = Word::NONE;
+        let (last_name, first_name, classes, school) = (none, none, none, none);
+        Self { line, profile: None, ent_id, login, last_name, first_name, classes, school }
+    }
+}
+
 impl fmt::Debug for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Row(line {})", self.line)

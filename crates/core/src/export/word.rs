@@ -19,6 +19,9 @@ use crate::PIECE;
 pub(crate) struct Word(u32);
 
 impl Word {
+    /// No word of any dictionary.
+    pub(crate) const NONE: Self = Self(u32::MAX);
+
     pub(crate) fn index(self) -> usize {
         self.0 as usize
     }

@@ -25,11 +25,6 @@ impl Classes {
         Self(classes.into())
     }
 
-    /// The same list, shared with nobody: threads that clone one list wait for each other.
-    pub(crate) fn apart(&self) -> Self {
-        Self(self.0.iter().map(ClassName::apart).collect())
-    }
-
     /// The classes in their order.
     pub fn as_slice(&self) -> &[ClassName] {
         &self.0

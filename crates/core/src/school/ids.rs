@@ -20,7 +20,12 @@ macro_rules! short_text {
         impl $name {
             /// Trims and composes; refuses empty, over-long and unreadable text.
             pub fn parse(text: &str) -> Result<Self, TextError> {
-                clean(text).map(|text| Self(CompactString::from(text)))
+                Self::cleaned(text).map(|text| Self(CompactString::from(text)))
+            }
+
+            /// The text that [`parse`](Self::parse) would keep.
+            pub(crate) fn cleaned(text: &str) -> Result<Cow<'_, str>, TextError> {
+                clean(text)
             }
 
             /// The text as it was given, trimmed.
@@ -58,7 +63,11 @@ impl Login {
     /// assert_ne!(folded("jean-paul.roux"), folded("jeanpaul.roux"));
     /// ```
     pub fn folded(&self) -> Cow<'_, str> {
-        let text = self.as_str();
+        Self::fold(self.as_str())
+    }
+
+    /// The same for a text that was parsed before.
+    pub(crate) fn fold(text: &str) -> Cow<'_, str> {
         // Nearly all of them: `&` and not `&&`, so that many bytes are compared at once.
         let is_folded = |all, byte: u8| all & byte.is_ascii() & !byte.is_ascii_uppercase();
         if text.bytes().fold(true, is_folded) {

@@ -107,11 +107,6 @@ macro_rules! shared_text {
                 clean(text).map(|text| Self(Arc::from(text)))
             }
 
-            /// The same text, shared with nobody: threads that clone one text wait for each other.
-            pub(crate) fn apart(&self) -> Self {
-                Self(Arc::from(&*self.0))
-            }
-
             /// The text as it was given, trimmed.
             pub fn as_str(&self) -> &str {
                 &self.0

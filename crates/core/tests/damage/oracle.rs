@@ -143,8 +143,8 @@ fn offered(checked: &Checked) -> Vec<Offered> {
         listed(&names.join(", "))
     };
     let mut all = Vec::new();
-    for entry in &checked.entries {
-        if let Some(one) = &entry.account {
+    for entry in checked.entries() {
+        if let Some(one) = entry.account() {
             let login = one.login.as_ref().map_or("", Login::as_str);
             all.push(Offered {
                 line: entry.line,
@@ -157,7 +157,7 @@ fn offered(checked: &Checked) -> Vec<Offered> {
                     joined(one.classes.as_slice()),
                 ],
             });
-        } else if let Some(one) = &entry.by_login {
+        } else if let Some(one) = entry.by_login() {
             all.push(Offered {
                 line: entry.line,
                 id: None,
@@ -369,11 +369,8 @@ pub fn lost<'p>(
 
 /// Whether something is said at a line, or at one before it that nobody else was read from.
 fn is_told(checked: &Checked, line: u32) -> bool {
-    let stands = |line: u32| {
-        checked.entries.iter().any(|entry| {
-            entry.line == line && (entry.account.is_some() || entry.by_login.is_some())
-        })
-    };
+    let stands =
+        |line: u32| checked.entries().any(|entry| entry.line == line && !entry.is_blocked());
     let tells = |finding: &Finding| finding.is_blocking() || finding.code == Code::DuplicateId;
     for line in (1..=line).rev() {
         if checked.findings_at(line).iter().any(tells) {

@@ -57,7 +57,7 @@ impl Desk {
 
     /// Puts a file into the lists of those it names.
     pub(super) async fn show(&self, read: Read) -> Result<Vec<Roster>, DeskError> {
-        if read.checked.outcome() == Outcome::Reject && read.checked.entries.is_empty() {
+        if read.checked.outcome() == Outcome::Reject && read.checked.entries().len() == 0 {
             return Err(unusable(&read.checked));
         }
         let mut opened = Vec::new();
@@ -179,7 +179,7 @@ enum File {
 
 /// The lists that a file fills: those of which it names somebody.
 fn rosters(checked: &Checked) -> Vec<Roster> {
-    let named = |roster: &Roster| checked.entries.iter().any(|entry| entry.roster == Some(*roster));
+    let named = |roster: &Roster| checked.entries().any(|entry| entry.roster == Some(*roster));
     let found: Vec<Roster> = Roster::ALL.into_iter().filter(named).collect();
     if found.is_empty() { vec![Roster::Students] } else { found }
 }

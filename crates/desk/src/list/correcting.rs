@@ -29,8 +29,8 @@ impl List {
     /// Finds the place of every line that has a key; lines new to the list get the next keys.
     pub(super) fn place_lines(&mut self) {
         let checked = Arc::clone(&self.checked);
-        let belongs = |entry: &Entry| checked.shown_in(entry) == self.roster;
-        let places = (0..).zip(&checked.entries).filter(|(_, entry)| belongs(entry));
+        let belongs = |entry: &Entry<'_>| checked.shown_in(entry) == self.roster;
+        let places = (0..).zip(checked.entries()).filter(|(_, entry)| belongs(entry));
         let mut places = places.map(|(at, entry): (u32, _)| (at, entry.line)).peekable();
         let mut keys: Vec<usize> = (0..self.lines.len()).collect();
         keys.sort_by_key(|&key| self.lines[key]);
@@ -86,7 +86,7 @@ impl List {
     pub(super) fn is_editable(&self, key: u32) -> bool {
         self.entry(key).is_some_and(|entry| {
             self.states[key as usize] == RowState::ToFix
-                || (entry.account.is_none() && entry.by_login.is_none())
+                || entry.is_blocked()
                 || self.laid.corrections.touches(entry.line)
         })
     }
@@ -118,13 +118,13 @@ impl List {
     }
 
     /// The account of a line that nothing blocks.
-    pub(super) fn account(&self, key: u32) -> Option<Cow<'_, Account>> {
+    pub(super) fn account(&self, key: u32) -> Option<Account> {
         let entry = self.entry(key)?;
-        if let Some(account) = &entry.account {
-            return Some(Cow::Borrowed(account));
+        if entry.is_offered() {
+            return entry.account();
         }
-        let (person, held) = (entry.by_login.as_ref()?, self.held_account(key)?);
-        Some(Cow::Owned(person.identified(held.account.ent_id.clone())))
+        let (person, held) = (entry.by_login()?, self.held_account(key)?);
+        Some(person.identified(held.account.ent_id.clone()))
     }
 
     pub(super) fn corrections(&self) -> CorrectionsShown {

@@ -18,19 +18,19 @@ impl List {
         let told = self.checked.findings.iter().filter(|found| found.code == Code::Homonym);
         let lines: HashSet<u32> = told.filter_map(Finding::line).collect();
         let keys = (0..).zip(&self.lines).filter(|(_, line)| lines.contains(line));
-        let name = name(entry);
+        let name = name(&entry);
         let others = keys.map(|(other, _)| other).filter(|&other| other != key);
         let others = others.filter_map(|other| Some((other, self.entry(other)?)));
         others.filter(|(_, other)| self::name(other) == name).map(shown).collect()
     }
 }
 
-fn name(entry: &Entry) -> (String, String) {
+fn name(entry: &Entry<'_>) -> (String, String) {
     let given = entry.given();
     (fold(given.last_name), fold(given.first_name))
 }
 
-fn shown((key, entry): (u32, &Entry)) -> Namesake {
+fn shown((key, entry): (u32, Entry<'_>)) -> Namesake {
     let given = entry.given();
     Namesake {
         key,

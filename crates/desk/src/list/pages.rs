@@ -1,7 +1,7 @@
 //! The rows of the table, by the page, and one person beside it.
 
 use balado_core::{
-    check::{Entry, Finding, Given},
+    check::{Finding, Given},
     export::Column,
     plan::Held,
 };
@@ -77,8 +77,8 @@ impl List {
 
     fn has_class(&self, row: u32, class: &str) -> bool {
         match self.entry(row) {
-            Some(Entry { account: Some(account), .. }) => {
-                account.classes.as_slice().iter().any(|found| found.as_str() == class)
+            Some(entry) if !entry.is_blocked() => {
+                entry.classes().iter().any(|found| found.as_str() == class)
             }
             Some(entry) => entry.given().classes.split(", ").any(|found| found == class),
             None => self.held_account(row).is_some_and(|held| {
