@@ -118,6 +118,7 @@ impl Laid {
             encoding: self.encoding,
             mapping: self.mapping.as_ref(),
             corrections: Some(&self.corrections),
+            ..Options::default()
         }
     }
 

@@ -20,6 +20,11 @@ pub(super) fn name(text: &str, quotes: QuoteRule) -> Result<(), Code> {
     if shape::is_no_name(text) {
         return Err(Code::UnreadableRow);
     }
+    letters(text)
+}
+
+/// What no name can be, whatever else it looks like: some of its letters are lost.
+pub(super) fn letters(text: &str) -> Result<(), Code> {
     if is_lost(text) {
         return Err(Code::Mojibake);
     }

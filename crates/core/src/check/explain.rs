@@ -6,7 +6,7 @@ mod remedy;
 
 pub(crate) use file::only;
 
-use super::{Code, Detail, Finding};
+use super::{Code, Detail, Finding, Severity};
 use crate::{export::Column, school::MAX_BYTES};
 
 impl Finding {
@@ -45,6 +45,10 @@ impl Finding {
             Detail::Exchanged(other) => moved::exchanged(column, *other),
             Detail::Restored if self.code == Code::Encoding => {
                 "Accents écrits autrement que dans le reste du fichier : ils ont été restaurés, vérifiez le nom".to_owned()
+            }
+            Detail::Confirmed(said) => {
+                let before = Self { severity: Severity::Blocking, detail: Detail::clone(said), ..self.clone() };
+                format!("Vérifié par vous (remarque levée : {})", before.remark(column))
             }
             Detail::Doubtful if self.code == Code::IdDamaged => {
                 format!("{title} : la colonne a été triée, remplie ou décalée seule dans un tableur")
@@ -124,7 +128,7 @@ fn ambiguous(number: &str) -> String {
 mod tests {
     use super::*;
     use crate::{
-        check::Severity::{self, Blocking, Notice},
+        check::Severity::{Blocking, Notice},
         school::ClassName,
     };
 

@@ -71,6 +71,8 @@ pub enum Detail {
     Looks(Look),
     /// The column whose value stands in this one, and this one's in that.
     Exchanged(Column),
+    /// A person found the line right all the same; what was said of it.
+    Confirmed(Box<Detail>),
 }
 
 /// What a value that stands in a wrong column seems to be.
@@ -172,7 +174,7 @@ impl Finding {
             Code::Encoding | Code::Nul => self.detail != Detail::Doubtful && self.place.is_none(),
             _ => false,
         };
-        harmless && !self.is_blocking()
+        (harmless || matches!(self.detail, Detail::Confirmed(_))) && !self.is_blocking()
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::{Code, damage};
+use super::{Code, confirming::may_stand, damage};
 use crate::{
     export::{Column, Decoding, Dictionary, Words},
     school::{ClassName, Classes, FirstName, LastName, TextError, fold},
@@ -86,17 +86,27 @@ fn judged_classes(words: &Words, how: &Decoding) -> Vec<Result<Classes, Code>> {
     let exponents = !how.is_untouched && damage::has_exponents(words.classes.texts());
     each(&words.classes, |text| {
         damage::value(text, words.quotes)?;
-        classes(text, |item| {
-            let is_date =
-                if how.is_untouched { damage::is_spreadsheet_day } else { damage::is_date };
-            if is_rounded_number(item) || is_date(item) {
-                Some(Code::ClassDamaged)
-            } else if damage::is_no_class(item) {
-                Some(Code::UnreadableRow)
-            } else {
-                (exponents && damage::may_be_exponent(item)).then_some(Code::ClassAmbiguous)
-            }
-        })
+        classes(text, |item| class_doubt(item, how, exponents))
+    })
+}
+
+/// Why a class may be none.
+fn class_doubt(item: &str, how: &Decoding, exponents: bool) -> Option<Code> {
+    let is_date = if how.is_untouched { damage::is_spreadsheet_day } else { damage::is_date };
+    if is_rounded_number(item) || is_date(item) {
+        Some(Code::ClassDamaged)
+    } else if damage::is_no_class(item) {
+        Some(Code::UnreadableRow)
+    } else {
+        (exponents && damage::may_be_exponent(item)).then_some(Code::ClassAmbiguous)
+    }
+}
+
+/// The classes of a cell that a person found right: damage stays damage.
+pub(super) fn confirmed_classes(text: &str, how: &Decoding) -> Result<Classes, Code> {
+    classes(text, |item| {
+        let stands = may_stand(Column::Classes, damage::look(item));
+        class_doubt(item, how, false).filter(|code| *code != Code::UnreadableRow || !stands)
     })
 }
 

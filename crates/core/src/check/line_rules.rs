@@ -55,12 +55,10 @@ impl Lines<'_> {
         let are_good = last_names[row.last_name.index()].is_ok()
             && first_names[row.first_name.index()].is_ok()
             && classes[row.classes.index()].is_ok();
-        if !are_good || roster(row).is_err() {
-            return State::Blocked;
-        }
         let id = ent_id(&row.ent_id, self.how).map(|id| instead(&row.ent_id, id));
         let login = login(&row.login).map(|login| login.map(|text| instead(&row.login, text)));
         let state = match (&id, &login) {
+            _ if !are_good || roster(row).is_err() => State::Blocked,
             (Ok(_), Ok(_)) => State::Offered,
             (Err(_), Ok(Some(_))) if !self.how.has(Column::Id) => State::ByLogin,
             _ => State::Blocked,
@@ -147,11 +145,11 @@ fn faults(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterator<Item = (C
     .flatten()
 }
 
-fn roster(row: &Row) -> Result<Roster, (Code, Column)> {
+pub(super) fn roster(row: &Row) -> Result<Roster, (Code, Column)> {
     row.profile.and_then(Profile::roster).ok_or((Code::UnknownType, Column::Type))
 }
 
-fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>, (Code, Column)> {
+pub(super) fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>, (Code, Column)> {
     let id = EntId::cleaned(given).map_err(|error| match why(error, given) {
         Code::MissingName => (Code::MissingId, Column::Id),
         code => (code, Column::Id),
@@ -170,7 +168,7 @@ fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>, (Code, Col
 }
 
 /// No login is no fault: some exports have none.
-fn login(given: &str) -> Result<Option<Cow<'_, str>>, (Code, Column)> {
+pub(super) fn login(given: &str) -> Result<Option<Cow<'_, str>>, (Code, Column)> {
     match Login::cleaned(given) {
         Ok(login) if damage::is_plain(&login) => Ok(Some(login)),
         Ok(login) if damage::is_formula(&login) => Err((Code::Formula, Column::Login)),
@@ -184,7 +182,7 @@ fn login(given: &str) -> Result<Option<Cow<'_, str>>, (Code, Column)> {
 }
 
 /// What is to be said of an account.
-fn notices(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterator<Item = Finding> {
+pub(super) fn notices(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterator<Item = Finding> {
     let is_pupil = row.profile == Some(Profile::Student);
     let classes = judged.classes[row.classes.index()].as_ref();
     let lacks_class = is_pupil && classes.is_ok_and(Classes::is_empty) && how.has(Column::Classes);

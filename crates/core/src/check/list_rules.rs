@@ -39,6 +39,11 @@ impl Mark {
             ..Self::default()
         }
     }
+
+    /// Whether its line was no account when it was looked at.
+    pub(super) fn is_of_nobody(&self) -> bool {
+        self.id == 0
+    }
 }
 
 /// What namesakes have in common: names that fold alike, a school, a list.

@@ -16,6 +16,7 @@
 
 mod agreement;
 mod code;
+mod confirming;
 mod damage;
 mod entry;
 mod explain;
@@ -84,17 +85,20 @@ impl Outcome {
 
 /// Checks every line, then the list.
 pub fn check(reading: Reading) -> Checked {
-    let Reading { how, mut rows, mut findings, words, replaced } = reading;
+    let Reading { how, mut rows, mut findings, words, replaced, confirmed } = reading;
     let aside = set_aside(&mut rows, how.profile);
-    let judged = Judged::of(&words, &how);
+    let mut judged = Judged::of(&words, &how);
     let lines = Lines { words: &words, judged: &judged, how: &how };
-    let (states, marks) = lines.judge(&mut rows);
+    let (states, mut marks) = lines.judge(&mut rows);
     findings.extend(lines.findings(&rows, &states, &marks));
     let mut list = Listing { rows: &rows, words: &words, how: &how, states, findings };
+    // Before the others of the file are asked about a line, and then for what they say of it.
+    confirming::apply(&mut list, &confirmed, &mut judged, &mut marks);
     moved::apply(&mut list, &marks);
     agreement::apply(&mut list);
     schools::apply(&mut list);
     sequence::apply(&mut list);
+    confirming::apply(&mut list, &confirmed, &mut judged, &mut marks);
     let repeated = list_rules::apply(&mut list, &judged, &marks);
     let Listing { states, mut findings, .. } = list;
     let schools = words.schools.texts().filter(|name| !name.trim().is_empty());

@@ -19,6 +19,7 @@
 //! ```
 
 mod column;
+mod confirmed;
 mod corrections;
 mod entities;
 mod error;
@@ -44,6 +45,7 @@ mod workbook;
 use std::fmt;
 
 pub use column::Column;
+pub use confirmed::Confirmed;
 pub use corrections::Corrections;
 pub use error::{Foreign, Obstacle, ReadError};
 pub use how::{Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
@@ -66,6 +68,8 @@ pub struct Reading {
     pub(crate) words: Words,
     /// What the file says in the cells that were typed over.
     pub(crate) replaced: Corrections,
+    /// What a person found right as it is.
+    pub(crate) confirmed: Confirmed,
 }
 
 impl Reading {
@@ -94,6 +98,8 @@ pub struct Options<'a> {
     pub mapping: Option<&'a Mapping>,
     /// What was typed over its cells.
     pub corrections: Option<&'a Corrections>,
+    /// Which doubtful cells were found right as they are.
+    pub confirmed: Option<&'a Confirmed>,
 }
 
 /// Reads an export of the ENT.
@@ -168,6 +174,7 @@ fn read_table(
     how.profile = rows.profile();
     how.is_untouched = table.is_untouched();
     let mut reading = rows.finish(how);
+    reading.confirmed = options.confirmed.cloned().unwrap_or_default();
     reading.findings.extend(table.findings);
     Ok(reading)
 }

@@ -4,7 +4,7 @@ use super::Rows;
 use crate::{
     check::{Code, Detail, Finding, Severity},
     export::{
-        Column, Decoding, ExportKind, FileProfile, Generation, Language, Reading, Words,
+        Column, Confirmed, Decoding, ExportKind, FileProfile, Generation, Language, Reading, Words,
         labels::WORDS_OF,
         mend::{self, Mends, QuoteRule},
         unused::Unused,
@@ -50,7 +50,7 @@ impl Rows<'_> {
             self.findings.push(Finding::of_file(code, Severity::Notice).with(detail));
         }
         let Self { found: rows, findings, words, replaced, .. } = self;
-        Reading { how, rows, findings, words, replaced }
+        Reading { how, rows, findings, words, replaced, confirmed: Confirmed::default() }
     }
 
     /// The language of the words for profiles: before 2020 only they were translated.
