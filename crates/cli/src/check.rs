@@ -1,6 +1,9 @@
 //! `balado check`: how files are understood and what is doubtful in them. Local only.
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    io::{IsTerminal, Write},
+    path::PathBuf,
+};
 
 use balado_core::{
     check::{Checked, Entry, Finding, Outcome},
@@ -12,7 +15,7 @@ use serde::Serialize;
 
 use crate::{
     failure::{Failure, status},
-    print,
+    said::Said,
 };
 
 /// What is to be checked.
@@ -38,7 +41,9 @@ pub async fn run(options: Options) -> Result<u8, Failure> {
             let document = serde_json::to_string(&Document::of(&file)).expect("texts and numbers");
             writeln!(out, "{document}")?;
         } else {
-            out.write_all(print::checked(&file, outcome(&file)).as_bytes())?;
+            // People are named to whoever reads the screen, not in what is kept of it.
+            let said = Said { names_people: out.is_terminal() };
+            out.write_all(said.of(&file, outcome(&file)).as_bytes())?;
         }
     }
     Ok(match worst {

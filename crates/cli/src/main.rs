@@ -8,6 +8,7 @@ mod failure;
 mod history;
 mod print;
 mod push;
+mod said;
 mod session_file;
 mod sign_in;
 mod undo;

@@ -5,13 +5,8 @@ use std::{
     io::{self, BufRead, Write as _},
 };
 
-use balado_core::{
-    check::{Checked, Entry, Finding, Outcome},
-    school::Roster,
-};
-use balado_desk::{
-    CheckedFile, HistoryEntry, HistoryOutcome, ListShown, Progress, RemedyShown, Report, Stage,
-};
+use balado_core::school::Roster;
+use balado_desk::{HistoryEntry, HistoryOutcome, ListShown, Progress, RemedyShown, Report, Stage};
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::failure::Failure;
@@ -55,41 +50,6 @@ pub fn name(roster: Roster) -> &'static str {
         Roster::Students => "Élèves",
         Roster::Teachers => "Enseignants",
     }
-}
-
-/// What `balado check` says of a file.
-pub fn checked(file: &CheckedFile, outcome: Outcome) -> String {
-    let word = match outcome {
-        Outcome::Ok => "bon",
-        Outcome::Warn => "à regarder",
-        Outcome::Reject => "refusé",
-    };
-    match &file.result {
-        Ok(checked) => format!("{} : {word}\n{}", file.name, understood(checked)),
-        Err(error) => format!("{} : {word}\n  {}\n", file.name, error.help()),
-    }
-}
-
-fn understood(checked: &Checked) -> String {
-    let accounts = checked.accounts().count();
-    let by_login = checked.entries().filter(Entry::is_by_login).count();
-    let people = match (accounts, by_login) {
-        (0, 1..) => format!("{by_login} personnes connues par leur identifiant"),
-        _ => format!("{accounts} comptes"),
-    };
-    let mut text = format!("  {people} · {}\n", checked.how.label());
-    for finding in &checked.findings {
-        let _infallible = writeln!(text, "  {}", remark(finding));
-    }
-    text
-}
-
-/// The message of a finding about the whole file already says what to do.
-fn remark(finding: &Finding) -> String {
-    let message = finding.message();
-    let Some(line) = finding.line() else { return message };
-    let help = finding.help().map_or_else(String::new, |help| format!(" — {help}"));
-    format!("ligne {line} : {message}{help}")
 }
 
 /// What a list would change.

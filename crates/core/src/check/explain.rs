@@ -231,4 +231,61 @@ mod tests {
             assert!(at(*code, Blocking).help().is_some());
         }
     }
+
+    /// What somebody is asked to do.
+    const DO: [&str; 17] = [
+        "refaites",
+        "tapez",
+        "retapez",
+        "remettez",
+        "recopiez",
+        "effacez",
+        "excluez",
+        "vérifiez",
+        "cherchez",
+        "choisissez",
+        "déposez",
+        "gardez",
+        "ouvrez",
+        "décompressez",
+        "enregistrez",
+        "extrayez",
+        "à vérifier",
+    ];
+    /// What nothing has to be done about.
+    const NOTHING: [&str; 9] = [
+        "sans effet",
+        "restauré",
+        "enlevés",
+        "repris",
+        "de côté",
+        "est gardé",
+        "ignorée",
+        "signalées à leur ligne",
+        "rangés chacun dans leur liste",
+    ];
+
+    #[test]
+    fn every_code_says_what_to_do() {
+        let holds = |text: &str, words: &[&str]| {
+            let text = text.to_lowercase();
+            words.iter().any(|word| text.contains(word))
+        };
+        let mut silent = Vec::new();
+        for code in Code::ALL {
+            for column in [None].into_iter().chain(Column::KEPT.map(Some)) {
+                for detail in [Detail::None, Detail::Doubtful, Detail::Restored] {
+                    let finding = Finding::at(*code, Blocking, 3, column).with(detail);
+                    let help = finding.help().unwrap_or_default();
+                    silent.extend((!holds(help, &DO)).then(|| help.to_owned()));
+                }
+            }
+            for detail in [Detail::None, Detail::Count(2), Detail::Doubtful, Detail::Restored] {
+                let said = Finding::of_file(*code, Notice).with(detail).message();
+                let tells = holds(&said, &DO) || holds(&said, &NOTHING);
+                silent.extend((!tells).then_some(said));
+            }
+        }
+        assert_eq!(silent, Vec::<String>::new());
+    }
 }

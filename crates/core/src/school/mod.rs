@@ -14,5 +14,5 @@ pub use class::{ClassName, Classes};
 pub use ids::{EntId, Login};
 pub use people::{FirstName, LastName, Profile, Roster, UnknownRoster};
 pub(crate) use text::MAX_BYTES;
-pub use text::{TextError, fold};
+pub use text::{TextError, fold, is_unreadable};
 pub use uai::{Uai, UaiError};

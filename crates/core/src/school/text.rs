@@ -62,7 +62,7 @@ fn is_plain(bytes: &[u8]) -> bool {
 }
 
 /// Characters that are invisible, that change the reading direction, or that stand for a lost byte.
-pub(crate) fn is_unreadable(c: char) -> bool {
+pub fn is_unreadable(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'

@@ -109,7 +109,7 @@ fn counted(code: Code, count: u32) -> String {
             format!("{count} invité{s} laissé{s} de côté : Balado n’a pas de compte pour {them}.")
         }
         Code::Encoding => format!(
-            "{count} ligne{s} {hold} des lettres illisibles : ce qui est perdu dans un nom est signalé à sa ligne."
+            "{count} ligne{s} {hold} des lettres illisibles : ce qui est perdu dans un nom est signalé à sa ligne. Refaites l’export dans l’ENT pour les retrouver."
         ),
         Code::ExtraLines => {
             format!("{count} ligne{s} sans nom ni identifiant (titre, total, remarque) ignorée{s}.")
