@@ -5,6 +5,7 @@
 
 use std::{
     hash::{BuildHasher, Hasher},
+    mem,
     ops::Range,
 };
 
@@ -29,26 +30,38 @@ impl Word {
 
 /// The distinct words of a column, one after the other in one text so that they stay in cache.
 pub(crate) struct Dictionary {
-    /// The upper half of a word's hash and its number + 1; 0 when free. At most half are taken.
-    slots: Vec<u64>,
+    /// At most two thirds are taken.
+    slots: Vec<Slot>,
     text: String,
     /// From where to where in the text each word goes: half the room of `usize`, as each word is looked at.
     spans: Vec<(u32, u32)>,
     latest: u32,
 }
 
-const UPPER: u64 = 0xFFFF_FFFF_0000_0000;
+/// A word where its hash puts it. Its place in the text stands here too: each look elsewhere is one more
+/// wait for memory.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// The upper half of the hash.
+    tag: u32,
+    /// The number + 1; 0 when free.
+    next: u32,
+    span: (u32, u32),
+}
 
 impl Default for Dictionary {
     fn default() -> Self {
-        Self { slots: vec![0; 64], text: String::new(), spans: Vec::new(), latest: u32::MAX }
+        let slots = vec![Slot::default(); 64];
+        Self { slots, text: String::new(), spans: Vec::new(), latest: u32::MAX }
     }
 }
 
 impl Dictionary {
     /// The number of a cell's text. Neighbours often say the same.
+    #[inline]
     pub(super) fn word(&mut self, cell: &str) -> Word {
-        if !self.is(self.latest, cell) {
+        let latest = self.spans.get(self.latest as usize);
+        if !latest.is_some_and(|span| self.is(*span, cell)) {
             self.latest = self.number(cell);
         }
         Word(self.latest)
@@ -87,50 +100,57 @@ impl Dictionary {
         self.slots.clear();
     }
 
-    fn is(&self, number: u32, cell: &str) -> bool {
-        let word = self.spans.get(number as usize).map(|span| &self.text.as_bytes()[range(*span)]);
-        word.is_some_and(|word| same(word, cell.as_bytes()))
+    fn is(&self, span: (u32, u32), cell: &str) -> bool {
+        same(&self.text.as_bytes()[range(span)], cell.as_bytes())
     }
 
     fn number(&mut self, cell: &str) -> u32 {
-        let hash = hash(cell);
-        let mut at = self.slot(hash);
-        while self.slots[at] != 0 {
-            let number = number_in(self.slots[at]);
-            if self.slots[at] & UPPER == hash & UPPER && self.is(number, cell) {
-                return number;
+        let (tag, mut at) = self.slot(cell);
+        loop {
+            let slot = self.slots[at];
+            if slot.next == 0 {
+                return self.add(cell, tag, at);
+            }
+            if slot.tag == tag && self.is(slot.span, cell) {
+                return slot.next - 1;
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
-        self.add(cell, hash, at)
     }
 
-    fn add(&mut self, cell: &str, hash: u64, at: usize) -> u32 {
+    fn add(&mut self, cell: &str, tag: u32, at: usize) -> u32 {
         let number = u32::try_from(self.spans.len()).expect("fewer distinct words than 4 G");
         let from = place(&self.text);
         self.text.push_str(cell);
-        self.spans.push((from, place(&self.text)));
-        self.slots[at] = hash & UPPER | u64::from(number + 1);
-        if self.spans.len() * 2 > self.slots.len() {
+        let span = (from, place(&self.text));
+        self.spans.push(span);
+        self.slots[at] = Slot { tag, next: number + 1, span };
+        if self.spans.len() * 3 > self.slots.len() * 2 {
             self.grow();
         }
         number
     }
 
     fn grow(&mut self) {
-        self.slots = vec![0; self.slots.len() * 4];
-        for (number, span) in (1_u64..).zip(&self.spans) {
-            let hash = hash(&self.text[range(*span)]);
-            let mut at = self.slot(hash);
-            while self.slots[at] != 0 {
-                at = (at + 1) & (self.slots.len() - 1);
+        let slots = vec![Slot::default(); self.slots.len() * 2];
+        for slot in mem::replace(&mut self.slots, slots) {
+            if slot.next > 0 {
+                let (_, mut at) = self.slot(&self.text[range(slot.span)]);
+                while self.slots[at].next != 0 {
+                    at = (at + 1) & (self.slots.len() - 1);
+                }
+                self.slots[at] = slot;
             }
-            self.slots[at] = hash & UPPER | number;
         }
     }
 
-    fn slot(&self, hash: u64) -> usize {
-        usize::try_from(hash & !UPPER).expect("32 bits") & (self.slots.len() - 1)
+    /// The upper half of a word's hash, and the slot that the lower half names.
+    fn slot(&self, word: &str) -> (u32, usize) {
+        let mut hasher = FixedState::default().build_hasher();
+        hasher.write(word.as_bytes());
+        let hash = hasher.finish();
+        let half = |hash: u64| u32::try_from(hash & u64::from(u32::MAX)).expect("32 bits");
+        (half(hash >> 32), half(hash) as usize & (self.slots.len() - 1))
     }
 }
 
@@ -158,16 +178,6 @@ fn same(one: &[u8], other: &[u8]) -> bool {
             17..=32 => ends::<16>(one, other),
             _ => one == other,
         }
-}
-
-fn number_in(slot: u64) -> u32 {
-    u32::try_from(slot & !UPPER).expect("32 bits") - 1
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
-    hasher.write(text.as_bytes());
-    hasher.finish()
 }
 
 /// The dictionaries of a reading.
