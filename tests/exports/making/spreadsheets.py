@@ -38,6 +38,20 @@ aside("id-decimal", "a number of a script", "id-damaged", id="2606812.0")
 aside("id-hashes", "the column was too narrow", "id-damaged|formula", id="#######")
 aside("id-date", "an id of the form 3-1 became a date", "id-damaged", id="03-janv")
 aside("id-day", "an id became a day", "id-damaged", id="03/01/2026")
+for word, said, why in [
+    ("lost-blanks", "2?606?812", "groups whose blanks an old encoding lost"), ("error-name", "#NOM ?", "a formula the spreadsheet does not know"),
+    ("error-code", "Err:502", "an error of LibreOffice"), ("error-room", "#PROPAGATION!", "a formula without room"),
+    ("question", "?", "a sign for « unknown »"), ("nought", "0", "a search that found an empty cell"), ("money", "2606812,00 €", "a format of money"),
+    ("negative", "(2606812)", "a negative number of an accountant"), ("share", "260681200%", "a format of shares"),
+    ("undefined", "undefined", "a script that found nothing"), ("true", "VRAI", "a truth value"),
+]:
+    aside(f"id-{word}", why, "id-damaged|formula", id=said)
+HASHES = ["C5572F8E0779E6A1B1F7D8A4A1E0C9D2B3F4A5C6", "43EA35E7-C3C3-489B-BFCD-9B0E48F00141"]
+LOUD = [p.line(id=id, type="ÉLÈVE", lastName=p.lastName.upper(), firstName=p.firstName.upper(), login=p.login.upper())
+        for p, id in zip(PUPILS, [*HASHES, "2605366"])]
+case(F, "capitals", "a sheet put in capitals: hashes and UUIDs lost their small letters, digits lost nothing", sheet(LOUD),
+     [FRANCOIS.account(4, firstName="FRANÇOIS", login="FRANCOIS.LEFEVRE")], "warn", "id-damaged@2! id-damaged@3!")
+kept("id-capitals", "a UUID that a school chose in capitals, beside a login in small letters", id=HASHES[1])
 kept("id-zeros", "leading zeros count", id="0012606")
 SHA = ["43ee48e75c2af10496b3a6bc8e105a4cd391545a", "12345678901234567890123456789012345678e9"]
 kept("id-sha", "an id of a CSV import: 40 hexadecimal digits", id=SHA[0])

@@ -5,7 +5,10 @@ mod dates;
 mod shape;
 
 pub(super) use dates::{is_date, is_spreadsheet_day};
-pub(super) use shape::{Shape, is_no_class, is_usual_id, is_usual_login, look};
+pub(super) use shape::{
+    Shape, has_odd_signs, is_capitals, is_no_class, is_nought, is_usual_id, is_usual_login, look,
+    lost_its_case,
+};
 
 use super::Code;
 use crate::export::{QuoteRule, is_lost};
@@ -69,19 +72,29 @@ pub(super) fn is_plain(text: &str) -> bool {
             .fold(true, |all, byte| all & matches!(byte, b'\x01'..=b'!' | b'#'..=b'\x7f'))
 }
 
-/// What spreadsheets write where a formula failed, in French and English.
-const ERRORS: [&str; 12] = [
-    "#REF!", "#NOM?", "#NAME?", "#VALEUR!", "#VALUE!", "#N/A", "#DIV/0!", "#NUL!", "#NULL!",
-    "#NOMBRE!", "#NUM!", "#####",
-];
-
 /// Whether a spreadsheet would run it (OWASP, CSV injection), or tried to. An apostrophe in front
 /// keeps it from doing so, but makes no name of it: our own « lignes à corriger.csv » has them.
 pub(super) fn is_formula(text: &str) -> bool {
     let text = text.trim_start();
     let text = text.strip_prefix('\'').unwrap_or(text);
-    text.starts_with(['=', '+', '-', '@'])
-        || (text.starts_with('#') && ERRORS.iter().any(|error| text.starts_with(error)))
+    text.starts_with(['=', '+', '-', '@']) || is_error(text)
+}
+
+/// What spreadsheets write where a formula failed, or where a column is too narrow: `#REF!`, `#NOM ?`,
+/// `#N/A`, `Err:502`, `###`.
+fn is_error(text: &str) -> bool {
+    let digits = |code: &str| !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(word) = text.strip_prefix('#') else {
+        let code = text.strip_prefix("Err").map(str::trim_start);
+        return code
+            .and_then(|rest| rest.strip_prefix(':'))
+            .is_some_and(|code| digits(code.trim()));
+    };
+    let is_loud = |c: char| c.is_uppercase() || c.is_ascii_digit() || c == '/' || c.is_whitespace();
+    let rest = word.trim_start_matches(is_loud);
+    word.starts_with('#')
+        || word.starts_with("N/")
+        || (rest.len() < word.len() && rest.starts_with(['!', '?']))
 }
 
 /// Whether it holds a tag: `<b>`, `</p>`.
@@ -111,12 +124,30 @@ pub(super) fn is_id(text: &str, is_untouched: bool) -> bool {
     if bytes.iter().all(u8::is_ascii_digit) {
         return is_untouched || bytes.len() <= 15 || !bytes[15..].iter().all(|byte| *byte == b'0');
     }
-    if text.contains(['\u{A0}', '\u{202F}']) {
+    if text.contains(['\u{A0}', '\u{202F}']) || is_nothing(text) || is_amount(text) {
         return false;
     }
     // An apostrophe keeps a spreadsheet from taking a text for a number; it is no part of the id.
     let by_spreadsheet = !is_untouched && (is_date(text) || text.starts_with('\''));
     !(is_decimal(text, is_untouched) || is_grouped(text) || by_spreadsheet)
+}
+
+/// What programs write for a value that is not there, or for none but signs.
+fn is_nothing(text: &str) -> bool {
+    const WORDS: [&str; 10] =
+        ["undefined", "null", "none", "nan", "nil", "vrai", "faux", "true", "false", "n/a"];
+    !text.contains(char::is_alphanumeric) || WORDS.contains(&text.to_lowercase().as_str())
+}
+
+/// `2605692 €`, `(2605692)`, `260569200%`, `2?605?692`: a number as a spreadsheet shows it, with a sign, or with
+/// blanks that an old encoding lost.
+fn is_amount(text: &str) -> bool {
+    const SIGNS: [char; 7] = ['€', '£', '%', '(', ')', '?', '#'];
+    text.contains(SIGNS)
+        && text.contains(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| {
+            c.is_ascii_digit() || c.is_whitespace() || SIGNS.contains(&c) || matches!(c, ',' | '.')
+        })
 }
 
 /// `2605692,00`, `2605692.5`: a number has decimals, an id has none. In a file of the ENT, only those that
@@ -170,6 +201,15 @@ mod tests {
             "2,605,692",
             "03/01/2026",
             "12345678901234500000",
+            "?",
+            "-",
+            "undefined",
+            "NULL",
+            "VRAI",
+            "2605692,00 €",
+            "(2605692)",
+            "260569200%",
+            "2?605?692",
         ] {
             assert!(!is_id(text, false), "{text}");
         }
@@ -196,6 +236,10 @@ mod tests {
             ("BENÂTRE-ROUX", Paired, Ok(()), "a hyphen inside"),
             ("=CMD|' /C calc'!A0", AsTheyAre, Err(Code::Formula), "a program to run"),
             ("#NOM?", Paired, Err(Code::Formula), "a formula unknown"),
+            ("#NOM ?", Paired, Err(Code::Formula), "the same with a blank"),
+            ("#PROPAGATION!", Paired, Err(Code::Formula), "a formula without room"),
+            ("Err:502", Paired, Err(Code::Formula), "an error of LibreOffice"),
+            ("####", Paired, Err(Code::Formula), "a narrow column"),
             ("'=1+1", Paired, Err(Code::Formula), "a formula guarded"),
             ("'MARTIN", Paired, Ok(()), "an apostrophe typed too many"),
             ("<b>ROUX</b>", AsTheyAre, Err(Code::Markup), "tags"),

@@ -107,7 +107,9 @@ fn why(code: Code) -> Option<&'static str> {
         Code::Markup => "du code de page web est mêlé au texte",
         Code::Formula => "signe de calcul (=, +, -, @) au début, ou erreur d’un tableur",
         Code::UnknownType => "ni élève, ni enseignant, ni parent, ni personnel, ni invité",
-        Code::IdDamaged => "un tableur en a fait un nombre arrondi ou une date",
+        Code::IdDamaged => {
+            "ce n’est plus ce que l’ENT a écrit (nombre arrondi, date, erreur d’un tableur, majuscules…)"
+        }
         Code::ClassDamaged => "un tableur en a fait un nombre ou une date",
         Code::ClassAmbiguous => "un tableur a pu en faire un nombre",
         Code::UnreadableRow => "des valeurs ont changé de colonne",

@@ -21,9 +21,25 @@ pub(super) enum Doubt {
     IdLikeLogin,
     /// The login is nothing that the ENT gives.
     Login,
+    /// The id has signs that nearly no other has.
+    Odd,
+    /// The id is nought, which only somebody who counts from it gives.
+    Nought,
+    /// Capitals took the place of small letters, in the id too.
+    Capitals,
 }
 
 impl Doubt {
+    const ALL: [Self; 7] = [
+        Self::Exchanged,
+        Self::Id,
+        Self::IdLikeLogin,
+        Self::Login,
+        Self::Odd,
+        Self::Nought,
+        Self::Capitals,
+    ];
+
     #[inline]
     /// This runs for every line.
     pub(super) fn of(row: &Row, kind: ExportKind) -> Option<Self> {
@@ -38,26 +54,37 @@ impl Doubt {
             Shape::Neither => is_ent || !row.login.contains('@'),
             Shape::Login | Shape::Free => false,
         };
+        if damage::is_capitals(&row.login) && damage::lost_its_case(&row.ent_id, is_ent) {
+            return Some(Self::Capitals);
+        }
         match Shape::of(&row.ent_id) {
             Shape::Login if login == Shape::Key => Some(Self::Exchanged),
             Shape::Login if is_login_off => Some(Self::Id),
             Shape::Login => is_ent.then_some(Self::IdLikeLogin),
             Shape::Neither => Some(Self::Id),
+            Shape::Free if damage::has_odd_signs(&row.ent_id) => Some(Self::Odd),
+            Shape::Key if damage::is_nought(&row.ent_id) => Some(Self::Nought),
             _ => is_login_off.then_some(Self::Login),
         }
     }
 
     /// Whether so few of so many lines cannot be the rule.
-    fn is_accident(self, count: usize, all: usize) -> bool {
+    fn is_accident(self, count: usize, list: &Listing<'_>) -> bool {
+        let all = list.rows.len();
         match self {
-            Self::Exchanged => true,
-            Self::Id | Self::Login => count * 3 <= all,
+            _ if count == 0 => false,
+            Self::Exchanged | Self::Capitals => true,
+            Self::Nought => !list.rows.iter().any(|row| list.words.given(row).ent_id == "1"),
+            Self::Id | Self::Login | Self::Odd => count * 3 <= all,
             Self::IdLikeLogin => count * 3 <= all && (count <= 2 || count * 50 <= all),
         }
     }
 
     fn finding(self, row: &Row) -> Finding {
+        let id_damaged =
+            Finding::at(Code::IdDamaged, Severity::Blocking, row.line, Some(Column::Id));
         let (column, detail) = match self {
+            Self::Odd | Self::Nought | Self::Capitals => return id_damaged,
             Self::Exchanged => (Column::Id, Detail::Exchanged(Column::Login)),
             Self::Id | Self::IdLikeLogin => (Column::Id, Detail::Looks(damage::look(&row.ent_id))),
             Self::Login => (Column::Login, Detail::Looks(damage::look(&row.login))),
@@ -72,10 +99,8 @@ pub(super) fn apply(list: &mut Listing<'_>, marks: &[Mark]) {
     let doubts = lines.filter_map(|(at, mark)| Some((at, mark.doubt?)));
     let doubts: Vec<(usize, Doubt)> = doubts.filter(|(at, _)| list.stands(*at)).collect();
     let count = |doubt: Doubt| doubts.iter().filter(|(_, other)| *other == doubt).count();
-    let accidents = [Doubt::Exchanged, Doubt::Id, Doubt::IdLikeLogin, Doubt::Login]
-        .into_iter()
-        .filter(|doubt| doubt.is_accident(count(*doubt), list.rows.len()));
-    let accidents: Vec<Doubt> = accidents.collect();
+    let is_accident = |doubt: &Doubt| doubt.is_accident(count(*doubt), list);
+    let accidents: Vec<Doubt> = Doubt::ALL.into_iter().filter(is_accident).collect();
     for (at, doubt) in doubts.into_iter().filter(|(_, doubt)| accidents.contains(doubt)) {
         list.set_aside(at, doubt.finding(&list.rows[at]));
     }

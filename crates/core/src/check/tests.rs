@@ -37,7 +37,7 @@ fn each_line_is_judged_by_itself() {
         (
             "1,23E+11;Élève;A;B;a.b;S;6A\n",
             &[
-                "2 id-damaged blocking: Id ENT abîmé : un tableur en a fait un nombre arrondi ou une date",
+                "2 id-damaged blocking: Id ENT abîmé : ce n’est plus ce que l’ENT a écrit (nombre arrondi, date, erreur d’un tableur, majuscules…)",
             ],
             0,
             "a spreadsheet",

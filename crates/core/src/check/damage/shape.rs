@@ -44,7 +44,7 @@ impl Shape {
 
 /// Digits, and no more than a spreadsheet keeps: what nearly all ids are. This runs for every line.
 pub(in crate::check) fn is_usual_id(text: &str) -> bool {
-    text.len() <= 15 && is_digits(text)
+    text.len() <= 15 && !text.starts_with('0') && is_digits(text)
 }
 
 /// `ines.dalmeida2`: what nearly all logins are, and nothing else is. This runs for every line.
@@ -148,6 +148,32 @@ fn is_key(text: &str) -> bool {
         || text.rsplit_once('-').is_some_and(|(directory, number)| {
             directory.len() > 1 && capitals(directory) && number.len() > 3 && digits(number)
         })
+}
+
+/// `0`: what a search that finds an empty cell gives.
+pub(in crate::check) fn is_nought(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte == b'0')
+}
+
+/// Whether an id has signs that no platform gives. What a school chose is judged by the others of its file.
+pub(in crate::check) fn has_odd_signs(text: &str) -> bool {
+    const SIGNS: &[char] =
+        &['?', '%', '€', '(', ')', '#', '!', ',', ';', '*', '=', '<', '>', '{', '}', '[', ']', '"'];
+    text.trim().contains(|c: char| c.is_whitespace() || SIGNS.contains(&c))
+}
+
+/// `INES.DALMEIDA`: the ENT writes logins in small letters.
+pub(in crate::check) fn is_capitals(login: &str) -> bool {
+    let has = |test: fn(char) -> bool| login.contains(test);
+    has(char::is_uppercase) && !has(char::is_lowercase)
+}
+
+/// Whether an id beside a login in capitals has lost its small letters with it: the ENT writes UUIDs and
+/// hashes in small letters, and other ids than those of directories have some.
+pub(in crate::check) fn lost_its_case(id: &str, is_ent: bool) -> bool {
+    let id = id.trim();
+    let is_hex = is_key(id) && matches!(id.len(), 36 | 40) && !id.contains('$');
+    is_capitals(id) && (is_hex || (is_ent && !is_key(id)))
 }
 
 /// `prenom.nom`, and a number when taken; in any case. Asked for every line.
@@ -313,6 +339,24 @@ mod tests {
         ] {
             assert!(!is_no_class(text), "{text}");
         }
+    }
+
+    #[test]
+    fn an_id_loses_its_case_with_its_login() {
+        let table = [
+            ("C5572F8EC59F9B8C3C3489BBFCD9B0E48F00141A", true, false),
+            ("EC59F9B8-C3C3-489B-BFCD-9B0E48F00141", true, false),
+            ("ELEVE_12", true, true),
+            ("ELEVE_12", false, false),
+            ("2605692", false, true),
+            ("CRETEIL-2605692", false, true),
+            ("ENT$123456", false, true),
+            ("ec59f9b8-c3c3-489b-bfcd-9b0e48f00141", false, true),
+        ];
+        for (id, lost, is_ent) in table {
+            assert_eq!(lost_its_case(id, is_ent), lost, "{id}");
+        }
+        assert!(is_capitals("INES.D2") && !is_capitals("Ines.D") && !is_capitals("123"));
     }
 
     #[test]

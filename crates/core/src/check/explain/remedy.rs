@@ -44,7 +44,7 @@ pub(super) fn remedy(code: Code, column: Option<Column>) -> &'static str {
             "Tapez « Élève » ou « Enseignant » dans la cellule, ou excluez la ligne."
         }
         Code::IdDamaged => {
-            "Un tableur a transformé ce numéro et l’original est perdu : refaites l’export dans l’ENT et déposez-le sans l’ouvrir dans un tableur."
+            "L’original est perdu : recopiez l’Id de la fiche de l’ENT, ou refaites l’export dans l’ENT et déposez-le sans l’ouvrir dans un tableur."
         }
         Code::ClassDamaged | Code::ClassAmbiguous => {
             "Tapez le nom de la classe dans la cellule, ou refaites l’export dans l’ENT et déposez-le sans l’ouvrir dans un tableur."
