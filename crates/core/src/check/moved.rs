@@ -74,7 +74,10 @@ impl Doubt {
         match self {
             _ if count == 0 => false,
             Self::Exchanged | Self::Capitals => true,
-            Self::Nought => !list.rows.iter().any(|row| list.words.given(row).ent_id == "1"),
+            Self::Nought => !list
+                .rows
+                .iter()
+                .any(|row| list.words.given(row).ent_id.trim_start_matches('0') == "1"),
             Self::Id | Self::Login | Self::Odd => count * 3 <= all,
             Self::IdLikeLogin => count * 3 <= all && (count <= 2 || count * 50 <= all),
         }
