@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     "page",
     "detail",
     "exclude_line",
+    "leave_out_others",
     "set_absent_rule",
     "set_relink",
     "save_list",

@@ -57,6 +57,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::export::page,
             commands::export::detail,
             commands::export::exclude_line,
+            commands::export::leave_out_others,
             commands::export::set_absent_rule,
             commands::export::set_relink,
             commands::export::save_list,

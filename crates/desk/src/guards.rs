@@ -1,6 +1,6 @@
 //! Doubts about an open list as a whole, beside what the school already has.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use balado_core::{
     plan::{Guard, Held, Plan, Remedy, Situation, guards},
@@ -22,6 +22,12 @@ pub(crate) struct Around {
 }
 
 impl Around {
+    /// The ids of the school's other list.
+    pub(crate) fn ids_elsewhere(&self) -> HashSet<&str> {
+        let others = self.other.iter().flat_map(|other| &other.accounts);
+        others.map(|held| held.account.ent_id.as_str()).collect()
+    }
+
     /// The doubts about a list that was compared, in words; the gravest first.
     pub(crate) fn doubts(
         &self,
@@ -41,18 +47,21 @@ impl Around {
 impl From<&Guard> for GuardShown {
     fn from(guard: &Guard) -> Self {
         let count = match guard {
-            Guard::IdsChanged { count, .. } | Guard::Relinked { count } => Some(*count),
+            Guard::OtherList { count, .. }
+            | Guard::IdsChanged { count, .. }
+            | Guard::Relinked { count } => Some(*count),
             _ => None,
         };
         let remedy = guard.remedy().map(|remedy| match remedy {
             Remedy::Relink => RemedyShown::Relink,
-            Remedy::OtherPage => RemedyShown::OtherPage,
+            Remedy::LeaveOut => RemedyShown::LeaveOut,
         });
         Self {
             code: guard.code().as_str(),
             title: guard.title(),
             message: guard.message(),
             help: guard.help(),
+            refused: guard.is_refused(),
             remedy,
             count,
         }

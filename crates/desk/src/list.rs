@@ -161,6 +161,20 @@ impl List {
         Ok(())
     }
 
+    /// Leaves out the people who are on the school's other list: the service would refuse them.
+    pub(crate) fn leave_out_others(&mut self) {
+        let ids = self.around.ids_elsewhere();
+        let sent = |state| matches!(state, RowState::Create | RowState::Update);
+        let others = (0..count(self.entries.len())).filter(|&key| {
+            let id = self.entry(key).map(|entry| entry.given().ent_id);
+            sent(self.states[key as usize]) && id.is_some_and(|id| ids.contains(id))
+        });
+        let others: Vec<u32> = others.collect();
+        self.imported = false;
+        self.excluded.extend(others);
+        self.compare();
+    }
+
     fn entry(&self, key: u32) -> Option<Entry<'_>> {
         let at = (*self.entries.get(key as usize)?)?;
         self.checked.entry(at as usize)

@@ -78,6 +78,12 @@ pub async fn exclude_line(
     Ok(desk.exclude_line(roster.into(), key, excluded)?)
 }
 
+/// Leaves out the lines of people who are on the school's other list.
+#[tauri::command]
+pub async fn leave_out_others(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
+    Ok(desk.leave_out_others(roster.into())?)
+}
+
 /// Chooses what happens to accounts that the file does not name.
 #[tauri::command]
 pub async fn set_absent_rule(

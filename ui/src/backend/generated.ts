@@ -126,6 +126,10 @@ person: string,
  */
 device: string, 
 /**
+ * When it was opened.
+ */
+openedAt: string, 
+/**
  * When it ends by itself.
  */
 expiresAt: string, 
@@ -312,6 +316,10 @@ message: string,
  */
 help: string, 
 /**
+ * Whether the service would refuse the list as it is.
+ */
+refused: boolean, 
+/**
  * What one click does about it.
  */
 action: GuardActionView | null, 
@@ -320,7 +328,7 @@ action: GuardActionView | null,
  */
 count: number | null, };
 
-export type GuardActionView = "relink" | "otherPage";
+export type GuardActionView = "relink" | "leaveOut";
 
 export type NamesakeView = { 
 /**

@@ -39,6 +39,7 @@ export interface Backend {
   excludeLine(roster: RosterView, key: number, excluded: boolean): Promise<ListView>;
   setAbsentRule(roster: RosterView, rule: AbsentRuleView): Promise<ListView>;
   /** Whether people held under another id take the id of the file. */
+  leaveOutOthers(roster: RosterView): Promise<ListView>;
   setRelink(roster: RosterView, relink: boolean): Promise<ListView>;
   /** Shows the native dialog; the saved file's name, or `null` when the person gives up. */
   saveList(roster: RosterView): Promise<string | null>;

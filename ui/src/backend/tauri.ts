@@ -30,6 +30,7 @@ export const tauri: Backend = {
   detail: (roster, key) => invoke('detail', { roster, key }),
   excludeLine: (roster, key, excluded) => invoke('exclude_line', { roster, key, excluded }),
   setAbsentRule: (roster, rule) => invoke('set_absent_rule', { roster, rule }),
+  leaveOutOthers: (roster) => invoke('leave_out_others', { roster }),
   setRelink: (roster, relink) => invoke('set_relink', { roster, relink }),
   saveList: (roster) => invoke('save_list', { roster }),
   correct: (roster, key, column, text) => invoke('correct', { roster, key, column, text }),

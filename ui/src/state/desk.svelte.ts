@@ -84,7 +84,7 @@ export class Desk {
 
   endSession(): void {
     if (!this.view?.session) return;
-    this.view = { ...this.view, session: null };
+    this.view = { ...this.view, session: null, held: null };
     this.ended = true;
   }
 

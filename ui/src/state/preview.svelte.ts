@@ -134,6 +134,11 @@ export class Preview {
     return this.#changeList(() => this.desk.backend.setRelink(this.roster, relink));
   }
 
+  /** The people of the other list stay out: the service would refuse them. */
+  leaveOutOthers(): Promise<boolean> {
+    return this.#changeList(() => this.desk.backend.leaveOutOthers(this.roster));
+  }
+
   #tell(what: string): void {
     this.told = { what, left: words.left(this.desk.list(this.roster)?.counters.toFix ?? 0) };
   }

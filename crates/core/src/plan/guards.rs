@@ -83,8 +83,8 @@ pub enum Guard {
 pub enum Remedy {
     /// Choose [`Relink::ByLogin`], or take it back.
     Relink,
-    /// Go to the other list's page.
-    OtherPage,
+    /// Leave these people out, or see the other list's page.
+    LeaveOut,
 }
 
 /// Below this, a list held says nothing about who is known.
@@ -123,7 +123,10 @@ impl Situation<'_> {
     fn other_list(&self) -> Option<Guard> {
         let others: std::collections::HashSet<&str> =
             self.other.iter().map(|held| held.account.ent_id.as_str()).collect();
-        let count = self.created().filter(|new| others.contains(new.ent_id.as_str())).count();
+        let taking = |action| matches!(action, Action::Create | Action::Relink);
+        let steps = self.plan.steps().iter().filter(|step| taking(step.action));
+        let ids = steps.filter_map(|step| Some(&self.wanted[step.wanted? as usize].ent_id));
+        let count = ids.filter(|id| others.contains(id.as_str())).count();
         let roster = self.roster.other();
         (count > 0).then(|| Guard::OtherList { roster, count: super::position(count) })
     }
@@ -164,10 +167,15 @@ impl Guard {
         }
     }
 
+    /// Whether the service would refuse the list as it is.
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::OtherList { .. })
+    }
+
     /// What one click does about it.
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
-            Self::OtherList { .. } => Some(Remedy::OtherPage),
+            Self::OtherList { .. } => Some(Remedy::LeaveOut),
             Self::IdsChanged { .. } | Self::Relinked { .. } => Some(Remedy::Relink),
             Self::Doubles { .. } | Self::WrongSchool { .. } | Self::HalfMissing { .. } => None,
         }

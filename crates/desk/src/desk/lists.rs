@@ -121,6 +121,14 @@ impl Desk {
         })
     }
 
+    /// Leaves out the lines of people who are on the school's other list.
+    pub fn leave_out_others(&self, roster: Roster) -> Result<ListShown, DeskError> {
+        self.on_list(roster, |list| {
+            list.leave_out_others();
+            Ok(list.shown())
+        })
+    }
+
     /// Chooses what happens to accounts that the file does not name.
     pub fn set_absent_rule(
         &self,

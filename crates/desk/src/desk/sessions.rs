@@ -17,6 +17,9 @@ pub struct OpenSession {
     pub person: String,
     /// The PC's name.
     pub device: String,
+    /// When it was opened.
+    #[ts(type = "string")]
+    pub opened_at: Timestamp,
     /// When it ends by itself.
     #[ts(type = "string")]
     pub expires_at: Timestamp,
@@ -52,6 +55,6 @@ impl Desk {
 }
 
 fn open_session(body: wire::SessionBody) -> OpenSession {
-    let wire::SessionBody { id, person, device, expires_at, current, .. } = body;
-    OpenSession { id, person, device, expires_at, current }
+    let wire::SessionBody { id, person, device, opened_at, expires_at, current, .. } = body;
+    OpenSession { id, person, device, opened_at, expires_at, current }
 }

@@ -1,10 +1,6 @@
 //! The rows of the table, by the page, and one person beside it.
 
-use balado_core::{
-    check::{Finding, Given},
-    export::Column,
-    plan::Held,
-};
+use balado_core::{check::Given, export::Column, plan::Held};
 
 use super::{List, count, remarks::remarks};
 use crate::{
@@ -40,11 +36,7 @@ impl List {
                 query,
                 |row| self.states[row as usize],
                 |row| self.keeps(query, row),
-                |row| {
-                    self.remark_of(row).map_or((false, ""), |finding| {
-                        (finding.is_blocking(), finding.code.title())
-                    })
-                },
+                |row| self.remark_title(row),
             );
             self.last = Some((whole, rows));
         }
@@ -88,7 +80,7 @@ impl List {
     }
 
     fn row(&self, key: u32) -> Row {
-        let remark = self.remark_of(key);
+        let (remark_blocking, remark) = self.remark_words(key);
         let text = |column| self.text(key, column).into_owned();
         Row {
             key,
@@ -98,8 +90,8 @@ impl List {
             first_name: text(Column::FirstName),
             classes: text(Column::Classes),
             login: text(Column::Login),
-            remark: remark.map(Finding::message).unwrap_or_default(),
-            remark_blocking: remark.is_some_and(Finding::is_blocking),
+            remark,
+            remark_blocking,
             editable: self.is_editable(key),
             cells: self.cells(key),
         }

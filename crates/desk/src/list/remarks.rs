@@ -6,7 +6,10 @@ use balado_core::{check::Finding, export::Column};
 use foldhash::fast::RandomState;
 
 use super::{List, count};
-use crate::shown::Remark;
+use crate::shown::{Remark, RowState};
+
+/// Said of somebody who is relinked.
+const NEW_ID: &str = "Id ENT changé";
 
 impl List {
     pub(super) fn findings_of(&self, row: u32) -> &[Finding] {
@@ -19,6 +22,32 @@ impl List {
     pub(super) fn remark_of(&self, row: u32) -> Option<&Finding> {
         let findings = self.findings_of(row);
         findings.iter().min_by_key(|finding| gravity(finding))
+    }
+
+    /// What the table says of a row, and whether it blocks the line.
+    pub(super) fn remark_words(&self, row: u32) -> (bool, String) {
+        match self.remark_of(row) {
+            Some(finding) => (finding.is_blocking(), finding.message()),
+            None if self.takes_new_id(row) => (false, NEW_ID.to_owned()),
+            None => (false, String::new()),
+        }
+    }
+
+    /// What a row is sorted by among remarks.
+    pub(super) fn remark_title(&self, row: u32) -> (bool, &'static str) {
+        match self.remark_of(row) {
+            Some(finding) => (finding.is_blocking(), finding.code.title()),
+            None => (false, if self.takes_new_id(row) { NEW_ID } else { "" }),
+        }
+    }
+
+    /// Whether the person is held under another id, which the file's takes the place of.
+    fn takes_new_id(&self, row: u32) -> bool {
+        self.states[row as usize] == RowState::Update
+            && self.entry(row).zip(self.held_account(row)).is_some_and(|(entry, held)| {
+                let id = entry.given().ent_id;
+                !id.is_empty() && id != held.account.ent_id.as_str()
+            })
     }
 
     pub(super) fn remark_kinds(&self) -> (u32, Vec<(&'static str, &'static str, u32)>) {

@@ -108,6 +108,8 @@ pub struct GuardShown {
     pub message: String,
     /// What to do.
     pub help: &'static str,
+    /// Whether the service would refuse the list as it is.
+    pub refused: bool,
     /// What one click does about it.
     #[serde(rename = "action")]
     pub remedy: Option<RemedyShown>,
@@ -122,8 +124,8 @@ pub struct GuardShown {
 pub enum RemedyShown {
     /// Relinks people whose id changed, or no longer does.
     Relink,
-    /// Goes to the other page.
-    OtherPage,
+    /// Leaves out the people of the other list, or goes to its page.
+    LeaveOut,
 }
 
 /// How many rows are in each state.

@@ -59,7 +59,9 @@ async fn people_whose_id_changed_are_relinked_when_a_person_chooses_it_and_undon
     assert_eq!((list.relinked, list.counters.create, list.counters.absent), (619, 0, 0));
     assert_eq!((list.counters.update, list.to_send), (619, 619));
     assert_eq!(codes(&list), [CODE], "it can be taken back");
-    let key = desk.page(Roster::Students, &updates()).unwrap().rows[0].key;
+    let shown = desk.page(Roster::Students, &updates()).unwrap().rows;
+    assert!(shown.iter().all(|row| row.remark == "Id ENT changé" && !row.remark_blocking));
+    let key = shown[0].key;
     let detail = desk.detail(Roster::Students, key).unwrap();
     let id = detail.fields.iter().find(|field| field.label == "Id ENT").unwrap();
     assert_eq!(
@@ -162,7 +164,12 @@ async fn somebody_of_the_other_list_is_told_before_the_service_refuses() {
     assert_eq!(desk.open_export(path).await.unwrap(), [Roster::Students]);
     let list = desk.list(Roster::Students).unwrap();
     assert_eq!(codes(&list), ["wrong-export"]);
-    assert_eq!(list.guards[0].remedy, Some(RemedyShown::OtherPage));
+    assert!(list.guards[0].refused);
+    assert_eq!(list.guards[0].remedy, Some(RemedyShown::LeaveOut));
+    assert_eq!(list.guards[0].count, Some(list.to_send), "the whole file is on the other list");
+    let left = desk.leave_out_others(Roster::Students).unwrap();
+    assert_eq!((left.to_send, left.counters.excluded), (0, list.to_send));
+    assert_eq!(codes(&left), [] as [&str; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
  *
  * `signed` starts connected · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
- * `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `empty` show those cases · `unmapped` is how many columns of the first
+ * `others` is how many are on the other list too · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `empty` show those cases · `unmapped` is how many columns of the first
  * file nobody knows · `corrected` finds corrections again · `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView } from '../index';
@@ -17,6 +17,8 @@ export interface Asked {
   hold: boolean;
   /** People who have another id in the file. */
   relink: number;
+  /** People who are on the other list too. */
+  others: number;
   interrupted: boolean;
   notice: boolean;
   awaited: boolean;
@@ -30,6 +32,8 @@ export interface Asked {
   remarks: boolean;
   /** The accents were worked out. */
   accents: boolean;
+  /** No other reading of the accents fits. */
+  oneReading: boolean;
   /** The session ends in eight minutes. */
   ending: boolean;
   empty: boolean;
@@ -49,6 +53,7 @@ export function asked(address: string): Asked {
     hang: words('hang'),
     hold: query.has('hold'),
     relink: Number(query.get('relink') ?? 0),
+    others: Number(query.get('others') ?? 0),
     interrupted: query.has('interrupted'),
     notice: query.has('notice'),
     awaited: query.has('awaited') || query.has('arrived'),
@@ -56,7 +61,8 @@ export function asked(address: string): Asked {
     unmapped: Number(query.get('unmapped') ?? 0),
     corrected: query.has('corrected'),
     remarks: query.has('remarks'),
-    accents: query.has('accents'),
+    accents: query.has('accents') || query.has('oneReading'),
+    oneReading: query.has('oneReading'),
     ending: query.has('ending'),
     empty: query.has('empty'),
     slow: Number(query.get('slow') ?? 0),

@@ -1,5 +1,5 @@
 /** What is doubtful in the invented lists. */
-import type { ColumnView, FindingView } from '../index';
+import type { ColumnView, FindingView, GuardView } from '../index';
 
 export interface Fault {
   code: string;
@@ -28,3 +28,10 @@ export const FILE_FINDINGS: FindingView[] = [
   ofFile('date-reformatted', true, 'Des dates ont changé de forme. Balado ne les reçoit pas.'),
   ofFile('extra-lines', true, 'Deux lignes de titre ont été passées.'),
 ];
+
+/** People of this file whom the other list has already. */
+export const otherList = (count: number): GuardView => ({
+  code: 'wrong-export', title: 'Déjà sur l’autre liste', message: `${count} ${count === 1 ? 'personne de ce fichier est' : 'personnes de ce fichier sont'} déjà dans la liste des enseignants de Balado.`,
+  help: 'Une personne n’est que sur une liste : Balado refuserait l’envoi. Vérifiez que c’est le bon fichier, ou excluez ces lignes : les autres pourront être validées.',
+  refused: true, action: 'leaveOut', count,
+});

@@ -61,6 +61,10 @@ function lists(school: FakeSchool) {
       school.list(roster).relink = relink;
       return school.list(roster).view;
     },
+    leaveOutOthers: async (roster) => {
+      school.list(roster).leaveOutOthers();
+      return school.list(roster).view;
+    },
     saveList: async () => 'liste.csv',
     ...correcting(school),
   } satisfies Partial<Backend>;
@@ -82,7 +86,7 @@ function correcting(school: FakeSchool) {
       choices: [
         { encoding: 'windows-1252', label: 'Windows-1252', samples: ['LEFÈVRE Zoé', 'D’ALMEIDA Inès', 'BENOÎT Chloé'], chosen: true },
         { encoding: 'macintosh', label: 'Mac Roman', samples: ['LEFÀVRE ZoÈ', 'D’ALMEIDA InËs', 'BENOŒT ChloÈ'], chosen: false },
-      ],
+      ].slice(0, school.asked.oneReading ? 1 : 2),
     }),
     chooseEncoding: async (roster) => school.list(roster).view,
     mapColumns: async () => {

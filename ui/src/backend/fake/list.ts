@@ -3,7 +3,7 @@ import type {
   AbsentRuleView, CellView, ColumnView, CountersView, DetailView, FieldView, ListView, NamesakeView, PageQueryView, PageView, RosterView, RowStateView, RowView,
 } from '../index';
 import { FakeCorrections } from './corrections';
-import { FAULTS, FILE_FINDINGS, HOMONYM, UNCLEAR, type Fault } from './faults';
+import { FAULTS, FILE_FINDINGS, HOMONYM, otherList, UNCLEAR, type Fault } from './faults';
 import { Order } from './order';
 import { classNames, person } from './people';
 
@@ -17,6 +17,8 @@ export class FakeList {
   /** People who can take a new id, when a story has some. */
   relinkable = 0;
   relink = false;
+  /** People who are on the other list too. */
+  others = 0;
   askAccents = false;
   /** The file itself is doubtful in several ways. */
   remarked = false;
@@ -70,7 +72,18 @@ export class FakeList {
     };
   }
 
+  /** Those of the last lines who are still in the import. */
+  #othersLeft(): number[] {
+    return Array.from({ length: this.others }, (_, i) => this.lines - 1 - i).filter((key) => !this.excluded.has(key));
+  }
+
+  leaveOutOthers(): void {
+    for (const key of this.#othersLeft()) this.excluded.add(key);
+  }
+
   #guards(): ListView['guards'] {
+    const others = this.#othersLeft().length;
+    if (this.compared && others > 0) return [otherList(others)];
     if (!this.compared || this.relinkable === 0) return [];
     const message = this.relink
       ? `${this.relinkable} comptes connus prendront leur nouvel id ENT : même identifiant et même nom qu’avant.`
@@ -78,7 +91,7 @@ export class FakeList {
     const help = this.relink
       ? 'Vérifiez-les dans la liste avant de valider. Vous pouvez encore ne pas les rattacher.'
       : 'Rattachez-les : chaque compte reste et prend son nouvel id. Sinon, de nouveaux comptes seront créés à côté des anciens. Vous verrez le résultat avant de valider.';
-    return [{ code: 'ids-changed', title: this.relink ? 'Comptes rattachés' : 'Des id ENT ont changé', message, help, action: 'relink', count: this.relinkable }];
+    return [{ code: 'ids-changed', title: this.relink ? 'Comptes rattachés' : 'Des id ENT ont changé', message, help, refused: false, action: 'relink', count: this.relinkable }];
   }
 
   #hold(leaving: number): ListView['hold'] {

@@ -21,8 +21,8 @@ export class FakeSchool {
   interrupted: DeskView['interrupted'];
   cancelled = false;
   openSessions: OpenSessionView[] = [
-    { id: 'here', person: 'Nadia Benali', device: 'SECRETARIAT-1', expiresAt: later(102 * MINUTE), current: true },
-    { id: 'there', person: 'Karim Olivier', device: 'PRINCIPAL', expiresAt: later(35 * MINUTE), current: false },
+    { id: 'here', person: 'Nadia Benali', device: 'SECRETARIAT-1', openedAt: later(-18 * MINUTE), expiresAt: later(102 * MINUTE), current: true },
+    { id: 'there', person: 'Karim Olivier', device: 'PRINCIPAL', openedAt: later(-85 * MINUTE), expiresAt: later(35 * MINUTE), current: false },
   ];
   preferences: DeskView['preferences'];
 
@@ -50,6 +50,7 @@ export class FakeSchool {
   newList(roster: RosterView, lines: number): FakeList {
     const list = new FakeList(roster, lines, this.session !== null, this.asked.hold);
     list.relinkable = this.asked.relink;
+    list.others = this.asked.others;
     list.askAccents = this.asked.accents;
     list.remarked = this.asked.remarks;
     if (this.asked.corrected) list.corrections.find(0, 'lastName', 'VIDAL');

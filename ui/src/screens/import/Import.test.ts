@@ -1,7 +1,7 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
-import type { ListView, NamesakeView } from '../../backend';
+import type { NamesakeView } from '../../backend';
 import { Preview } from '../../state/preview.svelte';
 import { button, never, openPage, text } from '../../test/page';
 import Namesakes from './Namesakes.svelte';
@@ -133,10 +133,20 @@ describe('the preview', () => {
     expect(desk.list('students')?.relinked).toBe(0);
   });
 
-  test('somebody of the other list sends to the other page', async () => {
-    const { user, desk } = await openPage('signed=1&list=620');
-    const list = desk.list('students') as ListView;
-    desk.setList({ ...list, guards: [{ code: 'wrong-export', title: 'Déjà sur l’autre liste', message: 'Deux personnes.', help: 'Vérifiez.', action: 'otherPage', count: null }] });
+  test('somebody of the other list keeps Valider inactive, until left out by one click', async () => {
+    const { user } = await openPage('signed=1&list=620&others=2');
+    const push = await button('Valider 612 comptes');
+    expect(push.hasAttribute('disabled')).toBe(true);
+    expect(document.getElementById(push.getAttribute('aria-describedby') ?? '')?.textContent).toMatch(/Balado refuserait cet envoi.*« Déjà sur l’autre liste »/);
+    await user.click(await button('Exclure ces 2 lignes'));
+    expect((await button('Valider 610 comptes')).hasAttribute('disabled')).toBe(false);
+    expect(screen.queryByText('Déjà sur l’autre liste')).toBeNull();
+    expect(await button('2 lignes exclues')).toBeTruthy();
+  });
+
+  test('somebody of the other list can be looked at on the other page', async () => {
+    const { user, desk } = await openPage('signed=1&list=620&others=1');
+    expect(await button('Exclure cette ligne')).toBeTruthy();
     await user.click(await button('Voir Import Profs'));
     expect(desk.screen).toBe('teachers');
   });

@@ -145,6 +145,16 @@ describe('Accents', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  test('that no other reading mends say what else can be done', async () => {
+    const { user } = await openPage('signed=1&list=620&oneReading=1');
+    await user.click(await button('Vérifier…'));
+    const dialog = await screen.findByRole('dialog', { name: 'Les accents sont-ils corrects ?' });
+    await user.click(within(dialog).getByRole('button', { name: 'Non' }));
+    expect(within(dialog).getByText('Aucune autre lecture ne convient à ce fichier.')).toBeTruthy();
+    expect(within(dialog).getByText(/Refaites l’export dans l’ENT et déposez-le sans l’ouvrir/)).toBeTruthy();
+    expect(within(dialog).queryByRole('radio')).toBeNull();
+  });
+
   test('stay as they were read when another reading fails, and the dialog says so', async () => {
     const { user } = await openPage('signed=1&list=620&accents=1&fail=chooseEncoding');
     await user.click(await button('Vérifier…'));

@@ -65,11 +65,20 @@ describe('The session', () => {
     expect(screen.queryByText(/se termine à/)).toBeNull();
   });
 
+  test('that ended leaves no count beside the pages', async () => {
+    const { desk } = await openPage('signed=1');
+    expect(await button(/^Import Élèves 620/)).toBeTruthy();
+    desk.endSession();
+    expect(await button('Import Élèves')).toBeTruthy();
+    expect(await button('Import Profs')).toBeTruthy();
+  });
+
   test('is ended on another PC', async () => {
     const { user } = await openPage('signed=1');
     await user.click(await button('Préférences'));
     await text('PRINCIPAL');
-    await user.click(await button('Déconnecter PRINCIPAL'));
+    expect(await text(/Karim Olivier, depuis \d\d h \d\d, jusqu’à \d\d h \d\d/)).toBeTruthy();
+    await user.click(await button(/^Déconnecter PRINCIPAL, connecté depuis \d\d h \d\d/));
     await waitFor(() => expect(screen.queryByText('PRINCIPAL')).toBeNull());
     expect(screen.getByText('SECRETARIAT-1')).toBeTruthy();
   });

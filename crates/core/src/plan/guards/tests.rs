@@ -110,7 +110,15 @@ fn people_of_the_other_list_are_told_first() {
     let wanted = [pupils("a", 0..100), pupils("t", 300..303)].concat();
     let guards = found(&wanted, &held(pupils("t", 300..310)), &[HERE], Relink::No);
     assert_eq!(guards, [Guard::OtherList { roster: Roster::Teachers, count: 3 }]);
-    assert_eq!(guards[0].remedy(), Some(Remedy::OtherPage));
+    assert_eq!(guards[0].remedy(), Some(Remedy::LeaveOut));
+    assert!(guards[0].is_refused());
+}
+
+#[test]
+fn an_id_of_the_other_list_is_not_taken_by_relinking() {
+    let others = held(pupils("b", 0..3));
+    let guards = found(&pupils("b", 0..100), &others, &[HERE], Relink::ByLogin);
+    assert_eq!(guards[0], Guard::OtherList { roster: Roster::Teachers, count: 3 });
 }
 
 #[test]

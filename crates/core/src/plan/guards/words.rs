@@ -55,8 +55,8 @@ impl Guard {
     pub fn help(&self) -> &'static str {
         match self {
             Self::OtherList { .. } => {
-                "Une personne n’est que sur une liste, et Balado refuserait l’envoi. Vérifiez que le fichier est sur \
-                 la bonne page, ou excluez ces lignes."
+                "Une personne n’est que sur une liste : Balado refuserait l’envoi. Vérifiez que c’est le bon fichier, \
+                 ou excluez ces lignes : les autres pourront être validées."
             }
             Self::IdsChanged { .. } => {
                 "Rattachez-les : chaque compte reste et prend son nouvel id. Sinon, de nouveaux comptes \
