@@ -24,6 +24,7 @@ const COMMANDS: &[&str] = &[
     "set_relink",
     "save_list",
     "correct",
+    "confirm_line",
     "undo_correction",
     "redo_correction",
     "forget_corrections",

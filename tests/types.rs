@@ -52,6 +52,7 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         DetailView,
         FieldView,
         ColumnView,
+        ConfirmationView,
         CorrectionsView,
         AccentsView,
         SampleView,

@@ -62,6 +62,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::export::set_relink,
             commands::export::save_list,
             commands::correcting::correct,
+            commands::correcting::confirm_line,
             commands::correcting::undo_correction,
             commands::correcting::redo_correction,
             commands::correcting::forget_corrections,

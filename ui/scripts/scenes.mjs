@@ -7,6 +7,8 @@ const typeRne = (rne) => async (page) => { await page.getByLabel('RNE de votre �
 const type = (remark, at) => async (page) => {
   await page.getByRole('row').filter({ hasText: remark }).first().getByRole('gridcell').nth(at).dblclick(); await page.locator('#typing-hint').waitFor();
 };
+/** Shows the line that only looks wrong beside the table. */
+const doubted = async (page) => { await page.getByRole('row').filter({ hasText: 'type de compte' }).first().click(); await page.getByText('C’est bien ça').waitFor(); };
 const validate = (page) => page.getByRole('button', { name: /^Valider/ }).click();
 
 export const scenes = [
@@ -55,6 +57,8 @@ export const scenes = [
     await page.getByRole('row').filter({ hasText: 'À créer' }).first().waitFor({ state: 'detached' }); await page.getByRole('grid').focus(); await page.keyboard.press('Enter'); await page.keyboard.type('VIDAL'); await page.keyboard.press('Enter'); await page.getByText('Plus aucune ligne à corriger', { exact: true }).waitFor();
   }) },
   { name: 'apercu-retrouve', query: 'signed=1&list=620&corrected=1', act: inTurn(rows, async (page) => { await page.getByRole('searchbox').fill('VIDAL'); await page.getByText('corrigé', { exact: true }).first().waitFor(); }) },
+  { name: 'apercu-doute', query: 'signed=1&list=620&doubted=1', act: inTurn(rows, doubted) },
+  { name: 'apercu-verifie', query: 'signed=1&list=620&doubted=1', act: inTurn(rows, doubted, goto('C’est bien ça'), (page) => page.getByText('Remettre cette ligne en doute').waitFor()) },
   { name: 'apercu-remarques', query: 'signed=1&list=620&remarks=1', act: rows },
   { name: 'apercu-remarques-depliees', query: 'signed=1&list=620&remarks=1', act: inTurn(rows, (page) => page.getByText('remarques sans conséquence').click()) },
   { name: 'apercu-homonymes', query: 'signed=1&list=620', act: inTurn(rows, async (page) => {

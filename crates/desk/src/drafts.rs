@@ -1,6 +1,6 @@
 //! Corrections that are not imported yet, kept on this PC under the hash of the file they belong to.
 //!
-//! Only the text of corrected cells is kept, of the columns Balado may keep; readable by its owner
+//! Only the text of cells that were corrected or confirmed is kept, of the columns Balado may keep; readable by its owner
 //! only. A draft is forgotten when its list is imported, or 30 days after its last use.
 
 use std::{
@@ -27,6 +27,9 @@ pub(crate) struct Drafts(PathBuf);
 struct Draft {
     encoding: Option<String>,
     corrections: Vec<Cell>,
+    /// What cells said that a person found right. Drafts of before had none.
+    #[serde(default)]
+    confirmed: Vec<Cell>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -34,6 +37,12 @@ struct Cell {
     line: u32,
     column: String,
     text: String,
+}
+
+impl From<(u32, Column, &str)> for Cell {
+    fn from((line, column, text): (u32, Column, &str)) -> Self {
+        Self { line, column: column.as_str().to_owned(), text: text.to_owned() }
+    }
 }
 
 /// A draft that could not be read again, in words.
@@ -74,16 +83,15 @@ impl Drafts {
 
     /// Keeps what is laid over a file, or forgets it when nothing is.
     pub(crate) fn keep(&self, source: &Source, laid: &Laid) -> Result<(), DeskError> {
-        if laid.corrections.is_empty() && laid.encoding.is_none() {
+        if laid.corrections.is_empty() && laid.confirmed.is_empty() && laid.encoding.is_none() {
             return self.forget(source);
         }
-        let cells = laid.corrections.iter().map(|(line, column, text)| Cell {
-            line,
-            column: column.as_str().to_owned(),
-            text: text.to_owned(),
-        });
         let encoding = laid.encoding.map(|encoding| encoding.as_str().to_owned());
-        let draft = Draft { encoding, corrections: cells.collect() };
+        let draft = Draft {
+            encoding,
+            corrections: laid.corrections.iter().map(Cell::from).collect(),
+            confirmed: laid.confirmed.iter().map(Cell::from).collect(),
+        };
         let bytes = serde_json::to_vec(&draft).expect("a draft is JSON");
         settings::keep(&self.path(source), &bytes, WHAT)
     }
@@ -122,11 +130,17 @@ fn laid(draft: &Draft) -> Option<Laid> {
     if let Some(word) = &draft.encoding {
         laid.encoding = Some(*Encoding::ALL.iter().find(|known| known.as_str() == word)?);
     }
-    for Cell { line, column, text } in &draft.corrections {
-        let column = Column::KEPT.into_iter().find(|known| known.as_str() == column)?;
-        laid.corrections.set(*line, column, text.clone());
+    for cell in &draft.corrections {
+        laid.corrections.set(cell.line, kept(cell)?, cell.text.clone());
+    }
+    for cell in &draft.confirmed {
+        laid.confirmed.set(cell.line, kept(cell)?, &cell.text);
     }
     Some(laid)
+}
+
+fn kept(cell: &Cell) -> Option<Column> {
+    Column::KEPT.into_iter().find(|known| known.as_str() == cell.column)
 }
 
 #[cfg(test)]
@@ -145,9 +159,11 @@ mod tests {
         let (drafts, source) = drafts(folder.path());
         let mut made = Laid { encoding: Some(Encoding::Cp850), ..Laid::default() };
         made.correct(7, Column::LastName, "VIDAL");
+        made.confirm(9, vec![(Column::Login, "2605".to_owned())]);
         drafts.keep(&source, &made).unwrap();
         let found = drafts.find(&source);
         assert_eq!(found.corrections, made.corrections);
+        assert_eq!(found.confirmed, made.confirmed);
         assert_eq!((found.encoding, found.found_again), (Some(Encoding::Cp850), true));
         drafts.forget_old(SystemTime::now() + Duration::from_hours(29 * 24));
         assert!(drafts.find(&source).found_again);
@@ -166,6 +182,20 @@ mod tests {
         drafts.keep(&source, &made).unwrap();
         let rights = fs::metadata(drafts.path(&source)).unwrap().permissions().mode();
         assert_eq!(rights & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_draft_of_before_lines_could_be_confirmed_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let (drafts, source) = drafts(folder.path());
+        let text =
+            r#"{"encoding":null,"corrections":[{"line":7,"column":"last-name","text":"X"}]}"#;
+        let text = text.replace("last-name", Column::LastName.as_str());
+        fs::create_dir_all(&drafts.0).unwrap();
+        fs::write(drafts.path(&source), text).unwrap();
+        let found = drafts.find(&source);
+        assert_eq!(found.corrections.get(7, Column::LastName), Some("X"));
+        assert!(found.confirmed.is_empty() && found.notices.is_empty());
     }
 
     #[test]

@@ -47,6 +47,9 @@ pub enum DeskError {
     /// The line has nothing to correct.
     #[error("row {0} is not to fix")]
     NotToFix(u32),
+    /// The line does not only look wrong, or nobody doubts it.
+    #[error("row {0} is not in doubt")]
+    NotInDoubt(u32),
     /// The file whose columns were to be named is not waiting any more.
     #[error("no unmapped file {0}")]
     NoUnmapped(u32),
@@ -116,6 +119,7 @@ impl DeskError {
             Self::NoList => "no-list",
             Self::NoRow(_) => "no-row",
             Self::NotToFix(_) => "not-to-fix",
+            Self::NotInDoubt(_) => "not-in-doubt",
             Self::NoUnmapped(_) => "no-unmapped",
             Self::NothingToSend => "nothing-to-send",
             Self::Held { .. } => "held",
@@ -161,6 +165,9 @@ impl DeskError {
             Self::NoRow(_) => "Cette ligne n’est plus dans la liste. Choisissez-la à nouveau.",
             Self::NotToFix(_) => {
                 "Cette valeur ne se corrige pas ici : la ligne n’a rien à corriger, ou le fichier n’a pas cette colonne."
+            }
+            Self::NotInDoubt(_) => {
+                "Cette ligne ne peut pas être confirmée : elle n’est pas mise en doute, ou une de ses valeurs est abîmée. Tapez la bonne valeur, ou excluez la ligne."
             }
             Self::NoUnmapped(_) => {
                 "Ce fichier n’attend plus le nom de ses colonnes. Déposez-le à nouveau."

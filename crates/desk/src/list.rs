@@ -1,6 +1,7 @@
 //! A file that is open: what was read, what is left out, what it would change, and the rows of the table.
 
 mod cells;
+mod confirming;
 mod correcting;
 mod heading;
 mod namesakes;

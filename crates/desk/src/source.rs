@@ -7,7 +7,7 @@ use std::{
 
 use balado_core::{
     check::{self, Checked},
-    export::{self, Column, Corrections, Encoding, Mapping, Options},
+    export::{self, Column, Confirmed, Corrections, Encoding, Mapping, Options},
 };
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -88,6 +88,8 @@ pub(crate) struct Laid {
     pub(crate) encoding: Option<Encoding>,
     pub(crate) mapping: Option<Mapping>,
     pub(crate) corrections: Corrections,
+    /// Doubtful cells that a person looked at and found right.
+    pub(crate) confirmed: Confirmed,
     /// Whether some of it was found on the disk.
     pub(crate) found_again: bool,
     /// What was kept and could not be read again, in words.
@@ -99,8 +101,18 @@ pub(crate) struct Laid {
 /// Cells that changed together.
 pub(crate) type Step = Vec<Cell>;
 
+/// What is laid over a cell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layer {
+    /// Another text.
+    Typed,
+    /// That its text is right.
+    Confirmed,
+}
+
 #[derive(Clone)]
 pub(crate) struct Cell {
+    layer: Layer,
     line: u32,
     column: Column,
     before: Option<String>,
@@ -118,13 +130,16 @@ impl Laid {
             encoding: self.encoding,
             mapping: self.mapping.as_ref(),
             corrections: Some(&self.corrections),
-            ..Options::default()
+            confirmed: Some(&self.confirmed),
         }
     }
 
     /// Whether the bytes are read as they are.
     pub(crate) fn is_nothing(&self) -> bool {
-        self.encoding.is_none() && self.mapping.is_none() && self.corrections.is_empty()
+        self.encoding.is_none()
+            && self.mapping.is_none()
+            && self.corrections.is_empty()
+            && self.confirmed.is_empty()
     }
 
     pub(crate) fn can_undo(&self) -> bool {
@@ -135,27 +150,52 @@ impl Laid {
         !self.redo.is_empty()
     }
 
-    /// Types over a cell.
+    /// Types over a cell: what it said before is not confirmed any more.
     pub(crate) fn correct(&mut self, line: u32, column: Column, text: &str) {
         let before = self.corrections.get(line, column).map(str::to_owned);
-        self.make(vec![Cell { line, column, before, after: Some(text.to_owned()) }]);
+        let layer = Layer::Typed;
+        let mut step = vec![Cell { layer, line, column, before, after: Some(text.to_owned()) }];
+        let said = self.confirmed.get(line, column);
+        step.extend(said.map(|said| unconfirmed(line, column, said)));
+        self.make(step);
+    }
+
+    /// Says that cells of a line are right as they are; one step.
+    pub(crate) fn confirm(&mut self, line: u32, cells: Vec<(Column, String)>) {
+        let cells = cells.into_iter().map(|(column, text)| {
+            let before = self.confirmed.get(line, column).map(str::to_owned);
+            Cell { layer: Layer::Confirmed, line, column, before, after: Some(text) }
+        });
+        let cells: Step = cells.collect();
+        self.make(cells);
+    }
+
+    /// Takes back all that was said of a line being right; one step.
+    pub(crate) fn doubt(&mut self, line: u32) {
+        let cells = self.confirmed.of_line(line);
+        let cells: Step = cells.map(|(column, said)| unconfirmed(line, column, said)).collect();
+        self.make(cells);
     }
 
     /// Takes everything off; one step, which can be taken back too.
     pub(crate) fn forget(&mut self) {
-        let all = self.corrections.iter().map(|(line, column, text)| Cell {
+        let typed = self.corrections.iter().map(|(line, column, text)| Cell {
+            layer: Layer::Typed,
             line,
             column,
             before: Some(text.to_owned()),
             after: None,
         });
-        let all: Step = all.collect();
-        if !all.is_empty() {
-            self.make(all);
-        }
+        let confirmed =
+            self.confirmed.iter().map(|(line, column, said)| unconfirmed(line, column, said));
+        let all: Step = typed.chain(confirmed).collect();
+        self.make(all);
     }
 
     fn make(&mut self, step: Step) {
+        if step.is_empty() {
+            return;
+        }
         for cell in &step {
             self.lay(cell, cell.after.as_deref());
         }
@@ -184,11 +224,22 @@ impl Laid {
     }
 
     fn lay(&mut self, cell: &Cell, text: Option<&str>) {
-        match text {
-            Some(text) => self.corrections.set(cell.line, cell.column, text.to_owned()),
-            None => self.corrections.remove(cell.line, cell.column),
-        };
+        let Cell { layer, line, column, .. } = *cell;
+        match (layer, text) {
+            (Layer::Typed, Some(text)) => {
+                self.corrections.set(line, column, text.to_owned());
+            }
+            (Layer::Typed, None) => {
+                self.corrections.remove(line, column);
+            }
+            (Layer::Confirmed, Some(text)) => self.confirmed.set(line, column, text),
+            (Layer::Confirmed, None) => self.confirmed.remove(line, column),
+        }
     }
+}
+
+fn unconfirmed(line: u32, column: Column, said: &str) -> Cell {
+    Cell { layer: Layer::Confirmed, line, column, before: Some(said.to_owned()), after: None }
 }
 
 #[cfg(test)]
@@ -218,6 +269,32 @@ mod tests {
         assert_eq!(told(&laid), "2B");
         laid.correct(9, Column::Id, "D");
         assert!(!laid.can_redo(), "another way was taken");
+    }
+
+    #[test]
+    fn what_was_confirmed_is_taken_back_and_falls_when_typed_over() {
+        let mut laid = Laid::default();
+        let said = |laid: &Laid| {
+            laid.confirmed.iter().map(|(_, _, text)| text.to_owned()).collect::<Vec<_>>().concat()
+        };
+        let cells = || vec![(Column::LastName, "A".to_owned()), (Column::Login, "B".to_owned())];
+        laid.confirm(2, cells());
+        laid.correct(2, Column::Login, "C");
+        assert_eq!(said(&laid), "A", "what was typed over is not confirmed any more");
+        laid.undo();
+        assert_eq!((said(&laid), laid.corrections.is_empty()), ("AB".to_owned(), true));
+        laid.doubt(2);
+        laid.doubt(3);
+        assert_eq!(said(&laid), "");
+        laid.undo();
+        assert_eq!(said(&laid), "AB", "nothing was said of the other line");
+        laid.forget();
+        assert!(laid.is_nothing());
+        laid.undo();
+        laid.undo();
+        assert!(laid.is_nothing());
+        laid.redo();
+        assert_eq!(said(&laid), "AB");
     }
 
     #[test]

@@ -20,6 +20,17 @@ pub async fn correct(
     Ok(desk.correct(roster.into(), key, column.into(), &text).await?)
 }
 
+/// Says that a line which only looks wrong is right as it is, or takes that back.
+#[tauri::command]
+pub async fn confirm_line(
+    roster: RosterView,
+    key: u32,
+    confirmed: bool,
+    desk: State<'_, Desk>,
+) -> Answer<ListView> {
+    Ok(desk.confirm_line(roster.into(), key, confirmed).await?)
+}
+
 /// Takes back the last correction.
 #[tauri::command]
 pub async fn undo_correction(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {

@@ -466,7 +466,11 @@ original: string | null,
 /**
  * What is wrong with it.
  */
-wrong: string | null, };
+wrong: string | null, 
+/**
+ * Whether it only looks wrong: typed again as it is, it is taken for right.
+ */
+doubtful: boolean, };
 
 export type DetailView = { 
 /**
@@ -500,7 +504,11 @@ namesakes: Array<NamesakeView>,
 /**
  * Whether the person can be left out, or put back.
  */
-canExclude: boolean, };
+canExclude: boolean, 
+/**
+ * Whether a person can say that the line is right as it is, or has said it.
+ */
+confirmation: ConfirmationView | null, };
 
 export type FieldView = { 
 /**
@@ -534,15 +542,25 @@ original: string | null,
 /**
  * What is wrong with it.
  */
-wrong: string | null, };
+wrong: string | null, 
+/**
+ * Whether it only looks wrong: typed again as it is, it is taken for right.
+ */
+doubtful: boolean, };
 
 export type ColumnView = "id" | "type" | "lastName" | "firstName" | "login" | "classes";
+
+export type ConfirmationView = "asked" | "given";
 
 export type CorrectionsView = { 
 /**
  * Lines that have a correction.
  */
 lines: number, 
+/**
+ * Lines that were found right as they are.
+ */
+confirmed: number, 
 /**
  * Whether the last one can be taken back.
  */

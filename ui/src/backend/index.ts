@@ -46,6 +46,8 @@ export interface Backend {
 
   /** Types over a cell of a line that is blocked or was corrected. */
   correct(roster: RosterView, key: number, column: ColumnView, text: string): Promise<ListView>;
+  /** Says that a line which only looks wrong is right as it is, or takes that back. */
+  confirmLine(roster: RosterView, key: number, confirmed: boolean): Promise<ListView>;
   undoCorrection(roster: RosterView): Promise<ListView>;
   redoCorrection(roster: RosterView): Promise<ListView>;
   forgetCorrections(roster: RosterView): Promise<ListView>;

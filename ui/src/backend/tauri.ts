@@ -34,6 +34,7 @@ export const tauri: Backend = {
   setRelink: (roster, relink) => invoke('set_relink', { roster, relink }),
   saveList: (roster) => invoke('save_list', { roster }),
   correct: (roster, key, column, text) => invoke('correct', { roster, key, column, text }),
+  confirmLine: (roster, key, confirmed) => invoke('confirm_line', { roster, key, confirmed }),
   undoCorrection: (roster) => invoke('undo_correction', { roster }),
   redoCorrection: (roster) => invoke('redo_correction', { roster }),
   forgetCorrections: (roster) => invoke('forget_corrections', { roster }),

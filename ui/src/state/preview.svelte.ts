@@ -105,6 +105,13 @@ export class Preview {
     return true;
   }
 
+  /** Says that a line which only looks wrong is right as it is, or takes that back. */
+  async confirm(key: number, confirmed: boolean): Promise<void> {
+    if (!(await this.#changeList(() => this.desk.backend.confirmLine(this.roster, key, confirmed)))) return;
+    const line = (await this.known(key))?.line ?? null;
+    this.#tell(confirmed ? words.lineRight(line) : words.lineDoubted(line));
+  }
+
   /** What is known of a line now; nothing when it left the list. */
   async known(key: number): Promise<DetailView | null> {
     try {

@@ -20,6 +20,8 @@ export class Typing {
   line = $state.raw<{ row: RowView; index: number } | null>(null);
   column = $state<TypedColumn | null>(null);
   text = $state('');
+  /** Whether a key was typed in the cell since it is open. */
+  typed = false;
   #saving = 0;
   /** What was not taken, by cell: it is there again when the cell is typed in. */
   #refused = new Map<string, string>();
@@ -32,6 +34,7 @@ export class Typing {
     if (this.line?.row.key !== row.key) this.line = { row, index };
     this.column = column;
     this.text = text;
+    this.typed = false;
     const { preview } = this;
     preview.active = index;
     preview.cell = TYPED.indexOf(column) + 1;
@@ -59,15 +62,19 @@ export class Typing {
     this.#release();
   }
 
-  /** Takes what is typed; another cell may be open by the time the answer comes. */
-  take(): void {
+  /**
+   * Takes what is typed; another cell may be open by the time the answer comes. What only looks wrong and was typed
+   * again as it is, is right when the person is `sure` and says so with Enter.
+   */
+  take(sure = false): void {
     const { line, column } = this;
     if (!line || !column) return;
     const text = this.text.trim();
     const changed = text !== line.row[column];
+    const again = sure && this.typed && cellOf(line.row, column)?.doubtful;
     if (changed) this.line = { ...line, row: { ...line.row, [column]: text } };
     this.column = null;
-    if (changed) void this.#save(line.row, line.index, column, text);
+    if (changed || again) void this.#save(line.row, line.index, column, text);
     this.#release();
   }
 
@@ -107,7 +114,7 @@ const nameOf = (row: RowView, column: ColumnView): string => `${row.key} ${colum
 /** A line as it is known after a correction, wherever it now is in the list. */
 function rowOf(row: RowView, { state, fields, findings }: DetailView): RowView {
   const said = findings.find(({ blocking }) => blocking) ?? findings[0];
-  const typed = fields.flatMap(({ column, after, original, wrong }) => (column ? [{ column, after, original, wrong }] : []));
+  const typed = fields.flatMap(({ column, after, original, wrong, doubtful }) => (column ? [{ column, after, original, wrong, doubtful }] : []));
   const texts = Object.fromEntries(typed.filter(({ column }) => isTyped(column)).map(({ column, after }) => [column, after]));
-  return { ...row, ...texts, state, cells: typed.map(({ column, original, wrong }) => ({ column, original, wrong })), remark: said?.message ?? '', remarkBlocking: said?.blocking ?? false };
+  return { ...row, ...texts, state, cells: typed.map(({ column, original, wrong, doubtful }) => ({ column, original, wrong, doubtful })), remark: said?.message ?? '', remarkBlocking: said?.blocking ?? false };
 }

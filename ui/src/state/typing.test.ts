@@ -4,7 +4,7 @@ import { fake } from '../backend/fake';
 import { Desk } from './desk.svelte';
 import { Preview } from './preview.svelte';
 
-const cells = (['lastName', 'firstName', 'id'] as const).map((column) => ({ column, original: null, wrong: null }));
+const cells = (['lastName', 'firstName', 'id'] as const).map((column) => ({ column, original: null, wrong: null, doubtful: false }));
 const line = (key: number): RowView => ({ key, line: key + 2, state: 'toFix', lastName: '', firstName: 'Inès', classes: '6A', login: '', remark: '', remarkBlocking: true, editable: true, cells });
 
 async function preview(): Promise<Preview> {

@@ -98,7 +98,8 @@ export const preview = {
 };
 
 export const correcting = {
-  only: 'N’afficher que les lignes à corriger', undo: 'Annuler la correction', redo: 'Rétablir', save: 'Enregistrer les lignes à corriger…', lines: (n: number): string => many(n, 'ligne corrigée ici', 'lignes corrigées ici'), corrected: 'corrigé',
+  only: 'N’afficher que les lignes à corriger', undo: 'Annuler la correction', redo: 'Rétablir', save: 'Enregistrer les lignes à corriger…', lines: (n: number): string => many(n, 'ligne corrigée ici', 'lignes corrigées ici'), confirmed: (n: number): string => many(n, 'ligne vérifiée', 'lignes vérifiées'), corrected: 'corrigé',
+  ask: 'Si vous savez que c’est juste, dites-le : la ligne ne sera plus mise de côté.', right: 'C’est bien ça', rightKeys: 'ou Ctrl + Entrée', doubt: 'Remettre cette ligne en doute', lineRight: (line: number | null): string => (line === null ? 'Ligne vérifiée par vous' : `Ligne ${count(line)} : vérifiée par vous`), lineDoubted: (line: number | null): string => (line === null ? 'Ligne remise en doute' : `Ligne ${count(line)} : remise en doute`), again: 'Si c’est bien ça, tapez-le de nouveau.',
   lineAfter: (line: number | null, faults: string[]): string => {
     const of = line === null ? '' : `Ligne ${count(line)} : `;
     const [first, ...others] = faults;
@@ -107,7 +108,7 @@ export const correcting = {
   },
   left: (n: number): string => (n === 0 ? 'plus aucune ligne à corriger' : many(n, 'ligne à corriger', 'lignes à corriger')), done: 'Correction faite', undone: 'Correction annulée', redone: 'Correction rétablie', forgotten: 'Corrections oubliées',
   inCell: (column: string, line: number | null): string => (line === null ? column : `${column}, ligne ${count(line)}`), inFile: (text: string): string => (text === '' ? 'Le fichier ne dit rien ici.' : `Dans le fichier : « ${text} ».`), keys: 'Entrée valide, Échap annule.',
-  foundAgain: 'Vos corrections de la dernière fois ont été retrouvées.', forget: 'Les oublier',
+  foundAgain: (lines: number): string => (lines > 0 ? 'Vos corrections de la dernière fois ont été retrouvées.' : 'Vos vérifications de la dernière fois ont été retrouvées.'), forget: 'Les oublier',
   askAccents: 'Ce fichier a été enregistré par un autre logiciel. Les accents sont-ils corrects ?', check: 'Vérifier…', accents: 'Les accents sont-ils corrects ?', line: (n: number): string => `ligne ${count(n)}`,
   noAccents: 'Aucun nom de ce fichier n’a d’accent : il n’y a rien à vérifier.', yes: 'Oui', no: 'Non', noOther: 'Aucune autre lecture ne convient à ce fichier.', noOtherWhy: 'Les lettres fausses sont écrites ainsi dans le fichier : il a sans doute été ouvert puis enregistré par un tableur. Refaites l’export dans l’ENT et déposez-le sans l’ouvrir.', noOtherFix: 'S’il n’y a que quelques noms faux, et que leur ligne est « à corriger », vous pouvez aussi les taper dans le tableau.', choose: 'Choisissez la lecture où les noms s’écrivent bien :',
   notRead: 'La liste reste lue comme avant', readingAgain: 'Le fichier est relu…', readAgain: 'Le fichier a été relu : la liste derrière cette fenêtre est à jour.', allDone: 'Plus aucune ligne à corriger', allDoneWhy: 'Retirez le filtre pour revoir toute la liste.', nothingLeft: 'Plus rien à corriger sur cette ligne',

@@ -15,7 +15,8 @@ use crate::{
 };
 
 impl Desk {
-    /// Types over a cell of a line that is to fix; the file is read and compared again.
+    /// Types over a cell of a line that is to fix; the file is read and compared again. A cell that
+    /// only looks wrong, typed again as it is, is confirmed.
     ///
     /// # Errors
     /// [`DeskError::NotToFix`] for a line that nothing blocks and nobody corrected.
@@ -26,8 +27,35 @@ impl Desk {
         column: Column,
         text: &str,
     ) -> Result<ListShown, DeskError> {
-        let line = |list: &List| list.line_to_correct(key, column);
-        self.lay(roster, line, |laid, line| laid.correct(line, column, text)).await
+        let asked = |list: &List| {
+            let line = list.line_to_correct(key, column)?;
+            Ok((line, list.cells_typed_again(key, column, text)))
+        };
+        let change = |laid: &mut Laid, (line, again): (u32, Vec<_>)| {
+            if again.is_empty() {
+                laid.correct(line, column, text);
+            } else {
+                laid.confirm(line, again);
+            }
+        };
+        self.lay(roster, asked, change).await
+    }
+
+    /// Says that a line which only looks wrong is right as it is, or takes that back.
+    ///
+    /// # Errors
+    /// [`DeskError::NotInDoubt`] for a line that is damaged, or of which nothing is said.
+    pub async fn confirm_line(
+        &self,
+        roster: Roster,
+        key: u32,
+        confirmed: bool,
+    ) -> Result<ListShown, DeskError> {
+        let cells = |list: &List| list.cells_to_confirm(key, confirmed);
+        let change = |laid: &mut Laid, (line, cells)| {
+            if confirmed { laid.confirm(line, cells) } else { laid.doubt(line) }
+        };
+        self.lay(roster, cells, change).await
     }
 
     /// Takes back the last correction.

@@ -41,6 +41,7 @@ impl List {
             corrected: self.is_corrected(key, column),
             original: self.original(key, column),
             wrong: self.wrong(key, column),
+            doubtful: self.is_doubtful(key, column),
         };
         let mut fields = vec![
             field(Column::Classes, Some(Field::Classes)),
@@ -64,6 +65,7 @@ impl List {
             corrected: self.is_corrected(key, Column::Type),
             original: self.original(key, Column::Type),
             wrong: self.wrong(key, Column::Type),
+            doubtful: false,
         })
     }
 
@@ -77,6 +79,7 @@ impl List {
             column,
             original: self.original(key, column),
             wrong: self.wrong(key, column),
+            doubtful: self.is_doubtful(key, column),
         };
         columns.map(cell).collect()
     }

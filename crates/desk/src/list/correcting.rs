@@ -82,12 +82,13 @@ impl List {
         }
     }
 
-    /// A line that is blocked or was corrected.
+    /// A line that is blocked, was corrected or was confirmed.
     pub(super) fn is_editable(&self, key: u32) -> bool {
         self.entry(key).is_some_and(|entry| {
             self.states[key as usize] == RowState::ToFix
                 || entry.is_blocked()
                 || self.laid.corrections.touches(entry.line)
+                || self.laid.confirmed.touches(entry.line)
         })
     }
 
@@ -130,6 +131,7 @@ impl List {
     pub(super) fn corrections(&self) -> CorrectionsShown {
         CorrectionsShown {
             lines: count(self.laid.corrections.lines()),
+            confirmed: count(self.laid.confirmed.lines().len()),
             can_undo: self.laid.can_undo(),
             can_redo: self.laid.can_redo(),
             found_again: self.laid.found_again,

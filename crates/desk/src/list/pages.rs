@@ -112,6 +112,7 @@ impl List {
             findings: remarks(self.findings_of(key)),
             namesakes: self.namesakes(key),
             can_exclude: row.line.is_some(),
+            confirmation: self.confirmation(key),
         })
     }
 }

@@ -11,6 +11,8 @@ use ts_rs::TS;
 pub struct CorrectionsShown {
     /// Lines that have a correction.
     pub lines: u32,
+    /// Lines that were found right as they are.
+    pub confirmed: u32,
     /// Whether the last one can be taken back.
     pub can_undo: bool,
     /// Whether the one that was taken back can be made again.

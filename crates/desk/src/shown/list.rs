@@ -288,6 +288,8 @@ pub struct CellShown {
     pub original: Option<String>,
     /// What is wrong with it.
     pub wrong: Option<String>,
+    /// Whether it only looks wrong: typed again as it is, it is taken for right.
+    pub doubtful: bool,
 }
 
 impl std::fmt::Debug for CellShown {
@@ -323,6 +325,19 @@ pub struct Detail {
     pub namesakes: Vec<Namesake>,
     /// Whether the person can be left out, or put back.
     pub can_exclude: bool,
+    /// Whether a person can say that the line is right as it is, or has said it.
+    pub confirmation: Option<Confirmation>,
+}
+
+/// A line that only looks wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "ConfirmationView")]
+pub enum Confirmation {
+    /// It waits for somebody who knows that it is right.
+    Asked,
+    /// Somebody said so.
+    Given,
 }
 
 /// Another line of somebody of the same name.
@@ -373,6 +388,8 @@ pub struct FieldShown {
     pub original: Option<String>,
     /// What is wrong with it.
     pub wrong: Option<String>,
+    /// Whether it only looks wrong: typed again as it is, it is taken for right.
+    pub doubtful: bool,
 }
 
 /// A file that was read for the command line: how it was understood and what was found.

@@ -23,7 +23,7 @@ const DAMAGED: &str = "Id;Type;Nom;Prénom;Identifiant;Code d'activation;Classes
     1007;Élève;DURAND;Lou;lou.durand;codesecret4;6B;Parent SECRET;secret4@mail.example;0639981004\n";
 const SECRETS: [&str; 5] = ["codesecret", "SECRET", "secret", "mail.example", "063998"];
 
-fn query(state: Option<RowState>) -> PageQuery {
+pub fn query(state: Option<RowState>) -> PageQuery {
     PageQuery {
         state,
         search: String::new(),
@@ -36,13 +36,13 @@ fn query(state: Option<RowState>) -> PageQuery {
     }
 }
 
-fn write(pc: &Pc, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+pub fn write(pc: &Pc, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
     let path = pc.folder().join(name);
     fs::write(&path, bytes).unwrap();
     path
 }
 
-async fn open(desk: &Desk, path: &Path) {
+pub async fn open(desk: &Desk, path: &Path) {
     let opened = desk.open_exports(vec![path.to_path_buf()]).await;
     assert_eq!(opened.opened, [LIST], "{:?}", opened.refused);
 }
@@ -51,7 +51,7 @@ fn page(desk: &Desk) -> Vec<Row> {
     desk.page(LIST, &query(None)).unwrap().rows
 }
 
-fn at(desk: &Desk, line: u32) -> Row {
+pub fn at(desk: &Desk, line: u32) -> Row {
     page(desk).into_iter().find(|row| row.line == Some(line)).expect("the line is shown")
 }
 
@@ -59,7 +59,7 @@ fn corrected(detail: &Detail) -> Vec<Column> {
     detail.fields.iter().filter(|field| field.corrected).filter_map(|field| field.column).collect()
 }
 
-fn drafts(pc: &Pc) -> Vec<PathBuf> {
+pub fn drafts(pc: &Pc) -> Vec<PathBuf> {
     let Ok(files) = fs::read_dir(pc.folder().join("state/drafts")) else { return Vec::new() };
     files.map(|file| file.unwrap().path()).collect()
 }

@@ -4,7 +4,7 @@
  * `signed` starts connected · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
  * `others` is how many are on the other list too · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `empty` show those cases · `unmapped` is how many columns of the first
- * file nobody knows · `corrected` finds corrections again · `slow` is a delay in milliseconds.
+ * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView } from '../index';
 
@@ -28,6 +28,8 @@ export interface Asked {
   unmapped: number;
   /** Corrections of another day are found again. */
   corrected: boolean;
+  /** The second line has a name that only looks wrong. */
+  doubted: boolean;
   /** The file itself is doubtful. */
   remarks: boolean;
   /** The accents were worked out. */
@@ -60,6 +62,7 @@ export function asked(address: string): Asked {
     arrived: query.has('arrived'),
     unmapped: Number(query.get('unmapped') ?? 0),
     corrected: query.has('corrected'),
+    doubted: query.has('doubted'),
     remarks: query.has('remarks'),
     accents: query.has('accents') || query.has('oneReading'),
     oneReading: query.has('oneReading'),

@@ -1,9 +1,12 @@
 /** What is typed over the cells of an invented list, and the way back. */
 import type { ColumnView, CorrectionsView } from '../index';
 
+type Layer = ColumnView | 'confirmed';
+
+/** Another text over a cell; or what a line said when it was found right. */
 interface Step {
   key: number;
-  column: ColumnView;
+  column: Layer;
   before: string | undefined;
   after: string | undefined;
 }
@@ -18,11 +21,13 @@ export class FakeCorrections {
   foundAgain = false;
 
   get view(): CorrectionsView {
-    const lines = new Set([...this.#typed.keys()].map((cell) => cell.split(':')[0]));
-    return { lines: lines.size, canUndo: this.#done.length > 0, canRedo: this.#undone.length > 0, foundAgain: this.foundAgain };
+    const cells = [...this.#typed.keys()];
+    const confirmed = cells.filter((cell) => cell.endsWith(':confirmed')).length;
+    const lines = new Set(cells.filter((cell) => !cell.endsWith(':confirmed')).map((cell) => cell.split(':')[0]));
+    return { lines: lines.size, confirmed, canUndo: this.#done.length > 0, canRedo: this.#undone.length > 0, foundAgain: this.foundAgain };
   }
 
-  get(key: number, column: ColumnView): string | undefined {
+  get(key: number, column: Layer): string | undefined {
     return this.#typed.get(`${key}:${column}`);
   }
 
@@ -30,7 +35,7 @@ export class FakeCorrections {
     return [...this.#typed.keys()].some((cell) => cell.startsWith(`${key}:`));
   }
 
-  type(key: number, column: ColumnView, after: string): void {
+  type(key: number, column: Layer, after: string | undefined): void {
     const step = { key, column, before: this.get(key, column), after };
     this.#lay(step.key, step.column, step.after);
     this.#done.push(step);
@@ -65,7 +70,7 @@ export class FakeCorrections {
     this.#undone = [];
   }
 
-  #lay(key: number, column: ColumnView, text: string | undefined): void {
+  #lay(key: number, column: Layer, text: string | undefined): void {
     this.version += 1;
     if (text === undefined) this.#typed.delete(`${key}:${column}`);
     else this.#typed.set(`${key}:${column}`, text);

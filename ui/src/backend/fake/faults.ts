@@ -8,6 +8,8 @@ export interface Fault {
   title: string;
   column: string;
   message: string;
+  /** It only looks wrong: a person can find it right. */
+  doubtful?: boolean;
 }
 
 export const FAULTS: Fault[] = [
@@ -15,6 +17,8 @@ export const FAULTS: Fault[] = [
   { code: 'missing-class', over: 'classes', title: 'Classe manquante', column: 'Classe', message: 'La classe est vide. Rattachez l’élève à une classe dans l’ENT, puis refaites l’export.' },
   { code: 'duplicate-id', over: 'id', title: 'Doublon, ligne 412', column: 'Id', message: 'Le même Id ENT est déjà à la ligne 412. Gardez une seule des deux lignes.' },
 ];
+/** A family name that is a word of another column: somebody may be called so. */
+export const DOUBT: Fault = { code: 'unreadable-row', over: 'lastName', title: '« Nom » contient un type de compte, comme « Type » : des cellules ont changé de colonne', column: 'Nom', message: '« Nom » contient un type de compte, comme « Type » : des cellules ont changé de colonne', doubtful: true };
 export const HOMONYM = { code: 'homonym', title: 'Homonyme', message: 'Une autre personne porte le même nom et le même prénom. Vérifiez que ce sont bien deux personnes.' };
 /** What is said of a fault that was typed over without being mended. */
 export const UNCLEAR = { title: 'Valeur peu claire', message: 'Un point d’interrogation ne dit rien de sûr. Tapez la valeur de la fiche de l’ENT, ou excluez la ligne.' };

@@ -76,7 +76,8 @@ function correcting(school: FakeSchool) {
     return school.list(roster).view;
   };
   return {
-    correct: async (roster, key, column, text) => after(roster, (list) => list.corrections.type(key, column, text)),
+    correct: async (roster, key, column, text) => after(roster, (list) => list.type(key, column, text)),
+    confirmLine: async (roster, key, confirmed) => after(roster, (list) => list.confirm(key, confirmed)),
     undoCorrection: async (roster) => after(roster, (list) => list.corrections.undo()),
     redoCorrection: async (roster) => after(roster, (list) => list.corrections.redo()),
     forgetCorrections: async (roster) => after(roster, (list) => list.corrections.forget()),

@@ -3,7 +3,7 @@ import type {
   AbsentRuleView, CellView, ColumnView, CountersView, DetailView, FieldView, ListView, NamesakeView, PageQueryView, PageView, RosterView, RowStateView, RowView,
 } from '../index';
 import { FakeCorrections } from './corrections';
-import { FAULTS, FILE_FINDINGS, HOMONYM, otherList, UNCLEAR, type Fault } from './faults';
+import { DOUBT, FAULTS, FILE_FINDINGS, HOMONYM, otherList, UNCLEAR, type Fault } from './faults';
 import { Order } from './order';
 import { classNames, person } from './people';
 
@@ -22,6 +22,8 @@ export class FakeList {
   askAccents = false;
   /** The file itself is doubtful in several ways. */
   remarked = false;
+  /** The second line only looks wrong. */
+  doubted = false;
   readonly corrections = new FakeCorrections();
   readonly #parts: Record<Counted, number>;
   readonly #absents: number;
@@ -130,6 +132,7 @@ export class FakeList {
   }
 
   #faultOfFile(key: number): Fault | null {
+    if (this.doubted && key === 1) return DOUBT;
     return key < this.#parts.toFix ? (FAULTS[key % FAULTS.length] ?? null) : null;
   }
 
@@ -137,8 +140,28 @@ export class FakeList {
   fault(key: number): Fault | null {
     const fault = this.#faultOfFile(key);
     const typed = fault && this.corrections.get(key, fault.over);
+    if (fault?.doubtful && this.isConfirmed(key)) return null;
     // A mark of question is no better than nothing.
     return typed === '?' ? { ...fault as Fault, ...UNCLEAR } : typed ? null : fault;
+  }
+
+  isConfirmed(key: number): boolean {
+    return this.corrections.get(key, 'confirmed') === this.#lastName(key);
+  }
+
+  #lastName(key: number): string {
+    return this.corrections.get(key, 'lastName') ?? this.#given(key).lastName;
+  }
+
+  confirm(key: number, confirmed: boolean): void {
+    this.corrections.type(key, 'confirmed', confirmed ? this.#lastName(key) : undefined);
+  }
+
+  /** What only looks wrong and is typed again as it is, is right. */
+  type(key: number, column: ColumnView, text: string): void {
+    const fault = this.fault(key);
+    if (fault?.doubtful && fault.over === column && this.#lastName(key) === text) this.confirm(key, true);
+    else this.corrections.type(key, column, text);
   }
 
   homonym(key: number): boolean {
@@ -151,7 +174,7 @@ export class FakeList {
     const { code } = this.#faultOfFile(key) ?? {};
     const nameless = code === 'missing-name';
     return {
-      id: entId, type: '', lastName: nameless ? '' : lastName, firstName, login: nameless ? '' : login,
+      id: entId, type: '', lastName: nameless ? '' : code === DOUBT.code ? 'Élève' : lastName, firstName, login: nameless ? '' : login,
       classes: code === 'missing-class' || this.roster === 'teachers' ? '' : className,
     };
   }
@@ -168,7 +191,7 @@ export class FakeList {
       firstName: text('firstName'),
       classes: text('classes'),
       login: text('login'),
-      remark: fault?.title ?? (this.homonym(key) ? `${HOMONYM.title} en 4B` : ''),
+      remark: fault?.title ?? (this.isConfirmed(key) ? this.#confirmed() : null) ?? (this.homonym(key) ? `${HOMONYM.title} en 4B` : ''),
       remarkBlocking: fault !== null,
       editable: cells.length > 0,
       cells,
@@ -181,7 +204,7 @@ export class FakeList {
     if (!fault && !this.corrections.touches(key)) return [];
     return COLUMNS.map((column) => {
       const original = this.corrections.get(key, column) === undefined ? null : this.#given(key)[column];
-      return { column, original, wrong: fault?.over === column ? fault.message : null };
+      return { column, original, wrong: fault?.over === column ? fault.message : null, doubtful: fault?.over === column && fault.doubtful === true };
     });
   }
 
@@ -197,7 +220,7 @@ export class FakeList {
     const field = (label: string, after: string, column: ColumnView, before: string | null = null, code = false): FieldView => {
       const cell = row.cells.find((each) => each.column === column);
       const original = cell?.original ?? null;
-      return { label, before, after, code, column: cell ? column : null, corrected: original !== null, original, wrong: cell?.wrong ?? null };
+      return { label, before, after, code, column: cell ? column : null, corrected: original !== null, original, wrong: cell?.wrong ?? null, doubtful: cell?.doubtful ?? false };
     };
     const fault = this.fault(key);
     const homonym = this.homonym(key);
@@ -215,11 +238,17 @@ export class FakeList {
       ],
       findings: [
         ...(fault ? [{ code: fault.code, blocking: true, line: row.line, column: fault.column, message: fault.message, harmless: false }] : []),
+        ...(this.isConfirmed(key) ? [{ code: DOUBT.code, blocking: false, line: row.line, column: 'Nom', message: this.#confirmed(), harmless: true }] : []),
         ...(homonym ? [{ code: HOMONYM.code, blocking: false, line: row.line, column: 'Nom', message: HOMONYM.message, harmless: false }] : []),
       ],
       namesakes: homonym ? [this.#namesake(key)] : [],
       canExclude: row.line !== null,
+      confirmation: fault?.doubtful ? 'asked' : this.isConfirmed(key) ? 'given' : null,
     };
+  }
+
+  #confirmed(): string {
+    return `Vérifié par vous (remarque levée : ${DOUBT.message})`;
   }
 
   /** Somebody of the same name in another class. */

@@ -70,6 +70,74 @@ describe('Correcting beside the table', () => {
   });
 });
 
+describe('A line that only looks wrong', () => {
+  /** Shows it beside the table. */
+  async function doubted(beside = true) {
+    const opened = await openPage('signed=1&list=620&doubted=1');
+    await screen.findAllByText(/un type de compte/);
+    const [row] = (await cells()).filter((one) => one.textContent?.includes('type de compte'));
+    if (beside) await opened.user.click(row as HTMLElement);
+    return { ...opened, row: row as HTMLElement, left: () => opened.desk.list('students')?.counters.toFix };
+  }
+
+  test('is found right with one gesture, and can be doubted again', async () => {
+    const { user, left } = await doubted();
+    await user.click(await button('C’est bien ça'));
+    await text('Ligne 3 : vérifiée par vous');
+    expect(left()).toBe(2);
+    await text('1 ligne vérifiée');
+    expect(within(screen.getByLabelText('Détail')).getByText(/^Vérifié par vous \(remarque levée/)).toBeTruthy();
+    const back = await button('Remettre cette ligne en doute');
+    expect(document.activeElement).toBe(back);
+    await user.keyboard('{Enter}');
+    await text('Ligne 3 : remise en doute');
+    expect(left()).toBe(3);
+  });
+
+  test('is found right from the table, with Ctrl and Enter once it is shown', async () => {
+    const { user, left } = await doubted();
+    await button('C’est bien ça');
+    screen.getByRole('grid').focus();
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(left()).toBe(2));
+    expect(screen.queryByRole('textbox', { name: /ligne 3$/ })).toBeNull();
+    await user.keyboard('{Control>}z{/Control}');
+    await waitFor(() => expect(left()).toBe(3));
+  });
+
+  test('is found right when its text is typed again, and not when it is only left', async () => {
+    const { user, left } = await doubted();
+    const field = (await screen.findByLabelText('Nom')) as HTMLInputElement;
+    field.focus();
+    await user.keyboard('{Enter}');
+    field.focus();
+    await user.clear(field);
+    await user.type(field, 'Élève');
+    field.blur();
+    expect(left()).toBe(3);
+    field.focus();
+    await user.type(field, '{Backspace}e{Enter}');
+    await waitFor(() => expect(left()).toBe(2));
+  });
+
+  test('is found right when its text is typed again in the table', async () => {
+    const { user, left, row } = await doubted(false);
+    await user.dblClick(within(row).getAllByRole('gridcell')[1] as HTMLElement);
+    await text('Si c’est bien ça, tapez-le de nouveau.');
+    await user.keyboard('{Enter}');
+    expect(left()).toBe(3);
+    screen.getByRole('grid').focus();
+    await user.keyboard('{Enter}');
+    await user.type(await screen.findByRole('textbox', { name: 'Nom, ligne 3' }), '{Backspace}e{Enter}');
+    await waitFor(() => expect(left()).toBe(2));
+  });
+
+  test('damage asks nothing', async () => {
+    await beside();
+    expect(screen.queryByRole('button', { name: 'C’est bien ça' })).toBeNull();
+  });
+});
+
 describe('Corrections of another day', () => {
   test('are found again, and forgotten when asked', async () => {
     const { user, desk } = await openPage('signed=1&list=620&corrected=1');

@@ -23,6 +23,8 @@ export interface Moves {
  */
 export function moveOf(event: KeyboardEvent, preview: Preview, { go, open, type, show, page }: Moves): (() => void) | undefined {
   const { active, cell } = preview;
+  // The line beside is found right.
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return undefined;
   const to = (next: number | null): void => void (preview.cell = next);
   const far = cell === null || event.ctrlKey || event.metaKey;
   const moves: Record<string, () => void> = {
