@@ -1,8 +1,11 @@
 /** The door as the window opens it: each gesture is the command of the same name. */
-import { Channel, invoke } from '@tauri-apps/api/core';
+import { Channel, invoke as call, type InvokeArgs } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
+import { spoken } from '../text/typography';
 import type { Backend, LinkView, ProgressView } from './index';
+
+const invoke = async <T>(command: string, given?: InvokeArgs): Promise<T> => spoken(await call<T>(command, given));
 
 function channel(listener: (step: ProgressView) => void): Channel<ProgressView> {
   const progress = new Channel<ProgressView>();

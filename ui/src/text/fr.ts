@@ -1,5 +1,6 @@
 /** Every word of the page that does not come from the program. */
 import type { ColumnView, OutcomeView, RosterView, RowStateView, StageView } from '../backend';
+import { french } from './typography';
 
 const number = new Intl.NumberFormat('fr-FR');
 const seconds = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
@@ -31,29 +32,29 @@ const rosters: Record<RosterView, string> = { students: 'Élèves', teachers: 'P
 export const roster = (which: RosterView): string => rosters[which];
 export const importOf = (which: RosterView): string => `Import ${rosters[which]}`;
 
-export const states: Record<RowStateView, string> = {
+export const states: Record<RowStateView, string> = french({
   toFix: 'À corriger', create: 'À créer', update: 'À mettre à jour', returning: 'De retour', unchanged: 'Inchangé',
   absent: 'Absent du fichier', excluded: 'Exclu', read: 'Lu',
-};
+});
 
-export const outcomes: Record<OutcomeView, string> = {
+export const outcomes: Record<OutcomeView, string> = french({
   committed: 'Validé', undone: 'Annulé', undo: 'Annulation', interrupted: 'Interrompu, rien n’a changé', discarded: 'Abandonné, rien n’a changé',
-};
+});
 
-export const stages: Record<StageView, string> = {
+export const stages: Record<StageView, string> = french({
   preparing: 'Préparation de la liste', sending: 'Envoi des comptes', committing: 'Validation par Balado',
-};
+});
 
-export const common = {
+export const common = french({
   name: 'Balado import',
   close: 'Fermer', giveUp: 'Annuler', retry: 'Réessayer', copySupport: 'Copier pour le support', copied: 'Copié. Collez ce texte dans votre message au support.',
   understood: 'Compris', notCopied: 'La copie est impossible sur ce poste. Voici le texte à recopier :', waiting: 'Un instant…', support: 'Pour le support',
   unexpected: 'Une action de la page a échoué. Réessayez ; si cela se reproduit, copiez ce message pour le support.',
   needsSession: 'Connectez-vous pour voir cette page', needsSessionWhy: 'Ces informations viennent de Balado : il faut être connecté pour les lire.',
   elsewhere: 'Cette page s’ouvre dans Balado import.', saved: (name: string): string => `Enregistré : ${name}`, menu: 'Navigation',
-};
+});
 
-export const signIn = {
+export const signIn = french({
   title: 'Balado import', service: 'Service :', change: 'changer', rne: 'RNE de votre établissement', rneHint: '7 chiffres et une lettre, par exemple 0779999A', valid: 'valide',
   looking: 'Recherche de l’établissement…', activated: ['Le compte de cet établissement est ', 'déjà activé', '.'], first: ['', 'Première utilisation', ' : activation de Balado pour votre établissement.'],
   mailbox: ['Le lien sera envoyé à ', ' et restera valable 2 heures.'], ask: 'Recevoir un lien dans la boîte mail de l’établissement', already: 'vous avez déjà reçu le lien',
@@ -64,9 +65,9 @@ export const signIn = {
   arrived: 'Lien reçu', arrivedWhy: 'Le lien du message est arrivé jusqu’ici. Il ne manque que votre nom.', cut: 'Le lien est incomplet', cutWhy: 'Une partie du lien s’est perdue en chemin. Copiez le code de 8 lettres du message, ou le lien entier, et collez-le ici.',
   toPaste: 'Collez le code du message', toPasteWhy: 'La demande a été faite sur le site de Balado : par sûreté, tapez ou collez ici le code de 8 lettres reçu dans la boîte de l’établissement.',
   elsewhere: 'Ce lien a été demandé ailleurs', elsewhereWhy: 'Un lien n’ouvre Balado import que sur le poste qui l’a demandé. Demandez-en un nouveau d’ici.',
-};
+});
 
-export const shell = {
+export const shell = french({
   signedIn: (rest: string): string => `Connecté · encore ${rest}`, signedOut: 'Non connecté', signIn: 'Se connecter', signOut: 'Se déconnecter', preferences: 'Préférences',
   entLink: 'Lien ENT', manager: 'Gestionnaire', history: 'Historique', held: (n: number): string => `${many(n, 'compte')} dans Balado`, noSchool: 'Balado import',
   drop: 'Lâchez les fichiers ici', dropWhy: 'Chacun ira sur sa page. Rien n’est envoyé.', reading: 'Lecture des fichiers…',
@@ -74,9 +75,9 @@ export const shell = {
   ending: (at: string): string => `Votre connexion se termine à ${clock(at)}`, endingWhy: 'Rien ne sera perdu : vos listes resteront ouvertes. Si un envoi est prévu, reconnectez-vous dès maintenant.', renew: 'Se reconnecter',
   interrupted: 'Un import a été interrompu', interruptedWhy: (file: string, at: string): string => `${file}, le ${at}. Rien n’a changé dans Balado.`,
   complete: 'Tous les comptes sont arrivés : il ne reste qu’à valider.', resume: 'Reprendre', discard: 'Abandonner', both: 'Deux listes sont ouvertes : Profs et Élèves.', refused: (n: number): string => (n > 1 ? 'Ces fichiers n’ont pas été ouverts' : 'Ce fichier n’a pas été ouvert'),
-};
+});
 
-export const drop = {
+export const drop = french({
   intro: 'Créez ou mettez à jour les comptes Balado à partir de l’export de votre ENT.', title: 'Déposez ici les fichiers exportés de l’ENT', both: 'enseignants, élèves ou les deux à la fois : chacun ira sur sa page', choose: 'Choisir un fichier…',
   nothingSent: 'Rien n’est envoyé avant que vous ayez cliqué sur Valider.', where: 'Où trouver ce fichier ?',
   steps: (which: RosterView): [string, string][] => [
@@ -84,9 +85,9 @@ export const drop = {
     which === 'students' ? ['Élèves', 'puis Enseignant, dans un second fichier'] : ['Enseignant', 'puis Élèves, dans un second fichier'],
     ['Lancer l’export', 'le fichier export.csv est enregistré'],
   ],
-};
+});
 
-export const preview = {
+export const preview = french({
   lines: (n: number): string => many(n, 'ligne'), exported: (at: string): string => `export ENT du ${day(at)}`, change: 'Changer de fichier…', close: 'Fermer la liste',
   create: 'à créer', update: 'à mettre à jour', unchanged: 'inchangés', toFix: 'à corriger', absent: 'absents du fichier', excluded: (n: number): string => `${many(n, 'ligne exclue', 'lignes exclues')}`, counters: 'Filtrer par état',
   search: 'Rechercher un nom, une classe, un identifiant…', classes: 'Classe', allClasses: 'toutes', remarks: 'Remarques', allRemarks: 'Toutes les lignes', compare: 'Connectez-vous pour comparer', compareWhy: 'Le fichier est lu et vérifié. La comparaison avec les comptes de Balado demande d’être connecté.',
@@ -95,9 +96,9 @@ export const preview = {
   sent: (n: number): string => `${many(n, 'compte sera envoyé', 'comptes seront envoyés')}`, aside: (n: number): string => many(n, 'ligne à corriger reste de côté', 'lignes à corriger restent de côté'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), leaving: (n: number): string => many(n, 'absent sera désactivé', 'absents seront désactivés'), nothing: 'Tout est déjà dans Balado : il n’y a rien à envoyer.', signedOut: 'Connectez-vous pour envoyer cette liste.', save: 'Enregistrer la liste…', push: (n: number): string => `Valider ${many(n, 'compte')}`, pushNone: 'Valider',
   absentTitle: (n: number): string => `${many(n, 'compte n’est pas', 'comptes ne sont pas')} dans ce fichier`, absentKeep: 'Ils restent dans Balado. C’est le bon choix si le fichier ne contient qu’une partie de l’établissement.', absentLeave: 'Ils seront désactivés quand vous validerez. Rien n’est effacé : un prochain import peut les remettre.', deactivate: 'Désactiver ces comptes', keep: 'Conserver ces comptes',
   relink: (n: number): string => `Rattacher ${many(n, 'compte')}`, unrelink: 'Ne pas rattacher', leaveOut: (n: number): string => (n < 2 ? 'Exclure cette ligne' : `Exclure ces ${count(n)} lignes`), refused: (why: string): string => `Balado refuserait cet envoi : voyez « ${why} » au-dessus du tableau.`, otherPage: (which: RosterView): string => (which === 'students' ? 'Voir Import Élèves' : 'Voir Import Profs'), namesakes: (n: number): string => (n < 2 ? 'L’autre personne de ce nom :' : 'Les autres personnes de ce nom :'),
-};
+});
 
-export const correcting = {
+export const correcting = french({
   only: 'N’afficher que les lignes à corriger', undo: 'Annuler la correction', redo: 'Rétablir', save: 'Enregistrer les lignes à corriger…', lines: (n: number): string => many(n, 'ligne corrigée ici', 'lignes corrigées ici'), confirmed: (n: number): string => many(n, 'ligne vérifiée', 'lignes vérifiées'), corrected: 'corrigé',
   ask: 'Si vous savez que c’est juste, dites-le : la ligne ne sera plus mise de côté.', right: 'C’est bien ça', rightKeys: 'ou Ctrl + Entrée', doubt: 'Remettre cette ligne en doute', lineRight: (line: number | null): string => (line === null ? 'Ligne vérifiée par vous' : `Ligne ${count(line)} : vérifiée par vous`), lineDoubted: (line: number | null): string => (line === null ? 'Ligne remise en doute' : `Ligne ${count(line)} : remise en doute`), again: 'Si c’est bien ça, tapez-le de nouveau.',
   lineAfter: (line: number | null, faults: string[]): string => {
@@ -110,42 +111,42 @@ export const correcting = {
   inCell: (column: string, line: number | null): string => (line === null ? column : `${column}, ligne ${count(line)}`), inFile: (text: string): string => (text === '' ? 'Le fichier ne dit rien ici.' : `Dans le fichier : « ${text} ».`), keys: 'Entrée valide, Échap annule.',
   foundAgain: (lines: number): string => (lines > 0 ? 'Vos corrections de la dernière fois ont été retrouvées.' : 'Vos vérifications de la dernière fois ont été retrouvées.'), forget: 'Les oublier',
   askAccents: 'Ce fichier a été enregistré par un autre logiciel. Les accents sont-ils corrects ?', check: 'Vérifier…', accents: 'Les accents sont-ils corrects ?', line: (n: number): string => `ligne ${count(n)}`,
-  noAccents: 'Aucun nom de ce fichier n’a d’accent : il n’y a rien à vérifier.', yes: 'Oui', no: 'Non', noOther: 'Aucune autre lecture ne convient à ce fichier.', noOtherWhy: 'Les lettres fausses sont écrites ainsi dans le fichier : il a sans doute été ouvert puis enregistré par un tableur. Refaites l’export dans l’ENT et déposez-le sans l’ouvrir.', noOtherFix: 'S’il n’y a que quelques noms faux, et que leur ligne est « à corriger », vous pouvez aussi les taper dans le tableau.', choose: 'Choisissez la lecture où les noms s’écrivent bien :',
+  asRead: 'Voici comment des noms du fichier sont lus :', noAccents: 'Aucun nom de ce fichier n’a d’accent : il n’y a rien à vérifier.', yes: 'Oui', no: 'Non', noOther: 'Aucune autre lecture ne convient à ce fichier.', noOtherWhy: 'Les lettres fausses sont écrites ainsi dans le fichier : il a sans doute été ouvert puis enregistré par un tableur. Refaites l’export dans l’ENT et déposez-le sans l’ouvrir.', noOtherFix: 'S’il n’y a que quelques noms faux, et que leur ligne est « à corriger », vous pouvez aussi les taper dans le tableau.', choose: 'Choisissez la lecture où les noms s’écrivent bien :',
   notRead: 'La liste reste lue comme avant', readingAgain: 'Le fichier est relu…', readAgain: 'Le fichier a été relu : la liste derrière cette fenêtre est à jour.', allDone: 'Plus aucune ligne à corriger', allDoneWhy: 'Retirez le filtre pour revoir toute la liste.', nothingLeft: 'Plus rien à corriger sur cette ligne',
-};
+});
 
-export const mapping = {
+export const mapping = french({
   title: 'Quelle colonne est laquelle ?', why: (file: string): string => `Les titres des colonnes de ${file} ne sont pas ceux d’un export de l’ENT. Dites ce que contient chaque colonne utile ; les autres ne seront pas lues.`,
   column: 'Colonne du fichier', values: 'Premières valeurs', meaning: 'Contient', meaningOf: (label: string): string => `Ce que contient « ${label} »`, untitled: (n: number): string => `Colonne ${n}`, again: (label: string, n: number): string => `${label} (colonne ${n})`, skip: 'Ne pas lire',
   columns: { id: 'Id ENT', type: 'Type', lastName: 'Nom', firstName: 'Prénom', login: 'Identifiant', classes: 'Classe' } as Record<ColumnView, string>,
   needsId: 'Id ENT (ou Identifiant)', needsRoster: 'qui le fichier liste', asksRoster: 'Ce fichier liste :', missing: (what: string[]): string => `Il manque encore : ${what.join(', ')}.`,
   remembered: 'Tout y est. Ces réponses seront retenues pour les fichiers qui ont les mêmes titres.', read: 'Lire le fichier', giveUp: 'Abandonner',
-};
+});
 
-export const push = {
+export const push = french({
   holdTitle: 'Vérifiez avant de valider', holdAsk: (n: number): string => `Pour confirmer, tapez le nombre ${count(n)}`, holdWrong: (n: number): string => `Ce n’est pas le nombre attendu. Tapez ${n}, ou annulez.`, confirm: 'Confirmer et valider',
   title: 'Envoi en cours', sent: (sent: number, total: number): string => `${count(sent)} sur ${many(total, 'compte')}`, cancel: 'Annuler l’envoi', cancelling: 'Annulation…', tooLate: 'Balado valide la liste : cela ne peut plus être annulé ici.', safe: 'En cas de coupure, rien n’est fait à moitié.', failed: 'L’import n’a pas abouti',
-};
+});
 
-export const report = {
+export const report = french({
   validated: (at: string, by: string, isUndo = false): string => `${isUndo ? 'annulé' : 'validé'} le ${day(at)} à ${clock(at)} par ${by}`, done: (n: number): string => many(n, 'compte est dans Balado', 'comptes sont dans Balado'), undone: 'L’import est annulé',
   parts: (created: number, updated: number, unchanged: number): string => `${many(created, 'créé')}, ${count(updated)} mis à jour, ${count(unchanged)} déjà à jour`, undoParts: (removed: number, restored: number): string => `${many(removed, 'compte retiré', 'comptes retirés')}, ${many(restored, 'rétabli comme avant', 'rétablis comme avant')}`,
   returned: (n: number): string => many(n, 'de retour', 'de retour'), deactivated: (n: number): string => many(n, 'désactivé'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), took: (s: number): string => `en ${seconds.format(s)} ${s < 2 ? 'seconde' : 'secondes'}`, save: 'Enregistrer le compte rendu…', csv: 'Tableau (CSV)', page: 'Page à imprimer',
-  asideTitle: (n: number): string => `${n < 2 ? 'Il reste' : 'Il reste'} ${many(n, 'ligne de côté', 'lignes de côté')}`, asideWhy: 'Elles n’ont pas été envoyées. Corrigez-les dans l’ENT, puis refaites l’export.', see: (n: number): string => (n < 2 ? 'Voir la ligne' : `Voir les ${count(n)} lignes`), wrongTitle: 'Ce n’était pas le bon fichier ?', wrongWhy: 'Annuler remet les comptes exactement dans l’état d’avant cet import. Possible pendant 30 jours, tant qu’aucun import plus récent n’a touché ces comptes.', undo: 'Annuler cet import…',
-  next: 'Et maintenant ?', otherWhy: { students: 'Le fichier des élèves n’a pas encore été importé.', teachers: 'Le fichier des enseignants n’a pas encore été importé.' } as Record<RosterView, string>, linkWhy: 'Copiez l’adresse de Balado pour la placer dans votre ENT.', historyWhy: 'Tous les imports de l’établissement.', newFile: 'Importer un autre fichier', newFileWhy: 'Ouvrir un nouvel export de l’ENT.', back: 'Retour à l’historique',
-};
+  asideTitle: (n: number): string => `Il reste ${many(n, 'ligne de côté', 'lignes de côté')}`, asideWhy: (n: number): string => (n < 2 ? 'Elle n’a pas été envoyée. Corrigez-la ici, ou dans l’ENT puis refaites l’export.' : 'Elles n’ont pas été envoyées. Corrigez-les ici, ou dans l’ENT puis refaites l’export.'), see: (n: number): string => (n < 2 ? 'Voir la ligne' : `Voir les ${count(n)} lignes`), wrongTitle: 'Ce n’était pas le bon fichier ?', wrongWhy: 'Annuler remet les comptes exactement dans l’état d’avant cet import. Possible pendant 30 jours, tant qu’aucun import plus récent n’a touché ces comptes.', undo: 'Annuler cet import…',
+  next: 'Et maintenant ?', otherWhy: { students: 'Le fichier des élèves n’a pas encore été importé.', teachers: 'Le fichier des enseignants n’a pas encore été importé.' } as Record<RosterView, string>, linkWhy: 'Copiez l’adresse de Balado pour la placer dans votre ENT.', newFile: 'Importer un autre fichier', newFileWhy: 'Ouvrir un nouvel export de l’ENT.', back: 'Retour à l’historique',
+});
 
-export const undo = {
+export const undo = french({
   title: 'Annuler cet import', working: 'Calcul de ce qui changerait…', what: 'Les comptes retrouveront exactement l’état d’avant cet import :', removed: (n: number): string => many(n, 'compte créé sera retiré', 'comptes créés seront retirés'), restored: (n: number): string => many(n, 'compte sera remis comme avant', 'comptes seront remis comme avant'),
   conflicts: (n: number): string => `${many(n, 'personne a changé', 'personnes ont changé')} depuis et ${n < 2 ? 'reste telle quelle' : 'restent telles quelles'} :`, confirm: 'Annuler l’import', running: 'Annulation en cours…', keep: 'Ne rien changer',
-};
+});
 
-export const history = {
-  intro: 'Tous les imports de l’établissement, du plus récent au plus ancien.', columns: { date: 'Date', roster: 'Liste', file: 'Fichier', by: 'Par', created: 'Créés', updated: 'Mis à jour', deactivated: 'Désactivés', outcome: 'Résultat', action: 'Action' },
-  undo: 'Annuler…', resume: 'Reprendre', report: 'Compte rendu', empty: 'Aucun import pour l’instant', emptyWhy: 'Le premier import validé apparaîtra ici.', of: (what: string, file: string, at: string): string => `${what} ${file}, import du ${at}`,
-};
+export const history = french({
+  intro: 'Tous les imports de l’établissement, du plus récent au plus ancien. Cliquez sur un fichier pour revoir son compte rendu.', table: 'Tous les imports de l’établissement', columns: { date: 'Date', roster: 'Liste', file: 'Fichier', by: 'Par', created: 'Créés', updated: 'Mis à jour', deactivated: 'Désactivés', outcome: 'Résultat', action: 'Action' },
+  undo: 'Annuler…', resume: 'Reprendre', report: 'Compte rendu', empty: 'Aucun import pour l’instant', emptyWhy: 'Le premier import validé apparaîtra ici, avec son compte rendu. Commencez par déposer le fichier des élèves ou des enseignants.', of: (what: string, file: string, at: string): string => `${what} ${file}, import du ${at}`,
+});
 
-export const entLink = {
+export const entLink = french({
   intro: 'L’adresse à placer dans votre ENT pour que professeurs et élèves arrivent dans Balado sans nouveau mot de passe.', address: 'Adresse du Lien ENT', copy: 'Copier l’adresse', copied: 'Adresse copiée', attempt: 'Essayer', attempted: 'L’adresse s’ouvre dans votre navigateur',
   place: 'La placer dans l’ENT',
   steps: [
@@ -154,13 +155,13 @@ export const entLink = {
   ],
   advice: 'Évitez le type « par défaut » : l’ENT transmettrait toute la fiche (date de naissance, parents…), dont Balado n’a pas besoin. Si la liste ne propose ni IJBOX ni Uid, demandez-les au support de l’ENT.',
   arrived: (at: string): string => `Dernière arrivée par ce lien : ${dayAndClock(at)}`, came: (students: number, teachers: number, accounts: number): string => `${many(students, 'élève')} et ${many(teachers, 'enseignant')} sur ${many(accounts, 'compte')} sont déjà venus.`, nobody: 'Personne n’est encore arrivé par ce lien', nobodyWhy: 'Placez l’adresse dans l’ENT, puis essayez-la avec votre propre compte.',
-};
+});
 
-export const manager = {
+export const manager = french({
   intro: 'La personne qui importe les comptes et gère Balado pour l’établissement.', since: (at: string, by: string): string => `Désigné(e) le ${day(at)} par ${by}`, none: 'Aucun gestionnaire désigné', noneWhy: 'La boîte mail de l’établissement reste la seule façon de se connecter.', first: 'Désigner un gestionnaire', other: 'Désigner un autre gestionnaire', search: 'Nom d’un enseignant', searchHint: 'Tapez les premières lettres du nom', noClass: 'sans classe', nobody: 'Aucun enseignant ne porte ce nom dans Balado.', nobodyWhy: 'Importez d’abord la liste des profs s’il vient d’arriver.', found: (n: number): string => many(n, 'enseignant trouvé', 'enseignants trouvés'),
   replaces: (next: string, former: string): string => `${next} remplacera ${former}, qui n’aura plus accès à la gestion dès la confirmation.`, gains: (next: string): string => `${next} pourra importer les comptes et gérer Balado.`, name: (next: string): string => `Désigner ${next}…`, confirmTitle: (next: string): string => `Désigner ${next} ?`, confirm: 'Désigner', remove: 'Retirer…', removeTitle: (former: string): string => `Retirer ${former} ?`, removeWhy: 'Cette personne n’aura plus accès à la gestion. Vous pourrez en désigner une autre.', removeConfirm: 'Retirer', named: (next: string): string => `${next} est gestionnaire`, removed: 'Il n’y a plus de gestionnaire', notified: 'Un message en avertira la boîte mail de l’établissement.',
-};
+});
 
-export const preferences = {
+export const preferences = french({
   title: 'Préférences', service: 'Adresse du service', serviceHint: 'Donnée par votre académie. Commence par https://', theme: 'Apparence', themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' }, save: 'Enregistrer', sessions: 'Postes connectés', sessionsWhy: 'Les postes sur lesquels votre établissement est connecté à Balado.', here: 'ce poste', since: (from: string, to: string): string => `depuis ${clock(from)}, jusqu’à ${clock(to)}`, endOne: (device: string, from: string): string => `Déconnecter ${device}, connecté depuis ${clock(from)}`, end: 'Déconnecter', endAll: 'Déconnecter tous les postes', version: (v: string): string => `Balado import ${v}`, licences: 'Polices Inter et JetBrains Mono (OFL), pictogrammes Lucide (ISC).',
-};
+});

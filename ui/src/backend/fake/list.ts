@@ -9,6 +9,8 @@ import { classNames, person } from './people';
 
 const COLUMNS: readonly ColumnView[] = ['id', 'lastName', 'firstName', 'login', 'classes'];
 
+const counted = (n: number, one: string, more: string): string => (n === 0 ? '' : `${n} ${n === 1 ? one : more}`);
+
 type Counted = 'toFix' | 'update' | 'unchanged' | 'create';
 
 export class FakeList {
@@ -59,12 +61,12 @@ export class FakeList {
       remarks: this.#parts.toFix + this.#homonyms(),
       remarkKinds: [
         ...FAULTS.slice(0, this.#parts.toFix).map(({ code, title }) => ({ code, title: title.split(',')[0] as string, count: 1 })),
-        { code: HOMONYM.code, title: HOMONYM.title, count: this.#homonyms() },
+        ...(this.#homonyms() > 0 ? [{ code: HOMONYM.code, title: HOMONYM.title, count: this.#homonyms() }] : []),
       ],
       classes: students ? [...classNames] : [],
       absentRule: this.absentRule,
       hold: this.#hold(leaving),
-      summary: this.compared ? `${counters.create} arrivées, ${counters.update} changements de classe` : '',
+      summary: this.compared ? [counted(counters.create, 'arrivée', 'arrivées'), counted(counters.update, 'changement de classe', 'changements de classe')].filter(Boolean).join(', ') : '',
       findings: this.remarked ? FILE_FINDINGS : [],
       guards: this.#guards(),
       relink: this.relink,

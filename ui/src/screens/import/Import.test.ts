@@ -137,7 +137,7 @@ describe('the preview', () => {
     const { user } = await openPage('signed=1&list=620&others=2');
     const push = await button('Valider 612 comptes');
     expect(push.hasAttribute('disabled')).toBe(true);
-    expect(document.getElementById(push.getAttribute('aria-describedby') ?? '')?.textContent).toMatch(/Balado refuserait cet envoi.*« Déjà sur l’autre liste »/);
+    expect(document.getElementById(push.getAttribute('aria-describedby') ?? '')?.textContent).toMatch(/Balado refuserait cet envoi.*Déjà sur l’autre liste/);
     await user.click(await button('Exclure ces 2 lignes'));
     expect((await button('Valider 610 comptes')).hasAttribute('disabled')).toBe(false);
     expect(screen.queryByText('Déjà sur l’autre liste')).toBeNull();

@@ -213,10 +213,18 @@ describe('Accents', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  test('that are right are asked about once', async () => {
+    const { user } = await openPage('signed=1&list=620&accents=1');
+    await user.click(await button('Vérifier…'));
+    const dialog = await screen.findByRole('dialog', { name: /Les accents sont-ils corrects/ });
+    await user.click(await within(dialog).findByRole('button', { name: 'Oui' }));
+    await waitFor(() => expect(screen.queryByText(/accents sont-ils corrects/)).toBeNull());
+  });
+
   test('that no other reading mends say what else can be done', async () => {
     const { user } = await openPage('signed=1&list=620&oneReading=1');
     await user.click(await button('Vérifier…'));
-    const dialog = await screen.findByRole('dialog', { name: 'Les accents sont-ils corrects ?' });
+    const dialog = await screen.findByRole('dialog', { name: /Les accents sont-ils corrects/ });
     await user.click(within(dialog).getByRole('button', { name: 'Non' }));
     expect(within(dialog).getByText('Aucune autre lecture ne convient à ce fichier.')).toBeTruthy();
     expect(within(dialog).getByText(/Refaites l’export dans l’ENT et déposez-le sans l’ouvrir/)).toBeTruthy();

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import * as words from './fr';
+import { spoken, typeset } from './typography';
+
+test.each([
+  ['Où trouver ce fichier ?', 'Où trouver ce fichier\u202f?'], ['« Nom » : vide ; « Id » !', '«\u202fNom\u202f»\u202f: vide\u202f; «\u202fId\u202f»\u202f!'],
+  ['10 % de la liste', '10\u202f% de la liste'], ['https://balado.example/ent', 'https://balado.example/ent'], ['8 h 14', '8 h 14'],
+])('%s is spaced as it should be', (text, expected) => {
+  expect(typeset(text)).toBe(expected);
+});
+
+test('what the program says is spaced; names and files stay as they are', () => {
+  const answer = { fileName: 'a : b.csv', lists: [{ findings: [{ message: 'Vide : tapez.' }] }], notices: ['Non ?'], rows: [{ lastName: 'X :', remark: 'Doublon : 2', cells: [{ wrong: null }] }] };
+  expect(spoken(answer)).toEqual({
+    fileName: 'a : b.csv', lists: [{ findings: [{ message: 'Vide\u202f: tapez.' }] }], notices: ['Non\u202f?'], rows: [{ lastName: 'X :', remark: 'Doublon\u202f: 2', cells: [{ wrong: null }] }],
+  });
+});
+
+test('no word of the page lets a line end before a double mark, nor has straight quotes', () => {
+  const all: string[] = [];
+  const gather = (value: unknown): void => {
+    if (typeof value === 'string') all.push(value);
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(gather);
+  };
+  gather({ ...words });
+  expect(all.length).toBeGreaterThan(150);
+  expect(all.filter((text) => / [;:!?»]|« |'|"|\.\.\./.test(text))).toEqual([]);
+});

@@ -1,0 +1,35 @@
+/** French spacing: a line never ends before a double mark, nor inside guillemets. */
+const NARROW = '\u202f';
+
+export const typeset = (text: string): string => text.replace(/ (?=[;:!?»%])/g, NARROW).replace(/« /g, `«${NARROW}`);
+
+/** The same words, spaced as they should be: in lists, in groups, and as functions give them. */
+export function french<T>(words: T): T {
+  return spaced(words) as T;
+}
+
+function spaced(words: unknown): unknown {
+  if (typeof words === 'string') return typeset(words);
+  if (Array.isArray(words)) return words.map(spaced);
+  if (typeof words === 'function') return (...given: unknown[]) => spaced(words(...given));
+  if (typeof words !== 'object' || words === null) return words;
+  return Object.fromEntries(Object.entries(words).map(([name, value]) => [name, spaced(value)]));
+}
+
+/** What the program says to people; names, values and addresses beside it stay as they are. */
+const SAID = new Set(['title', 'help', 'message', 'sentence', 'summary', 'remark', 'wrong', 'notices']);
+
+/** An answer of the program, with its sentences spaced. */
+export function spoken<T>(answer: T): T {
+  return said(answer) as T;
+}
+
+function said(answer: unknown): unknown {
+  if (Array.isArray(answer)) return answer.map(said);
+  if (typeof answer !== 'object' || answer === null) return answer;
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, SAID.has(name) && isText(value) ? spaced(value) : said(value)]));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' || (Array.isArray(value) && value.every((each) => typeof each === 'string'));
+}
