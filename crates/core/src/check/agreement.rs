@@ -66,7 +66,7 @@ fn letters(text: &str) -> String {
 impl Line {
     /// Nothing for a line without a login, or with one of another form.
     fn of(at: usize, row: &Row, words: &Words) -> Option<Self> {
-        let (first, last) = row.login.split_once('.')?;
+        let (first, last) = words.login(row).split_once('.')?;
         let login = [first, last].map(|part| letters(&fold(part)));
         if login.iter().any(String::is_empty) {
             return None;
@@ -137,7 +137,7 @@ fn is_in_order(rows: &[Row], words: &Words) -> bool {
 fn mixed(rows: &[Row], words: &Words, how: &Decoding) -> BTreeSet<usize> {
     let lines = rows.par_iter().enumerate().with_min_len(PIECE);
     let lines: Vec<Line> = lines.filter_map(|(at, row)| Line::of(at, row, words)).collect();
-    let with_login = rows.iter().filter(|row| !row.login.trim().is_empty()).count();
+    let with_login = rows.iter().filter(|row| !words.login(row).trim().is_empty()).count();
     // Logins of another form, or too few to tell.
     if lines.len() < 3 || lines.len() * 2 < with_login {
         return BTreeSet::new();
@@ -149,7 +149,7 @@ fn mixed(rows: &[Row], words: &Words, how: &Decoding) -> BTreeSet<usize> {
     if !how.is_untouched {
         mixed.extend(touched(rows, words, &lines, &off, how));
     }
-    let bereft = bereft(rows, &mixed);
+    let bereft = bereft(rows, words, &mixed);
     mixed.extend(bereft);
     mixed
 }
@@ -274,10 +274,10 @@ fn foreign(lines: &[Line], how: &Decoding) -> Vec<usize> {
 }
 
 /// Lines without a login beside lines whose logins moved: theirs went with them.
-fn bereft(rows: &[Row], mixed: &BTreeSet<usize>) -> Vec<usize> {
+fn bereft(rows: &[Row], words: &Words, mixed: &BTreeSet<usize>) -> Vec<usize> {
     let beside = |at: usize| mixed.range(at.saturating_sub(1)..=at + 1).next().is_some();
     let all = rows.iter().enumerate();
-    let without = all.filter(|(_, row)| row.login.trim().is_empty()).map(|(at, _)| at);
+    let without = all.filter(|(_, row)| words.login(row).trim().is_empty()).map(|(at, _)| at);
     without.filter(|at| beside(*at)).collect()
 }
 

@@ -129,7 +129,7 @@ fn release(at: usize, list: &mut Listing<'_>, judged: &mut Judged, mark: &mut Ma
             list.states[at] = state;
             if state == State::Offered && mark.is_of_nobody() {
                 let doubt = mark.doubt;
-                *mark = Mark::of(row, judged);
+                *mark = Mark::of(row, list.words, judged);
                 mark.doubt = doubt;
                 list.findings.extend(line_rules::notices(row, judged, list.how));
             }

@@ -163,8 +163,8 @@ impl<'c> Entry<'c> {
         if !self.is_offered() {
             return None;
         }
-        let ent_id = EntId::parse(&self.row.ent_id).ok()?;
-        let login = Login::parse(&self.row.login).ok();
+        let ent_id = EntId::parse(self.people.words.ent_id(self.row)).ok()?;
+        let login = Login::parse(self.people.words.login(self.row)).ok();
         let (last_name, first_name, classes) = self.words()?;
         let (last_name, first_name) = (last_name.clone(), first_name.clone());
         let (roster, classes) = (self.roster?, classes.clone());
@@ -176,7 +176,7 @@ impl<'c> Entry<'c> {
         if !self.is_by_login() {
             return None;
         }
-        let login = Login::parse(&self.row.login).ok()?;
+        let login = Login::parse(self.people.words.login(self.row)).ok()?;
         let (last_name, first_name, classes) = self.words()?;
         let (last_name, first_name) = (last_name.clone(), first_name.clone());
         Some(ByLogin {
@@ -207,27 +207,27 @@ impl<'c> Entry<'c> {
 
     /// What the line says; empty texts for a line that could not be cut.
     pub fn given(&self) -> Given<'c> {
-        if let (true, Some((last_name, first_name, classes))) = (self.state.stands(), self.words())
-        {
-            return Given {
-                ent_id: if self.is_offered() { &self.row.ent_id } else { "" },
-                last_name: last_name.as_str(),
-                first_name: first_name.as_str(),
-                login: self.row.login.trim(),
-                classes: classes.joined(),
-            };
-        }
         if self.state == State::Unreadable {
             let classes = Cow::Borrowed("");
             return Given { ent_id: "", last_name: "", first_name: "", login: "", classes };
         }
         let given = self.people.words.given(self.row);
-        Given {
+        let said = Given {
             ent_id: given.ent_id.trim(),
             last_name: given.last_name.trim(),
             first_name: given.first_name.trim(),
             login: given.login.trim(),
             classes: Cow::Borrowed(given.classes.trim()),
+        };
+        match self.words().filter(|_| self.state.stands()) {
+            Some((last_name, first_name, classes)) => Given {
+                ent_id: if self.is_offered() { said.ent_id } else { "" },
+                last_name: last_name.as_str(),
+                first_name: first_name.as_str(),
+                classes: classes.joined(),
+                ..said
+            },
+            None => said,
         }
     }
 }

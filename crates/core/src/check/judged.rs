@@ -16,31 +16,51 @@ pub(super) struct Judged {
     pub(super) last_names: Vec<Result<LastName, Code>>,
     pub(super) first_names: Vec<Result<FirstName, Code>>,
     pub(super) classes: Vec<Result<Classes, Code>>,
-    /// Names with a line break inside.
-    pub(super) broken_last_names: Vec<bool>,
-    pub(super) broken_first_names: Vec<bool>,
-    /// Words that fold alike have the same number.
-    pub(super) folded_last_names: Vec<u32>,
-    pub(super) folded_first_names: Vec<u32>,
+    /// The same of the names in short.
+    pub(super) short_last_names: Vec<Short>,
+    pub(super) short_first_names: Vec<Short>,
+}
+
+/// What each line asks of a name, in little room: many names fit the cache that way.
+#[derive(Clone, Copy)]
+pub(super) struct Short(u32);
+
+impl Short {
+    const BAD: u32 = 1 << 31;
+    const BROKEN: u32 = 1 << 30;
+
+    /// Whether it can be a name.
+    pub(super) fn is_good(self) -> bool {
+        self.0 & Self::BAD == 0
+    }
+
+    /// Whether it has a line break inside.
+    pub(super) fn is_broken(self) -> bool {
+        self.0 & Self::BROKEN != 0
+    }
+
+    /// The same number for names that fold alike.
+    pub(super) fn folded(self) -> u32 {
+        self.0 & !(Self::BAD | Self::BROKEN)
+    }
 }
 
 impl Judged {
     pub(super) fn of(words: &Words, how: &Decoding) -> Self {
-        let (last_names, first_names) = (&words.last_names, &words.first_names);
+        let last_names = each(&words.last_names, |text| {
+            damage::name(text, words.quotes)?;
+            LastName::parse(text).map_err(|error| why(error, text))
+        });
+        let first_names = each(&words.first_names, |text| {
+            damage::name(text, words.quotes)?;
+            FirstName::parse(text).map_err(|error| why(error, text))
+        });
         let mut folded = Folded::default();
         Self {
-            folded_last_names: folded.numbers(last_names),
-            folded_first_names: folded.numbers(first_names),
-            broken_last_names: each(last_names, |text| text.trim().contains('\n')),
-            broken_first_names: each(first_names, |text| text.trim().contains('\n')),
-            last_names: each(last_names, |text| {
-                damage::name(text, words.quotes)?;
-                LastName::parse(text).map_err(|error| why(error, text))
-            }),
-            first_names: each(first_names, |text| {
-                damage::name(text, words.quotes)?;
-                FirstName::parse(text).map_err(|error| why(error, text))
-            }),
+            short_last_names: folded.shorts(&words.last_names, &last_names),
+            short_first_names: folded.shorts(&words.first_names, &first_names),
+            last_names,
+            first_names,
             classes: judged_classes(words, how),
         }
     }
@@ -55,12 +75,20 @@ fn each<T: Send>(words: &Dictionary, judge: impl Fn(&str) -> T + Sync + Send) ->
 struct Folded(HashMap<String, u32, FixedState>);
 
 impl Folded {
-    fn numbers(&mut self, words: &Dictionary) -> Vec<u32> {
-        each(words, fold).into_iter().map(|folded| self.number(folded)).collect()
+    fn shorts<T>(&mut self, words: &Dictionary, judged: &[Result<T, Code>]) -> Vec<Short> {
+        let folded =
+            each(words, |text| (fold(text), text.trim().contains('\n'))).into_iter().zip(judged);
+        let short = |((folded, is_broken), judged): ((String, bool), &Result<T, Code>)| {
+            let bad = if judged.is_err() { Short::BAD } else { 0 };
+            let broken = if is_broken { Short::BROKEN } else { 0 };
+            Short(self.number(folded) | bad | broken)
+        };
+        folded.map(short).collect()
     }
 
     fn number(&mut self, folded: String) -> u32 {
-        let next = u32::try_from(self.0.len()).expect("fewer distinct words than bytes in 4 GiB");
+        let next = u32::try_from(self.0.len()).ok().filter(|next| *next < Short::BROKEN);
+        let next = next.expect("a file of 500 MB has fewer distinct words");
         *self.0.entry(folded).or_insert(next)
     }
 }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use compact_str::CompactString;
 use rayon::prelude::*;
 
 use super::{
@@ -26,23 +25,21 @@ pub(super) struct Lines<'l> {
 }
 
 impl Lines<'_> {
-    /// What becomes of all rows and what they are recognised by, by all threads. Ids and logins that
-    /// nothing is wrong with are trimmed and composed where they stand.
-    pub(super) fn judge(&self, rows: &mut [Row]) -> (Vec<State>, Vec<Mark>) {
+    /// What becomes of all rows and what they are recognised by, by all threads.
+    pub(super) fn judge(&self, rows: &[Row]) -> (Vec<State>, Vec<Mark>) {
         let (mut states, mut marks) = (Vec::new(), Vec::new());
-        let rows = rows.par_iter_mut().with_min_len(PIECE);
+        let rows = rows.par_iter().with_min_len(PIECE);
         rows.map(|row| self.judge_one(row)).unzip_into_vecs(&mut states, &mut marks);
         (states, marks)
     }
 
-    fn judge_one(&self, row: &mut Row) -> (State, Mark) {
-        let doubt = Doubt::of(row, self.how.kind);
+    fn judge_one(&self, row: &Row) -> (State, Mark) {
         let state = self.state(row);
         let mut mark = match state {
-            State::Offered => Mark::of(row, self.judged),
+            State::Offered => Mark::of(row, self.words, self.judged),
             _ => Mark::default(),
         };
-        mark.doubt = doubt;
+        mark.doubt = Doubt::of(row, self.words, self.how.kind);
         mark.is_told = match state {
             State::Offered => notices(row, self.judged, self.how).next().is_some(),
             _ => state != State::ByLogin,
@@ -50,26 +47,26 @@ impl Lines<'_> {
         (state, mark)
     }
 
-    fn state(&self, row: &mut Row) -> State {
-        let Judged { last_names, first_names, classes, .. } = self.judged;
-        let are_good = last_names[row.last_name.index()].is_ok()
-            && first_names[row.first_name.index()].is_ok()
-            && classes[row.classes.index()].is_ok();
-        let id = ent_id(&row.ent_id, self.how).map(|id| instead(&row.ent_id, id));
-        let login = login(&row.login).map(|login| login.map(|text| instead(&row.login, text)));
-        let state = match (&id, &login) {
-            _ if !are_good || roster(row).is_err() => State::Blocked,
-            (Ok(_), Ok(_)) => State::Offered,
-            (Err(_), Ok(Some(_))) if !self.how.has(Column::Id) => State::ByLogin,
-            _ => State::Blocked,
+    fn state(&self, row: &Row) -> State {
+        let judged = self.judged;
+        let are_good = judged.short_last_names[row.last_name.index()].is_good()
+            && judged.short_first_names[row.first_name.index()].is_good()
+            && judged.classes[row.classes.index()].is_ok();
+        if !are_good || roster(row).is_err() {
+            return State::Blocked;
+        }
+        let (id, text) = (self.words.ent_id(row), self.words.login(row));
+        let has_id = damage::is_usual_id(id, row.key.id_bytes) || ent_id(id, self.how).is_ok();
+        let has_login = if damage::is_usual_login(text, row.key.login_bytes) {
+            Ok(true)
+        } else {
+            login(text).map(|login| login.is_some())
         };
-        if let Ok(Some(id)) = id {
-            row.ent_id = id;
+        match has_login {
+            Ok(_) if has_id => State::Offered,
+            Ok(true) if !self.how.has(Column::Id) => State::ByLogin,
+            _ => State::Blocked,
         }
-        if let Ok(Some(Some(login))) = login {
-            row.login = login;
-        }
-        state
     }
 
     /// What is to be said of the rows, in their order.
@@ -96,13 +93,39 @@ impl Lines<'_> {
                 _ => finding,
             }
         };
-        faults(row, self.judged, self.how).map(fault).collect()
+        self.faults(row).map(fault).collect()
+    }
+
+    /// Every fault of a row that makes no account.
+    fn faults(&self, row: &Row) -> impl Iterator<Item = (Code, Column)> {
+        fn code<T>(judged: &Result<T, Code>, column: Column) -> Option<(Code, Column)> {
+            judged.as_ref().err().map(|code| (*code, column))
+        }
+        let (judged, words) = (self.judged, self.words);
+        let faults = [
+            roster(row).err(),
+            ent_id(words.ent_id(row), self.how).err(),
+            code(&judged.last_names[row.last_name.index()], Column::LastName),
+            code(&judged.first_names[row.first_name.index()], Column::FirstName),
+            login(words.login(row)).err(),
+            code(&judged.classes[row.classes.index()], Column::Classes),
+        ];
+        faults.into_iter().flatten()
     }
 }
 
-/// What a text is to be replaced by, when it is not already that.
-fn instead(text: &str, by: Cow<'_, str>) -> Option<CompactString> {
-    (by != text).then(|| by.into())
+/// Trims and composes ids and logins, but for those that cannot be read.
+pub(super) fn clean(rows: &mut [Row], words: &mut Words) {
+    for row in rows.iter_mut().filter(|row| !row.key.is_plain()) {
+        let (id, login) = (words.ent_id(row), words.login(row));
+        let cleaned = [EntId::cleaned(id), Login::cleaned(login)];
+        let given = [id, login];
+        let cleaned = [0, 1].map(|at| cleaned[at].as_deref().unwrap_or(given[at]));
+        if cleaned != given {
+            let [id, login] = cleaned.map(str::to_owned);
+            row.key = words.keys.push(&id, &login);
+        }
+    }
 }
 
 /// What a row says in a column that is judged by its words.
@@ -121,30 +144,6 @@ fn ambiguous_class(row: &Row, words: &Words) -> Option<ClassName> {
     items.find(|item| damage::may_be_exponent(item)).and_then(|item| ClassName::parse(item).ok())
 }
 
-/// Every fault of a row that makes no account.
-fn faults(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterator<Item = (Code, Column)> {
-    let last_name = judged.last_names[row.last_name.index()]
-        .as_ref()
-        .err()
-        .map(|code| (*code, Column::LastName));
-    let first_name = judged.first_names[row.first_name.index()]
-        .as_ref()
-        .err()
-        .map(|code| (*code, Column::FirstName));
-    let classes =
-        judged.classes[row.classes.index()].as_ref().err().map(|code| (*code, Column::Classes));
-    [
-        roster(row).err(),
-        ent_id(&row.ent_id, how).err(),
-        last_name,
-        first_name,
-        login(&row.login).err(),
-        classes,
-    ]
-    .into_iter()
-    .flatten()
-}
-
 pub(super) fn roster(row: &Row) -> Result<Roster, (Code, Column)> {
     row.profile.and_then(Profile::roster).ok_or((Code::UnknownType, Column::Type))
 }
@@ -154,9 +153,7 @@ pub(super) fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>,
         Code::MissingName => (Code::MissingId, Column::Id),
         code => (code, Column::Id),
     })?;
-    if damage::is_usual_id(&id) {
-        Ok(id)
-    } else if damage::is_formula(&id) {
+    if damage::is_formula(&id) {
         Err((Code::Formula, Column::Id))
     } else if damage::has_quotes(&id) {
         Err((Code::Quotes, Column::Id))
@@ -188,8 +185,16 @@ pub(super) fn notices(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterat
     let lacks_class = is_pupil && classes.is_ok_and(Classes::is_empty) && how.has(Column::Classes);
     let table = [
         (lacks_class, Code::MissingClass, Column::Classes),
-        (judged.broken_last_names[row.last_name.index()], Code::Newline, Column::LastName),
-        (judged.broken_first_names[row.first_name.index()], Code::Newline, Column::FirstName),
+        (
+            judged.short_last_names[row.last_name.index()].is_broken(),
+            Code::Newline,
+            Column::LastName,
+        ),
+        (
+            judged.short_first_names[row.first_name.index()].is_broken(),
+            Code::Newline,
+            Column::FirstName,
+        ),
     ];
     let line = row.line;
     let told = table.into_iter().filter(|(is_so, ..)| *is_so);

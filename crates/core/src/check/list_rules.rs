@@ -12,7 +12,10 @@ use super::{
     Code, Detail, Finding, Severity, entry::State, judged::Judged, listing::Listing, moved::Doubt,
     seen::Dealt,
 };
-use crate::{export::Row, school::Login};
+use crate::{
+    export::{Row, Words},
+    school::Login,
+};
 
 /// What an account of a list is recognised by, taken while it is at hand. 0 for none.
 #[derive(Clone, Copy, Default)]
@@ -27,14 +30,14 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    pub(super) fn of(row: &Row, judged: &Judged) -> Self {
+    pub(super) fn of(row: &Row, words: &Words, judged: &Judged) -> Self {
         let hasher = FixedState::default();
         // The upper half deals as well as all of it: two that differ are compared, and told apart.
         let short = |hash: u64| u32::try_from(hash >> 32).expect("32 bits").max(1);
         let text = |text: &str| short(hasher.hash_one(text));
         Self {
-            id: text(&row.ent_id),
-            login: if row.login.is_empty() { 0 } else { text(&Login::fold(&row.login)) },
+            id: text(words.ent_id(row)),
+            login: login_of(row, words).map_or(0, |login| text(&login)),
             name: short(hasher.hash_one(name_of(row, judged))),
             ..Self::default()
         }
@@ -46,10 +49,19 @@ impl Mark {
     }
 }
 
+/// What nobody else may sign in with.
+fn login_of<'a>(row: &Row, words: &'a Words) -> Option<Cow<'a, str>> {
+    let login = words.login(row);
+    if row.key.login_bytes.are_folded() {
+        return Some(Cow::Borrowed(login)).filter(|login| !login.is_empty());
+    }
+    Some(Login::fold(login)).filter(|login| !login.trim().is_empty())
+}
+
 /// What namesakes have in common: names that fold alike, a school, a list.
 fn name_of(row: &Row, judged: &Judged) -> impl Hash + PartialEq + use<> {
-    let last = judged.folded_last_names[row.last_name.index()];
-    (last, judged.folded_first_names[row.first_name.index()], row.school, row.profile)
+    let last = judged.short_last_names[row.last_name.index()].folded();
+    (last, judged.short_first_names[row.first_name.index()].folded(), row.school, row.profile)
 }
 
 /// Looks for doubles and namesakes; gives the lines that only repeat another, to leave out.
@@ -59,10 +71,10 @@ pub(super) fn apply(list: &mut Listing<'_>, judged: &Judged, marks: &[Mark]) -> 
         || rayon::join(|| dealt(|mark| mark.id), || dealt(|mark| mark.login)),
         || dealt(|mark| mark.name),
     );
-    let ids = doubles(&ids, list, |row| Cow::Borrowed(&row.ent_id));
+    let ids = doubles(&ids, list, |row| Some(Cow::Borrowed(list.words.ent_id(row))));
     let repeated = doubled_ids(&ids, list);
     // The same login under two ids: whoever signs in with it could be taken for somebody else.
-    let logins = doubles(&logins, list, |row| Login::fold(&row.login));
+    let logins = doubles(&logins, list, |row| login_of(row, list.words));
     for (first, second) in logins.into_iter().chain(doubled_by_login(list)) {
         block_both(Code::DuplicateLogin, [first, second], list);
     }
@@ -76,7 +88,7 @@ fn doubled_ids(doubles: &[(usize, usize)], list: &mut Listing<'_>) -> HashSet<us
     let mut repeated = HashSet::new();
     for &(first, second) in doubles {
         let (one, other) = (&list.rows[first], &list.rows[second]);
-        if same(one, other) {
+        if same(one, other, list.words) {
             let finding = Finding::at(Code::DuplicateId, Severity::Notice, other.line, None);
             list.set_aside(second, finding.with(Detail::Line(one.line)));
             repeated.insert(second);
@@ -91,8 +103,9 @@ fn doubled_ids(doubles: &[(usize, usize)], list: &mut Listing<'_>) -> HashSet<us
 fn doubled_by_login(list: &Listing<'_>) -> Vec<(usize, usize)> {
     let mut seen: HashMap<Cow<'_, str>, usize> = HashMap::new();
     let known = list.states.iter().enumerate().filter(|(_, state)| **state == State::ByLogin);
+    let known = known.filter_map(|(at, _)| Some((at, login_of(&list.rows[at], list.words)?)));
     known
-        .filter_map(|(at, _)| match seen.entry(Login::fold(&list.rows[at].login)) {
+        .filter_map(|(at, login)| match seen.entry(login) {
             hash_map::Entry::Occupied(first) => Some((*first.get(), at)),
             hash_map::Entry::Vacant(free) => {
                 free.insert(at);
@@ -103,19 +116,19 @@ fn doubled_by_login(list: &Listing<'_>) -> Vec<(usize, usize)> {
 }
 
 /// Pairs of (first, later) accounts with the same key.
-fn doubles(
+fn doubles<'l>(
     dealt: &Dealt,
-    list: &Listing<'_>,
-    key: impl Fn(&Row) -> Cow<'_, str> + Sync,
+    list: &Listing<'l>,
+    key: impl Fn(&Row) -> Option<Cow<'l, str>> + Sync,
 ) -> Vec<(usize, usize)> {
     let offered = |at: usize| list.states[at] == State::Offered;
     let key = |at: usize| key(&list.rows[at]);
     dealt.pairs(|kept, at| offered(kept) && offered(at) && key(kept) == key(at))
 }
 
-fn same(one: &Row, other: &Row) -> bool {
+fn same(one: &Row, other: &Row, words: &Words) -> bool {
     let key = |row: &Row| (row.profile, row.last_name, row.first_name, row.classes, row.school);
-    key(one) == key(other) && one.login == other.login
+    key(one) == key(other) && words.login(one) == words.login(other)
 }
 
 fn block_both(code: Code, [first, second]: [usize; 2], list: &mut Listing<'_>) {

@@ -85,11 +85,12 @@ impl Outcome {
 
 /// Checks every line, then the list.
 pub fn check(reading: Reading) -> Checked {
-    let Reading { how, mut rows, mut findings, words, replaced, confirmed } = reading;
+    let Reading { how, mut rows, mut findings, mut words, replaced, confirmed } = reading;
     let aside = set_aside(&mut rows, how.profile);
+    line_rules::clean(&mut rows, &mut words);
     let mut judged = Judged::of(&words, &how);
     let lines = Lines { words: &words, judged: &judged, how: &how };
-    let (states, mut marks) = lines.judge(&mut rows);
+    let (states, mut marks) = lines.judge(&rows);
     findings.extend(lines.findings(&rows, &states, &marks));
     let mut list = Listing { rows: &rows, words: &words, how: &how, states, findings };
     // Before the others of the file are asked about a line, and then for what they say of it.

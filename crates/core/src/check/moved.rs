@@ -8,7 +8,7 @@
 use super::{
     Code, Detail, Finding, Severity, damage, damage::Shape, list_rules::Mark, listing::Listing,
 };
-use crate::export::{Column, ExportKind, Row};
+use crate::export::{Column, ExportKind, Row, Words};
 
 /// What is wrong with a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,28 +42,31 @@ impl Doubt {
 
     #[inline]
     /// This runs for every line.
-    pub(super) fn of(row: &Row, kind: ExportKind) -> Option<Self> {
-        if damage::is_usual_id(&row.ent_id) && damage::is_usual_login(&row.login) {
+    pub(super) fn of(row: &Row, words: &Words, kind: ExportKind) -> Option<Self> {
+        let (id, text) = (words.ent_id(row), words.login(row));
+        if damage::is_usual_id(id, row.key.id_bytes)
+            && damage::is_usual_login(text, row.key.login_bytes)
+        {
             return None;
         }
-        let login = Shape::of(&row.login);
+        let login = Shape::of(text);
         // Other tools take numbers and addresses for logins, and logins for ids.
         let is_ent = kind != ExportKind::Other;
         let is_login_off = match login {
             Shape::Key | Shape::Chosen => is_ent,
-            Shape::Neither => is_ent || !row.login.contains('@'),
+            Shape::Neither => is_ent || !text.contains('@'),
             Shape::Login | Shape::Free => false,
         };
-        if damage::is_capitals(&row.login) && damage::lost_its_case(&row.ent_id, is_ent) {
+        if damage::is_capitals(text) && damage::lost_its_case(id, is_ent) {
             return Some(Self::Capitals);
         }
-        match Shape::of(&row.ent_id) {
+        match Shape::of(id) {
             Shape::Login if login == Shape::Key => Some(Self::Exchanged),
             Shape::Login if is_login_off => Some(Self::Id),
             Shape::Login => is_ent.then_some(Self::IdLikeLogin),
             Shape::Neither => Some(Self::Id),
-            Shape::Free if damage::has_odd_signs(&row.ent_id) => Some(Self::Odd),
-            Shape::Key if damage::is_nought(&row.ent_id) => Some(Self::Nought),
+            Shape::Free if damage::has_odd_signs(id) => Some(Self::Odd),
+            Shape::Key if damage::is_nought(id) => Some(Self::Nought),
             _ => is_login_off.then_some(Self::Login),
         }
     }
@@ -83,14 +86,16 @@ impl Doubt {
         }
     }
 
-    fn finding(self, row: &Row) -> Finding {
+    fn finding(self, row: &Row, words: &Words) -> Finding {
         let id_damaged =
             Finding::at(Code::IdDamaged, Severity::Blocking, row.line, Some(Column::Id));
         let (column, detail) = match self {
             Self::Odd | Self::Nought | Self::Capitals => return id_damaged,
             Self::Exchanged => (Column::Id, Detail::Exchanged(Column::Login)),
-            Self::Id | Self::IdLikeLogin => (Column::Id, Detail::Looks(damage::look(&row.ent_id))),
-            Self::Login => (Column::Login, Detail::Looks(damage::look(&row.login))),
+            Self::Id | Self::IdLikeLogin => {
+                (Column::Id, Detail::Looks(damage::look(words.ent_id(row))))
+            }
+            Self::Login => (Column::Login, Detail::Looks(damage::look(words.login(row)))),
         };
         Finding::at(Code::UnreadableRow, Severity::Blocking, row.line, Some(column)).with(detail)
     }
@@ -105,6 +110,6 @@ pub(super) fn apply(list: &mut Listing<'_>, marks: &[Mark]) {
     let is_accident = |doubt: &Doubt| doubt.is_accident(count(*doubt), list);
     let accidents: Vec<Doubt> = Doubt::ALL.into_iter().filter(is_accident).collect();
     for (at, doubt) in doubts.into_iter().filter(|(_, doubt)| accidents.contains(doubt)) {
-        list.set_aside(at, doubt.finding(&list.rows[at]));
+        list.set_aside(at, doubt.finding(&list.rows[at], list.words));
     }
 }

@@ -28,8 +28,8 @@ pub(super) fn apply(list: &mut Listing<'_>) {
     if how.is_untouched || !how.has(Column::Id) || how.kind == ExportKind::Other {
         return;
     }
-    let mut doubtful: BTreeSet<usize> = counted(rows).into_iter().collect();
-    if are_counted(rows) {
+    let mut doubtful: BTreeSet<usize> = counted(rows, words).into_iter().collect();
+    if are_counted(rows, words) {
         // Not a spreadsheet but a school counted its people.
         doubtful.clear();
     } else if is_sorted_apart(rows, words) {
@@ -57,21 +57,21 @@ fn parts(id: &str) -> Option<(&str, u64)> {
 /// Whether the numbers of the whole file lie so close that they were given one after the other.
 ///
 /// What a spreadsheet filled in is beside numbers of the ENT, which lie far apart.
-fn are_counted(rows: &[Row]) -> bool {
+fn are_counted(rows: &[Row], words: &Words) -> bool {
     let mut numbers: Vec<u64> =
-        rows.iter().filter_map(|row| parts(&row.ent_id)).map(|(_, number)| number).collect();
+        rows.iter().filter_map(|row| parts(words.ent_id(row))).map(|(_, number)| number).collect();
     numbers.sort_unstable();
     let close = numbers.windows(2).filter(|pair| pair[1] - pair[0] <= GAPS).count();
     close * 2 >= numbers.len().saturating_sub(1)
 }
 
 /// Rows whose ids count up from the row before, several in a row.
-fn counted(rows: &[Row]) -> Vec<usize> {
+fn counted(rows: &[Row], words: &Words) -> Vec<usize> {
     let mut counted = Vec::new();
     let mut start = 0;
     for at in 1..=rows.len() {
         let goes_on = at < rows.len()
-            && match (parts(&rows[at - 1].ent_id), parts(&rows[at].ent_id)) {
+            && match (parts(words.ent_id(&rows[at - 1])), parts(words.ent_id(&rows[at]))) {
                 (Some((one, before)), Some((other, number))) => {
                     one == other && before.checked_add(1) == Some(number)
                 }
@@ -93,7 +93,7 @@ fn is_sorted_apart(rows: &[Row], words: &Words) -> bool {
         return false;
     }
     let ids: Vec<&str> =
-        rows.iter().map(|row| row.ent_id.trim()).filter(|id| !id.is_empty()).collect();
+        rows.iter().map(|row| words.ent_id(row).trim()).filter(|id| !id.is_empty()).collect();
     let numbers = ids.iter().map(|id| id.parse().ok()).collect::<Option<Vec<u64>>>();
     let in_order = is_in_order(&ids) || numbers.is_some_and(|numbers| is_in_order(&numbers));
     if !in_order || ids.iter().any(|id| id.len() <= SHORT) {

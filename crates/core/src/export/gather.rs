@@ -42,6 +42,7 @@ fn in_order<'o>(
         let cells: Vec<Cow<'_, str>> = table.first().iter().map(Cow::from).collect();
         rows.take(Record::Whole { line: table.header_line(), cells: Cells::Plain(&cells) });
     }
+    rows.make_room_for(table.body());
     table.records(|record| rows.take(record));
     rows
 }
@@ -72,6 +73,7 @@ fn part<'o>(
     is_last: bool,
     mut rows: Rows<'o>,
 ) -> Option<Rows<'o>> {
+    rows.make_room_for(text);
     let mut is_apart = true;
     table.records_of(text, line, |record| {
         is_apart &= is_last || !matches!(record, Record::Torn { cut_short: true, .. });

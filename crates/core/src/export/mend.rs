@@ -60,10 +60,9 @@ const STEPS: [Step; 4] = [
     (without_invisible, Mends::INVISIBLE),
 ];
 
-/// This runs for every id and login: only these bytes can need anything.
+/// Only these bytes can need anything.
 fn needs(bytes: &[u8]) -> bool {
-    // `|` and not `||`: without an early exit many bytes are looked at at once.
-    bytes.iter().fold(false, |any, &byte| any | !byte.is_ascii() | (byte == b'&') | (byte == b'='))
+    bytes.iter().any(|byte| !byte.is_ascii() || matches!(byte, b'&' | b'='))
 }
 
 /// `="2605692"` keeps a spreadsheet from taking a text for a number.

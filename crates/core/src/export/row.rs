@@ -10,27 +10,25 @@ mod told;
 
 use std::fmt;
 
-use compact_str::CompactString;
+use memchr::memchr_iter;
 
 use super::{
-    Corrections, Word, Words, header::Header, mend::Mends, unused::Unused, word::Dictionary,
+    Corrections, Word, Words, header::Header, keys::Key, mend::Mends, unused::Unused,
+    word::Dictionary,
 };
 use crate::{check::Finding, school::Profile};
 use keep::Places;
 
 /// A person as the file gives it, without any column that must not leave the PC.
 ///
-/// Names, classes and school are numbers of words of the reading: see [`Reading::given`](super::Reading::given).
+/// What it says stands among the words of the reading: see [`Reading::given`](super::Reading::given).
 #[derive(Clone)]
 pub struct Row {
     /// The line on which the record starts.
     pub line: u32,
     /// What the person is, when the word for it is known.
     pub profile: Option<Profile>,
-    /// As given.
-    pub ent_id: CompactString,
-    /// As given.
-    pub login: CompactString,
+    pub(crate) key: Key,
     pub(crate) last_name: Word,
     pub(crate) first_name: Word,
     pub(crate) classes: Word,
@@ -40,10 +38,9 @@ pub struct Row {
 impl Row {
     /// A line that could not be cut: it says nothing.
     pub(crate) fn unreadable(line: u32) -> Self {
-        let (ent_id, login) = (CompactString::default(), CompactString::default());
-        let none = Word::NONE;
+        let (key, none) = (Key::default(), Word::NONE);
         let (last_name, first_name, classes, school) = (none, none, none, none);
-        Self { line, profile: None, ent_id, login, last_name, first_name, classes, school }
+        Self { line, profile: None, key, last_name, first_name, classes, school }
     }
 }
 
@@ -77,12 +74,22 @@ impl fmt::Debug for Given<'_> {
 }
 
 impl Words {
+    /// The id of a row; as given, until it was checked.
+    pub(crate) fn ent_id(&self, row: &Row) -> &str {
+        self.keys.id(row.key)
+    }
+
+    /// The login of a row; as given, until it was checked.
+    pub(crate) fn login(&self, row: &Row) -> &str {
+        self.keys.login(row.key)
+    }
+
     pub(crate) fn given<'a>(&'a self, row: &'a Row) -> Given<'a> {
         Given {
-            ent_id: &row.ent_id,
+            ent_id: self.ent_id(row),
             last_name: self.last_names.text(row.last_name),
             first_name: self.first_names.text(row.first_name),
-            login: &row.login,
+            login: self.login(row),
             classes: self.classes.text(row.classes),
             school: self.schools.text(row.school),
         }
@@ -141,6 +148,15 @@ impl<'o> Rows<'o> {
             found: Vec::new(),
             findings: Vec::new(),
         }
+    }
+
+    /// Makes room for the rows of a text, going by its first lines: to grow is to copy.
+    pub(super) fn make_room_for(&mut self, text: &str) {
+        let start = &text.as_bytes()[..text.len().min(64 * 1024)];
+        let lines = memchr_iter(b'\n', start).count() + 1;
+        let lines = text.len() / start.len().div_ceil(lines).max(1);
+        self.found.reserve(lines + lines / 16);
+        self.words.keys.reserve(lines * 24);
     }
 
     /// Counts lines that were passed over before the header.

@@ -182,7 +182,7 @@ impl<'t> Table<'t> {
 
     /// Gives every record after the header to `take`, in order.
     pub(super) fn records(&self, take: impl FnMut(Record<'_>) -> Taken) {
-        let (body, width) = (&self.text[self.start.body..], self.width);
+        let (body, width) = (self.body(), self.width);
         let Start { separator, line, is_quoted, .. } = self.start;
         if is_quoted {
             Quoted::new(body, separator, line).records(width, take);
@@ -193,7 +193,12 @@ impl<'t> Table<'t> {
 
     /// The bytes after the header.
     pub(super) fn length(&self) -> usize {
-        self.text.len() - self.start.body
+        self.body().len()
+    }
+
+    /// The text after the header.
+    pub(super) fn body(&self) -> &str {
+        &self.text[self.start.body..]
     }
 
     /// The records as up to `count` texts with the lines they start at, when they can be cut apart:

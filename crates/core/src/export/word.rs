@@ -12,7 +12,7 @@ use std::{
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::mend::QuoteRule;
+use super::{keys::Keys, mend::QuoteRule};
 use crate::PIECE;
 
 /// The number of a word in its dictionary.
@@ -187,6 +187,7 @@ pub(crate) struct Words {
     pub(crate) first_names: Dictionary,
     pub(crate) classes: Dictionary,
     pub(crate) schools: Dictionary,
+    pub(crate) keys: Keys,
     /// How quotes inside them are to be taken.
     pub(crate) quotes: QuoteRule,
 }

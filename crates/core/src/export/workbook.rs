@@ -263,7 +263,7 @@ mod tests {
             let reading = crate::export::read(bytes).expect(case);
             let found: Vec<u32> = reading.rows.iter().map(|row| row.line).collect();
             assert_eq!(found, lines, "{case}");
-            assert_eq!(reading.rows[1].ent_id, "2606812", "{case}");
+            assert_eq!(reading.given(&reading.rows[1]).ent_id, "2606812", "{case}");
             assert!(reading.how.encoding.is_none() && !reading.how.is_untouched, "{case}");
         }
     }
@@ -296,8 +296,9 @@ mod tests {
             let mapping = Mapping { columns, roster: Some(Roster::Students) };
             let options = Options { mapping: Some(&mapping), ..Options::default() };
             let reading = read_with(bytes, &options).expect(case);
-            let named: Vec<_> = reading.rows.iter().map(|row| (row.line, &row.ent_id)).collect();
-            assert_eq!(named, [(3, &"1".into()), (4, &"2".into())], "{case}");
+            let named: Vec<_> =
+                reading.rows.iter().map(|row| (row.line, reading.given(row).ent_id)).collect();
+            assert_eq!(named, [(3, "1"), (4, "2")], "{case}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! The cells of a record that may be kept, put right where that is certain.
 
-use compact_str::CompactString;
+use std::borrow::Cow;
 
 use super::{Row, Rows};
 use crate::{
@@ -8,6 +8,7 @@ use crate::{
     export::{
         Column, Corrections,
         header::Header,
+        keys::{Bytes, Key},
         labels,
         mend::{Mends, mended},
         table::Cells,
@@ -116,8 +117,7 @@ impl Rows<'_> {
         let row = Row {
             line,
             profile: given.profile,
-            ent_id: self.short(line, given.ent_id, Column::Id),
-            login: self.short(line, given.login, Column::Login),
+            key: self.key(line, given.ent_id, given.login),
             last_name: self.words.last_names.word(given.last_name),
             first_name: self.words.first_names.word(given.first_name),
             classes: self.words.classes.word(given.classes),
@@ -134,13 +134,24 @@ impl Rows<'_> {
         self.profiles[number]
     }
 
-    fn short(&mut self, line: u32, cell: &str, column: Column) -> CompactString {
+    #[inline]
+    fn key(&mut self, line: u32, id: &str, login: &str) -> Key {
+        let (id_bytes, login_bytes) = (Bytes::of(id), Bytes::of(login));
+        if id_bytes.are_plain() && login_bytes.are_plain() {
+            return self.words.keys.push_known(id, id_bytes, login, login_bytes);
+        }
+        let id = self.mended(line, id, Column::Id);
+        let login = self.mended(line, login, Column::Login);
+        self.words.keys.push(&id, &login)
+    }
+
+    fn mended<'c>(&mut self, line: u32, cell: &'c str, column: Column) -> Cow<'c, str> {
         match mended(cell) {
             Some((text, mends)) => {
                 self.tell(line, column, mends);
-                CompactString::from(text)
+                Cow::Owned(text)
             }
-            None => CompactString::from(cell),
+            None => Cow::Borrowed(cell),
         }
     }
 

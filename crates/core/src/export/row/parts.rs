@@ -10,9 +10,10 @@ impl Rows<'_> {
     ///
     /// Words get the numbers that reading in order would have given them.
     pub(in crate::export) fn append(&mut self, parts: Vec<Self>) {
+        let length = parts.iter().map(|part| part.words.keys.length()).sum();
+        self.words.keys.reserve(length);
         let found: Vec<Part> = parts.into_iter().map(|part| self.adopt(part)).collect();
         self.found = renumbered(&found);
-        found.into_par_iter().for_each(drop);
     }
 
     /// Takes all of a part but its rows, which are given with what becomes of their numbers.
@@ -28,7 +29,10 @@ impl Rows<'_> {
         for (line, column, text) in part.replaced.iter() {
             self.replaced.set(line, column, text.to_owned());
         }
+        let before = self.words.keys.length();
+        self.words.keys.append(&part.words.keys);
         Part {
+            before,
             last_names: self.words.last_names.adopt(&part.words.last_names),
             first_names: self.words.first_names.adopt(&part.words.first_names),
             classes: self.words.classes.adopt(&part.words.classes),
@@ -41,6 +45,8 @@ impl Rows<'_> {
 /// Rows read apart: their words are numbered by themselves.
 struct Part {
     rows: Vec<Row>,
+    /// How long the ids and logins before its own are.
+    before: usize,
     last_names: Vec<Word>,
     first_names: Vec<Word>,
     classes: Vec<Word>,
@@ -54,8 +60,7 @@ impl Part {
         Row {
             line: row.line,
             profile: row.profile,
-            ent_id: row.ent_id.clone(),
-            login: row.login.clone(),
+            key: row.key.after(self.before),
             last_name: self.last_names[row.last_name.index()],
             first_name: self.first_names[row.first_name.index()],
             classes: self.classes[row.classes.index()],
