@@ -79,7 +79,11 @@ case(F, "tom", "one line only", ent([TOM]), [TOM.account(2)])
 PASTED = ent([INES, ZOE])
 KNOWN = [INES.account(2), ZOE.account(3)]
 case(F, "pasted-plain", "lines of a spreadsheet pasted under the ENT's own: they are people, no total; lost in silence they would be absent",
-     PASTED + plain(rows([FRANCOIS, TOM]), eol="\n").encode(), KNOWN, "warn", "unreadable-row@4!", may="unreadable-row")
+     PASTED + plain(rows([FRANCOIS, TOM]), eol="\n").encode(), accounts([INES, ZOE, FRANCOIS, TOM]))
+MANY = [INES.but(id=str(2600000 + 97 * at), firstName=f"Inès {chr(65 + at)}", login=f"ines{chr(97 + at)}.dalmeida") for at in range(20)]
+case(F, "pasted-plain-titles", "a whole export that a spreadsheet saved, pasted under one of the ENT with an odd quote", ent([ZOE.but(firstName='Zoé "Zo"'), *MANY])
+     + sheet([FRANCOIS, TOM], encoding="utf-8"), accounts([ZOE.but(firstName='Zoé "Zo"'), *MANY]) + accounts([FRANCOIS, TOM], 24),
+     codes="repeated-header@23")
 case(F, "pasted-commas", "an export with commas pasted under one with semicolons", PASTED + ent([FRANCOIS, TOM], separator=",", bom=False), KNOWN, "warn",
      "unreadable-row!", may="unreadable-row repeated-header extra-lines")
 case(F, "pasted-cell", "one line that a spreadsheet wrapped in quotes", PASTED + b'"' + plain(rows([FRANCOIS]), eol="").replace('"', '""').encode() + b'"\n',

@@ -70,3 +70,20 @@ case(F, "some", "some values between quotes, as a person types them",
      bare([INES.line(lastName='"D\'ALMEIDA"'), TOM.line(classes='"4A, 4ITA"'), ZOE]), accounts([INES, TOM, ZOE]))
 case(F, "empty-pairs", "empty values are two quotes", ent([INES.but(classes=()), TOM]), accounts([INES.but(classes=()), TOM]),
      codes="missing-class@2")
+
+
+def texts(people, quote='"', bare_numbers=False):
+    """As LibreOffice puts texts between quotes: empty cells stay bare, and numbers when it took them for such."""
+    def value(cell):
+        return cell if not cell or (bare_numbers and cell.isdigit()) else quote + cell.replace(quote, quote * 2) + quote
+
+    return "".join(";".join(map(value, row)) + "\n" for row in [labels(), *rows(people)]).encode()
+
+
+QUIET = [person.line(code="", functions="") for person in [INES, JO, LEA, ZOE]]
+case(F, "texts", "a spreadsheet asked to put texts between quotes leaves empty cells bare", texts(QUIET), accounts([INES, JO, LEA, ZOE]))
+case(F, "texts-numbers", "the same with ids that it took for numbers", texts(QUIET, bare_numbers=True), accounts([INES, JO, LEA, ZOE]))
+case(F, "single", "single quotes were asked for: they are no part of names", texts(QUIET, "'"), accounts([INES, JO, LEA, ZOE]), codes="quotes@0")
+case(F, "single-numbers", "the same with ids that it took for numbers", texts(QUIET, "'", True), accounts([INES, JO, LEA, ZOE]), codes="quotes@0")
+MIXED_BARE = bare([INES, ZOE]).decode("utf-8-sig") + ";".join(f'"{cell}"' for cell in rows([JO], KEPT)[0]) + "\r\n"
+case(F, "own-among-bare", "a line of the ENT, whose quotes are not doubled, among lines without quotes", MIXED_BARE.encode("utf-8-sig"), accounts([INES, ZOE, JO]))

@@ -136,9 +136,10 @@ impl<'t> Table<'t> {
     /// Finds the header and the dialect, on the first lines.
     pub(super) fn of(text: &'t str) -> Result<Self, ReadError> {
         let (text, is_unwrapped) = start::unwrapped(start::with_line_feeds(text));
+        let (text, is_requoted) = start::with_double_quotes(text);
         let start = Start::of(&text).ok_or(ReadError::NoHeader)?;
         let mut findings = Vec::new();
-        if is_unwrapped {
+        if is_unwrapped || is_requoted {
             findings.push(Finding::of_file(Code::Quotes, Severity::Notice));
         }
         if start.holds_a_person() {

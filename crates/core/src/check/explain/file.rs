@@ -50,7 +50,7 @@ fn whole(code: Code) -> &'static str {
             "Le fichier s’arrête au milieu d’une ligne : le téléchargement a sans doute été coupé et des personnes manquent. Refaites l’export dans l’ENT."
         }
         Code::Quotes => {
-            "Un tableur a ajouté des guillemets autour des lignes : ils ont été enlevés, les valeurs sont celles de l’ENT."
+            "Un tableur a ajouté des guillemets ou des apostrophes autour des lignes ou des valeurs : ils ont été enlevés, les valeurs sont celles de l’ENT."
         }
         Code::HtmlEntities => {
             "Des lettres étaient écrites sous forme de codes (« &eacute; » pour « é ») : elles ont été restaurées."

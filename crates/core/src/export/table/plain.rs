@@ -134,6 +134,11 @@ impl<'t> Plain<'t> {
     fn is_credible(&self, cut: &Cut, alone: usize, expected: Width) -> bool {
         let fits =
             |cells: &[Cow<'_, str>]| expected.takes(cells.len(), |at| cells[at].trim().is_empty());
+        if !is_well_quoted(&self.text[self.at..self.at + cut.taken], self.separator)
+            && self.next_line().is_some_and(|line| fits(&literal(line, self.separator)))
+        {
+            return false;
+        }
         if cut.taken <= alone {
             return fits(&cut.cells)
                 || !fits(&literal(self.next_line().unwrap_or(""), self.separator));
@@ -202,7 +207,33 @@ pub(super) fn literal(line: &str, separator: u8) -> Vec<Cow<'static, str>> {
     cells.map(|cell| Cow::Owned(unpaired(cell).to_owned())).collect()
 }
 
+/// Inside, quotes by pairs are those of the ENT, which doubles none: `"Jean "Jo""`.
 fn unpaired(cell: &str) -> &str {
     let inside = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
-    inside.filter(|inside| !inside.contains('"')).unwrap_or(cell)
+    let count = |text: &str| text.bytes().filter(|byte| *byte == b'"').count();
+    inside.filter(|inside| count(inside) % 2 == 0 && !inside.contains("\"\"")).unwrap_or(cell)
+}
+
+/// Whether each value that starts with a quote ends with one, and doubles those inside.
+fn is_well_quoted(text: &str, separator: u8) -> bool {
+    let bytes = text.as_bytes();
+    let ends = |at: usize| {
+        bytes.get(at).is_none_or(|next| *next == separator || matches!(next, b'\r' | b'\n'))
+    };
+    let (mut at, mut is_start) = (0, true);
+    while at < bytes.len() {
+        if is_start && bytes[at] == b'"' {
+            at += 1;
+            loop {
+                match memchr(b'"', &bytes[at..]) {
+                    Some(found) if bytes.get(at + found + 1) == Some(&b'"') => at += found + 2,
+                    Some(found) if ends(at + found + 1) => break at += found + 1,
+                    _ => return false,
+                }
+            }
+        }
+        is_start = bytes.get(at).is_some_and(|byte| *byte == separator || *byte == b'\n');
+        at += 1;
+    }
+    true
 }

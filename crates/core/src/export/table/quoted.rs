@@ -6,9 +6,11 @@
 //! cells than the header: a value that holds `";"`, and one that holds a line break between
 //! two quotes. Such records are torn, never offered.
 
+use std::borrow::Cow;
+
 use memchr::memchr;
 
-use super::{Cells, Record, Taken, Width, torn};
+use super::{Cells, Record, Taken, Width, plain, torn};
 
 /// The records of a text in the ENT's dialect.
 pub(super) struct Quoted<'t> {
@@ -86,6 +88,14 @@ impl<'t> Quoted<'t> {
         let mut in_torn_run = false;
         for (line, text) in (raw.line..).zip(raw.text.split('\n')) {
             let text = text.trim_end_matches('\r').trim_start_matches('\u{FEFF}');
+            if let Some(cells) = self.bare(text, *expected) {
+                in_torn_run = false;
+                let cells = Cells::Plain(&cells);
+                if let Taken::Header(width) = take(Record::Whole { line, cells }) {
+                    *expected = width.after(*expected);
+                }
+                continue;
+            }
             let (inner, closed) = inner(Raw { text, line, breaks: 0 });
             self.cut(inner);
             let cells = Cells::Quoted { inner, spans: &self.spans };
@@ -104,6 +114,15 @@ impl<'t> Quoted<'t> {
                 (*expected, in_torn_run) = (width.after(*expected), false);
             }
         }
+    }
+
+    /// The cells of a line without any quote that has them all: a spreadsheet's, pasted under those of the ENT.
+    fn bare(&self, text: &str, expected: Width) -> Option<Vec<Cow<'static, str>>> {
+        if text.contains('"') || !text.as_bytes().contains(&self.separator) {
+            return None;
+        }
+        let cells = plain::literal(text, self.separator);
+        expected.takes(cells.len(), |at| cells[at].trim().is_empty()).then_some(cells)
     }
 
     /// Whether the record just taken is the last and has no end.

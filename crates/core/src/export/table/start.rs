@@ -148,8 +148,9 @@ impl Start {
             let mut records = Quoted::new(body, separator, header_line);
             let cells: Vec<String> = records.first().into_iter().map(str::to_owned).collect();
             let folded: Vec<String> = cells.iter().map(|cell| fold(cell)).collect();
-            is_quoted = !kinds::is_half_quoted(&folded);
             let (rest, line) = records.rest();
+            is_quoted =
+                !kinds::is_half_quoted(&folded) && !has_bare_cells(rest, separator, cells.len());
             (cells, body.len() - rest.len(), line)
         } else {
             let mut records = Plain::new(body, separator, header_line);
@@ -169,6 +170,18 @@ impl Start {
             passed: 0,
         })
     }
+}
+
+/// Whether more of the first lines have all their cells when only some of these are between quotes: a
+/// spreadsheet leaves numbers and empty cells bare where it was asked to put texts between quotes.
+fn has_bare_cells(body: &str, separator: u8, count: usize) -> bool {
+    // The last one may have been cut.
+    let whole = body.rsplit_once('\n').map_or("", |(whole, _)| whole);
+    let first =
+        || lines(whole, 0).map(|(_, line)| line).filter(|line| line.starts_with('"')).take(LINES);
+    let plain = first().filter(|line| Plain::new(line, separator, 1).first().len() == count);
+    let quoted = first().filter(|line| Quoted::new(line, separator, 1).first().len() == count);
+    plain.count() > quoted.count()
 }
 
 fn is_profile(cell: &str) -> bool {
@@ -257,6 +270,47 @@ pub(super) fn unwrapped(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
     (Cow::Owned(whole), true)
 }
 
+/// The text with double quotes, when its titles say that a spreadsheet was asked for single ones.
+pub(super) fn with_double_quotes(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
+    let titles = lines(&text, 0).map(|(_, line)| line).find(|line| !line.trim().is_empty());
+    let titles = titles.unwrap_or("").trim_start_matches(MARK);
+    let is_single = |cell: &str| cell.len() > 2 && cell.starts_with('\'') && cell.ends_with('\'');
+    let single = SEPARATORS.into_iter().find(|separator| {
+        let cells = || titles.split(char::from(*separator));
+        cells().all(is_single) && header::recognises(cells().map(|cell| cell.trim_matches('\'')))
+    });
+    match single {
+        Some(separator) => (Cow::Owned(requoted(&text, char::from(separator))), true),
+        None => (text, false),
+    }
+}
+
+/// A text whose values stand between single quotes, between double ones.
+fn requoted(text: &str, separator: char) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let ends =
+        |next: Option<&char>| next.is_none_or(|c| *c == separator || matches!(c, '\r' | '\n'));
+    let (mut is_inside, mut is_start) = (false, true);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\'' if is_start => {
+                is_inside = true;
+                whole.push('"');
+            }
+            '\'' if is_inside && chars.next_if_eq(&'\'').is_some() => whole.push(c),
+            '\'' if is_inside && ends(chars.peek()) => {
+                is_inside = false;
+                whole.push('"');
+            }
+            '"' if is_inside => whole.push_str("\"\""),
+            _ => whole.push(c),
+        }
+        is_start = !is_inside && (c == separator || matches!(c, '\r' | '\n') || c == MARK);
+    }
+    whole
+}
+
 /// A line that is one value between quotes, as RFC 4180 writes it.
 fn unwrap(line: &str) -> Option<String> {
     let inside = line.strip_prefix('"')?.strip_suffix('"')?;
@@ -323,6 +377,39 @@ mod tests {
                 (expected.unwrap_or(text), expected.is_some()),
                 "{case}"
             );
+        }
+    }
+
+    #[test]
+    fn single_quotes_become_double_ones() {
+        let table = [
+            (
+                "'Id';'Type';'Nom'\n1;'a';'d''O \"b\"'\n",
+                Some("\"Id\";\"Type\";\"Nom\"\n1;\"a\";\"d'O \"\"b\"\"\"\n"),
+            ),
+            (
+                "'Id','Type','Nom'\r\n'1','a,b',''\r\n",
+                Some("\"Id\",\"Type\",\"Nom\"\r\n\"1\",\"a,b\",\"\"\r\n"),
+            ),
+            ("Id;Type;Nom\n'1;'a';b\n", None),
+            ("'a';'b';'c'\n", None),
+        ];
+        for (text, expected) in table {
+            let (found, is_changed) = with_double_quotes(Cow::Borrowed(text));
+            assert_eq!((&*found, is_changed), (expected.unwrap_or(text), expected.is_some()));
+        }
+    }
+
+    #[test]
+    fn bare_cells_are_a_spreadsheets() {
+        let table = [
+            ("\"1\";\"a\";\"b\"\n", false),
+            ("\"1\";;\"b\"\n\"2\";\"a\";\"b\"\n", true),
+            ("\"1\";\"a \"x\"\";\"b\"\n", false),
+            ("\"1\";\"a;x\";\"b\"\n", false),
+        ];
+        for (body, expected) in table {
+            assert_eq!(has_bare_cells(body, b';', 3), expected, "{body}");
         }
     }
 
