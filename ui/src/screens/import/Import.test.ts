@@ -47,6 +47,10 @@ describe('before a file', () => {
     expect(within(dialog).getByText(/Dans l’ENT, choisissez/)).toBeTruthy();
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await desk.files.open(['parents.csv']);
+    await user.click(await button('Choisir un autre fichier…'));
+    expect(await text(/620 lignes/)).toBeTruthy();
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 });
 
