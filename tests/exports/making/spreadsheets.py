@@ -91,6 +91,8 @@ for word, said, why in [
     ("date-spanish", "03-ene", "a Spanish spreadsheet"), ("date-italian", "03-gen", "an Italian spreadsheet"),
     ("date-portuguese", "03-fev", "a Portuguese spreadsheet"), ("date-long", "3-janvier", "the month in full"),
     ("date-year", "03/01/2026", "the day in full"), ("date-iso", "2026-01-03", "the day as computers write it"),
+    ("date-serial", "44200", "the day as a spreadsheet counts it"), ("date-serial-decimals", "44200,00", "the same with decimals"),
+    ("hour", "03:01", "3:1 became an hour"), ("true", "VRAI", "a truth value"),
     ("date-hour", "03/01/2026 00:00", "with an hour"), ("date-short-year", "03/01/26", "with a short year"),
 ]:
     aside(f"class-{word}", why, "class-damaged", classes=said)
@@ -108,6 +110,19 @@ AMBIGUOUS = [*MOSTLY, ZOE.but(classes="60")]
 case(F, "class-ambiguous", "60 beside 6E1, 5E2, 4E3 in a spreadsheet's file: 6E1 may have become 60", sheet(AMBIGUOUS),
      accounts(MOSTLY), "warn", "class-ambiguous@6!")
 case(F, "class-ambiguous-ent", "the same in the ENT's own file is a class", ent(AMBIGUOUS), accounts(AMBIGUOUS))
+ROUNDED = [person.but(classes=f"{said}") for person, said in zip([INES, ZOE, FRANCOIS], ["60", "50", "500"])]
+case(F, "class-ambiguous-all", "classes that are all a digit and noughts: 6E1, 5E1 and 5E2 before a spreadsheet?", sheet(ROUNDED), [], "reject",
+     "class-ambiguous@2! class-ambiguous@3! class-ambiguous@4!", profile="student")
+TENS = [INES.but(classes="60"), ZOE.but(classes="61"), FRANCOIS.but(classes="50")]
+case(F, "class-tens", "classes called 60, 61, 50", sheet(TENS), accounts(TENS))
+PLANETS = [AUBERT.but(classes=("4 JUPITER", "4 MARS")), NGUYEN.but(classes=("6 MARS",))]
+case(F, "class-planets", "classes called after planets, in a spreadsheet's file", sheet(PLANETS), accounts(PLANETS), profile="teacher")
+for word, said in [("comma", "4A,6D"), ("slash", "4A/6D"), ("blank", "4A 6D"), ("semicolon", "4A ; 6D")]:
+    LISTS = [AUBERT.line(classes=said), NGUYEN, AUBERT.but(id="397290", firstName="Zoé", login="zoe.aubert", classes=("4A", "6D"))]
+    case(F, f"classes-{word}", "two classes of the file as one: the comma and its blank were replaced", sheet(LISTS), accounts(LISTS[1:], 3), "warn",
+         "class-ambiguous@2!", profile="teacher")
+NO_BREAK = [AUBERT.line(classes="4A,\u00a06D"), NGUYEN]
+case(F, "classes-no-break", "blanks that do not break part classes too", sheet(NO_BREAK), accounts([AUBERT, NGUYEN]), profile="teacher")
 NUMBERS = [INES.but(classes="601"), ZOE.but(classes="602"), FRANCOIS.but(classes="503")]
 case(F, "class-numbers", "a school whose classes are numbers, in a spreadsheet's file", sheet(NUMBERS), accounts(NUMBERS))
 

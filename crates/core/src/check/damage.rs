@@ -4,7 +4,7 @@
 mod dates;
 mod shape;
 
-pub(super) use dates::{is_date, is_spreadsheet_day};
+pub(super) use dates::{is_date, is_hour, is_serial, is_spreadsheet_day};
 pub(super) use shape::{
     Shape, has_odd_signs, is_capitals, is_no_class, is_nought, is_usual_id, is_usual_login, look,
     lost_its_case,
@@ -171,10 +171,19 @@ fn is_grouped(text: &str) -> bool {
     first && others.peek().is_some() && others.all(|group| group.len() == 3 && digits(group))
 }
 
-/// Whether at least two classes are a digit, `E`, a digit: spreadsheets take such names for numbers.
-pub(super) fn has_exponents<'a>(lists: impl Iterator<Item = &'a str>) -> bool {
-    let is_exponent = |item: &str| matches!(item.trim().as_bytes(), [a, b'E' | b'e', b] if a.is_ascii_digit() && b.is_ascii_digit());
-    lists.filter(|list| list.split(',').any(is_exponent)).take(2).count() == 2
+/// Whether a spreadsheet may have made numbers of classes: at least two are a digit, `E`, a digit; or all that
+/// are numbers are a digit and noughts, of two levels at least.
+pub(super) fn has_exponents<'a>(lists: &(impl Iterator<Item = &'a str> + Clone)) -> bool {
+    let is_exponent = |item: &str| matches!(item.as_bytes(), [a, b'E' | b'e', b] if a.is_ascii_digit() && b.is_ascii_digit());
+    let items = || lists.clone().flat_map(|list| list.split(',')).map(str::trim);
+    if items().filter(|item| is_exponent(item)).take(2).count() == 2 {
+        return true;
+    }
+    let numbers = || {
+        items().filter(|item| !item.is_empty() && item.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let first = numbers().next().map(|item| &item[..1]);
+    numbers().all(may_be_exponent) && numbers().any(|item| Some(&item[..1]) != first)
 }
 
 /// Whether such a name may have become this number: `6E1` shows as 60, `5E2` as 500.
@@ -225,6 +234,22 @@ mod tests {
             "ec59f9b8-c3c3-489b-bfcd-9b0e48f00141",
         ] {
             assert!(is_id(text, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn classes_may_have_become_numbers() {
+        let table: [(&[&str], bool); 7] = [
+            (&["6E1", "5E2"], true),
+            (&["60", "50", "400"], true),
+            (&["60, 50", "ULIS"], true),
+            (&["60", "61", "50"], false),
+            (&["60", "600"], false),
+            (&["601", "502"], false),
+            (&["6A", ""], false),
+        ];
+        for (lists, expected) in table {
+            assert_eq!(has_exponents(&lists.iter().copied()), expected, "{lists:?}");
         }
     }
 

@@ -120,8 +120,11 @@ fn why(code: Code) -> Option<&'static str> {
     })
 }
 
-/// `60` is what a spreadsheet shows of `6E1`.
+/// `60` is what a spreadsheet shows of `6E1`; `3D,3E` are two classes of the file.
 fn ambiguous(number: &str) -> String {
+    if number.contains(|c: char| !c.is_ascii_digit()) {
+        return format!("Classe incertaine, « {number} » : est-ce une classe, ou plusieurs ?");
+    }
     let (digit, zeros) = number.split_at(number.len().min(1));
     format!("Classe incertaine, {number} : était-ce {digit}E{} ?", zeros.len())
 }
@@ -158,6 +161,11 @@ mod tests {
             (
                 in_column(Code::ClassAmbiguous, Column::Classes).with(Detail::Class(sixty)),
                 "Classe incertaine, 60 : était-ce 6E1 ?",
+            ),
+            (
+                in_column(Code::ClassAmbiguous, Column::Classes)
+                    .with(Detail::Class(class("3D,3E").expect("a class"))),
+                "Classe incertaine, « 3D,3E » : est-ce une classe, ou plusieurs ?",
             ),
             (
                 in_column(Code::Oversize, Column::LastName),

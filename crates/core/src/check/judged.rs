@@ -1,6 +1,9 @@
 //! The distinct words of a reading, each judged once.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    mem,
+};
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
@@ -111,17 +114,39 @@ fn judged_classes(words: &Words, how: &Decoding) -> Vec<Result<Classes, Code>> {
     if !how.has(Column::Classes) {
         return each(&words.classes, |_| Ok(Classes::default()));
     }
-    let exponents = !how.is_untouched && damage::has_exponents(words.classes.texts());
+    let exponents = !how.is_untouched && damage::has_exponents(&words.classes.texts());
+    let known = if how.is_untouched { HashSet::new() } else { known_classes(words) };
     each(&words.classes, |text| {
         damage::value(text, words.quotes)?;
-        classes(text, |item| class_doubt(item, how, exponents))
+        classes(text, |item| {
+            class_doubt(item, how, exponents)
+                .or_else(|| is_several(item, &known).then_some(Code::ClassAmbiguous))
+        })
     })
+}
+
+/// The classes of a file.
+fn known_classes(words: &Words) -> HashSet<&str> {
+    words.classes.texts().flat_map(listed).collect()
+}
+
+/// Whether it is several classes of the file, between which a comma and its blank were: `3D,3E`, `3D/3E`.
+fn is_several(item: &str, known: &HashSet<&str>) -> bool {
+    let pieces = || item.split([',', ';', '/', ' ']).filter(|piece| !piece.is_empty());
+    known.len() > 1 && pieces().nth(1).is_some() && pieces().all(|piece| known.contains(piece))
 }
 
 /// Why a class may be none.
 fn class_doubt(item: &str, how: &Decoding, exponents: bool) -> Option<Code> {
-    let is_date = if how.is_untouched { damage::is_spreadsheet_day } else { damage::is_date };
-    if is_rounded_number(item) || is_date(item) {
+    let is_damaged = if how.is_untouched {
+        damage::is_spreadsheet_day(item)
+    } else {
+        damage::is_date(item)
+            || damage::is_serial(item)
+            || damage::is_hour(item)
+            || matches!(item, "VRAI" | "FAUX" | "TRUE" | "FALSE")
+    };
+    if is_rounded_number(item) || is_damaged {
         Some(Code::ClassDamaged)
     } else if damage::is_no_class(item) {
         Some(Code::UnreadableRow)
@@ -138,14 +163,19 @@ pub(super) fn confirmed_classes(text: &str, how: &Decoding) -> Result<Classes, C
     })
 }
 
+/// The items of a list, which a comma and a blank of any kind part.
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    let ends = text.match_indices(',').map(|(at, _)| at + 1);
+    let ends = ends.filter(|end| text[*end..].starts_with(char::is_whitespace));
+    let mut start = 0;
+    let items = ends.chain([text.len()]).map(move |end| &text[mem::replace(&mut start, end)..end]);
+    items.map(|item| item.trim().trim_end_matches(',')).filter(|item| !item.is_empty())
+}
+
 /// A list of classes: names joined by `, `, with an empty item for a school without a class.
 fn classes(text: &str, doubt: impl Fn(&str) -> Option<Code>) -> Result<Classes, Code> {
     let mut names = Vec::new();
-    for item in text
-        .split(", ")
-        .map(|item| item.trim().trim_end_matches(','))
-        .filter(|item| !item.is_empty())
-    {
+    for item in listed(text) {
         if let Some(code) = doubt(item) {
             return Err(code);
         }
@@ -185,6 +215,7 @@ mod tests {
             (", 6A", Ok("6A"), "a first school without a class"),
             ("6A,", Ok("6A"), "the blank was trimmed"),
             ("4ITA, 4A", Ok("4A, 4ITA"), "two, sorted"),
+            ("6A,\u{A0}6B", Ok("6A, 6B"), "a blank of another kind"),
             ("6A;G1", Ok("6A;G1"), "free text"),
             ("", Ok(""), "none"),
             ("3E1", Ok("3E1"), "a class, not a number"),
@@ -195,6 +226,22 @@ mod tests {
             let found = classes(text, |item| is_rounded_number(item).then_some(Code::ClassDamaged))
                 .map(|classes| classes.joined().into_owned());
             assert_eq!(found, expected.map(str::to_owned), "{case}");
+        }
+    }
+
+    #[test]
+    fn several_classes_may_stand_for_one() {
+        let known = HashSet::from(["3D", "3E", "3 PREPA", "3D,3E"]);
+        for (item, expected) in [
+            ("3D,3E", true),
+            ("3D/3E", true),
+            ("3D ; 3E", true),
+            ("3D 3E", true),
+            ("3D", false),
+            ("3 PREPA", false),
+            ("3D LATIN", false),
+        ] {
+            assert_eq!(is_several(item, &known), expected, "{item}");
         }
     }
 

@@ -141,7 +141,8 @@ fn cell<'a>(row: &'a Row, words: &'a Words, column: Column) -> &'a str {
 /// The class that a spreadsheet may have made a number of.
 fn ambiguous_class(row: &Row, words: &Words) -> Option<ClassName> {
     let mut items = words.given(row).classes.split(',').map(str::trim);
-    items.find(|item| damage::may_be_exponent(item)).and_then(|item| ClassName::parse(item).ok())
+    let number = items.find(|item| damage::may_be_exponent(item));
+    ClassName::parse(number.unwrap_or(words.given(row).classes)).ok()
 }
 
 pub(super) fn roster(row: &Row) -> Result<Roster, (Code, Column)> {

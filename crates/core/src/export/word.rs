@@ -68,7 +68,7 @@ impl Dictionary {
     }
 
     /// The words, in the order of their numbers.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> + Clone {
         self.spans.iter().map(|span| &self.text[range(*span)])
     }
 

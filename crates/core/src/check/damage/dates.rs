@@ -116,11 +116,38 @@ pub(in crate::check) fn is_date(text: &str) -> bool {
     match parts.iter().filter(|part| month(part)).count() {
         1 => {
             let numbers = parts.iter().filter(|part| number(part)).count();
-            parts.len() >= 2 && numbers + 1 == parts.len() && text.contains(['-', '.', '/', ' '])
+            let is_planet = text.contains(' ') && is_loud(text);
+            parts.len() >= 2
+                && numbers + 1 == parts.len()
+                && text.contains(['-', '.', '/', ' '])
+                && !is_planet
         }
         0 => is_numeric_date(text),
         _ => false,
     }
+}
+
+/// `6 MARS` beside `6 VENUS`: spreadsheets write months in small letters.
+fn is_loud(text: &str) -> bool {
+    !text.contains(char::is_lowercase) && !text.contains(['-', '/', '.'])
+}
+
+/// `44200`, `44200,00`: what a spreadsheet counts days by, from 2000 to 2050.
+pub(in crate::check) fn is_serial(text: &str) -> bool {
+    let whole = text.split_once([',', '.']).map_or(text, |(whole, _)| whole);
+    let decimals = text.get(whole.len() + 1..).unwrap_or("");
+    whole.len() == 5
+        && decimals.bytes().all(|byte| byte.is_ascii_digit())
+        && whole.parse().is_ok_and(|days: u32| (36_526..=54_788).contains(&days))
+}
+
+/// `03:01`, `03:01:00`: a spreadsheet took it for an hour.
+pub(in crate::check) fn is_hour(text: &str) -> bool {
+    let parts = text.split(':');
+    let is_two = |part: &str| {
+        (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    (2..=3).contains(&parts.clone().count()) && parts.clone().all(is_two)
 }
 
 /// Whether it is a day or a month exactly as spreadsheets write them, in small letters and with a hyphen: no
@@ -181,9 +208,40 @@ mod tests {
         ] {
             assert!(is_date(text), "{text}");
         }
-        for text in ["6A", "6-1", "601", "6 MERCURE", "CE2 de Mme X", "3EME B", "ULIS", "6E1", "12"]
-        {
+        for text in [
+            "6A",
+            "6-1",
+            "601",
+            "6 MERCURE",
+            "CE2 de Mme X",
+            "3EME B",
+            "ULIS",
+            "6E1",
+            "12",
+            "6 MARS",
+            "4 MAI",
+        ] {
             assert!(!is_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_and_hours_become_numbers() {
+        for (text, expected) in [
+            ("44200", true),
+            ("44200,00", true),
+            ("46025.5", true),
+            ("20261", false),
+            ("601", false),
+            ("44200A", false),
+            ("44200,x", false),
+        ] {
+            assert_eq!(is_serial(text), expected, "{text}");
+        }
+        for (text, expected) in
+            [("03:01", true), ("3:01:00", true), ("6:A", false), ("6A", false), ("12", false)]
+        {
+            assert_eq!(is_hour(text), expected, "{text}");
         }
     }
 
