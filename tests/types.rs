@@ -37,6 +37,7 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         ListView,
         CountersView,
         RemarkKindView,
+        RepeatedView,
         AbsentRuleView,
         HoldView,
         FindingView,

@@ -21,11 +21,12 @@ pub use balado_desk::{
     Interrupted as InterruptedView, LinkShown as LinkView, ListShown as ListView,
     Manager as ManagerView, Namesake as NamesakeView, OpenSession as OpenSessionView,
     Page as PageView, Progress as ProgressView, Remark as FindingView,
-    RemarkKind as RemarkKindView, RemedyShown as GuardActionView, Report as ReportView,
-    ReportFormat as ReportFormatView, Row as RowView, RowState as RowStateView,
-    Sample as SampleView, School as SchoolView, SessionShown as SessionView, SignIn as SignInView,
-    Sort as SortView, Stage as StageView, Teacher as TeacherView, Theme as ThemeView,
-    UndoShown as UndoView, UnmappedColumn as UnmappedColumnView, UnmappedShown as UnmappedView,
+    RemarkKind as RemarkKindView, RemedyShown as GuardActionView, Repeated as RepeatedView,
+    Report as ReportView, ReportFormat as ReportFormatView, Row as RowView,
+    RowState as RowStateView, Sample as SampleView, School as SchoolView,
+    SessionShown as SessionView, SignIn as SignInView, Sort as SortView, Stage as StageView,
+    Teacher as TeacherView, Theme as ThemeView, UndoShown as UndoView,
+    UnmappedColumn as UnmappedColumnView, UnmappedShown as UnmappedView,
 };
 pub use start::{DeskView, PreferencesView, RneStateView, RneView};
 pub(crate) use words::import_id;

@@ -7,6 +7,7 @@ mod heading;
 mod namesakes;
 mod pages;
 mod remarks;
+mod repeated;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +15,7 @@ use std::{
 };
 
 use balado_core::{
-    check::{Checked, Entry, Finding},
+    check::{Checked, Code, Entry, Finding},
     plan::{AbsentRule, Held, Plan, Relink, Rules},
     school::{Account, Roster},
 };
@@ -74,6 +75,8 @@ pub(crate) struct List {
     pub(crate) plan: Option<Plan>,
     around: Around,
     guards: Vec<GuardShown>,
+    /// The remark that half of the lines share, and how many have it.
+    repeated: Option<(Code, u32)>,
     states: Vec<RowState>,
     /// Held account of each row, and of the absent ones that follow them.
     held_of: Vec<Option<u32>>,
@@ -100,6 +103,7 @@ impl List {
             plan: None,
             around: Around::default(),
             guards: Vec::new(),
+            repeated: None,
             states: Vec::new(),
             held_of: Vec::new(),
             index: Index::default(),
@@ -197,6 +201,7 @@ impl List {
         (self.wanted, self.plan, self.states, self.held_of) =
             (Arc::new(wanted), plan, states, held_of);
         self.beside = self.without_id(&unknown);
+        self.repeated = self.repeated_remark();
         self.last = None;
         self.doubt();
         // A line left out changes its state, not its words.

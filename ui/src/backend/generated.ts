@@ -200,6 +200,10 @@ summary: string,
  */
 findings: Array<FindingView>, 
 /**
+ * The remark that most lines share: it is said once, and the lines say it shortly.
+ */
+repeated: RepeatedView | null, 
+/**
  * What is doubtful about the list beside what the school has; the gravest first.
  */
 guards: Array<GuardView>, 
@@ -260,6 +264,20 @@ title: string,
  */
 count: number, };
 
+export type RepeatedView = { 
+/**
+ * Of the vocabulary of findings.
+ */
+code: string, 
+/**
+ * In two or three words.
+ */
+title: string, 
+/**
+ * Lines that have it.
+ */
+lines: number, };
+
 export type AbsentRuleView = "keep" | "deactivate";
 
 export type HoldView = { 
@@ -293,6 +311,10 @@ column: string | null,
  * For the person.
  */
 message: string, 
+/**
+ * What to do, when something has to be done.
+ */
+help: string | null, 
 /**
  * Whether nothing that Balado takes is touched.
  */

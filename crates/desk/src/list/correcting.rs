@@ -146,6 +146,7 @@ impl List {
             line: None,
             column: None,
             message: message.to_owned(),
+            help: None,
             harmless: false,
         });
         lost.chain(remarks(self.checked.findings_of_file())).collect()

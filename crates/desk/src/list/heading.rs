@@ -57,6 +57,7 @@ impl List {
                 .map(|hold| HoldShown { sentence: hold.sentence(), number: hold.number }),
             summary: self.summary(),
             findings: self.findings_of_file(),
+            repeated: self.repeated(),
             guards: self.guards.clone(),
             relink: self.rules.relink == Relink::ByLogin,
             relinked: self.plan.as_ref().map_or(0, |plan| plan.count(Action::Relink)),

@@ -27,10 +27,16 @@ impl List {
     /// What the table says of a row, and whether it blocks the line.
     pub(super) fn remark_words(&self, row: u32) -> (bool, String) {
         match self.remark_of(row) {
+            Some(finding) if self.is_repeated(finding) => (true, finding.code.title().to_owned()),
             Some(finding) => (finding.is_blocking(), finding.message()),
             None if self.takes_new_id(row) => (false, NEW_ID.to_owned()),
             None => (false, String::new()),
         }
+    }
+
+    /// Whether it is said once above the table.
+    fn is_repeated(&self, finding: &Finding) -> bool {
+        finding.is_blocking() && self.repeated.is_some_and(|(code, _)| code == finding.code)
     }
 
     /// What a row is sorted by among remarks.
@@ -91,6 +97,7 @@ fn remark(finding: &Finding) -> Remark {
         line: finding.line(),
         column: finding.place.and_then(|place| place.column).map(Column::title),
         message: finding.message(),
+        help: finding.help(),
         harmless: finding.is_harmless(),
     }
 }

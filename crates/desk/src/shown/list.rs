@@ -59,6 +59,8 @@ pub struct ListShown {
     pub summary: String,
     /// What concerns the whole file.
     pub findings: Vec<Remark>,
+    /// The remark that most lines share: it is said once, and the lines say it shortly.
+    pub repeated: Option<Repeated>,
     /// What is doubtful about the list beside what the school has; the gravest first.
     pub guards: Vec<GuardShown>,
     /// Whether the person chose to relink people whose id changed.
@@ -82,6 +84,19 @@ pub struct RemarkKind {
     pub title: &'static str,
     /// Lines that have it.
     pub count: u32,
+}
+
+/// A remark that keeps half of the lines aside, or more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "RepeatedView")]
+pub struct Repeated {
+    /// Of the vocabulary of findings.
+    pub code: &'static str,
+    /// In two or three words.
+    pub title: &'static str,
+    /// Lines that have it.
+    pub lines: u32,
 }
 
 /// Something unusual enough to be confirmed by a person.
@@ -185,6 +200,8 @@ pub struct Remark {
     pub column: Option<&'static str>,
     /// For the person.
     pub message: String,
+    /// What to do, when something has to be done.
+    pub help: Option<&'static str>,
     /// Whether nothing that Balado takes is touched.
     pub harmless: bool,
 }

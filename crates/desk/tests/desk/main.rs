@@ -8,6 +8,7 @@ mod cuts;
 mod elsewhere;
 mod front;
 mod relink;
+mod repeated;
 mod school;
 mod story;
 mod troubles;

@@ -3,7 +3,7 @@
  *
  * `signed` starts connected · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
- * `others` is how many are on the other list too · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `empty` show those cases · `unmapped` is how many columns of the first
+ * `others` is how many are on the other list too · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty` show those cases · `unmapped` is how many columns of the first
  * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView } from '../index';
@@ -32,6 +32,8 @@ export interface Asked {
   doubted: boolean;
   /** The file itself is doubtful. */
   remarks: boolean;
+  /** Every line has the same remark. */
+  repeated: boolean;
   /** The accents were worked out. */
   accents: boolean;
   /** No other reading of the accents fits. */
@@ -64,6 +66,7 @@ export function asked(address: string): Asked {
     corrected: query.has('corrected'),
     doubted: query.has('doubted'),
     remarks: query.has('remarks'),
+    repeated: query.has('repeated'),
     accents: query.has('accents') || query.has('oneReading'),
     oneReading: query.has('oneReading'),
     ending: query.has('ending'),

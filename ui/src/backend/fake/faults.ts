@@ -23,7 +23,7 @@ export const HOMONYM = { code: 'homonym', title: 'Homonyme', message: 'Une autre
 /** What is said of a fault that was typed over without being mended. */
 export const UNCLEAR = { title: 'Valeur peu claire', message: 'Un point d’interrogation ne dit rien de sûr. Tapez la valeur de la fiche de l’ENT, ou excluez la ligne.' };
 
-const ofFile = (code: string, harmless: boolean, message: string): FindingView => ({ code, blocking: false, line: null, column: null, message, harmless });
+const ofFile = (code: string, harmless: boolean, message: string): FindingView => ({ code, blocking: false, line: null, column: null, message, help: null, harmless });
 /** What is doubtful in a file that went through a spreadsheet, as the program sorts it. */
 export const FILE_FINDINGS: FindingView[] = [
   ofFile('truncated', false, 'Le fichier s’arrête au milieu de la ligne 622 : des personnes manquent peut-être. Refaites l’export et attendez la fin de l’enregistrement.'),

@@ -24,6 +24,8 @@ export class FakeList {
   askAccents = false;
   /** The file itself is doubtful in several ways. */
   remarked = false;
+  /** Every line has the same remark. */
+  repeated = false;
   /** The second line only looks wrong. */
   doubted = false;
   readonly corrections = new FakeCorrections();
@@ -68,6 +70,7 @@ export class FakeList {
       hold: this.#hold(leaving),
       summary: this.compared ? [counted(counters.create, 'arrivée', 'arrivées'), counted(counters.update, 'changement de classe', 'changements de classe')].filter(Boolean).join(', ') : '',
       findings: this.remarked ? FILE_FINDINGS : [],
+      repeated: this.repeated ? { code: 'unknown-type', title: 'Type inconnu', lines: this.lines } : null,
       guards: this.#guards(),
       relink: this.relink,
       relinked: this.relink ? this.relinkable : 0,
@@ -239,9 +242,9 @@ export class FakeList {
         field('Id ENT', this.corrections.get(key, 'id') ?? person(key).entId, 'id', null, true),
       ],
       findings: [
-        ...(fault ? [{ code: fault.code, blocking: true, line: row.line, column: fault.column, message: fault.message, harmless: false }] : []),
-        ...(this.isConfirmed(key) ? [{ code: DOUBT.code, blocking: false, line: row.line, column: 'Nom', message: this.#confirmed(), harmless: true }] : []),
-        ...(homonym ? [{ code: HOMONYM.code, blocking: false, line: row.line, column: 'Nom', message: HOMONYM.message, harmless: false }] : []),
+        ...(fault ? [{ code: fault.code, blocking: true, line: row.line, column: fault.column, message: fault.message, help: null, harmless: false }] : []),
+        ...(this.isConfirmed(key) ? [{ code: DOUBT.code, blocking: false, line: row.line, column: 'Nom', message: this.#confirmed(), help: null, harmless: true }] : []),
+        ...(homonym ? [{ code: HOMONYM.code, blocking: false, line: row.line, column: 'Nom', message: HOMONYM.message, help: null, harmless: false }] : []),
       ],
       namesakes: homonym ? [this.#namesake(key)] : [],
       canExclude: row.line !== null,

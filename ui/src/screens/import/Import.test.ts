@@ -98,6 +98,12 @@ describe('the preview', () => {
     expect((await text(/s’arrête au milieu/)).closest('details')).toBeNull();
   });
 
+  test('a remark that the lines share is said once, with what to do', async () => {
+    await openPage('signed=1&list=620&repeated=1');
+    expect(await text(/^620 lignes sur 620 ont la même remarque : « Type inconnu »/)).toBeTruthy();
+    expect(await text(/Refaites l’export dans l’ENT et déposez-le tel quel/)).toBeTruthy();
+  });
+
   test('a line is excluded, then put back', async () => {
     const { user } = await openPage('signed=1&list=620');
     await user.click(await firstRow());
