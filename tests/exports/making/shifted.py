@@ -121,4 +121,21 @@ case(F, "titles-with-a-person", "the line break after the titles was lost, and w
      may="unreadable-row missing-class missing-columns")
 case(F, "spaces-for-separators", "the separators of one line were replaced by spaces: it is somebody, not a remark",
      "\r\n".join([*CUT[:3], CUT[3].replace(";", " "), *CUT[4:], ""]).encode("utf-8-sig"), but(4), "warn", "unreadable-row@4!")
+
+UP = column(ID, [*LONG_IDS[:9], *LONG_IDS[11:], "", ""], table(LONG))
+case(F, "ids-up", "two ids were deleted and those below went up: the last two lines lack theirs", saved(UP), [], "reject",
+     codes=codes("id-damaged", range(2, 24)) + " missing-id@24! missing-id@25!", profile="student")
+GONE = column(LOGIN, [*at("login")[:6], *at("login")[9:], "", "", ""])
+case(F, "logins-up", "three logins were deleted and those below went up: three lines have those of the last three", saved(GONE),
+     accounts(PUPILS[:6]), "warn", codes("unreadable-row", range(8, 14)))
+CROSSED = [[*row[:3], row[4], row[3], *row[5:]] if i in (4, 5) else row for i, row in enumerate(table())]
+case(F, "names-crossed", "both names changed places in two lines: their logins say so", saved(CROSSED), but(6, 7), "warn",
+     codes("unreadable-row", [6, 7]))
+CORRECTED = [p.but(login="evrard.lea") if i == 4 else p for i, p in enumerate(PUPILS)]
+case(F, "names-corrected", "names that were corrected in the ENT after the login was made", saved(table(CORRECTED)), accounts(CORRECTED))
+OTHERS = ent([p.but(lastName=PUPILS[i - 1].lastName) if 3 <= i <= 6 else p for i, p in enumerate(PUPILS)])
+case(F, "names-down-quoted", "family names a line too low, several in a row: no export of the ENT has that, however it is quoted", OTHERS,
+     but(*range(5, 9)), "warn", codes("unreadable-row", range(5, 9)))
+case(F, "names-exchanged-quoted", "two family names changed places in a file whose lines end as on Windows", ent(
+     [p.but(lastName=name) for p, name in zip(PUPILS, SWAPPED)], eol="\r\n"), but(3, 12), "warn", codes("unreadable-row", [3, 12]))
 assert HEADERS["fr"].split(";") == HEAD

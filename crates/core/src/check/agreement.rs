@@ -4,6 +4,8 @@
 //! of a file agree, and those who do not have married or go by another name: nobody else's login
 //! fits them. A column that was sorted, shifted or pasted alone leaves names beside the logins of others.
 
+mod runs;
+
 use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
@@ -20,7 +22,7 @@ const SAMPLE: usize = 1000;
 /// How many disagreeing lines are compared each with each.
 const FEW: usize = 200;
 /// How far a cell is looked for from its line, when the rest of the file is in order.
-const NEAR: usize = 3;
+const NEAR: usize = 12;
 
 /// A line whose login is of the ENT's own form; without texts when they agree.
 #[derive(Default)]
@@ -146,7 +148,9 @@ fn mixed(rows: &[Row], words: &Words, how: &Decoding) -> BTreeSet<usize> {
     let mut mixed: BTreeSet<usize> =
         off.iter().filter(|line| line.is_split()).map(|line| line.at).collect();
     mixed.extend(disordered(&off, &lines));
-    if !how.is_untouched {
+    if how.is_untouched {
+        mixed.extend(runs::long(&shifted(&off).into_iter().collect()));
+    } else {
         mixed.extend(touched(rows, words, &lines, &off, how));
     }
     let bereft = bereft(rows, words, &mixed);
@@ -168,6 +172,9 @@ fn touched(
     if off.len() * 2 > lines.len() && mixed.len() * 5 < off.len() * 4 {
         mixed.clear();
     }
+    mixed.extend(runs::stolen(off, rows, words));
+    mixed.extend(runs::edges(&mixed, off));
+    mixed.extend(runs::crossed(lines, rows, words));
     mixed.extend(crossed(rows, words, lines, how));
     mixed.extend(copied(rows, off, lines));
     mixed.extend(lonely(off, lines.len()));
@@ -257,7 +264,14 @@ fn copied(rows: &[Row], off: &[&Line], all: &[Line]) -> Vec<usize> {
                 && (has_source || other > one + 1)
                 && pair[0].login[part] != pair[1].login[part]
         });
-        copied.extend(pairs.flatten().map(|line| line.at));
+        let found: BTreeSet<usize> = pairs.flatten().map(|line| line.at).collect();
+        // The others of their run share a login's word with one another.
+        let is_of_run = |at: usize| {
+            let (before, after) = (found.range(..at).next_back(), found.range(at..).next());
+            before.is_some_and(|known| run(*known, at))
+                || after.is_some_and(|known| run(at, *known))
+        };
+        copied.extend(wrong.iter().map(|line| line.at).filter(|at| is_of_run(*at)));
     }
     copied
 }
@@ -281,10 +295,12 @@ fn bereft(rows: &[Row], words: &Words, mixed: &BTreeSet<usize>) -> Vec<usize> {
     without.filter(|at| beside(*at)).collect()
 }
 
-/// Lines where neither name is the login's, in a file where nearly all agree.
+/// Lines where neither name is the login's, in a file where nearly all agree. Names that only changed places may
+/// have been corrected since the login was made.
 fn lonely(off: &[&Line], all: usize) -> Vec<usize> {
     if all < 10 || off.len() * 10 > all {
         return Vec::new();
     }
-    off.iter().filter(|line| line.agrees == [false; 2]).map(|line| line.at).collect()
+    let is_lonely = |line: &&&Line| line.agrees == [false; 2] && !line.is_crossed();
+    off.iter().filter(is_lonely).map(|line| line.at).collect()
 }

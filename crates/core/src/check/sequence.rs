@@ -35,6 +35,9 @@ pub(super) fn apply(list: &mut Listing<'_>) {
     } else if is_sorted_apart(rows, words) {
         doubtful.extend(0..rows.len());
     }
+    if has_gone_up(rows, words, how) {
+        doubtful.extend(0..rows.len());
+    }
     if let Some(from) = moved_from(rows, words, how) {
         doubtful.extend(from..rows.len());
     }
@@ -116,6 +119,17 @@ fn lacks(row: &Row, words: &Words) -> [bool; 4] {
     let given = words.given(row);
     let cells = [given.ent_id, given.last_name, given.first_name, given.login];
     cells.map(|cell| cell.trim().is_empty())
+}
+
+/// Whether the last rows of many, several of them, lack an id beside a login and no other does: cells of ids
+/// were deleted further up. One may just be missing.
+fn has_gone_up(rows: &[Row], words: &Words, how: &Decoding) -> bool {
+    let is_bare = |row: &Row| lacks(row, words) == [true, false, false, false];
+    let bare = rows.iter().rev().take_while(|row| is_bare(row)).count();
+    how.has(Column::Login)
+        && rows.len() >= MANY
+        && (2..rows.len() / 2).contains(&bare)
+        && !rows[..rows.len() - bare].iter().any(|row| lacks(row, words)[0])
 }
 
 /// The first row from which ids and names may be of two people: at the last row, some of the columns

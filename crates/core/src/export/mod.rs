@@ -174,7 +174,8 @@ fn read_table(
     rows.pass_over(table.passed());
     let mut how = header.decoding(encoding, separator);
     how.profile = rows.profile();
-    how.is_untouched = table.is_untouched();
+    let is_utf8 = matches!(encoding, Some(Encoding::Utf8 | Encoding::Utf8Bom) | None);
+    how.is_untouched = table.is_untouched() && is_utf8;
     let mut reading = rows.finish(how);
     reading.confirmed = options.confirmed.cloned().unwrap_or_default();
     reading.findings.extend(table.findings);

@@ -176,9 +176,11 @@ impl<'t> Table<'t> {
         self.start.is_quoted
     }
 
-    /// Whether it is written as the ENT writes: its separator is the semicolon.
+    /// Whether it is written as the ENT writes: its separator is the semicolon, its lines end as on its servers.
     pub(super) fn is_untouched(&self) -> bool {
-        self.start.is_quoted && self.start.separator == b';'
+        self.start.is_quoted
+            && self.start.separator == b';'
+            && !self.text[..self.start.body].contains('\r')
     }
 
     /// Gives every record after the header to `take`, in order.
