@@ -44,6 +44,8 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         GuardView,
         GuardActionView,
         NamesakeView,
+        NamesakesView,
+        ComparedView,
         RowStateView,
         PageQueryView,
         SortView,

@@ -14,19 +14,19 @@ use ts_rs::TS;
 
 pub use balado_desk::{
     AccentChoice as EncodingView, AccentsShown as AccentsView, CellShown as CellView,
-    Confirmation as ConfirmationView, CorrectionsShown as CorrectionsView,
-    Counters as CountersView, Detail as DetailView, EntLink as EntLinkView,
-    FieldShown as FieldView, GuardShown as GuardView, HeldCounts as HeldView,
-    HistoryEntry as HistoryEntryView, HistoryOutcome as OutcomeView, HoldShown as HoldView,
-    Interrupted as InterruptedView, LinkShown as LinkView, ListShown as ListView,
-    Manager as ManagerView, Namesake as NamesakeView, OpenSession as OpenSessionView,
-    Page as PageView, Progress as ProgressView, Remark as FindingView,
-    RemarkKind as RemarkKindView, RemedyShown as GuardActionView, Repeated as RepeatedView,
-    Report as ReportView, ReportFormat as ReportFormatView, Row as RowView,
-    RowState as RowStateView, Sample as SampleView, School as SchoolView,
-    SessionShown as SessionView, SignIn as SignInView, Sort as SortView, Stage as StageView,
-    Teacher as TeacherView, Theme as ThemeView, UndoShown as UndoView,
-    UnmappedColumn as UnmappedColumnView, UnmappedShown as UnmappedView,
+    Compared as ComparedView, Confirmation as ConfirmationView,
+    CorrectionsShown as CorrectionsView, Counters as CountersView, Detail as DetailView,
+    EntLink as EntLinkView, FieldShown as FieldView, GuardShown as GuardView,
+    HeldCounts as HeldView, HistoryEntry as HistoryEntryView, HistoryOutcome as OutcomeView,
+    HoldShown as HoldView, Interrupted as InterruptedView, LinkShown as LinkView,
+    ListShown as ListView, Manager as ManagerView, Namesake as NamesakeView,
+    Namesakes as NamesakesView, OpenSession as OpenSessionView, Page as PageView,
+    Progress as ProgressView, Remark as FindingView, RemarkKind as RemarkKindView,
+    RemedyShown as GuardActionView, Repeated as RepeatedView, Report as ReportView,
+    ReportFormat as ReportFormatView, Row as RowView, RowState as RowStateView,
+    Sample as SampleView, School as SchoolView, SessionShown as SessionView, SignIn as SignInView,
+    Sort as SortView, Stage as StageView, Teacher as TeacherView, Theme as ThemeView,
+    UndoShown as UndoView, UnmappedColumn as UnmappedColumnView, UnmappedShown as UnmappedView,
 };
 pub use start::{DeskView, PreferencesView, RneStateView, RneView};
 pub(crate) use words::import_id;

@@ -91,12 +91,15 @@ async fn pupils_dropped_on_the_teachers_page_go_to_their_own() {
     display.drop_files(&[&written(&place, "eleves.csv", &both)]).await;
     window.sees("Import Élèves eleves.csv").await;
 
-    // Two of one name are two people; both are shown, each with a way to the other.
+    // Two of one name are two people; they are set side by side, each with a way to the other.
     window.open_row("lea.roux1").await;
-    let seen = window.sees("L’autre personne de ce nom").await;
-    assert!(seen.contains("ROUX Léa · 6A lea.roux ligne 2"), "{seen}");
+    let seen = window.sees("Deux personnes du même nom").await;
+    assert!(seen.contains("Ligne 3 2"), "{seen}");
+    assert!(seen.contains("lea.roux1 lea.roux"), "{seen}");
+    window.sees("Ce sont deux comptes").await;
     window.look("doubts-namesakes").await;
-    window.click("ROUX Léa · 6A").await;
-    window.sees("ROUX Léa · 5B lea.roux1 ligne 3").await;
+    window.click("Voir la ligne 2").await;
+    let seen = window.sees("ROUX Léa ligne 2 du fichier").await;
+    assert!(seen.contains("lea.roux lea.roux1"), "{seen}");
     window.close().await;
 }

@@ -11,6 +11,7 @@ mod bad_files;
 mod brought;
 mod cells;
 mod columns;
+mod confirming;
 mod doubts;
 mod everybody;
 mod fixing;

@@ -9,6 +9,11 @@ const type = (remark, at) => async (page) => {
 };
 /** Shows the line that only looks wrong beside the table. */
 const doubted = async (page) => { await page.getByRole('row').filter({ hasText: 'type de compte' }).first().click(); await page.getByText('C’est bien ça').waitFor(); };
+/** Shows people of one name, side by side. */
+const homonyms = async (page) => {
+  await page.getByLabel(/^Remarques/).click(); await page.getByRole('option', { name: /^Homonyme/ }).click();
+  await page.getByRole('row').filter({ hasText: 'Homonyme' }).first().click(); await page.getByText('personnes du même nom').scrollIntoViewIfNeeded();
+};
 const validate = (page) => page.getByRole('button', { name: /^Valider/ }).click();
 
 export const scenes = [
@@ -61,10 +66,8 @@ export const scenes = [
   { name: 'apercu-verifie', query: 'signed=1&list=620&doubted=1', act: inTurn(rows, doubted, goto('C’est bien ça'), (page) => page.getByText('Remettre cette ligne en doute').waitFor()) },
   { name: 'apercu-remarques', query: 'signed=1&list=620&remarks=1', act: rows },
   { name: 'apercu-remarques-depliees', query: 'signed=1&list=620&remarks=1', act: inTurn(rows, (page) => page.getByText('remarques sans conséquence').click()) },
-  { name: 'apercu-homonymes', query: 'signed=1&list=620', act: inTurn(rows, async (page) => {
-    await page.getByLabel(/^Remarques/).click(); await page.getByRole('option', { name: /^Homonyme/ }).click();
-    await page.getByRole('row').filter({ hasText: 'Homonyme' }).first().click(); await page.getByText('personne de ce nom').waitFor();
-  }) },
+  { name: 'apercu-homonymes', query: 'signed=1&list=620', act: inTurn(rows, homonyms) },
+  { name: 'apercu-homonymes-trois', query: 'signed=1&list=620&namesakes=3&left=1', act: inTurn(rows, homonyms) },
   { name: 'colonnes', query: 'signed=1&unmapped=1', act: inTurn(goto('Choisir un fichier'), (page) => page.getByText('Quelle colonne').waitFor()) },
   { name: 'colonnes-trente', query: 'signed=1&unmapped=30', act: inTurn(goto('Choisir un fichier'), (page) => page.getByText('Quelle colonne').waitFor()) },
   { name: 'accents', query: 'signed=1&list=620&accents=1', act: inTurn(rows, goto('Vérifier'), (page) => page.getByText('LEFÈVRE Zoé').waitFor()) },

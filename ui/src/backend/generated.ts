@@ -358,25 +358,41 @@ export type NamesakeView = {
  */
 key: number, 
 /**
- * Its line.
+ * Its line; nothing for somebody who is held and not in the file.
  */
-line: number, 
+line: number | null, 
 /**
- * `D’ALMEIDA Inès`.
+ * What becomes of it.
  */
-title: string, 
+state: RowStateView, };
+
+export type NamesakesView = { 
 /**
- * Classe.
+ * The one that was asked about first, then the others.
  */
-classes: string, 
+people: Array<NamesakeView>, 
 /**
- * Identifiant.
+ * What they are told apart by.
  */
-login: string, 
+fields: Array<ComparedView>, };
+
+export type ComparedView = { 
 /**
- * Id ENT.
+ * Its name.
  */
-entId: string, };
+label: string, 
+/**
+ * An identifier rather than words.
+ */
+code: boolean, 
+/**
+ * Whether they do not all say the same.
+ */
+differs: boolean, 
+/**
+ * In the order of the people.
+ */
+values: Array<string>, };
 
 export type RowStateView = "toFix" | "create" | "update" | "returning" | "unchanged" | "read" | "absent" | "excluded";
 
@@ -520,9 +536,9 @@ fields: Array<FieldView>,
  */
 findings: Array<FindingView>, 
 /**
- * Other lines of somebody of the same name: both may well exist.
+ * People of the same name, when there are others: all may well exist.
  */
-namesakes: Array<NamesakeView>, 
+namesakes: NamesakesView | null, 
 /**
  * Whether the person can be left out, or put back.
  */

@@ -28,6 +28,9 @@ export function left(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}`;
 }
 
+const few = ['', 'Une personne', 'Deux personnes', 'Trois personnes', 'Quatre personnes', 'Cinq personnes'];
+const people = (n: number): string => few[n] ?? `${count(n)} personnes`;
+
 const rosters: Record<RosterView, string> = { students: 'Élèves', teachers: 'Profs' };
 export const roster = (which: RosterView): string => rosters[which];
 export const importOf = (which: RosterView): string => `Import ${rosters[which]}`;
@@ -96,7 +99,14 @@ export const preview = french({
   others: (n: number): string => many(n, 'autre remarque sur le fichier', 'autres remarques sur le fichier'), harmless: (n: number): string => many(n, 'remarque sans conséquence', 'remarques sans conséquence'), line: (n: number): string => `ligne ${count(n)} du fichier`, notInFile: 'absent du fichier', stays: 'Restent sur ce poste : code d’activation, parents, courriel, téléphone. Balado ne les reçoit jamais.', exclude: 'Exclure de l’import', include: 'Remettre dans l’import', before: 'avant', after: 'après', detail: 'Détail', closeDetail: 'Fermer le détail', blocking: 'À corriger', notice: 'À vérifier',
   sent: (n: number): string => `${many(n, 'compte sera envoyé', 'comptes seront envoyés')}`, aside: (n: number): string => many(n, 'ligne à corriger reste de côté', 'lignes à corriger restent de côté'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), leaving: (n: number): string => many(n, 'absent sera désactivé', 'absents seront désactivés'), nothing: 'Tout est déjà dans Balado : il n’y a rien à envoyer.', signedOut: 'Connectez-vous pour envoyer cette liste.', save: 'Enregistrer la liste…', push: (n: number): string => `Valider ${many(n, 'compte')}`, pushNone: 'Valider',
   absentTitle: (n: number): string => `${many(n, 'compte n’est pas', 'comptes ne sont pas')} dans ce fichier`, absentKeep: 'Ils restent dans Balado. C’est le bon choix si le fichier ne contient qu’une partie de l’établissement.', absentLeave: 'Ils seront désactivés quand vous validerez. Rien n’est effacé : un prochain import peut les remettre.', deactivate: 'Désactiver ces comptes', keep: 'Conserver ces comptes',
-  relink: (n: number): string => `Rattacher ${many(n, 'compte')}`, unrelink: 'Ne pas rattacher', leaveOut: (n: number): string => (n < 2 ? 'Exclure cette ligne' : `Exclure ces ${count(n)} lignes`), refused: (why: string): string => `Balado refuserait cet envoi : voyez « ${why} » au-dessus du tableau.`, otherPage: (which: RosterView): string => (which === 'students' ? 'Voir Import Élèves' : 'Voir Import Profs'), namesakes: (n: number): string => (n < 2 ? 'L’autre personne de ce nom :' : 'Les autres personnes de ce nom :'),
+  relink: (n: number): string => `Rattacher ${many(n, 'compte')}`, unrelink: 'Ne pas rattacher', leaveOut: (n: number): string => (n < 2 ? 'Exclure cette ligne' : `Exclure ces ${count(n)} lignes`), refused: (why: string): string => `Balado refuserait cet envoi : voyez « ${why} » au-dessus du tableau.`, otherPage: (which: RosterView): string => (which === 'students' ? 'Voir Import Élèves' : 'Voir Import Profs'),
+});
+
+export const namesakes = french({
+  caption: (n: number): string => `${people(n)} du même nom`, here: 'Ouverte ici', see: 'Voir', seeLine: (line: number | null): string => (line === null ? 'la personne absente du fichier' : `la ligne ${count(line)}`), line: 'Ligne', noLine: 'absente', effect: 'Balado', differs: 'différent', none: '—',
+  apart: (n: number): string => `Ce sont ${n < 3 ? 'deux comptes' : `${count(n)} comptes`} : Balado ne réunit jamais des personnes d’après leur nom.`,
+  same: 'Si c’est la même personne inscrite deux fois, réunissez ses fiches dans l’ENT puis refaites l’export. En attendant, gardez la bonne ligne et excluez l’autre.',
+  again: 'Cette personne arrive et une autre du même nom n’est plus dans le fichier. Si c’est la même, son compte a été recréé dans l’ENT : vérifiez-le avant de valider, car Balado en fera un nouveau compte et gardera l’ancien.',
 });
 
 export const correcting = french({

@@ -1,43 +1,80 @@
 //! People of the same name, shown side by side: both may well exist, and nobody is merged.
+//!
+//! Somebody who is new in the file and has the name of somebody who is not in it any more may be the same
+//! person, whose account was made again: they are shown side by side too.
 
 use std::collections::HashSet;
 
 use balado_core::{
-    check::{Code, Entry, Finding},
+    check::{Code, Finding},
+    export::Column,
     school::fold,
 };
+use rayon::prelude::*;
 
-use super::List;
-use crate::shown::Namesake;
+use super::{List, count};
+use crate::shown::{Compared, Namesake, Namesakes, RowState};
+
+/// What people of one name are told apart by.
+const COMPARED: [(&str, Column); 5] = [
+    ("Nom", Column::LastName),
+    ("Prénom", Column::FirstName),
+    ("Classe", Column::Classes),
+    ("Identifiant", Column::Login),
+    ("Id ENT", Column::Id),
+];
 
 impl List {
-    /// The other lines of somebody of the same name.
-    pub(super) fn namesakes(&self, key: u32) -> Vec<Namesake> {
-        let has_one = self.findings_of(key).iter().any(|found| found.code == Code::Homonym);
-        let Some(entry) = self.entry(key).filter(|_| has_one) else { return Vec::new() };
-        let told = self.checked.findings.iter().filter(|found| found.code == Code::Homonym);
-        let lines: HashSet<u32> = told.filter_map(Finding::line).collect();
-        let keys = (0..).zip(&self.lines).filter(|(_, line)| lines.contains(line));
-        let name = name(&entry);
-        let others = keys.map(|(other, _)| other).filter(|&other| other != key);
-        let others = others.filter_map(|other| Some((other, self.entry(other)?)));
-        others.filter(|(_, other)| self::name(other) == name).map(shown).collect()
+    /// Everybody of the name of a row, itself first; nothing when it is the only one.
+    pub(super) fn namesakes(&self, key: u32) -> Option<Namesakes> {
+        let mut keys = vec![key];
+        keys.extend(self.told_namesakes(key));
+        keys.extend(self.namesakes_across(key));
+        if keys.len() < 2 {
+            return None;
+        }
+        let fields = COMPARED.map(|(label, column)| {
+            let values = keys.iter().map(|&key| self.text(key, column).into_owned());
+            let values: Vec<String> = values.collect();
+            let differs = values.iter().any(|value| *value != values[0]);
+            Compared { label, code: matches!(column, Column::Login | Column::Id), differs, values }
+        });
+        let people = keys.into_iter().map(|key| Namesake {
+            key,
+            line: self.entry(key).map(|entry| entry.line),
+            state: self.states[key as usize],
+        });
+        Some(Namesakes { people: people.collect(), fields: fields.into() })
     }
-}
 
-fn name(entry: &Entry<'_>) -> (String, String) {
-    let given = entry.given();
-    (fold(given.last_name), fold(given.first_name))
-}
+    /// The other lines of somebody of the same name.
+    fn told_namesakes(&self, key: u32) -> Vec<u32> {
+        let is_told = |found: &&Finding| found.code == Code::Homonym;
+        if !self.findings_of(key).iter().any(|found| is_told(&found)) {
+            return Vec::new();
+        }
+        let told = self.checked.findings.iter().filter(is_told);
+        let lines: HashSet<u32> = told.filter_map(Finding::line).collect();
+        let name = self.folded(key);
+        let keys = (0..).zip(&self.lines).filter(|(_, line)| lines.contains(line));
+        let others = keys.map(|(other, _)| other).filter(|&other| !self.has_left(other));
+        others.filter(|&other| other != key && self.folded(other) == name).collect()
+    }
 
-fn shown((key, entry): (u32, Entry<'_>)) -> Namesake {
-    let given = entry.given();
-    Namesake {
-        key,
-        line: entry.line,
-        title: format!("{} {}", given.last_name, given.first_name).trim().to_owned(),
-        classes: given.classes.clone().into_owned(),
-        login: given.login.to_owned(),
-        ent_id: given.ent_id.to_owned(),
+    /// Whom somebody new may have been, or somebody absent may now be.
+    fn namesakes_across(&self, key: u32) -> Vec<u32> {
+        let across = match self.states[key as usize] {
+            RowState::Create => RowState::Absent,
+            RowState::Absent => RowState::Create,
+            _ => return Vec::new(),
+        };
+        let name = self.folded(key);
+        let others = (0..count(self.states.len())).into_par_iter();
+        let others = others.filter(|&other| self.states[other as usize] == across);
+        others.filter(|&other| !self.has_left(other) && self.folded(other) == name).collect()
+    }
+
+    fn folded(&self, key: u32) -> [String; 2] {
+        [Column::LastName, Column::FirstName].map(|column| fold(&self.text(key, column)))
     }
 }

@@ -338,8 +338,8 @@ pub struct Detail {
     pub fields: Vec<FieldShown>,
     /// What is doubtful.
     pub findings: Vec<Remark>,
-    /// Other lines of somebody of the same name: both may well exist.
-    pub namesakes: Vec<Namesake>,
+    /// People of the same name, when there are others: all may well exist.
+    pub namesakes: Option<Namesakes>,
     /// Whether the person can be left out, or put back.
     pub can_exclude: bool,
     /// Whether a person can say that the line is right as it is, or has said it.
@@ -357,28 +357,48 @@ pub enum Confirmation {
     Given,
 }
 
-/// Another line of somebody of the same name.
-#[derive(Clone, PartialEq, Eq, Serialize, TS)]
+/// People of one name, side by side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "NamesakesView")]
+pub struct Namesakes {
+    /// The one that was asked about first, then the others.
+    pub people: Vec<Namesake>,
+    /// What they are told apart by.
+    pub fields: Vec<Compared>,
+}
+
+/// One of several people of one name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(rename = "NamesakeView")]
 pub struct Namesake {
     /// Of its row.
     pub key: u32,
-    /// Its line.
-    pub line: u32,
-    /// `D’ALMEIDA Inès`.
-    pub title: String,
-    /// Classe.
-    pub classes: String,
-    /// Identifiant.
-    pub login: String,
-    /// Id ENT.
-    pub ent_id: String,
+    /// Its line; nothing for somebody who is held and not in the file.
+    pub line: Option<u32>,
+    /// What becomes of it.
+    pub state: RowState,
 }
 
-impl std::fmt::Debug for Namesake {
+/// What people of one name each say in a column.
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "ComparedView")]
+pub struct Compared {
+    /// Its name.
+    pub label: &'static str,
+    /// An identifier rather than words.
+    pub code: bool,
+    /// Whether they do not all say the same.
+    pub differs: bool,
+    /// In the order of the people.
+    pub values: Vec<String>,
+}
+
+impl std::fmt::Debug for Compared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Namesake({})", self.key)
+        write!(f, "Compared({})", self.label)
     }
 }
 

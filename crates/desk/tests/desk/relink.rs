@@ -179,12 +179,51 @@ async fn namesakes_are_shown_side_by_side() {
     let path = pc.folder().join("namesakes.csv");
     let text = "Id;Type;Nom;Prénom;Login;Code d'activation;Classe(s)\n\
                 1;Élève;ROUX;Zoé;zoe.roux;;5A\n2;Élève;PETIT;Luc;luc.petit;;5A\n\
-                3;Élève;Roux;Zoe;zoe.roux1;;3C\n";
+                3;Élève;Roux;Zoe;zoe.roux1;;5A\n";
     fs::write(&path, text).unwrap();
     desk.open_export(path).await.unwrap();
-    let one = desk.detail(Roster::Students, 0).unwrap().namesakes;
-    let shown: Vec<_> =
-        one.iter().map(|other| (other.key, other.line, &*other.classes, &*other.login)).collect();
-    assert_eq!(shown, [(2, 4, "3C", "zoe.roux1")]);
-    assert!(desk.detail(Roster::Students, 1).unwrap().namesakes.is_empty());
+    let seen = |key| desk.detail(Roster::Students, key).unwrap().namesakes;
+    let one = seen(0).expect("somebody has the same name");
+    let people: Vec<_> = one.people.iter().map(|one| (one.key, one.line, one.state)).collect();
+    assert_eq!(people, [(0, Some(2), RowState::Create), (2, Some(4), RowState::Create)]);
+    let told: Vec<_> = one
+        .fields
+        .iter()
+        .map(|field| (field.label, field.differs, field.values.join("|")))
+        .collect();
+    let table = [
+        ("Nom", true, "ROUX|Roux"),
+        ("Prénom", true, "Zoé|Zoe"),
+        ("Classe", false, "5A|5A"),
+        ("Identifiant", true, "zoe.roux|zoe.roux1"),
+        ("Id ENT", true, "1|3"),
+    ];
+    let table = table.map(|(label, differs, values)| (label, differs, values.to_owned()));
+    assert_eq!(told, table);
+    let other = seen(2).expect("the other has one too").people;
+    assert_eq!(other[0].key, 2, "whoever is asked about comes first");
+    assert_eq!(seen(1), None, "nobody else is called so");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_new_is_shown_beside_an_absent_of_the_same_name() {
+    let service = TestService::start().await;
+    let (pc, desk) = signed_in(&service).await;
+    let file = |name: &str, lines: &str| {
+        let path = pc.folder().join(name);
+        fs::write(&path, format!("Id;Type;Nom;Prénom;Login;Code;Classe(s)\n{lines}")).unwrap();
+        path
+    };
+    let before = "1;Élève;ROUX;Zoé;zoe.roux;;5A\n2;Élève;PETIT;Luc;luc.petit;;5A\n";
+    desk.open_export(file("before.csv", before)).await.unwrap();
+    desk.push_import(Roster::Students, None, &|_| ()).await.unwrap();
+    let after = "9;Élève;Roux;Zoé;zoe.roux1;;4A\n2;Élève;PETIT;Luc;luc.petit;;5A\n";
+    desk.open_export(file("after.csv", after)).await.unwrap();
+    let both = desk.detail(Roster::Students, 0).unwrap().namesakes.expect("one left, one came");
+    let people: Vec<_> = both.people.iter().map(|one| (one.line, one.state)).collect();
+    assert_eq!(people, [(Some(2), RowState::Create), (None, RowState::Absent)]);
+    assert_eq!(both.fields[3].values, ["zoe.roux1", "zoe.roux"]);
+    let back = desk.detail(Roster::Students, both.people[1].key).unwrap().namesakes;
+    assert_eq!(back.expect("and from there").people[1].key, 0);
+    assert_eq!(desk.detail(Roster::Students, 1).unwrap().namesakes, None);
 }

@@ -1,6 +1,6 @@
 /** An opened list of invented people, of any length: rows are worked out when asked for. */
 import type {
-  AbsentRuleView, CellView, ColumnView, CountersView, DetailView, FieldView, ListView, NamesakeView, PageQueryView, PageView, RosterView, RowStateView, RowView,
+  AbsentRuleView, CellView, ColumnView, CountersView, DetailView, FieldView, ListView, NamesakesView, PageQueryView, PageView, RosterView, RowStateView, RowView,
 } from '../index';
 import { FakeCorrections } from './corrections';
 import { DOUBT, FAULTS, FILE_FINDINGS, HOMONYM, otherList, UNCLEAR, type Fault } from './faults';
@@ -26,6 +26,9 @@ export class FakeList {
   remarked = false;
   /** Every line has the same remark. */
   repeated = false;
+  /** How many people have one name, where some do; whether the last of them left. */
+  namesakes = 2;
+  homonymLeft = false;
   /** The second line only looks wrong. */
   doubted = false;
   readonly corrections = new FakeCorrections();
@@ -246,7 +249,7 @@ export class FakeList {
         ...(this.isConfirmed(key) ? [{ code: DOUBT.code, blocking: false, line: row.line, column: 'Nom', message: this.#confirmed(), help: null, harmless: true }] : []),
         ...(homonym ? [{ code: HOMONYM.code, blocking: false, line: row.line, column: 'Nom', message: HOMONYM.message, help: null, harmless: false }] : []),
       ],
-      namesakes: homonym ? [this.#namesake(key)] : [],
+      namesakes: homonym ? this.#namesakes(row) : null,
       canExclude: row.line !== null,
       confirmation: fault?.doubtful ? 'asked' : this.isConfirmed(key) ? 'given' : null,
     };
@@ -256,9 +259,21 @@ export class FakeList {
     return `Vérifié par vous (remarque levée : ${DOUBT.message})`;
   }
 
-  /** Somebody of the same name in another class. */
-  #namesake(key: number): NamesakeView {
-    const { lastName, firstName, login } = person(key);
-    return { key: key + 1, line: key + 3, title: `${lastName} ${firstName}`, classes: '4B', login: `${login}1`, entId: person(key + 1).entId };
+  /** People of one name in two classes, or in more; the last of them may have left. */
+  #namesakes(row: RowView): NamesakesView {
+    const keys = Array.from({ length: this.namesakes }, (_, n) => row.key + n);
+    const absent = this.homonymLeft ? keys.length - 1 : -1;
+    const logins = keys.map((_, n) => (n === 0 ? row.login : `${row.login}${n}`));
+    const field = (label: string, values: string[], code = false) => ({ label, code, differs: new Set(values).size > 1, values });
+    return {
+      people: keys.map((key, n) => ({ key, line: n === absent ? null : key + 2, state: n === absent ? 'absent' : n === 0 ? row.state : 'create' })),
+      fields: [
+        field('Nom', keys.map(() => row.lastName)),
+        field('Prénom', keys.map((_, n) => (n === 1 ? row.firstName.normalize('NFD').replaceAll(/\p{M}/gu, '') : row.firstName))),
+        field('Classe', keys.map((_, n) => (n === 0 ? row.classes : (['4B', '', '3C'][(n - 1) % 3] as string)))),
+        field('Identifiant', logins, true),
+        field('Id ENT', keys.map((key) => person(key).entId), true),
+      ],
+    };
   }
 }

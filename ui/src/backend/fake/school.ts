@@ -54,6 +54,8 @@ export class FakeSchool {
     list.others = this.asked.others;
     list.askAccents = this.asked.accents;
     list.remarked = this.asked.remarks;
+    list.namesakes = this.asked.namesakes;
+    list.homonymLeft = this.asked.left;
     list.doubted = this.asked.doubted;
     if (this.asked.corrected) list.corrections.find(0, 'lastName', 'VIDAL');
     return list;

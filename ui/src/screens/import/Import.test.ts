@@ -1,7 +1,7 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
-import type { NamesakeView } from '../../backend';
+import type { NamesakesView } from '../../backend';
 import { Preview } from '../../state/preview.svelte';
 import { button, never, openPage, text } from '../../test/page';
 import Namesakes from './Namesakes.svelte';
@@ -165,12 +165,29 @@ describe('the preview', () => {
     const { desk } = await openPage('signed=1&list=620');
     const preview = new Preview(desk, 'students');
     preview.openBeside(50);
-    await waitFor(() => expect(preview.detail.answer?.namesakes.length).toBe(1));
-    const [other] = preview.detail.answer?.namesakes ?? [];
+    await waitFor(() => expect(preview.detail.answer?.namesakes?.people.length).toBe(2));
     const opened: number[] = [];
-    render(Namesakes, { people: [other as NamesakeView], open: (key: number) => void opened.push(key) });
-    await userEvent.click(await button(new RegExp(`${other?.login}.*ligne`)));
+    render(Namesakes, { namesakes: preview.detail.answer?.namesakes as NamesakesView, open: (key: number) => void opened.push(key) });
+    const table = await screen.findByRole('table', { name: 'Deux personnes du même nom' });
+    const said = (label: RegExp) => within(within(table).getByRole('rowheader', { name: label }).closest('tr') as HTMLElement).getAllByRole('cell').map((cell) => cell.textContent);
+    expect(new Set(said(/^Nom$/)).size).toBe(1);
+    expect(new Set(said(/^Identifiant.*différent/)).size).toBe(2);
+    expect(said(/^Ligne/)).toEqual(['52', '53']);
+    expect(within(table).getAllByRole('columnheader')[0]?.textContent).toBe('Ouverte ici');
+    await text(/Ce sont deux comptes/);
+    await text(/excluez l’autre/);
+    await userEvent.click(await button('Voir la ligne 53'));
     expect(opened).toEqual([51]);
+  });
+
+  test('somebody of the same name who left may be the same person', async () => {
+    const { backend } = await openPage('signed=1&list=620&namesakes=3&left=1');
+    const { namesakes } = await backend.detail('students', 50);
+    render(Namesakes, { namesakes: namesakes as NamesakesView, open: () => undefined });
+    await screen.findByRole('table', { name: 'Trois personnes du même nom' });
+    await button('Voir la personne absente du fichier');
+    await text(/son compte a été recréé/);
+    await text(/Ce sont 3 comptes/);
   });
 
   test('deactivating the absent is a choice of its own, held by its number', async () => {
