@@ -2,6 +2,7 @@
 import { asked, failures } from './fake/asked';
 import { gestures } from './fake/gestures';
 import { FakeSchool } from './fake/school';
+import { spoken } from '../text/typography';
 import type { Backend } from './index';
 
 const NEEDS_SESSION = ['sessions', 'endSession', 'endAllSessions', 'pushImport', 'resumeImport', 'history', 'entLink', 'manager', 'searchTeachers', 'nameManager', 'removeManager', 'prepareUndo', 'undoImport', 'report'];
@@ -17,7 +18,7 @@ export function fake(address = ''): Backend {
       if (slow > 0) await new Promise((resolve) => setTimeout(resolve, slow));
       if (fail.includes('expired') && NEEDS_SESSION.includes(name)) throw failures.ended;
       if (fail.includes(name)) throw name === 'signIn' ? failures.code : failures.offline;
-      return structuredClone(await (gesture as (...given: unknown[]) => unknown)(...given));
+      return spoken(structuredClone(await (gesture as (...given: unknown[]) => unknown)(...given)));
     }];
   });
   return Object.fromEntries(door) as Backend;

@@ -1,7 +1,10 @@
-/** French spacing: a line never ends before a double mark, nor inside guillemets. */
+/** French spacing: a line never ends before a double mark, inside guillemets, nor inside an hour. */
 const NARROW = '\u202f';
 
-export const typeset = (text: string): string => text.replace(/ (?=[;:!?»%])/g, NARROW).replace(/« /g, `«${NARROW}`);
+export function typeset(text: string): string {
+  const marks = text.replace(/ (?=[;:!?»%])/g, NARROW).replace(/« /g, `«${NARROW}`);
+  return marks.replace(/(\d) (?=(?:h|min|s)(?![\p{L}]))/gu, `$1${NARROW}`).replace(/(\d\u202fh) (?=\d)/g, `$1${NARROW}`);
+}
 
 /** The same words, spaced as they should be: in lists, in groups, and as functions give them. */
 export function french<T>(words: T): T {

@@ -42,7 +42,7 @@ describe('Connexion', () => {
     await text('déjà activé');
     await user.keyboard('{Enter}');
     await text('Message envoyé');
-    expect(await button(/Renvoyer dans \d+ s/)).toBeTruthy();
+    expect(await button(/Renvoyer dans \d+\ss/)).toBeTruthy();
     screen.getByLabelText('Code ou lien reçu par courriel').focus();
     await user.keyboard('BCDFGHJK');
     await user.tab();

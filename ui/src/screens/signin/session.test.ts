@@ -78,7 +78,7 @@ describe('The session', () => {
     await user.click(await button('Préférences'));
     await text('PRINCIPAL');
     expect(await text(/Karim Olivier, depuis \d\d h \d\d, jusqu’à \d\d h \d\d/)).toBeTruthy();
-    await user.click(await button(/^Déconnecter PRINCIPAL, connecté depuis \d\d h \d\d/));
+    await user.click(await button(/^Déconnecter PRINCIPAL, connecté depuis \d\d\sh\s\d\d/));
     await waitFor(() => expect(screen.queryByText('PRINCIPAL')).toBeNull());
     expect(screen.getByText('SECRETARIAT-1')).toBeTruthy();
   });
