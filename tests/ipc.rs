@@ -142,7 +142,7 @@ fn a_cell_is_typed_over_and_given_back() {
     assert_eq!((&list["counters"]["toFix"], &list["askAccents"]), (&json!(1), &json!(false)));
     let words = json!({ "roster": "students", "key": 0, "column": "lastName", "text": "VIDAL" });
     let list = page.ask("correct", words).unwrap();
-    let corrections = json!({ "lines": 1, "canUndo": true, "canRedo": false, "foundAgain": false });
+    let corrections = json!({ "lines": 1, "confirmed": 0, "canUndo": true, "canRedo": false, "foundAgain": false });
     assert_eq!((&list["counters"]["toFix"], &list["corrections"]), (&json!(0), &corrections));
     let detail = page.ask("detail", json!({ "roster": "students", "key": 0 })).unwrap();
     let field = &detail["fields"][1];
@@ -154,6 +154,27 @@ fn a_cell_is_typed_over_and_given_back() {
     );
     let secret = json!({ "roster": "students", "key": 0, "column": "email", "text": "x" });
     assert!(page.ask("correct", secret).is_err(), "a column that is not kept has no name");
+}
+
+#[test]
+fn a_line_that_only_looks_wrong_is_found_right() {
+    let page = Page::open();
+    let text =
+        "Id;Type;Nom;Prénom;Identifiant;Classes\n1;Élève;Élève;Zoé;z.e;6A\n2;Élève;;Nils;n.r;6A\n";
+    let list = &dropped(&page, "export.csv", text)["lists"]["students"];
+    assert_eq!(list["counters"]["toFix"], 2);
+    let detail =
+        |key: u32| page.ask("detail", json!({ "roster": "students", "key": key })).unwrap();
+    let confirmations = [0, 1].map(|key| detail(key)["confirmation"].clone());
+    assert_eq!(confirmations, [json!("asked"), json!(null)]);
+    let words = |key: u32| json!({ "roster": "students", "key": key, "confirmed": true });
+    let list = page.ask("confirm_line", words(0)).unwrap();
+    assert_eq!(
+        (&list["counters"]["toFix"], &list["corrections"]["confirmed"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(detail(0)["confirmation"], "given");
+    assert_eq!(page.ask("confirm_line", words(1)).unwrap_err()["code"], "not-in-doubt");
 }
 
 #[test]
