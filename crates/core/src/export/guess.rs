@@ -2,10 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{
-    Column, Unmapped,
-    labels::{self, SYNONYMS},
-};
+use super::{Column, Unmapped, labels::SYNONYMS, titles};
 use crate::school::fold;
 
 /// The guess for each column; no two columns get the same one.
@@ -35,7 +32,7 @@ static FOLDED: LazyLock<Vec<(String, Column)>> =
 
 /// What a title means, wherever the file comes from.
 pub(super) fn by_title(label: &str) -> Option<Column> {
-    let folded = fold(label);
+    let folded = titles::folded(label);
     let folded = folded.trim_matches(['*', ':', ' ']);
     FOLDED.iter().find(|(known, _)| known == folded).map(|(_, column)| *column)
 }
@@ -57,7 +54,7 @@ fn by_values(values: &[String]) -> Option<Column> {
 }
 
 fn is_profile(value: &str) -> bool {
-    labels::profile(&fold(value)).is_some()
+    titles::profile(value).is_some()
 }
 
 /// `prenom.nom` and a number when taken.

@@ -260,7 +260,7 @@ pub(super) const NATIONAL: &[&str] = &[
 
 /// What the column of profiles says, in every language and generation; raw words too. Other ENTs:
 /// « Professeur »; the codes of the SDET, the State's rules for ENTs (`National_ELV`, `National_1`).
-const PROFILES: [(&str, Profile); 38] = [
+pub(super) const PROFILES: [(&str, Profile); 38] = [
     ("Enseignant", Profile::Teacher),
     ("Élève", Profile::Student),
     ("Parent", Profile::Relative),

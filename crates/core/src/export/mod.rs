@@ -39,6 +39,7 @@ mod row;
 mod sheet;
 mod table;
 mod text;
+mod titles;
 mod unused;
 mod word;
 mod workbook;

@@ -7,13 +7,14 @@ use crate::{
     export::{
         Column, ExportKind, Generation, Language, ReadError, guess, kinds,
         labels::{CURRENT, FORMER},
+        titles,
     },
     school::fold,
 };
 
 /// Finds the columns, or says why this header makes no list of accounts.
 pub(in crate::export) fn find(labels: &[String]) -> Result<Header, ReadError> {
-    let folded: Vec<String> = labels.iter().map(|label| fold(label)).collect();
+    let folded: Vec<String> = labels.iter().map(|label| titles::folded(label)).collect();
     if let Some(found) = kinds::find(&folded) {
         return found.map(Header::of_layout);
     }
@@ -48,7 +49,7 @@ fn by_synonyms(folded: &[String]) -> Option<Header> {
 
 /// How many titles of an export, of any kind or origin, a record holds.
 pub(in crate::export) fn known_titles<'a>(cells: impl IntoIterator<Item = &'a str>) -> usize {
-    let folded: Vec<String> = cells.into_iter().map(fold).collect();
+    let folded: Vec<String> = cells.into_iter().map(titles::folded).collect();
     let titles = folded.iter().filter(|title| !title.is_empty());
     let synonyms = titles.filter(|title| guess::by_title(title).is_some()).count();
     synonyms.max(best(&folded).places.iter().flatten().count())
@@ -62,7 +63,7 @@ pub(in crate::export) fn recognises<'a>(cells: impl IntoIterator<Item = &'a str>
     if said.next().is_none_or(|first| first.starts_with(|c: char| c.is_ascii_digit())) {
         return false;
     }
-    let folded: Vec<String> = cells.iter().map(|cell| fold(cell)).collect();
+    let folded: Vec<String> = cells.iter().map(|cell| titles::folded(cell)).collect();
     kinds::find(&folded).is_some() || known_titles(cells) >= 3
 }
 

@@ -9,11 +9,11 @@ use crate::{
         Column, Corrections,
         header::Header,
         keys::{Bytes, Key},
-        labels,
         mend::{Mends, mended},
         table::Cells,
+        titles,
     },
-    school::{Profile, fold},
+    school::Profile,
 };
 
 /// The cells of a line that may be kept.
@@ -171,6 +171,5 @@ impl Rows<'_> {
 /// What a word of the column of types means, in any language.
 fn profile(cell: &str) -> Option<Profile> {
     let mended = mended(cell).map(|(text, _)| text);
-    let folded = fold(mended.as_deref().unwrap_or(cell));
-    labels::profile(&folded)
+    titles::profile(mended.as_deref().unwrap_or(cell))
 }

@@ -5,10 +5,8 @@ use std::borrow::Cow;
 use memchr::memchr;
 use rayon::prelude::*;
 
-use crate::school::fold;
-
 use super::{
-    super::{header, kinds, labels},
+    super::{header, kinds, titles},
     Width, lines_in,
     plain::{self, Plain},
     quoted::Quoted,
@@ -43,7 +41,8 @@ impl Start {
     /// How long the records after the header are: `text` is all of it.
     pub(super) fn width(&self, text: &str) -> Width {
         let width = Width::of(self.header.iter().map(String::as_str));
-        let mut titles: Vec<String> = self.header.iter().map(|title| fold(title)).collect();
+        let mut titles: Vec<String> =
+            self.header.iter().map(|title| titles::folded(title)).collect();
         // Each further class has its column, of the same title.
         titles.dedup();
         titles.retain(|title| !title.is_empty());
@@ -147,7 +146,7 @@ impl Start {
         let (cells, taken, line) = if is_quoted {
             let mut records = Quoted::new(body, separator, header_line);
             let cells: Vec<String> = records.first().into_iter().map(str::to_owned).collect();
-            let folded: Vec<String> = cells.iter().map(|cell| fold(cell)).collect();
+            let folded: Vec<String> = cells.iter().map(|cell| titles::folded(cell)).collect();
             let (rest, line) = records.rest();
             is_quoted =
                 !kinds::is_half_quoted(&folded) && !has_bare_cells(rest, separator, cells.len());
@@ -185,7 +184,7 @@ fn has_bare_cells(body: &str, separator: u8, count: usize) -> bool {
 }
 
 fn is_profile(cell: &str) -> bool {
-    cell.len() < 20 && labels::profile(&fold(cell)).is_some_and(|one| one.roster().is_some())
+    cell.len() < 20 && titles::profile(cell).is_some_and(|one| one.roster().is_some())
 }
 
 /// Whether it is worth looking for titles in a line.
