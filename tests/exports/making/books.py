@@ -77,11 +77,11 @@ NAME = f'<c r="D2" t="inlineStr"><is><t xml:space="preserve">{escape(INES.lastNa
 SHEET1 = "xl/worksheets/sheet1.xml"
 read("formula", "a name that is worked out, with its value", changed(xlsx(TABLE), SHEET1, (NAME, FORMULA)))
 read("formula-alone", "a name that is worked out, without its value: it is not worked out here", changed(
-    xlsx(TABLE), SHEET1, (NAME, '<c r="D2"><f>UPPER(\'autre\'!D2)</f></c>')), [ZOE.account(3), FRANCOIS.account(4)], "warn", "missing-name@2!")
+    xlsx(TABLE), SHEET1, (NAME, '<c r="D2"><f>UPPER(\'autre\'!D2)</f></c>')), [ZOE.account(3), FRANCOIS.account(4)], "warn", "formula@2!")
 TRUTH = [labels()] + rows([INES.but(lastName="VRAI"), ZOE, FRANCOIS])
 TRUTH[1][3] = True
-read("truth", "somebody called Vrai: the spreadsheet made a truth of it, and shows VRAI", xlsx(TRUTH),
-     accounts([INES.but(lastName="VRAI"), ZOE, FRANCOIS]))
+read("truth", "the spreadsheet made a truth of a name: VRAI may have been True or vrai", xlsx(TRUTH),
+     [ZOE.account(3), FRANCOIS.account(4)], "warn", "unreadable-row@2!")
 NOT_THERE = [labels()] + rows(PUPILS)
 NOT_THERE[1][10] = Error("#N/A")
 read("class-error", "a class that is an error of the spreadsheet", xlsx(NOT_THERE), [ZOE.account(3), FRANCOIS.account(4)], "warn",
@@ -150,3 +150,8 @@ FLAT = parts(ods(TABLE))[CONTENT].replace("office:document-content ", 'office:do
 FLAT = FLAT.replace("</office:document-content>", "</office:document>")
 refused("text", "a workbook of LibreOffice in one piece", FLAT.encode(), "ods", "fods", "au format « Classeur ODF (.ods) »")
 refused("flat-renamed", "a flat workbook of LibreOffice called export.csv", FLAT.encode(), "ods", "csv", ".fods")
+
+UNANSWERED = changed(xlsx(TABLE), "xl/worksheets/sheet1.xml", (f'<c r="{place(10, 3)}" t="inlineStr"><is><t xml:space="preserve">{TABLE[2][10]}</t></is></c>', f'<c r="{place(10, 3)}"><f>UPPER("3c")</f></c>'))
+read("formula-without-value", "a program wrote a formula and did not work it out: the class is not known", UNANSWERED, [ALL[0], ALL[2]], "warn", "formula@3!")
+ANSWERED = changed(xlsx(TABLE), "xl/worksheets/sheet1.xml", (f'<c r="{place(10, 3)}" t="inlineStr"><is><t xml:space="preserve">{TABLE[2][10]}</t></is></c>', f'<c r="{place(10, 3)}" t="str"><f>UPPER("{TABLE[2][10]}")</f><v>{TABLE[2][10]}</v></c>'))
+read("formula-with-value", "a formula whose value is there is that value", ANSWERED)

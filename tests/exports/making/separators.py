@@ -35,3 +35,9 @@ case(F, "semicolon-in-class-sheet", "the spreadsheet then quotes it", sheet(SEMI
 COMMAS = [INES.but(classes="6A,B"), ZOE.but(lastName="A, B"), TOM]
 case(F, "commas-in-values", "more commas than semicolons on a line do not change the separator", ent(COMMAS), accounts(COMMAS), **by(";"))
 case(F, "short-commas", "the columns Balado needs and no others", plain([labels(KEPT)] + rows(FOUR, KEPT), ",").encode(), ALL, **by(","))
+
+for name, between in [("both", '" ; "'), ("behind", '"; "'), ("before", '" ;"')]:
+    case(F, f"gaps-{name}", "a tool that leaves blanks around its separators", ent(FOUR).replace(b'";"', between.encode()), ALL, **by(";"))
+case(F, "gaps-comma", "the same with commas", ent(FOUR).replace(b'";"', b'", "'), ALL, **by(","))
+TABS = "\r\n".join("\t;".join(row) + "\t" for row in [labels()] + rows(FOUR)) + "\r\n"
+case(F, "tab-in-each-cell", "cells of a web table, each with its tab, between semicolons", TABS.encode("utf-8-sig"), ALL, may="encoding", **by(";"))

@@ -4,7 +4,7 @@ Damaged for good: the line is set aside. Of no use to Balado (telephones, dates,
 """
 
 from .cases import case
-from .dress import ent, sheet
+from .dress import ent, labels, rows, sheet
 from .people import AUBERT, FRANCOIS, INES, NGUYEN, PUPILS, TOM, ZOE, accounts
 
 F = "spreadsheets"
@@ -148,3 +148,15 @@ case(F, "nothing", "a spreadsheet that damaged nothing", sheet(FRESH), accounts(
 case(F, "siecle", "SIECLE numbers with decimals are of no use", sheet([INES.line(siecle="410999,00"), ZOE]), accounts([INES, ZOE]))
 case(F, "teachers", "teachers' classes are lists: one damaged is enough", sheet([AUBERT.line(classes="6,00E+01"), NGUYEN]), [NGUYEN.account(3)],
      "warn", "class-damaged@2!", profile="teacher")
+
+aside("class-fraction", "1/2 became a half", "class-damaged", classes="0,5")
+aside("class-truth", "a word that the spreadsheet took for a truth", "class-damaged", classes="VRAI")
+aside("name-truth", "the same with a name", "unreadable-row", lastName="VRAI")
+aside("class-question", "a letter that another program did not know", "unreadable-characters", classes="6?ME A")
+ONE_COLUMN = [INES.but(classes=("4A", "4ITA")), TOM, ZOE.line(parents="Zoé PLANTÉE, Max PLANTÉ"), FRANCOIS]
+WHOLE = "".join(
+    '"' + ";".join(row).replace('"', '""') + '"\r\n' if any("," in cell for cell in row) else ";".join(row) + "\r\n"
+    for row in [labels()] + rows(ONE_COLUMN)
+).encode("utf-8-sig")
+case(F, "one-column", "opened by a spreadsheet that separates by commas: all in column A, lines with a comma between quotes", WHOLE,
+     accounts(ONE_COLUMN), codes="quotes@0", may="encoding")

@@ -118,6 +118,11 @@ fn has_dead_entity(text: &str) -> bool {
     })
 }
 
+/// What a spreadsheet makes of a word that it takes for a truth.
+pub(super) fn is_truth(text: &str) -> bool {
+    matches!(text, "VRAI" | "FAUX" | "TRUE" | "FALSE")
+}
+
 /// What no id can be in a file of any origin; dates and lost digits only in a spreadsheet's.
 pub(super) fn is_id(text: &str, is_untouched: bool) -> bool {
     let bytes = text.as_bytes();

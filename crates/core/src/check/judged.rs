@@ -51,11 +51,11 @@ impl Short {
 impl Judged {
     pub(super) fn of(words: &Words, how: &Decoding) -> Self {
         let last_names = each(&words.last_names, |text| {
-            damage::name(text, words.quotes)?;
+            name(text, words, how)?;
             LastName::parse(text).map_err(|error| why(error, text))
         });
         let first_names = each(&words.first_names, |text| {
-            damage::name(text, words.quotes)?;
+            name(text, words, how)?;
             FirstName::parse(text).map_err(|error| why(error, text))
         });
         let mut folded = Folded::default();
@@ -67,6 +67,14 @@ impl Judged {
             classes: judged_classes(words, how),
         }
     }
+}
+
+/// What no name can be; in a file that a spreadsheet wrote, neither what it makes of « true ».
+fn name(text: &str, words: &Words, how: &Decoding) -> Result<(), Code> {
+    if !how.is_untouched && damage::is_truth(text.trim()) {
+        return Err(Code::UnreadableRow);
+    }
+    damage::name(text, words.quotes)
 }
 
 fn each<T: Send>(words: &Dictionary, judge: impl Fn(&str) -> T + Sync + Send) -> Vec<T> {
@@ -144,10 +152,15 @@ fn class_doubt(item: &str, how: &Decoding, exponents: bool) -> Option<Code> {
         damage::is_date(item)
             || damage::is_serial(item)
             || damage::is_hour(item)
-            || matches!(item, "VRAI" | "FAUX" | "TRUE" | "FALSE")
+            || damage::is_truth(item)
+            || item.starts_with("0,")
+            || item.starts_with("0.")
     };
     if is_rounded_number(item) || is_damaged {
         Some(Code::ClassDamaged)
+    } else if item.contains('?') {
+        // A letter that another program did not know.
+        Some(Code::UnreadableCharacters)
     } else if damage::is_no_class(item) {
         Some(Code::UnreadableRow)
     } else {

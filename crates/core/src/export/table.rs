@@ -8,6 +8,7 @@ mod broken;
 mod parts;
 mod plain;
 mod quoted;
+mod rewrite;
 mod start;
 
 use std::borrow::Cow;
@@ -137,9 +138,11 @@ impl<'t> Table<'t> {
     pub(super) fn of(text: &'t str) -> Result<Self, ReadError> {
         let (text, is_unwrapped) = start::unwrapped(start::with_line_feeds(text));
         let (text, is_requoted) = start::with_double_quotes(text);
+        let (text, has_wrapped) = rewrite::with_lines_unwrapped(text);
+        let (text, _) = rewrite::without_gaps(text);
         let start = Start::of(&text).ok_or(ReadError::NoHeader)?;
         let mut findings = Vec::new();
-        if is_unwrapped || is_requoted {
+        if is_unwrapped || is_requoted || has_wrapped {
             findings.push(Finding::of_file(Code::Quotes, Severity::Notice));
         }
         if start.holds_a_person() {

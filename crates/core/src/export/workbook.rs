@@ -13,6 +13,7 @@ mod old;
 mod texts;
 
 use std::{
+    collections::HashSet,
     io::{self, Cursor},
     panic::{AssertUnwindSafe, catch_unwind},
 };
@@ -112,11 +113,34 @@ fn in_xlsx(bytes: Bytes<'_>) -> Result<Option<String>, Refusal> {
             }
             cells.push((row, column, text));
         }
+        drop(reader);
+        cells.extend(unanswered(&mut book, &name, &cells)?);
         if let Some(text) = choice.export(cells) {
             return Ok(Some(text));
         }
     }
     Ok(choice.list())
+}
+
+/// Formulas whose value the program that wrote them did not work out: what the cell says is not known.
+fn unanswered(
+    book: &mut Xlsx<Bytes<'_>>,
+    sheet: &str,
+    cells: &[Cell],
+) -> Result<Vec<Cell>, Refusal> {
+    let mut reader = book.worksheet_cells_reader(sheet).map_err(Error::from)?;
+    let mut formulas = Vec::new();
+    while let Some(cell) = reader.next_formula().map_err(Error::from)? {
+        let (row, column) = cell.get_position();
+        formulas.push((row, column, format!("={}", cell.get_value())));
+    }
+    if formulas.is_empty() {
+        return Ok(formulas);
+    }
+    let said = cells.iter().filter(|(.., text)| !text.is_empty());
+    let said: HashSet<(u32, u32)> = said.map(|(row, column, _)| (*row, *column)).collect();
+    formulas.retain(|(row, column, _)| *row < sheet::ROWS && !said.contains(&(*row, *column)));
+    Ok(formulas)
 }
 
 /// Room is made for whole sheets: they are measured first.

@@ -12,14 +12,14 @@ use super::{
     quoted::Quoted,
 };
 
-const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
+pub(super) const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
 /// How many lines may stand above the header.
 const LINES: usize = 30;
 /// How many bytes one thread looks through at once.
 const SIGHT: usize = 1024 * 1024;
 /// The fewest columns of a list of people.
 const FEWEST: usize = 3;
-const MARK: char = '\u{FEFF}';
+pub(super) const MARK: char = '\u{FEFF}';
 
 /// What is known once the header is found.
 pub(super) struct Start {
@@ -194,7 +194,7 @@ fn may_be_titles(line: &str, separator: u8) -> bool {
 }
 
 /// Lines with where they start, from an offset on.
-fn lines(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn lines(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
     let mut at = from;
     text[from..].split_inclusive('\n').map(move |line| {
         let start = at;
@@ -222,12 +222,20 @@ fn commonest(line: &str, is_quoted: bool) -> Option<u8> {
         if is_quoted {
             line.matches(&format!("\"{separator}\"")).count()
         } else {
-            line.matches(separator).count()
+            cells_alone(line, separator)
         }
     };
     // The last of equals wins `max_by_key`: reversed, the likeliest does.
     let most = SEPARATORS.into_iter().rev().max_by_key(|separator| count(*separator));
     most.filter(|separator| count(*separator) > 0)
+}
+
+/// How many cells a separator cuts a line into, but for those that another one stands at an end of: what
+/// was pasted from a web table has a tab in each cell.
+fn cells_alone(line: &str, separator: char) -> usize {
+    let others = || SEPARATORS.map(char::from).into_iter().filter(|other| *other != separator);
+    let is_alone = |cell: &&str| !others().any(|other| cell.trim_matches(' ').starts_with(other));
+    line.split(separator).skip(1).filter(is_alone).count()
 }
 
 /// The text with a line feed at each line end: a carriage return alone is one of an old Mac.
@@ -311,7 +319,7 @@ fn requoted(text: &str, separator: char) -> String {
 }
 
 /// A line that is one value between quotes, as RFC 4180 writes it.
-fn unwrap(line: &str) -> Option<String> {
+pub(super) fn unwrap(line: &str) -> Option<String> {
     let inside = line.strip_prefix('"')?.strip_suffix('"')?;
     let undoubled = inside.replace("\"\"", "\0");
     (!undoubled.contains('"')).then(|| undoubled.replace('\0', "\""))
