@@ -176,3 +176,20 @@ fn a_confirmed_line_is_looked_at_as_all_others() {
     assert_eq!(checked.accounts().count(), 4);
     assert!(checked.findings_at(5).iter().any(|finding| finding.code == Code::Homonym));
 }
+
+#[test]
+fn one_line_of_a_column_that_was_sorted_is_believed_alone() {
+    let mut file = "Id;Type;Nom;Prénom\n".to_owned();
+    for at in 0..24_u32 {
+        let name = char::from_u32(u32::from('A') + at).unwrap();
+        let _ = writeln!(file, "{};Élève;{name}ROUX;Zoé", 2_605_000 + at * at * 37);
+    }
+    assert_eq!(looked(&file, 5, &[]).accounts().count(), 0, "ids and names are both in order");
+    let id = 2_605_000 + 3 * 3 * 37;
+    let cells = [(Column::Id, &*id.to_string()), (Column::LastName, "DROUX")];
+    assert_eq!(looked(&file, 5, &cells).accounts().count(), 0, "whose id it is says the name");
+    let cells = [cells[0], cells[1], (Column::FirstName, "Zoé")];
+    let checked = looked(&file, 5, &cells);
+    assert_eq!(checked.accounts().count(), 1, "one line at a time");
+    assert!(checked.findings_at(6)[0].can_be_confirmed());
+}

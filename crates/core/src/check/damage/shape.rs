@@ -86,7 +86,7 @@ pub(in crate::check) fn look(text: &str) -> Look {
         || text.starts_with('0') && text.len() == 10 && is_key(text)
     {
         Look::Phone
-    } else if is_key(text) {
+    } else if is_key(text) || most_digits(text) > 8 {
         Look::Id
     } else if is_login(text) {
         Look::Login
@@ -376,6 +376,7 @@ mod tests {
         let table = [
             ("1234", Look::Id),
             ("ENT$123456", Look::Id),
+            ("Tél 0639981234", Look::Id),
             ("0639981234", Look::Phone),
             ("+33 6 39 98 12 34", Look::Phone),
             ("12/05/2011", Look::Date),
