@@ -4,7 +4,7 @@ import { spoken, typeset } from './typography';
 
 test.each([
   ['Où trouver ce fichier ?', 'Où trouver ce fichier\u202f?'], ['« Nom » : vide ; « Id » !', '«\u202fNom\u202f»\u202f: vide\u202f; «\u202fId\u202f»\u202f!'],
-  ['10 % de la liste', '10\u202f% de la liste'], ['https://balado.example/ent', 'https://balado.example/ent'], ['8 h 14, encore 12 min', '8\u202fh\u202f14, encore 12\u202fmin'], ['3 hivers, 2 sorties', '3 hivers, 2 sorties'],
+  ['10 % de la liste', '10\u202f% de la liste'], ['https://balado.example/ent', 'https://balado.example/ent'], ['8 h 14, encore 12 min', '8\u00a0h\u00a014, encore 12\u00a0min'], ['3 hivers, 2 sorties', '3 hivers, 2 sorties'],
 ])('%s is spaced as it should be', (text, expected) => {
   expect(typeset(text)).toBe(expected);
 });

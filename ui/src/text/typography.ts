@@ -1,9 +1,10 @@
 /** French spacing: a line never ends before a double mark, inside guillemets, nor inside an hour. */
 const NARROW = '\u202f';
+const WHOLE = '\u00a0';
 
 export function typeset(text: string): string {
   const marks = text.replace(/ (?=[;:!?»%])/g, NARROW).replace(/« /g, `«${NARROW}`);
-  return marks.replace(/(\d) (?=(?:h|min|s)(?![\p{L}]))/gu, `$1${NARROW}`).replace(/(\d\u202fh) (?=\d)/g, `$1${NARROW}`);
+  return marks.replace(/(\d) (?=(?:h|min|s)(?![\p{L}]))/gu, `$1${WHOLE}`).replace(/(\d\u00a0h) (?=\d)/g, `$1${WHOLE}`);
 }
 
 /** The same words, spaced as they should be: in lists, in groups, and as functions give them. */
