@@ -138,4 +138,20 @@ case(F, "names-down-quoted", "family names a line too low, several in a row: no 
      but(*range(5, 9)), "warn", codes("unreadable-row", range(5, 9)))
 case(F, "names-exchanged-quoted", "two family names changed places in a file whose lines end as on Windows", ent(
      [p.but(lastName=name) for p, name in zip(PUPILS, SWAPPED)], eol="\r\n"), but(3, 12), "warn", codes("unreadable-row", [3, 12]))
+
+TABS = "\r\n".join("\t;".join(row) + "\t" for row in [HEAD, *table()]) + "\r\n"
+case(F, "tabs-at-ends", "every cell ends with a tab, as pasted tables have it: the titles tell which sign parts them", TABS.encode("utf-8-sig"), ALL)
+CODES = [[*row[:5], row[7], row[6], row[5], *row[8:]] if i == 4 else row for i, row in enumerate(table())]
+case(F, "login-under-codes", "login and activation code changed places in one line: a code is never kept", saved(CODES), but(6), "warn", "unreadable-row@6!")
+SCHOOLED = [[*row[:3], row[9], *row[4:]] if i == 4 else row for i, row in enumerate(table())]
+case(F, "school-under-names", "the school stands under a family name", saved(SCHOOLED), but(6), "warn", "unreadable-row@6!", may="unreadable-row")
+SECOND = [[row[4], row[3], *row[:3], *row[5:]] for row in [HEAD, *table()[6:]]]
+GLUED = plain([HEAD, *table()[:6]]).rstrip("\r\n") + plain(SECOND)
+case(F, "titles-glued", "a second export in another order behind a first one without a last line end: its titles count",
+     GLUED.encode("utf-8-sig"), ALL[:5] + [account | {"line": account["line"]} for account in accounts(PUPILS[6:], 8)], "warn",
+     "unreadable-row@7! repeated-header@7")
+UNSEEN = [[*row[:13], "", *row[14:]] if i == 4 else row for i, row in enumerate(table())]
+FORMULAS = [HEAD] + [[f'="{cell}"' for cell in row] for row in UNSEEN]
+case(F, "formulas-everywhere", "every cell as a formula that gives its text, empty ones too", plain(FORMULAS).encode("utf-8-sig"), ALL,
+     codes="formula@0")
 assert HEADERS["fr"].split(";") == HEAD

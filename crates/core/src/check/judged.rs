@@ -50,12 +50,15 @@ impl Short {
 
 impl Judged {
     pub(super) fn of(words: &Words, how: &Decoding) -> Self {
+        let schools = Schools::of(words);
         let last_names = each(&words.last_names, |text| {
             name(text, words, how)?;
+            schools.refuse(text)?;
             LastName::parse(text).map_err(|error| why(error, text))
         });
         let first_names = each(&words.first_names, |text| {
             name(text, words, how)?;
+            schools.refuse(text)?;
             FirstName::parse(text).map_err(|error| why(error, text))
         });
         let mut folded = Folded::default();
@@ -75,6 +78,24 @@ fn name(text: &str, words: &Words, how: &Decoding) -> Result<(), Code> {
         return Err(Code::UnreadableRow);
     }
     damage::name(text, words.quotes)
+}
+
+/// The schools of a file, which are no people's names.
+struct Schools<'w>(HashSet<&'w str>);
+
+impl<'w> Schools<'w> {
+    /// A shorter one may be somebody's name.
+    const LONG: usize = 16;
+
+    fn of(words: &'w Words) -> Self {
+        let names = words.schools.texts().map(str::trim);
+        Self(names.filter(|name| name.len() >= Self::LONG).collect())
+    }
+
+    fn refuse(&self, name: &str) -> Result<(), Code> {
+        let is_school = name.len() >= Self::LONG && self.0.contains(name.trim());
+        if is_school { Err(Code::UnreadableRow) } else { Ok(()) }
+    }
 }
 
 fn each<T: Send>(words: &Dictionary, judge: impl Fn(&str) -> T + Sync + Send) -> Vec<T> {

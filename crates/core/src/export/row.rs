@@ -3,6 +3,7 @@
 //! `take` decides what a record is, `keep` keeps its cells and puts them right, `parts` joins what
 //! threads read apart, `told` says what is true of all.
 
+mod glued;
 mod keep;
 mod parts;
 mod take;

@@ -35,12 +35,13 @@ impl Unused {
 
     /// Looks at a line; says whether its cells moved to other columns.
     pub(super) fn look(&mut self, cells: &Cells<'_>) -> bool {
-        let cell = |place: Option<usize>| place.map_or("", |at| cells.get(at)).trim();
+        let cell = |place: Option<usize>| bare(place.map_or("", |at| cells.get(at)));
         let (visit, email, phone) = (cell(self.visit), cell(self.email), cell(self.phone));
         let moved = (!email.is_empty() && !email.contains('@') && has_digit(email))
             || visit.contains('@')
             || (!visit.is_empty() && !has_digit(visit))
-            || phone.contains('@');
+            || phone.contains('@')
+            || is_login(cell(self.code));
         self.phones += u32::from(is_damaged_phone(phone));
         self.visits += u32::from(!visit.is_empty() && !is_visit(visit) && !moved);
         self.codes += u32::from(is_number(cell(self.code)));
@@ -58,6 +59,19 @@ impl Unused {
             Finding::of_file(code, Severity::Notice).with(Detail::Count(count))
         })
     }
+}
+
+/// The text of a cell, out of the formula that keeps it from a spreadsheet.
+fn bare(cell: &str) -> &str {
+    let cell = cell.trim();
+    let inside = cell.strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"'));
+    inside.unwrap_or(cell).trim()
+}
+
+/// `ines.dalmeida`, which no code is.
+fn is_login(code: &str) -> bool {
+    let starts = |part: &str| part.starts_with(|c: char| c.is_ascii_lowercase());
+    code.split_once('.').is_some_and(|(first, last)| starts(first) && starts(last))
 }
 
 fn has_digit(text: &str) -> bool {
@@ -109,6 +123,10 @@ mod tests {
         {
             assert_eq!(is_visit(visit), right, "{visit}");
         }
+        for (code, login) in [("ines.dalmeida2", true), ("k3m7x9pt", false), ("3.46E+14", false)] {
+            assert_eq!(is_login(code), login, "{code}");
+        }
+        assert_eq!((bare(" =\"12\" "), bare("=\"\""), bare("12 ")), ("12", "", "12"));
         for (code, number) in [("3,46E+14", true), ("345678e9", false), ("secret88", false)] {
             assert_eq!(is_number(code), number, "{code}");
         }

@@ -104,7 +104,7 @@ pub(in crate::check) fn look(text: &str) -> Look {
 /// Whether no name is so. A name may hold a digit (`Dupont2`, `Jean 3`), not start with one.
 pub(super) fn is_no_name(text: &str) -> bool {
     let text = text.trim();
-    text.starts_with(|c: char| c.is_ascii_digit())
+    text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, ';' | ',' | '|'))
         || text.contains('@')
         || !text.contains(char::is_alphabetic) && text.contains(|c: char| c.is_ascii_digit())
         || most_digits(text) > 8
@@ -118,6 +118,7 @@ pub(super) fn is_no_name(text: &str) -> bool {
 pub(in crate::check) fn is_no_class(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     text.contains('@')
+        || text.starts_with([';', '|'])
         || is_full_date(text)
         || is_key(text) && digits > 6
         || is_phone(text)
@@ -160,7 +161,7 @@ pub(in crate::check) fn is_nought(id: &str) -> bool {
 pub(in crate::check) fn has_odd_signs(text: &str) -> bool {
     const SIGNS: &[char] =
         &['?', '%', '€', '(', ')', '#', '!', ',', ';', '*', '=', '<', '>', '{', '}', '[', ']', '"'];
-    text.trim().contains(|c: char| c.is_whitespace() || SIGNS.contains(&c))
+    text.trim().contains(|c: char| !c.is_ascii() || c.is_whitespace() || SIGNS.contains(&c))
 }
 
 /// `INES.DALMEIDA`: the ENT writes logins in small letters.
@@ -273,6 +274,7 @@ mod tests {
             "fc59f9b8-c3c3-489b-bfcd-9b0e48f00141",
             "k3m7x9pt",
             "Tél 0639981234",
+            ";BARBIER",
         ] {
             assert!(is_no_name(text), "{text}");
         }

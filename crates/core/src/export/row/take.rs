@@ -1,6 +1,6 @@
 //! What a record is: a person, a blank, a remark, a second header, or nothing that could be cut.
 
-use super::{Places, Rows};
+use super::{Places, Rows, glued};
 use crate::{
     check::{Code, Detail, Finding, Severity},
     export::{
@@ -44,7 +44,10 @@ impl Rows<'_> {
                 if cut_short {
                     self.findings.push(Finding::of_file(Code::Truncated, Severity::Notice));
                 }
-                Taken::Same
+                let places = usize::try_from(expected).unwrap_or(usize::MAX);
+                let titles = glued::titles(&cells, places);
+                let taken = titles.and_then(|titles| self.follow(line, &titles));
+                taken.unwrap_or(Taken::Same)
             }
         }
     }
@@ -112,13 +115,19 @@ impl Rows<'_> {
         while labels.last().is_some_and(|label| label.trim().is_empty()) {
             labels.pop();
         }
-        let header = header::find(&labels).ok()?;
+        self.follow(line, &labels)?;
+        Some(Taken::Header(Width::of(cells.iter())))
+    }
+
+    /// Reads what follows under these titles.
+    fn follow(&mut self, line: u32, labels: &[String]) -> Option<Taken> {
+        let header = header::find(labels).ok()?;
         self.places = Places::of(&header);
         if let Some(unused) = &mut self.unused {
             unused.follow(&header);
         }
         self.findings.push(Finding::at(Code::RepeatedHeader, Severity::Notice, line, None));
-        Some(Taken::Header(Width::of(cells.iter())))
+        Some(Taken::Header(Width::of(labels.iter().map(String::as_str))))
     }
 
     /// Sets a line aside whose cells are of another line, or of other columns.

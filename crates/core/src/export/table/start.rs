@@ -215,7 +215,8 @@ fn said(text: &str) -> Option<(u8, usize)> {
     }
 }
 
-/// The separator the line uses most; between two quotes when everything is quoted.
+/// The separator that gives most known titles, then the one the line uses most; between two quotes when
+/// everything is quoted.
 fn commonest(line: &str, is_quoted: bool) -> Option<u8> {
     let count = |separator: u8| {
         let separator = char::from(separator);
@@ -225,8 +226,16 @@ fn commonest(line: &str, is_quoted: bool) -> Option<u8> {
             cells_alone(line, separator)
         }
     };
+    let titles = |separator: u8| {
+        header::known_titles(line.split(char::from(separator)).map(|cell| cell.trim_matches('"')))
+    };
     // The last of equals wins `max_by_key`: reversed, the likeliest does.
-    let most = SEPARATORS.into_iter().rev().max_by_key(|separator| count(*separator));
+    let used = SEPARATORS.into_iter().rev().filter(|separator| count(*separator) > 0);
+    let most = used.max_by_key(|separator| match titles(*separator) {
+        // Several signs part them all: the likeliest, then.
+        titles @ FEWEST.. => (titles, 0),
+        titles => (titles, count(*separator)),
+    });
     most.filter(|separator| count(*separator) > 0)
 }
 
