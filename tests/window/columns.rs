@@ -16,7 +16,7 @@ const LINES: &str = "A1;zoe.vidal;VIDAL;Zoé;6A;oui\nA2;nils.roy;ROY;Nils;6B;non
 /// Chooses what a column contains, as a person does in its menu.
 async fn name(window: &Window, title: &str, meaning: &str) {
     let script = r"
-const menu = [...document.querySelectorAll('[role=dialog] select')].find((m) => m.getAttribute('aria-label').includes(`« ${arguments[0]} »`));
+const menu = [...document.querySelectorAll('[role=dialog] select')].find((m) => m.getAttribute('aria-label').replace(/\s/g, ' ').includes(`« ${arguments[0]} »`));
 menu.value = [...menu.options].find((o) => o.text === arguments[1]).value;
 return menu.dispatchEvent(new Event('change', { bubbles: true }))";
     window.ask(script, vec![json!(title), json!(meaning)]).await;
