@@ -23,6 +23,8 @@ impl Finding {
         let column = self.place.and_then(|place| place.column);
         self.is_blocking().then(|| match self.detail {
             Detail::Doubtful => remedy::doubtful(self.code, column),
+            // The person is asked whether it is right beside this.
+            Detail::Looks(_) if self.can_be_confirmed() => remedy::LOOKS_WRONG,
             _ => remedy::remedy(self.code, column),
         })
     }

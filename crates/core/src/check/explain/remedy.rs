@@ -4,6 +4,8 @@ use crate::{check::Code, export::Column};
 
 const RETYPE: &str = "Tapez la bonne valeur dans la cellule, ou excluez la ligne.";
 const AGAIN: &str = "Refaites l’export dans l’ENT et déposez le fichier tel quel, sans l’ouvrir dans un tableur ; ou tapez la bonne valeur dans la cellule.";
+/// The remedy for a value that may be true all the same.
+pub(super) const LOOKS_WRONG: &str = "Si cette valeur n’est pas la bonne, tapez celle de la fiche de l’ENT et vérifiez le reste de la ligne.";
 const OTHER_PROFILE: &str =
     "Refaites l’export dans l’ENT avec le profil « Élève » ou « Enseignant ».";
 const RIGHT_FILE: &str =
@@ -105,6 +107,7 @@ pub(super) fn remedy(code: Code, column: Option<Column>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::{Detail, Finding, Look, Severity};
 
     /// What keeps a line aside, wherever it is found.
     const BLOCKING: [Code; 19] = [
@@ -128,6 +131,17 @@ mod tests {
         Code::UnreadableRow,
         Code::Truncated,
     ];
+
+    #[test]
+    fn what_only_looks_wrong_may_be_right() {
+        let at = |look| {
+            let code = Code::UnreadableRow;
+            Finding::at(code, Severity::Blocking, 3, Some(Column::LastName))
+                .with(Detail::Looks(look))
+        };
+        assert_eq!(at(Look::Type).help(), Some(LOOKS_WRONG));
+        assert_ne!(at(Look::Email).help(), Some(LOOKS_WRONG), "nobody is called so");
+    }
 
     #[test]
     fn a_line_of_several_people_has_its_own_remedy() {
