@@ -43,6 +43,7 @@ for word, said, why in [
     ("error-code", "Err:502", "an error of LibreOffice"), ("error-room", "#PROPAGATION!", "a formula without room"),
     ("question", "?", "a sign for « unknown »"), ("nought", "0", "a search that found an empty cell"), ("money", "2606812,00 €", "a format of money"),
     ("negative", "(2606812)", "a negative number of an accountant"), ("share", "260681200%", "a format of shares"),
+    ("letter", "26O6812", "the letter O typed for a nought"), ("said", "Id: 2606812", "somebody said what it is"), ("ended", "2606812;", "a separator too many"),
     ("undefined", "undefined", "a script that found nothing"), ("true", "VRAI", "a truth value"),
 ]:
     aside(f"id-{word}", why, "id-damaged|formula", id=said)

@@ -6,8 +6,8 @@ mod shape;
 
 pub(super) use dates::{is_date, is_hour, is_serial, is_spreadsheet_day};
 pub(super) use shape::{
-    Shape, has_odd_signs, is_capitals, is_no_class, is_nought, is_usual_id, is_usual_login, look,
-    lost_its_case,
+    Shape, has_odd_signs, is_capitals, is_no_class, is_nought, is_odd_login, is_usual_id,
+    is_usual_login, look, lost_its_case,
 };
 
 use super::Code;

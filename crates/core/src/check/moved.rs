@@ -67,6 +67,7 @@ impl Doubt {
             Shape::Neither => Some(Self::Id),
             Shape::Free if damage::has_odd_signs(id) => Some(Self::Odd),
             Shape::Key if damage::is_nought(id) => Some(Self::Nought),
+            _ if is_ent && damage::is_odd_login(text) => Some(Self::Login),
             _ => is_login_off.then_some(Self::Login),
         }
     }

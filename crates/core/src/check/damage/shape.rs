@@ -157,11 +157,23 @@ pub(in crate::check) fn is_nought(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|byte| byte == b'0')
 }
 
-/// Whether an id has signs that no platform gives. What a school chose is judged by the others of its file.
+/// Whether an id has signs that no platform gives, or is a number but for a sign or a letter inside. What a
+/// school chose is judged by the others of its file.
 pub(in crate::check) fn has_odd_signs(text: &str) -> bool {
-    const SIGNS: &[char] =
-        &['?', '%', '€', '(', ')', '#', '!', ',', ';', '*', '=', '<', '>', '{', '}', '[', ']', '"'];
-    text.trim().contains(|c: char| !c.is_ascii() || c.is_whitespace() || SIGNS.contains(&c))
+    const SIGNS: &[char] = &[
+        '?', '%', '€', '(', ')', '#', '!', ',', ';', ':', '\'', '*', '=', '<', '>', '{', '}', '[',
+        ']', '"',
+    ];
+    let text = text.trim();
+    let is_odd = |c: char| !c.is_ascii() || c.is_whitespace() || SIGNS.contains(&c);
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    text.contains(is_odd) || (digits > 4 && text.len() == digits + 1)
+}
+
+/// Whether a login has signs that the ENT gives none: `adele,baron`, `adele.baron*`.
+pub(in crate::check) fn is_odd_login(login: &str) -> bool {
+    let is_kept = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
+    !login.trim().chars().all(is_kept)
 }
 
 /// `INES.DALMEIDA`: the ENT writes logins in small letters.
@@ -341,6 +353,33 @@ mod tests {
             "03/01/26",
         ] {
             assert!(!is_no_class(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn signs_that_nobody_gives_are_odd() {
+        for id in [
+            "2605153;",
+            "2605153'",
+            "2605153_",
+            "26O5153",
+            "260-5153",
+            "N° 2605047",
+            "26\u{2009}05",
+            "Id: 26",
+        ] {
+            assert!(has_odd_signs(id), "{id}");
+        }
+        for id in ["0779999A_eleve_12", "ENT$123456", "eleve_12", "A12", "x_y"] {
+            assert!(!has_odd_signs(id), "{id}");
+        }
+        for (login, odd) in [
+            ("adele,baron", true),
+            ("adèle.baron", false),
+            ("adele.baron*", true),
+            ("adele.ba-ron_2", false),
+        ] {
+            assert_eq!(is_odd_login(login), odd, "{login}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! Whether a text without a last line end stopped inside its last cell.
 //!
 //! A tool may leave out the last line end, so its lack proves nothing. A value nobody else has, and
-//! which is the start of another's (`6` where others have `6A`) or shorter than all the others, which
-//! are as long as one another (ids), is very likely a piece.
+//! which is the start of another's (`6` where others have `6A`), shorter than all the others, which are
+//! as long as one another (ids), or without the point that all others have (logins) is very likely a piece.
 
 use super::plain::literal;
 
@@ -16,7 +16,7 @@ pub(super) fn is_piece(cell: &str, above: &str, separator: u8, width: usize) -> 
         return false;
     }
     let (mut is_start, mut count, mut length) = (false, 0_usize, None);
-    let mut is_even = true;
+    let (mut is_even, mut have_points) = (true, true);
     for line in above.lines() {
         let cells = literal(line, separator);
         let Some(other) = cells.last().filter(|last| cells.len() == width && !last.is_empty())
@@ -30,9 +30,12 @@ pub(super) fn is_piece(cell: &str, above: &str, separator: u8, width: usize) -> 
             is_start |= other.starts_with(item);
         }
         count += 1;
+        have_points &= other.contains('.');
         is_even &= *length.get_or_insert(other.len()) == other.len();
     }
-    is_start || (is_even && count >= ENOUGH && length.is_some_and(|length| cell.len() < length))
+    let is_short = length.is_some_and(|length| cell.len() < length);
+    let lacks_point = have_points && !cell.contains('.');
+    is_start || (count >= ENOUGH && (lacks_point || (is_even && is_short)))
 }
 
 /// `5` of `6A, 5`.
@@ -55,6 +58,8 @@ mod tests {
             ("26050", "a;2605041\nb;2605081\nc;2605099\n", true, "an id too short"),
             ("2605100", "a;2605041\nb;2605081\nc;2605099\n", false, "an id as long as the others"),
             ("26050", "a;2705041\nb;605081\nc;3605099\n", false, "ids of all lengths"),
+            ("an", "a;inès.b\nb;zoé.d\nc;léo.f\n", true, "a login without its point"),
+            ("an.b", "a;inès.b\nb;zoé.d\nc;léo.f\n", false, "a short login"),
             ("U", "a;6A\nb;5B\n", false, "too few lines to know how long classes are"),
         ];
         for (cell, above, expected, why) in cases {

@@ -71,12 +71,12 @@ impl<'t> Plain<'t> {
                 || (cells.len() < expected.least
                     && expected.is_sure
                     && *pads.get_or_insert_with(|| self.lacks_ends(start, expected.least)));
+            let is_cut =
+                |cell: &str| broken::is_piece(cell.trim(), above, self.separator, expected.least);
             let is_piece = is_last
-                && cells.len() == expected.least
                 && (expected.ends_lines
-                    || cells.last().is_some_and(|cell| {
-                        broken::is_piece(cell.trim(), above, self.separator, expected.least)
-                    }));
+                    || cells.len() == expected.least
+                        && cells.last().is_some_and(|cell| is_cut(cell)));
             let shown = Cells::Plain(&cells);
             let cut_short = is_last && (is_piece || cells.len() < expected.least);
             let taken = if fits && !is_piece {
