@@ -65,7 +65,7 @@ impl Doubt {
             Shape::Login if is_login_off => Some(Self::Id),
             Shape::Login => is_ent.then_some(Self::IdLikeLogin),
             Shape::Neither => Some(Self::Id),
-            Shape::Free if damage::has_odd_signs(id) => Some(Self::Odd),
+            Shape::Free | Shape::Chosen if damage::has_odd_signs(id) => Some(Self::Odd),
             Shape::Key if damage::is_nought(id) => Some(Self::Nought),
             _ if is_ent && damage::is_odd_login(text) => Some(Self::Login),
             _ => is_login_off.then_some(Self::Login),

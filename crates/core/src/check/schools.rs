@@ -48,7 +48,8 @@ impl Misplaced {
         let blank: Vec<bool> = class_texts.iter().map(|text| text.is_empty()).collect();
         let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
         // Only a spreadsheet moves cells; and where no line has a class, all lines may have moved.
-        let like_classes = schools.iter().filter(|text| is_short(text) && has_digit(text)).count();
+        let is_like = |text: &&&str| text.split(", ").all(is_short) && has_digit(text);
+        let like_classes = schools.iter().filter(is_like).count();
         let all_moved = blank.iter().all(|blank| *blank)
             && schools.len() > 1
             && like_classes * 2 >= schools.len();
