@@ -111,7 +111,7 @@ export const namesakes = french({
 
 export const correcting = french({
   only: 'N’afficher que les lignes à corriger', undo: 'Annuler la correction', redo: 'Rétablir', save: 'Enregistrer les lignes à corriger…', lines: (n: number): string => many(n, 'ligne corrigée ici', 'lignes corrigées ici'), confirmed: (n: number): string => many(n, 'ligne vérifiée', 'lignes vérifiées'), corrected: 'corrigé',
-  ask: 'Vous savez que tout est juste ? Dites-le :', right: 'C’est bien ça', rightKeys: 'ou Ctrl + Entrée', doubt: 'Remettre cette ligne en doute', lineRight: (line: number | null): string => (line === null ? 'Ligne vérifiée par vous' : `Ligne ${count(line)} : vérifiée par vous`), lineDoubted: (line: number | null): string => (line === null ? 'Ligne remise en doute' : `Ligne ${count(line)} : remise en doute`), again: 'Si c’est bien ça, tapez-le de nouveau.',
+  ask: 'Si vous savez que c’est juste :', right: 'C’est bien ça', rightKeys: 'ou Ctrl + Entrée', doubt: 'Remettre cette ligne en doute', lineRight: (line: number | null): string => (line === null ? 'Ligne vérifiée par vous' : `Ligne ${count(line)} : vérifiée par vous`), lineDoubted: (line: number | null): string => (line === null ? 'Ligne remise en doute' : `Ligne ${count(line)} : remise en doute`), again: 'Si c’est bien ça, tapez-le de nouveau.',
   lineAfter: (line: number | null, faults: string[]): string => {
     const of = line === null ? '' : `Ligne ${count(line)} : `;
     const [first, ...others] = faults;
