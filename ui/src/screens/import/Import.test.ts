@@ -151,6 +151,7 @@ describe('the preview', () => {
     await user.click(await button('Exclure ces 2 lignes'));
     expect((await button('Valider 610 comptes')).hasAttribute('disabled')).toBe(false);
     expect(screen.queryByText('Déjà sur l’autre liste')).toBeNull();
+    await waitFor(() => expect(document.activeElement?.tagName).toBe('H1'));
     expect(await button('2 lignes exclues')).toBeTruthy();
   });
 
