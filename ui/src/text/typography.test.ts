@@ -16,6 +16,11 @@ test('what the program says is spaced; names and files stay as they are', () => 
   });
 });
 
+test('people are counted as the page counts', () => {
+  const answer = { summary: '96452 arrivées, 1200 départs', hold: { sentence: '48 comptes' }, message: 'Id 2846117 en double' };
+  expect(spoken(answer)).toEqual({ summary: '96\u202f452 arrivées, 1\u202f200 départs', hold: { sentence: '48 comptes' }, message: 'Id 2846117 en double' });
+});
+
 test('no word of the page lets a line end before a double mark, nor has straight quotes', () => {
   const all: string[] = [];
   const gather = (value: unknown): void => {

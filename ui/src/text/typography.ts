@@ -20,6 +20,10 @@ function spaced(words: unknown): unknown {
   return Object.fromEntries(Object.entries(words).map(([name, value]) => [name, spaced(value)]));
 }
 
+/** Sentences that count people: their numbers are written as the page writes its own. */
+const COUNTS = new Set(['summary', 'sentence']);
+const grouped = (text: string): string => text.replace(/\b\d{4,}(?= \p{Ll})/gu, (n) => new Intl.NumberFormat('fr-FR').format(Number(n)));
+
 /** What the program says to people; names, values and addresses beside it stay as they are. */
 const SAID = new Set(['title', 'help', 'message', 'sentence', 'summary', 'remark', 'wrong', 'notices']);
 
@@ -31,7 +35,12 @@ export function spoken<T>(answer: T): T {
 function said(answer: unknown): unknown {
   if (Array.isArray(answer)) return answer.map(said);
   if (typeof answer !== 'object' || answer === null) return answer;
-  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, SAID.has(name) && isText(value) ? spaced(value) : said(value)]));
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, saidOf(name, value)]));
+}
+
+function saidOf(name: string, value: unknown): unknown {
+  if (!SAID.has(name) || !isText(value)) return said(value);
+  return COUNTS.has(name) && typeof value === 'string' ? typeset(grouped(value)) : spaced(value);
 }
 
 function isText(value: unknown): boolean {
