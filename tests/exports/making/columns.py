@@ -119,3 +119,27 @@ case(F, "synonyms", "labels a person types: Classe, Login, Profil",
      plain([["Id", "Profil", "Nom", "Prénom", "Login", "Classe"], ["2604417", "Élève", "ROUX", "Léa", "lea.roux", "3B"]]).encode("utf-8-sig"),
      [{"line": 2, "id": "2604417", "lastName": "ROUX", "firstName": "Léa", "login": "lea.roux", "classes": ["3B"], "profile": "student"}],
      kind="any", may="missing-columns")
+
+
+def titled(name, why, people=PUPILS, **titles):
+    """One title is another word."""
+    case(F, f"title-{name}", why, sheet(people, header=[titles.get(key, label) for key, label in zip(KEYS, labels())]), ALL)
+
+
+titled("class", "« Classe(s) » of former exports among those of today", classes="Classe(s)")
+titled("division", "the word of SIECLE", classes="Division")
+titled("login", "« Login » of former exports", login="Login")
+titled("id", "« Id ENT »", id="Id ENT")
+titled("external", "the name of the platform: a plain export all the same", id="externalId")
+titled("role", "« Rôle »", type="Rôle")
+JOINED = {"es": ("Alumno", "_"), "en": ("Student", "_"), "it": ("Studente", "")}
+for language, (pupil, between) in JOINED.items():
+    people = [person.line(type=pupil) for person in PUPILS]
+    case(F, f"joined-{language}", "a tool that takes blanks out of titles", sheet(people, header=[title.replace(" ", between) for title in HEADERS[language].split(";")]), ALL)
+PORTUGUESE = HEADERS["pt"].split(";")
+case(F, "portuguese-without-id", "« Login » stands for two columns: with the first one taken out, the other must not be the id",
+     sheet([person.line(type="Aluno(a)") for person in PUPILS], KEYS[1:], header=PORTUGUESE[1:]), [], "reject", "missing-columns@0!", kind="any")
+TURNED = [KEYS[at] for at in [4, 3, 5, *range(3), *range(6, 16)]]
+case(F, "portuguese-turned", "in another order nobody can tell its two names apart",
+     sheet([person.line(type="Aluno(a)") for person in PUPILS], TURNED, header=[PORTUGUESE[KEYS.index(key)] for key in TURNED]), [], "reject",
+     "missing-columns@0!", kind="any")

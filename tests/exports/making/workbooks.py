@@ -150,6 +150,9 @@ for ext, write in WRITERS.items():
     case(F, f"{ext}-text", "an export pasted into a workbook, every cell a text", write(TABLE), ALL, codes=f"{ext}@0", ext=ext, reading="any")
     case(F, f"{ext}-numbers", "ids became numbers: whole ones are certain", write(numbered()), ALL, codes=f"{ext}@0", ext=ext)
     case(F, f"{ext}-second-sheet", "the export is on the second sheet", write(OTHER, TABLE), ALL, codes=f"{ext}@0", ext=ext)
+    BESIDE = [labels()] + rows([TOM, AUBERT])
+    case(F, f"{ext}-sheets", "a sheet for each class: the others are not read, and this is said", write(TABLE, OTHER, BESIDE), ALL, "warn",
+         f"{ext}@0", may=ext, says={ext: "une autre feuille (1)"}, ext=ext)
     case(F, f"{ext}-nothing", "a workbook of something else", write(OTHER), [], "reject", ext, ext=ext)
     case(F, f"{ext}-renamed", "called export.csv all the same", write(TABLE), ALL, codes=f"{ext}@0")
     DATED = [labels()] + rows(PUPILS)

@@ -164,11 +164,10 @@ impl Finding {
             | Code::DateReformatted
             | Code::CodeDamaged
             | Code::Quotes
-            | Code::Xlsx
-            | Code::Xls
-            | Code::Ods
             | Code::Html
             | Code::Xml => true,
+            // People of another sheet are missing.
+            Code::Xlsx | Code::Xls | Code::Ods => !matches!(self.detail, Detail::Count(_)),
             // Of the whole file: all of it was restored. What was lost in a kept value blocks its
             // line by itself.
             Code::Encoding | Code::Nul => self.detail != Detail::Doubtful && self.place.is_none(),

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use super::{Column, Unmapped, labels::SYNONYMS, titles};
-use crate::school::fold;
 
 /// The guess for each column; no two columns get the same one.
 pub(super) fn columns(labels: &[String], samples: &[Vec<String>]) -> Vec<Option<Column>> {
@@ -27,14 +26,15 @@ pub(super) fn columns(labels: &[String], samples: &[Vec<String>]) -> Vec<Option<
 }
 
 /// The synonyms as they are compared: a file has many titles.
-static FOLDED: LazyLock<Vec<(String, Column)>> =
-    LazyLock::new(|| SYNONYMS.iter().map(|(known, column)| (fold(known), *column)).collect());
+static FOLDED: LazyLock<Vec<(String, Column)>> = LazyLock::new(|| {
+    SYNONYMS.iter().map(|(known, column)| (titles::joined(known), *column)).collect()
+});
 
 /// What a title means, wherever the file comes from.
 pub(super) fn by_title(label: &str) -> Option<Column> {
-    let folded = titles::folded(label);
-    let folded = folded.trim_matches(['*', ':', ' ']);
-    FOLDED.iter().find(|(known, _)| known == folded).map(|(_, column)| *column)
+    let joined = titles::joined(&titles::folded(label));
+    let joined = joined.trim_matches(['*', ':']);
+    FOLDED.iter().find(|(known, _)| known == joined).map(|(_, column)| *column)
 }
 
 /// What values look like, when all of them do. Names look like nothing in particular.

@@ -58,7 +58,7 @@ pub use row::{Given, Row};
 pub(crate) use text::is_lost;
 pub(crate) use word::{Dictionary, Word, Words};
 
-use crate::check::{Finding, Severity};
+use crate::check::{Detail, Finding, Severity};
 
 /// A file as it was read: who it names, what was doubtful, how it was understood.
 pub struct Reading {
@@ -120,8 +120,13 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
 /// As [`read`]; [`ReadError::MissingColumns`] when the mapping does not name what an account needs.
 pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadError> {
     if let Some(what) = workbook::recognise(bytes) {
-        let text = workbook::text(bytes, what)?;
-        return read_sheet(&text, what, None, options);
+        let found = workbook::find(bytes, what)?;
+        let mut reading = read_sheet(&found.text, what, None, options)?;
+        if found.left > 0 {
+            let finding = Finding::of_file(what.code(), Severity::Notice);
+            reading.findings.push(finding.with(Detail::Count(found.left)));
+        }
+        return Ok(reading);
     }
     if let Some(found) = markup::find(bytes, options.encoding) {
         let mut reading = read_sheet(&found.text, found.what, Some(found.encoding), options)?;

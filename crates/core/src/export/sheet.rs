@@ -52,7 +52,7 @@ impl Choice {
         cells.retain(|(_, column, text)| *column < COLUMNS && !text.trim().is_empty());
         cells.sort_by_key(|(row, column, _)| (*row, *column));
         let text = lines(&cells, &widths);
-        if is_export(&text) {
+        if has_titles(&text) {
             return Some(text);
         }
         if self.list.is_none() {
@@ -67,7 +67,12 @@ impl Choice {
     }
 }
 
-fn is_export(text: &str) -> bool {
+/// Whether these cells hold an export.
+pub(super) fn is_export(cells: Vec<Cell>) -> bool {
+    Choice::default().export(cells).is_some()
+}
+
+fn has_titles(text: &str) -> bool {
     let table: Result<Table<'_>, ReadError> = Table::of(text);
     table.is_ok_and(|table| header::recognises(table.header.iter().map(String::as_str)))
 }

@@ -18,6 +18,13 @@ pub(super) fn folded(title: &str) -> String {
     found_again(title, &TITLES).unwrap_or_else(|| fold(title))
 }
 
+/// A title without blanks between its words: some programs take them out, or write `_` for them.
+pub(super) fn joined(title: &str) -> String {
+    let mut joined = fold(title);
+    joined.retain(|c| !matches!(c, ' ' | '_'));
+    joined
+}
+
 /// What a word of the column of profiles means.
 pub(super) fn profile(cell: &str) -> Option<Profile> {
     labels::profile(&found_again(cell, &TYPES).unwrap_or_else(|| fold(cell)))

@@ -18,7 +18,9 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use calamine::{Data, Error, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{
+    Data, Error, Ods, OdsError, Range, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx,
+};
 use memchr::memmem;
 
 use super::{
@@ -29,6 +31,15 @@ use super::{
 };
 
 type Bytes<'b> = Cursor<&'b [u8]>;
+
+/// What was found in a workbook.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// That of the sheet that is read.
+    pub(super) text: String,
+    /// How many other sheets are not, though they hold an export too.
+    pub(super) left: u32,
+}
 
 /// Why no sheet was read.
 enum Refusal {
@@ -67,11 +78,11 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<Foreign> {
 /// # Errors
 /// [`ReadError::Foreign`] when no sheet does, or when the workbook cannot be read whole;
 /// [`ReadError::Workbook`] when something stands in the way that a person can remove.
-pub(super) fn text(bytes: &[u8], what: Foreign) -> Result<String, ReadError> {
+pub(super) fn find(bytes: &[u8], what: Foreign) -> Result<Found, ReadError> {
     // The library indexes what a cut or changed file says without always looking.
     let found = catch_unwind(AssertUnwindSafe(|| chosen(bytes, what)));
     match found.unwrap_or(Err(Refusal::Broken)) {
-        Ok(Some(text)) => Ok(text),
+        Ok(Some(found)) => Ok(found),
         Ok(None) | Err(Refusal::Broken) => Err(ReadError::Foreign(what)),
         Err(Refusal::IsNone(other)) => Err(ReadError::Foreign(other)),
         Err(Refusal::Obstacle(obstacle)) => Err(ReadError::Workbook(what, obstacle)),
@@ -79,7 +90,7 @@ pub(super) fn text(bytes: &[u8], what: Foreign) -> Result<String, ReadError> {
     }
 }
 
-fn chosen(bytes: &[u8], what: Foreign) -> Result<Option<String>, Refusal> {
+fn chosen(bytes: &[u8], what: Foreign) -> Result<Option<Found>, Refusal> {
     if what == Foreign::Xls {
         let measured = old::measured(bytes)?;
         return in_sheets(&mut Xls::new(Cursor::new(&measured[..])).map_err(Error::from)?);
@@ -96,30 +107,47 @@ fn chosen(bytes: &[u8], what: Foreign) -> Result<Option<String>, Refusal> {
     if what == Foreign::Ods { in_ods(bytes) } else { in_xlsx(Cursor::new(bytes)) }
 }
 
-/// Cell by cell: a sheet with one cell far away takes no more room than its cells.
-fn in_xlsx(bytes: Bytes<'_>) -> Result<Option<String>, Refusal> {
+fn in_xlsx(bytes: Bytes<'_>) -> Result<Option<Found>, Refusal> {
     let mut book = Xlsx::new(bytes).map_err(Error::from)?;
-    let mut choice = Choice::default();
-    for name in tables(&book) {
-        let mut reader = book.worksheet_cells_reader(&name).map_err(Error::from)?;
-        let (mut cells, mut size) = (Vec::new(), 0);
-        while let Some(cell) = reader.next_cell().map_err(Error::from)? {
-            let (row, column) = cell.get_position();
-            let text = shown(&Data::from(cell.get_value().clone()));
-            size += text.len();
-            // A long text that many cells share is unpacked again for each.
-            if row >= sheet::ROWS || u64::try_from(size).is_ok_and(|size| size > TEXTS) {
-                return Err(Refusal::Obstacle(Obstacle::TooLarge));
-            }
-            cells.push((row, column, text));
+    let sheets = tables(&book);
+    chosen_of(sheets, |name| xlsx_cells(&mut book, name))
+}
+
+/// Cell by cell: a sheet with one cell far away takes no more room than its cells.
+fn xlsx_cells(book: &mut Xlsx<Bytes<'_>>, sheet: &str) -> Result<Vec<Cell>, Refusal> {
+    let mut reader = book.worksheet_cells_reader(sheet).map_err(Error::from)?;
+    let (mut cells, mut size) = (Vec::new(), 0);
+    while let Some(cell) = reader.next_cell().map_err(Error::from)? {
+        let (row, column) = cell.get_position();
+        let text = shown(&Data::from(cell.get_value().clone()));
+        size += text.len();
+        // A long text that many cells share is unpacked again for each.
+        if row >= sheet::ROWS || u64::try_from(size).is_ok_and(|size| size > TEXTS) {
+            return Err(Refusal::Obstacle(Obstacle::TooLarge));
         }
-        drop(reader);
-        cells.extend(unanswered(&mut book, &name, &cells)?);
-        if let Some(text) = choice.export(cells) {
-            return Ok(Some(text));
+        cells.push((row, column, text));
+    }
+    drop(reader);
+    cells.extend(unanswered(book, sheet, &cells)?);
+    Ok(cells)
+}
+
+/// The sheet to read among these, and how many others that are seen hold an export too, or could not be
+/// opened.
+fn chosen_of(
+    sheets: Vec<(String, bool)>,
+    mut cells: impl FnMut(&str) -> Result<Vec<Cell>, Refusal>,
+) -> Result<Option<Found>, Refusal> {
+    let mut choice = Choice::default();
+    let mut sheets = sheets.into_iter();
+    while let Some((name, _)) = sheets.next() {
+        if let Some(text) = choice.export(cells(&name)?) {
+            let seen = sheets.filter(|(_, is_seen)| *is_seen);
+            let left = seen.filter(|(name, _)| cells(name).map_or(true, sheet::is_export));
+            return Ok(Some(Found { text, left: u32::try_from(left.count()).unwrap_or(u32::MAX) }));
         }
     }
-    Ok(choice.list())
+    Ok(choice.list().map(|text| Found { text, left: 0 }))
 }
 
 /// Formulas whose value the program that wrote them did not work out: what the cell says is not known.
@@ -144,7 +172,7 @@ fn unanswered(
 }
 
 /// Room is made for whole sheets: they are measured first.
-fn in_ods(bytes: &[u8]) -> Result<Option<String>, Refusal> {
+fn in_ods(bytes: &[u8]) -> Result<Option<Found>, Refusal> {
     let manifest = archive::part(bytes, "META-INF/manifest.xml").unwrap_or_default();
     if memmem::find(&manifest, b"encryption-data").is_some() {
         return Err(Refusal::Obstacle(Obstacle::Locked));
@@ -158,27 +186,22 @@ fn in_ods(bytes: &[u8]) -> Result<Option<String>, Refusal> {
     in_sheets(&mut Ods::new(Cursor::new(bytes)).map_err(Error::from)?)
 }
 
-fn in_sheets<'b, R>(book: &mut R) -> Result<Option<String>, Refusal>
+fn in_sheets<'b, R>(book: &mut R) -> Result<Option<Found>, Refusal>
 where
     R: Reader<Bytes<'b>>,
     Error: From<R::Error>,
 {
-    let mut choice = Choice::default();
-    for name in tables(book) {
-        let range = book.worksheet_range(&name).map_err(Error::from)?;
-        if let Some(text) = choice.export(cells(&range)) {
-            return Ok(Some(text));
-        }
-    }
-    Ok(choice.list())
+    let sheets = tables(book);
+    chosen_of(sheets, |name| Ok(cells(&book.worksheet_range(name).map_err(Error::from)?)))
 }
 
-/// The sheets that are no drawing and no program, those that are seen first.
-fn tables<'b>(book: &impl Reader<Bytes<'b>>) -> Vec<String> {
+/// The sheets that are no drawing and no program, and whether they are seen; those first.
+fn tables<'b>(book: &impl Reader<Bytes<'b>>) -> Vec<(String, bool)> {
     let sheets = book.sheets_metadata().iter();
     let mut tables: Vec<_> = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
-    tables.sort_by_key(|sheet| sheet.visible != SheetVisible::Visible);
-    tables.into_iter().map(|sheet| sheet.name.clone()).collect()
+    let is_seen = |sheet: &Sheet| sheet.visible == SheetVisible::Visible;
+    tables.sort_by_key(|sheet| !is_seen(sheet));
+    tables.into_iter().map(|sheet| (sheet.name.clone(), is_seen(sheet))).collect()
 }
 
 fn cells(range: &Range<Data>) -> Vec<Cell> {
@@ -244,7 +267,7 @@ mod tests {
         ];
         for (bytes, what, case) in table {
             assert_eq!(recognise(bytes), Some(what), "{case}");
-            assert_eq!(text(bytes, what), Err(ReadError::Foreign(what)), "{case}");
+            assert_eq!(find(bytes, what), Err(ReadError::Foreign(what)), "{case}");
         }
     }
 

@@ -120,6 +120,17 @@ fn counted(code: Code, count: u32) -> String {
         Code::DateReformatted => {
             format!("{count} date{s} de connexion transformée{s} par un tableur : {unused}.")
         }
+        Code::Xlsx | Code::Xls | Code::Ods => {
+            let (them, have) = if count > 1 {
+                ("d’autres feuilles", "elles n’ont pas été lues")
+            } else {
+                ("une autre feuille", "elle n’a pas été lue")
+            };
+            format!(
+                "Une seule feuille du classeur a été lue, et {them} ({count}) contien{} aussi des personnes : {have}. Copiez toutes les lignes sur une seule feuille, sous une seule ligne de titres, puis déposez à nouveau le classeur.",
+                if count > 1 { "nent" } else { "t" }
+            )
+        }
         Code::CodeDamaged => {
             format!("{count} code{s} d’activation abîmé{s} par un tableur : {unused}.")
         }

@@ -3,23 +3,25 @@
 use std::sync::LazyLock;
 
 use super::Header;
-use crate::{
-    export::{
-        Column, ExportKind, Generation, Language, ReadError, guess, kinds,
-        labels::{CURRENT, FORMER},
-        titles,
-    },
-    school::fold,
+use crate::export::{
+    Column, ExportKind, Generation, Language, ReadError, guess, kinds,
+    labels::{CURRENT, FORMER},
+    titles,
 };
 
 /// Finds the columns, or says why this header makes no list of accounts.
 pub(in crate::export) fn find(labels: &[String]) -> Result<Header, ReadError> {
     let folded: Vec<String> = labels.iter().map(|label| titles::folded(label)).collect();
-    if let Some(found) = kinds::find(&folded) {
-        return found.map(Header::of_layout);
-    }
-    let header = best(&folded);
+    let mut header = best(&folded);
+    header.complete(&folded);
     let missing = header.missing();
+    let is_whole = missing.is_empty() && header.twice(&folded).is_none();
+    match kinds::find(&folded) {
+        // One of its titles is that of a plain export where another was looked for.
+        Some(Err(_)) if is_whole && header.places.iter().flatten().count() > MANY => {}
+        Some(found) => return found.map(Header::of_layout),
+        None => {}
+    }
     if missing.is_empty() {
         return match header.twice(&folded) {
             Some(column) => Err(ReadError::MissingColumns(vec![column])),
@@ -31,6 +33,43 @@ pub(in crate::export) fn find(labels: &[String]) -> Result<Header, ReadError> {
     }
     let known = header.places.iter().flatten().count();
     Err(if known < 3 { ReadError::NoHeader } else { ReadError::MissingColumns(missing) })
+}
+
+/// More columns than any of the other exports has: a header that has them is of a plain one.
+const MANY: usize = 8;
+
+impl Header {
+    /// Gives kept columns that this header lacks titles of other generations and origins, when only
+    /// one is left that means them.
+    fn complete(&mut self, folded: &[String]) {
+        let meant: Vec<Option<Column>> = folded
+            .iter()
+            .enumerate()
+            .map(|(at, title)| guess::by_title(title).filter(|_| !self.places.contains(&Some(at))))
+            .collect();
+        let lacking = Column::KEPT.map(|column| (column, self.place(column).is_none()));
+        for (column, _) in lacking.into_iter().filter(|(_, lacks)| *lacks) {
+            let mut places = (0..).zip(&meant).filter(|(_, meant)| **meant == Some(column));
+            if let (Some((at, _)), None) = (places.next(), places.next()) {
+                self.places[column as usize] = Some(at);
+            }
+        }
+    }
+
+    /// Portuguese has one title for the id and the login, and one for both names: their order tells, and
+    /// only when none was taken out or moved.
+    fn forget_unordered(&mut self) {
+        use Column::{FirstName, Id, LastName, Login, Type};
+        let shared = [Id, Type, LastName, FirstName, Login];
+        let places = shared.map(|column| self.place(column));
+        if self.language == Some(Language::Portuguese)
+            && !(places.iter().all(Option::is_some) && places.is_sorted())
+        {
+            for column in [Id, LastName, FirstName, Login] {
+                self.places[column as usize] = None;
+            }
+        }
+    }
 }
 
 /// The columns by titles of any origin, when they name all that an account needs, each once.
@@ -88,7 +127,9 @@ fn best(folded: &[String]) -> Header {
             ));
         }
     }
-    found.map(|(_, header)| header).expect("there are generations")
+    let mut header = found.map(|(_, header)| header).expect("there are generations");
+    header.forget_unordered();
+    header
 }
 
 /// The labels of a language, and whether they are those of the current export.
@@ -97,7 +138,7 @@ type Labels = (Language, Vec<(String, Column)>, bool);
 /// All of them as they are compared, the likeliest first: many records are asked for.
 static FOLDED: LazyLock<Vec<Labels>> = LazyLock::new(|| {
     let folded = |labels: &[(&str, Column)]| {
-        labels.iter().map(|(label, column)| (fold(label), *column)).collect()
+        labels.iter().map(|(label, column)| (titles::joined(label), *column)).collect()
     };
     let current = CURRENT.iter().map(|(language, labels)| {
         let labels: Vec<_> = labels.iter().copied().zip(Column::ALL).collect();
@@ -109,6 +150,7 @@ static FOLDED: LazyLock<Vec<Labels>> = LazyLock::new(|| {
 fn places(folded: &[String], labels: &[(String, Column)]) -> [Option<usize>; 16] {
     let mut places = [None; 16];
     for (at, cell) in folded.iter().enumerate() {
+        let cell = &titles::joined(cell);
         let free = labels
             .iter()
             .find(|(label, column)| label == cell && places[*column as usize].is_none());
