@@ -155,3 +155,5 @@ UNANSWERED = changed(xlsx(TABLE), "xl/worksheets/sheet1.xml", (f'<c r="{place(10
 read("formula-without-value", "a program wrote a formula and did not work it out: the class is not known", UNANSWERED, [ALL[0], ALL[2]], "warn", "formula@3!")
 ANSWERED = changed(xlsx(TABLE), "xl/worksheets/sheet1.xml", (f'<c r="{place(10, 3)}" t="inlineStr"><is><t xml:space="preserve">{TABLE[2][10]}</t></is></c>', f'<c r="{place(10, 3)}" t="str"><f>UPPER("{TABLE[2][10]}")</f><v>{TABLE[2][10]}</v></c>'))
 read("formula-with-value", "a formula whose value is there is that value", ANSWERED)
+STYLED = changed(xlsx(TABLE), "xl/worksheets/sheet1.xml", ("</row>", f'<c r="{place(16, 2)}" s="0"/><c r="{place(17, 2)}" t="inlineStr"><is><t></t></is></c></row>'))
+read("styled-blanks", "blank cells that have a style, or an empty text, as Excel and scripts write them", STYLED)

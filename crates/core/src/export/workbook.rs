@@ -159,8 +159,11 @@ fn unanswered(
     let mut reader = book.worksheet_cells_reader(sheet).map_err(Error::from)?;
     let mut formulas = Vec::new();
     while let Some(cell) = reader.next_formula().map_err(Error::from)? {
-        let (row, column) = cell.get_position();
-        formulas.push((row, column, format!("={}", cell.get_value())));
+        // Cells without a formula come too.
+        if !cell.get_value().is_empty() {
+            let (row, column) = cell.get_position();
+            formulas.push((row, column, format!("={}", cell.get_value())));
+        }
     }
     if formulas.is_empty() {
         return Ok(formulas);
