@@ -154,4 +154,14 @@ UNSEEN = [[*row[:13], "", *row[14:]] if i == 4 else row for i, row in enumerate(
 FORMULAS = [HEAD] + [[f'="{cell}"' for cell in row] for row in UNSEEN]
 case(F, "formulas-everywhere", "every cell as a formula that gives its text, empty ones too", plain(FORMULAS).encode("utf-8-sig"), ALL,
      codes="formula@0")
+
+HEAD_PARENTS = [{"Identifiant": "Parents", "Parents": "Identifiant"}.get(title, title) for title in HEAD]
+case(F, "titles-login-parents", "the titles of logins and parents changed places: no login is « Zéphyrine PLANTÉE »", saved(table(), HEAD_PARENTS), [],
+     "reject", codes=codes("unreadable-row", EVERY), profile="student", may="unreadable-row")
+DAYS = [[*row[:10], *row[11:14], row[14], row[15], ""] if i == 4 else row for i, row in enumerate(table([p.line(email="", phone="") for p in PUPILS]))]
+case(F, "class-deleted", "a class was deleted and the rest of the line moved left: a day stands under the parents", saved(DAYS), but(6), "warn",
+     "unreadable-row@6!")
+MERGED = [p if i % 12 == 0 else p.but(classes=()) for i, p in enumerate(LONG)]
+case(F, "classes-merged", "merged cells keep their class in the first line only", sheet(MERGED), accounts(MERGED), "warn", "missing-class@0",
+     may="missing-class")
 assert HEADERS["fr"].split(";") == HEAD

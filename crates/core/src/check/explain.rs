@@ -108,7 +108,7 @@ fn why(code: Code) -> Option<&'static str> {
         Code::Invisible => "il change le sens de lecture de la valeur",
         Code::Markup => "du code de page web est mêlé au texte",
         Code::Formula => "signe de calcul (=, +, -, @) au début, ou erreur d’un tableur",
-        Code::UnknownType => "ni élève, ni enseignant, ni parent, ni personnel, ni invité",
+        Code::UnknownType => "vide, ou ni élève, ni enseignant, ni parent, ni personnel, ni invité",
         Code::IdDamaged => {
             "ce n’est plus ce que l’ENT a écrit (nombre arrondi, date, erreur d’un tableur, majuscules…)"
         }

@@ -150,8 +150,9 @@ impl Finding {
     /// Whether nothing was lost, is doubtful or was set aside: it is only good to know.
     pub fn is_harmless(&self) -> bool {
         let harmless = match self.code {
+            // Of most lines: their classes were lost.
+            Code::MissingClass => self.place.is_some(),
             Code::Homonym
-            | Code::MissingClass
             | Code::MixedProfiles
             | Code::Newline
             | Code::HtmlEntities

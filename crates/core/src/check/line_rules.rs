@@ -102,9 +102,11 @@ impl Lines<'_> {
             judged.as_ref().err().map(|code| (*code, column))
         }
         let (judged, words) = (self.judged, self.words);
+        let is_known_by_login = !self.how.has(Column::Id) && !words.login(row).trim().is_empty();
+        let id = ent_id(words.ent_id(row), self.how).err();
         let faults = [
             roster(row).err(),
-            ent_id(words.ent_id(row), self.how).err(),
+            id.filter(|(code, _)| *code != Code::MissingId || !is_known_by_login),
             code(&judged.last_names[row.last_name.index()], Column::LastName),
             code(&judged.first_names[row.first_name.index()], Column::FirstName),
             login(words.login(row)).err(),

@@ -108,6 +108,7 @@ pub fn check(reading: Reading) -> Checked {
     people.leave_out(&repeated);
     people.add_unreadable(&findings);
     findings.extend(about_the_file(&how, &aside, people.rows.is_empty()));
+    findings.extend(about_most(&how, &people.rows, &findings));
     findings.sort_by_key(Finding::line);
     Checked { how, people, findings, aside, schools, replaced }
 }
@@ -160,6 +161,24 @@ fn about_the_file(how: &Decoding, aside: &BTreeMap<Profile, u32>, is_nobody: boo
         findings.push(Finding::of_file(Code::NoAccounts, Severity::Blocking));
     }
     findings
+}
+
+/// Fewer lines without a class are no rule.
+const MANY: usize = 10;
+
+/// What is so of most lines, and not by the ENT: nobody has a type, most have lost their class.
+fn about_most(how: &Decoding, rows: &[Row], findings: &[Finding]) -> Option<Finding> {
+    let count = |code: Code| {
+        findings.iter().filter(|found| found.code == code && found.place.is_some()).count()
+    };
+    let all = rows.len();
+    if how.has(Column::Type) && all > 1 && count(Code::UnknownType) == all {
+        return Some(Finding::of_file(Code::UnknownType, Severity::Notice));
+    }
+    let bare = count(Code::MissingClass);
+    let are_lost = !how.is_untouched && bare >= MANY && bare * 2 > all && bare < all;
+    let lost = u32::try_from(bare).ok().filter(|_| are_lost)?;
+    Some(Finding::of_file(Code::MissingClass, Severity::Notice).with(Detail::Count(lost)))
 }
 
 /// The code that tells of people Balado has no account for.

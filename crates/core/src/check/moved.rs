@@ -21,6 +21,8 @@ pub(super) enum Doubt {
     IdLikeLogin,
     /// The login is nothing that the ENT gives.
     Login,
+    /// The login is words: the titles may be exchanged, so that all lines have it.
+    Words,
     /// The id has signs that nearly no other has.
     Odd,
     /// The id is nought, which only somebody who counts from it gives.
@@ -30,11 +32,12 @@ pub(super) enum Doubt {
 }
 
 impl Doubt {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Exchanged,
         Self::Id,
         Self::IdLikeLogin,
         Self::Login,
+        Self::Words,
         Self::Odd,
         Self::Nought,
         Self::Capitals,
@@ -60,6 +63,9 @@ impl Doubt {
         if damage::is_capitals(text) && damage::lost_its_case(id, is_ent) {
             return Some(Self::Capitals);
         }
+        if is_ent && login == Shape::Neither && text.trim().contains(' ') {
+            return Some(Self::Words);
+        }
         match Shape::of(id) {
             Shape::Login if login == Shape::Key => Some(Self::Exchanged),
             Shape::Login if is_login_off => Some(Self::Id),
@@ -77,7 +83,7 @@ impl Doubt {
         let all = list.rows.len();
         match self {
             _ if count == 0 => false,
-            Self::Exchanged | Self::Capitals => true,
+            Self::Exchanged | Self::Capitals | Self::Words => true,
             Self::Nought => !list
                 .rows
                 .iter()
@@ -96,7 +102,9 @@ impl Doubt {
             Self::Id | Self::IdLikeLogin => {
                 (Column::Id, Detail::Looks(damage::look(words.ent_id(row))))
             }
-            Self::Login => (Column::Login, Detail::Looks(damage::look(words.login(row)))),
+            Self::Login | Self::Words => {
+                (Column::Login, Detail::Looks(damage::look(words.login(row))))
+            }
         };
         Finding::at(Code::UnreadableRow, Severity::Blocking, row.line, Some(column)).with(detail)
     }

@@ -6,7 +6,10 @@
 use std::collections::HashSet;
 
 use super::{Code, Column, Finding, Severity, listing::Listing};
-use crate::export::{Decoding, Row, Words};
+use crate::{
+    export::{Decoding, Row, Words},
+    school::{Uai, fold},
+};
 
 /// No name of a school is so short, where another is longer: `6EME A`, `ULIS`.
 const SHORT: usize = 12;
@@ -51,7 +54,8 @@ impl Misplaced {
         let is_like = |text: &&&str| text.split(", ").all(is_short) && has_digit(text);
         let like_classes = schools.iter().filter(is_like).count();
         let all_moved = blank.iter().all(|blank| *blank)
-            && schools.len() > 1
+            && (schools.len() > 1 || !schools.iter().any(|text| text.parse::<Uai>().is_ok()))
+            && !schools.is_empty()
             && like_classes * 2 >= schools.len();
         let by_length =
             !how.is_untouched && (all_moved || school_texts.iter().any(|text| !is_short(text)));
@@ -63,7 +67,8 @@ impl Misplaced {
                 |part| items.contains(part) || (by_length && (all_moved || has_digit(part)));
             !text.is_empty() && parts.all(|part| is_short(part) && is_class(part))
         };
-        let is_school = |text: &&str| !is_short(text) && schools.contains(text);
+        let is_school =
+            |text: &&str| !is_short(text) && (schools.contains(text) || is_named_school(text));
         Self {
             classes: class_texts.iter().map(is_school).collect(),
             schools: school_texts.iter().map(is_class).collect(),
@@ -79,6 +84,14 @@ impl Misplaced {
         let class = row.classes.index();
         self.classes[class] || (self.blank[class] && self.schools[row.school.index()])
     }
+}
+
+/// `CLG-LES TILLEULS-BOURG`: the directories start the names of schools with what they are.
+fn is_named_school(text: &str) -> bool {
+    const KINDS: [&str; 8] =
+        ["clg ", "college ", "lyc ", "lycee ", "lgt ", "lpo ", "erea ", "ecole "];
+    let folded = fold(text);
+    KINDS.iter().any(|kind| folded.starts_with(kind)) && folded.len() > 16
 }
 
 fn known<'t>(texts: &[&'t str]) -> HashSet<&'t str> {

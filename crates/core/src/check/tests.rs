@@ -47,7 +47,7 @@ fn each_line_is_judged_by_itself() {
         (
             "1;Chef;A;B;a.b;S;6A\n",
             &[
-                "2 unknown-type blocking: Type inconnu : ni élève, ni enseignant, ni parent, ni personnel, ni invité",
+                "2 unknown-type blocking: Type inconnu : vide, ou ni élève, ni enseignant, ni parent, ni personnel, ni invité",
             ],
             0,
             "another type",

@@ -11,6 +11,8 @@ pub(super) struct Unused {
     email: Option<usize>,
     phone: Option<usize>,
     code: Option<usize>,
+    children: Option<usize>,
+    parents: Option<usize>,
     phones: u32,
     visits: u32,
     codes: u32,
@@ -23,6 +25,8 @@ impl Unused {
             email: header.place(Column::Email),
             phone: header.place(Column::Phone),
             code: header.place(Column::Code),
+            children: header.place(Column::Children),
+            parents: header.place(Column::Parents),
             ..Self::default()
         }
     }
@@ -41,7 +45,10 @@ impl Unused {
             || visit.contains('@')
             || (!visit.is_empty() && !has_digit(visit))
             || phone.contains('@')
-            || is_login(cell(self.code));
+            || is_login(cell(self.code))
+            || is_day(cell(self.children))
+            || is_day(cell(self.parents))
+            || (visit.len() < 4 && visit.contains(|c: char| c.is_alphabetic()));
         self.phones += u32::from(is_damaged_phone(phone));
         self.visits += u32::from(!visit.is_empty() && !is_visit(visit) && !moved);
         self.codes += u32::from(is_number(cell(self.code)));
@@ -66,6 +73,12 @@ fn bare(cell: &str) -> &str {
     let cell = cell.trim();
     let inside = cell.strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"'));
     inside.unwrap_or(cell).trim()
+}
+
+/// `06-05-2026 08:41`, `6/5/26`: no family is called so.
+fn is_day(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    digits > 3 && text.bytes().all(|byte| byte.is_ascii_digit() || b"-/.: ".contains(&byte))
 }
 
 /// `ines.dalmeida`, which no code is.
@@ -122,6 +135,9 @@ mod tests {
             [("12-09-2026 08:00", true), ("12/09/2026 08:00", false), ("46277,33", false)]
         {
             assert_eq!(is_visit(visit), right, "{visit}");
+        }
+        for (text, day) in [("06-05-2026 08:41", true), ("06/05/26", true), ("Ana ADAM", false)] {
+            assert_eq!(is_day(text), day, "{text}");
         }
         for (code, login) in [("ines.dalmeida2", true), ("k3m7x9pt", false), ("3.46E+14", false)] {
             assert_eq!(is_login(code), login, "{code}");

@@ -76,6 +76,9 @@ fn whole(code: Code) -> &'static str {
         Code::NoAccounts => {
             "Le fichier ne contient ni élève ni enseignant. Dans l’ENT, refaites l’export sans filtre, avec le profil « Élève » ou « Enseignant »."
         }
+        Code::UnknownType => {
+            "Ce fichier ne dit pas qui est élève et qui est enseignant : c’est le cas des listes de classe de l’ENT. Refaites l’« Export classique », qui le dit."
+        }
         Code::WrongExport => {
             "Ce fichier est un autre export de l’ENT : il ne suffit pas pour créer des comptes. Choisissez « Export classique »."
         }
@@ -110,6 +113,9 @@ fn counted(code: Code, count: u32) -> String {
         }
         Code::Encoding => format!(
             "{count} ligne{s} {hold} des lettres illisibles : ce qui est perdu dans un nom est signalé à sa ligne. Refaites l’export dans l’ENT pour les retrouver."
+        ),
+        Code::MissingClass => format!(
+            "{count} élèves n’ont plus de classe alors que d’autres en ont une : des cellules étaient peut-être fusionnées dans un tableur. Vérifiez la colonne « Classes », ou refaites l’export dans l’ENT."
         ),
         Code::ExtraLines => {
             format!("{count} ligne{s} sans nom ni identifiant (titre, total, remarque) ignorée{s}.")

@@ -134,8 +134,11 @@ impl<'t> Plain<'t> {
     fn is_credible(&self, cut: &Cut, alone: usize, expected: Width) -> bool {
         let fits =
             |cells: &[Cow<'_, str>]| expected.takes(cells.len(), |at| cells[at].trim().is_empty());
+        // A quote that nothing closes would swallow all that follows.
+        let fits_alone =
+            || self.next_line().is_some_and(|line| fits(&literal(line, self.separator)));
         if !is_well_quoted(&self.text[self.at..self.at + cut.taken], self.separator)
-            && self.next_line().is_some_and(|line| fits(&literal(line, self.separator)))
+            && (cut.taken > alone || fits_alone())
         {
             return false;
         }
