@@ -19,7 +19,7 @@ usable[0].focus(); usable[0].click(); return true;
 /// The five numbers above the table, by their words.
 const COUNTERS: &str = r"
 return Object.fromEntries([...document.querySelectorAll('.counters button')].map((b) =>
-  [b.querySelector('.word').innerText.trim(), Number(b.querySelector('.number').innerText.replace(/\s/g, ''))]));
+  [b.querySelector('.word').innerText.trim().replace(/^(inchangé|absent)(?!s)/, '$1s'), Number(b.querySelector('.number').innerText.replace(/\s/g, ''))]));
 ";
 
 impl Window {

@@ -66,6 +66,14 @@ describe('the preview', () => {
     await waitFor(async () => expect((await grid()).getAttribute('aria-rowcount')).toBe('648'));
   });
 
+  test('counts one in the singular', async () => {
+    const { desk } = await openPage('signed=1&list=620');
+    const list = desk.list('students');
+    if (list) desk.setList({ ...list, counters: { ...list.counters, unchanged: 1, absent: 1 } });
+    expect(await button('1 inchangé')).toBeTruthy();
+    expect(await button('1 absent du fichier')).toBeTruthy();
+  });
+
   test('is sorted by its headers, both ways', async () => {
     const { user } = await openPage('signed=1&list=620');
     await firstRow();
