@@ -87,3 +87,5 @@ case(F, "single", "single quotes were asked for: they are no part of names", tex
 case(F, "single-numbers", "the same with ids that it took for numbers", texts(QUIET, "'", True), accounts([INES, JO, LEA, ZOE]), codes="quotes@0")
 MIXED_BARE = bare([INES, ZOE]).decode("utf-8-sig") + ";".join(f'"{cell}"' for cell in rows([JO], KEPT)[0]) + "\r\n"
 case(F, "own-among-bare", "a line of the ENT, whose quotes are not doubled, among lines without quotes", MIXED_BARE.encode("utf-8-sig"), accounts([INES, ZOE, JO]))
+TWICE = "\r\n".join(";".join(f'"""{cell}"""' for cell in row) for row in [labels(), *rows(PUPILS)]) + "\r\n"
+case(F, "twice", "quotes that were taken for parts of the values, and quoted again", TWICE.encode("utf-8-sig"), accounts(PUPILS), codes="quotes@0")

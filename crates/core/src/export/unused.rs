@@ -81,10 +81,11 @@ fn is_day(text: &str) -> bool {
     digits > 3 && text.bytes().all(|byte| byte.is_ascii_digit() || b"-/.: ".contains(&byte))
 }
 
-/// `ines.dalmeida`, which no code is.
+/// `ines.dalmeida` or a part of it, which no code is.
 fn is_login(code: &str) -> bool {
     let starts = |part: &str| part.starts_with(|c: char| c.is_ascii_lowercase());
-    code.split_once('.').is_some_and(|(first, last)| starts(first) && starts(last))
+    code.split_once('.')
+        .is_some_and(|(first, last)| (first.is_empty() || starts(first)) && starts(last))
 }
 
 fn has_digit(text: &str) -> bool {
@@ -139,7 +140,12 @@ mod tests {
         for (text, day) in [("06-05-2026 08:41", true), ("06/05/26", true), ("Ana ADAM", false)] {
             assert_eq!(is_day(text), day, "{text}");
         }
-        for (code, login) in [("ines.dalmeida2", true), ("k3m7x9pt", false), ("3.46E+14", false)] {
+        for (code, login) in [
+            ("ines.dalmeida2", true),
+            ("k3m7x9pt", false),
+            (".dalmeida", true),
+            ("3.46E+14", false),
+        ] {
             assert_eq!(is_login(code), login, "{code}");
         }
         assert_eq!((bare(" =\"12\" "), bare("=\"\""), bare("12 ")), ("12", "", "12"));

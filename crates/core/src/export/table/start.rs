@@ -290,6 +290,11 @@ pub(super) fn unwrapped(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
 pub(super) fn with_double_quotes(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
     let titles = lines(&text, 0).map(|(_, line)| line).find(|line| !line.trim().is_empty());
     let titles = titles.unwrap_or("").trim_start_matches(MARK);
+    if titles.starts_with("\"\"\"")
+        && let Some(text) = undoubled(&text, titles)
+    {
+        return (Cow::Owned(text), true);
+    }
     let is_single = |cell: &str| cell.len() > 2 && cell.starts_with('\'') && cell.ends_with('\'');
     let single = SEPARATORS.into_iter().find(|separator| {
         let cells = || titles.split(char::from(*separator));
@@ -299,6 +304,23 @@ pub(super) fn with_double_quotes(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
         Some(separator) => (Cow::Owned(requoted(&text, char::from(separator))), true),
         None => (text, false),
     }
+}
+
+/// A text whose quotes were once taken for parts of its values, and then quoted again: `"""Id""";"""Type"""`.
+fn undoubled(text: &str, titles: &str) -> Option<String> {
+    let cells = |separator: u8| {
+        let cells = titles.split(char::from(separator));
+        cells.map(|cell| cell.strip_prefix("\"\"\"")?.strip_suffix("\"\"\"")).collect()
+    };
+    let titles: Vec<Vec<&str>> = SEPARATORS
+        .into_iter()
+        .filter_map(cells)
+        .filter(|cells: &Vec<&str>| cells.len() > 1)
+        .collect();
+    let runs = text.split(|c: char| c != '"').filter(|run| !run.is_empty());
+    let is_so = titles.into_iter().any(header::recognises)
+        && runs.clone().all(|run| matches!(run.len(), 3 | 6));
+    is_so.then(|| text.replace("\"\"\"", "\""))
 }
 
 /// A text whose values stand between single quotes, between double ones.
@@ -407,6 +429,11 @@ mod tests {
                 "'Id','Type','Nom'\r\n'1','a,b',''\r\n",
                 Some("\"Id\",\"Type\",\"Nom\"\r\n\"1\",\"a,b\",\"\"\r\n"),
             ),
+            (
+                "\"\"\"Id\"\"\";\"\"\"Type\"\"\";\"\"\"Nom\"\"\"\n\"\"\"1\"\"\";\"\"\"\"\"\";b\n",
+                Some("\"Id\";\"Type\";\"Nom\"\n\"1\";\"\";b\n"),
+            ),
+            ("\"\"\"Id\"\"\";\"\"\"Type\"\"\";\"\"\"Nom\"\"\"\n\"1\";\"a\";\"b\"\n", None),
             ("Id;Type;Nom\n'1;'a';b\n", None),
             ("'a';'b';'c'\n", None),
         ];
