@@ -154,15 +154,29 @@ fn judged_classes(words: &Words, how: &Decoding) -> Vec<Result<Classes, Code>> {
     })
 }
 
-/// The classes of a file.
+/// The classes of a file; of names such as `3D`, those that several lists hold beside others.
 fn known_classes(words: &Words) -> HashSet<&str> {
-    words.classes.texts().flat_map(listed).collect()
+    let mut known: HashSet<&str> = words.classes.texts().flat_map(listed).collect();
+    let mut met = HashSet::new();
+    let usual = words.classes.texts().flat_map(pieces).filter(|piece| is_usual(piece));
+    known.extend(usual.filter(|piece| !met.insert(*piece)));
+    known
 }
 
 /// Whether it is several classes of the file, between which a comma and its blank were: `3D,3E`, `3D/3E`.
 fn is_several(item: &str, known: &HashSet<&str>) -> bool {
-    let pieces = || item.split([',', ';', '/', ' ']).filter(|piece| !piece.is_empty());
-    known.len() > 1 && pieces().nth(1).is_some() && pieces().all(|piece| known.contains(piece))
+    known.len() > 1
+        && pieces(item).nth(1).is_some()
+        && pieces(item).all(|piece| known.contains(piece))
+}
+
+fn pieces(item: &str) -> impl Iterator<Item = &str> {
+    item.split([',', ';', '/', ' ']).filter(|piece| !piece.is_empty())
+}
+
+/// `3D`: a level and a letter.
+fn is_usual(piece: &str) -> bool {
+    matches!(piece.as_bytes(), [b'3'..=b'6', b'A'..=b'Z'])
 }
 
 /// Why a class may be none.
@@ -277,6 +291,7 @@ mod tests {
         ] {
             assert_eq!(is_several(item, &known), expected, "{item}");
         }
+        assert!(is_usual("3D") && !is_usual("CM1") && !is_usual("12") && !is_usual("6"));
     }
 
     #[test]
