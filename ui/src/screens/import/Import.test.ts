@@ -107,9 +107,13 @@ describe('the preview', () => {
   });
 
   test('a remark that the lines share is said once, with what to do', async () => {
-    await openPage('signed=1&list=620&repeated=1');
+    const { desk } = await openPage('signed=1&list=620&repeated=1&remarks=1');
     expect(await text(/^620 lignes sur 620 ont la même remarque : « Type inconnu »/)).toBeTruthy();
     expect(await text(/Refaites l’export dans l’ENT et déposez-le tel quel/)).toBeTruthy();
+    const list = desk.list('students');
+    const [finding] = list?.findings ?? [];
+    if (list && finding) desk.setList({ ...list, findings: [{ ...finding, code: 'unknown-type' }] });
+    await waitFor(() => expect(screen.queryByText(/ont la même remarque/)).toBeNull());
   });
 
   test('a line is excluded, then put back', async () => {
