@@ -91,8 +91,11 @@ LONG = sorted(PUPILS + [p.but(id=str(5310000 - int(p.id)), firstName="Max", logi
 LONG_IDS = [person.id for person in LONG]
 case(F, "ids-sorted", "the column of ids was sorted alone", saved(column(ID, sorted(LONG_IDS), table(LONG))), [], "reject",
      codes=codes("id-damaged", range(2, 26)), profile="student")
-case(F, "last-id-missing", "the last line of a long list lacks its id, and nothing else does",
-     saved([*table(LONG)[:-1], ["", *table(LONG)[-1][1:]]]), accounts(LONG[:-1]), "warn", "missing-id@25!", profile="student")
+case(F, "last-id-missing", "the last line of a long list lacks its id, and has what the ENT alone writes: an id was deleted further up",
+     saved([*table(LONG)[:-1], ["", *table(LONG)[-1][1:]]]), [], "reject", codes("id-damaged", range(2, 25)) + " missing-id@25!", profile="student")
+BY_HAND = ["", "", "Élève", "VASSEUR", "Tom", "tom.vasseur", *[""] * 4, "6A", *[""] * 5]
+case(F, "last-by-hand", "somebody was added under a long list, with a login and without an id", saved([*table(LONG), BY_HAND]), accounts(LONG), "warn",
+     "missing-id@26!", profile="student")
 DOWN = [*column(ID, [*IDS[:4], "", *IDS[4:11]]), [IDS[11]] + [""] * 15]
 case(F, "ids-down", "a cell was inserted above some ids: one is left over under the list", saved(DOWN), but(*range(6, 14)), "warn",
      codes("id-damaged", range(7, 14)) + " missing-id@6!", may="missing-name unknown-type")

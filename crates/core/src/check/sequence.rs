@@ -159,7 +159,8 @@ fn moved_from(rows: &[Row], words: &Words, how: &Decoding) -> Option<usize> {
     if !is_moved {
         return None;
     }
-    // A last id alone may just be missing; an id alone, without anybody, is not at the end of a list of
-    // the ENT.
-    rows.iter().position(opposite).or((!last[0] && rows.len() >= MANY).then_some(0))
+    // Somebody added by hand has no id; nobody whom the ENT lists lacks one. In a short list the cell may
+    // have been emptied. Nor is an id alone, without anybody, at the end of a list of the ENT.
+    let is_lone = !last[0] || (has_login && count == 0 && words.is_last_exported);
+    rows.iter().position(opposite).or((is_lone && rows.len() >= MANY).then_some(0))
 }

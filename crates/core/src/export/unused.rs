@@ -13,9 +13,13 @@ pub(super) struct Unused {
     code: Option<usize>,
     children: Option<usize>,
     parents: Option<usize>,
+    siecle: Option<usize>,
+    alias: Option<usize>,
     phones: u32,
     visits: u32,
     codes: u32,
+    /// Whether the last line looked at says something that the ENT alone knows.
+    pub(super) is_last_exported: bool,
 }
 
 impl Unused {
@@ -27,6 +31,8 @@ impl Unused {
             code: header.place(Column::Code),
             children: header.place(Column::Children),
             parents: header.place(Column::Parents),
+            siecle: header.place(Column::Siecle),
+            alias: header.place(Column::Alias),
             ..Self::default()
         }
     }
@@ -49,6 +55,8 @@ impl Unused {
             || is_day(cell(self.children))
             || is_day(cell(self.parents))
             || (visit.len() < 4 && visit.contains(|c: char| c.is_alphabetic()));
+        let own = [cell(self.siecle), cell(self.alias), visit];
+        self.is_last_exported = own.iter().any(|cell| !cell.is_empty());
         self.phones += u32::from(is_damaged_phone(phone));
         self.visits += u32::from(!visit.is_empty() && !is_visit(visit) && !moved);
         self.codes += u32::from(is_number(cell(self.code)));

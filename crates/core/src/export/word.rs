@@ -188,6 +188,9 @@ pub(crate) struct Words {
     pub(crate) classes: Dictionary,
     pub(crate) schools: Dictionary,
     pub(crate) keys: Keys,
+    /// Whether the last line of a spreadsheet's file says something that the ENT alone knows: nobody
+    /// added it by hand.
+    pub(crate) is_last_exported: bool,
     /// How quotes inside them are to be taken.
     pub(crate) quotes: QuoteRule,
 }

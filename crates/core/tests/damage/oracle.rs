@@ -65,7 +65,7 @@ impl Leave {
 
     /// Columns whose cells went up or down by a line: their end tells.
     pub fn moved(&mut self, columns: &[usize], template: &Template, lines: usize) {
-        // In a short list a last cell may just be missing, and in any list a last id.
+        // In a short list a last cell may just be missing, and in any list the id of who was added by hand.
         let is_id = |column: &usize| Self::field(*column, template) == Some(Field::Id);
         if lines < 22 || columns.iter().all(is_id) {
             self.allow([Field::Id, Field::Classes, Field::Profile]);

@@ -37,6 +37,7 @@ impl Rows<'_> {
         self.words.quotes =
             if self.is_quoted { mend::quotes(&mut self.words) } else { QuoteRule::Paired };
         self.findings.extend(self.unused.iter().flat_map(Unused::findings));
+        self.words.is_last_exported = self.unused.iter().any(|unused| unused.is_last_exported);
         let told = [
             (
                 self.mends.has(Mends::ENTITIES) && !self.escapes,
