@@ -118,14 +118,16 @@ TENS = [INES.but(classes="60"), ZOE.but(classes="61"), FRANCOIS.but(classes="50"
 case(F, "class-tens", "classes called 60, 61, 50", sheet(TENS), accounts(TENS))
 PLANETS = [AUBERT.but(classes=("4 JUPITER", "4 MARS")), NGUYEN.but(classes=("6 MARS",))]
 case(F, "class-planets", "classes called after planets, in a spreadsheet's file", sheet(PLANETS), accounts(PLANETS), profile="teacher")
-for word, said in [("comma", "4A,6D"), ("slash", "4A/6D"), ("blank", "4A 6D"), ("semicolon", "4A ; 6D")]:
+for word, said in [("comma", "4A,6D"), ("semicolon", "4A ; 6D")]:
     LISTS = [AUBERT.line(classes=said), NGUYEN, AUBERT.but(id="397290", firstName="Zoé", login="zoe.aubert", classes=("4A", "6D"))]
     case(F, f"classes-{word}", "two classes of the file as one: the comma and its blank were replaced", sheet(LISTS), accounts(LISTS[1:], 3), "warn",
          "class-ambiguous@2!", profile="teacher")
-ALONE = [AUBERT, NGUYEN.line(classes="6D/3C"), AUBERT.but(id="397290", firstName="Zoé", login="zoe.aubert", classes="5B")]
-case(F, "classes-never-alone", "the same where none of them stands alone: 6D is in two lists", sheet([ALONE[0].line(classes="6D/4A"), *ALONE[1:], AUBERT.but(
-     id="397291", firstName="Léa", login="lea.aubert").line(classes="4A/3C")]), [ALONE[2].account(4)], "warn",
+ALONE = [AUBERT, NGUYEN.line(classes="6D,3C"), AUBERT.but(id="397290", firstName="Zoé", login="zoe.aubert", classes="5B")]
+case(F, "classes-never-alone", "the same where none of them stands alone: 6D is in two lists", sheet([ALONE[0].line(classes="6D,4A"), *ALONE[1:], AUBERT.but(
+     id="397291", firstName="Léa", login="lea.aubert").line(classes="4A,3C")]), [ALONE[2].account(4)], "warn",
      "class-ambiguous@2! class-ambiguous@3! class-ambiguous@5!", profile="teacher")
+JOINT = [AUBERT.but(classes="4A/6D"), NGUYEN.but(classes="4A"), AUBERT.but(id="397290", firstName="Zoé", login="zoe.aubert", classes="6D")]
+case(F, "classes-joint", "a class of two levels, called after both", sheet(JOINT), accounts(JOINT), profile="teacher")
 NO_BREAK = [AUBERT.line(classes="4A,\u00a06D"), NGUYEN]
 case(F, "classes-no-break", "blanks that do not break part classes too", sheet(NO_BREAK), accounts([AUBERT, NGUYEN]), profile="teacher")
 NUMBERS = [INES.but(classes="601"), ZOE.but(classes="602"), FRANCOIS.but(classes="503")]

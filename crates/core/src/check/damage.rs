@@ -177,7 +177,7 @@ fn is_grouped(text: &str) -> bool {
 }
 
 /// Whether a spreadsheet may have made numbers of classes: at least two are a digit, `E`, a digit; or all that
-/// are numbers are a digit and noughts, of two levels at least.
+/// are numbers are a level of a collège and noughts, of two levels at least.
 pub(super) fn has_exponents<'a>(lists: &(impl Iterator<Item = &'a str> + Clone)) -> bool {
     let is_exponent = |item: &str| matches!(item.as_bytes(), [a, b'E' | b'e', b] if a.is_ascii_digit() && b.is_ascii_digit());
     let items = || lists.clone().flat_map(|list| list.split(',')).map(str::trim);
@@ -188,7 +188,9 @@ pub(super) fn has_exponents<'a>(lists: &(impl Iterator<Item = &'a str> + Clone))
         items().filter(|item| !item.is_empty() && item.bytes().all(|byte| byte.is_ascii_digit()))
     };
     let first = numbers().next().map(|item| &item[..1]);
-    numbers().all(may_be_exponent) && numbers().any(|item| Some(&item[..1]) != first)
+    let is_level = |item: &str| item.starts_with(['3', '4', '5', '6']);
+    numbers().all(|item| may_be_exponent(item) && is_level(item))
+        && numbers().any(|item| Some(&item[..1]) != first)
 }
 
 /// Whether such a name may have become this number: `6E1` shows as 60, `5E2` as 500.
@@ -244,12 +246,13 @@ mod tests {
 
     #[test]
     fn classes_may_have_become_numbers() {
-        let table: [(&[&str], bool); 7] = [
+        let table: [(&[&str], bool); 8] = [
             (&["6E1", "5E2"], true),
             (&["60", "50", "400"], true),
             (&["60, 50", "ULIS"], true),
             (&["60", "61", "50"], false),
             (&["60", "600"], false),
+            (&["100", "200"], false),
             (&["601", "502"], false),
             (&["6A", ""], false),
         ];

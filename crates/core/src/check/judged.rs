@@ -163,7 +163,8 @@ fn known_classes(words: &Words) -> HashSet<&str> {
     known
 }
 
-/// Whether it is several classes of the file, between which a comma and its blank were: `3D,3E`, `3D/3E`.
+/// Whether it is several classes of the file, between which a comma and its blank were: `3D,3E`, `3D ; 3E`. A school
+/// may well call a class `3D/3E`.
 fn is_several(item: &str, known: &HashSet<&str>) -> bool {
     known.len() > 1
         && pieces(item).nth(1).is_some()
@@ -171,7 +172,7 @@ fn is_several(item: &str, known: &HashSet<&str>) -> bool {
 }
 
 fn pieces(item: &str) -> impl Iterator<Item = &str> {
-    item.split([',', ';', '/', ' ']).filter(|piece| !piece.is_empty())
+    item.split([',', ';']).map(str::trim).filter(|piece| !piece.is_empty())
 }
 
 /// `3D`: a level and a letter.
@@ -282,9 +283,9 @@ mod tests {
         let known = HashSet::from(["3D", "3E", "3 PREPA", "3D,3E"]);
         for (item, expected) in [
             ("3D,3E", true),
-            ("3D/3E", true),
+            ("3D/3E", false),
             ("3D ; 3E", true),
-            ("3D 3E", true),
+            ("3D 3E", false),
             ("3D", false),
             ("3 PREPA", false),
             ("3D LATIN", false),
