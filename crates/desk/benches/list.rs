@@ -10,16 +10,7 @@ use balado_testkit::generate::Generator;
 use criterion::{Criterion, criterion_group, criterion_main};
 
 fn query(search: &str, sort: Sort) -> PageQuery {
-    PageQuery {
-        state: None,
-        search: search.to_owned(),
-        class: None,
-        remark: None,
-        sort,
-        descending: false,
-        offset: 0,
-        limit: 100,
-    }
+    PageQuery { search: search.to_owned(), sort, limit: 100, ..PageQuery::default() }
 }
 
 fn list(criterion: &mut Criterion) {

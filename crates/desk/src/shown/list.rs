@@ -206,8 +206,8 @@ pub struct Remark {
     pub harmless: bool,
 }
 
-/// Which rows to show, in which order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// Which rows to show, in which order; none of all, as in the file, unless told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(rename = "PageQueryView")]
 pub struct PageQuery {
@@ -230,7 +230,7 @@ pub struct PageQuery {
 }
 
 /// What rows are sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(rename = "SortView")]
 pub enum Sort {
@@ -247,6 +247,7 @@ pub enum Sort {
     /// By remark.
     Remark,
     /// As in the file.
+    #[default]
     Line,
 }
 

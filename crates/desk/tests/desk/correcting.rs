@@ -9,7 +9,7 @@ use balado_core::{
     export::{Column, Encoding, Mapping},
     school::Roster,
 };
-use balado_desk::{Desk, Detail, PageQuery, Row, RowState, Sort};
+use balado_desk::{Desk, Detail, PageQuery, Row, RowState};
 use balado_testkit::service::TestService;
 
 use crate::school::{Pc, rows, signed_in};
@@ -24,16 +24,7 @@ const DAMAGED: &str = "Id;Type;Nom;Prénom;Identifiant;Code d'activation;Classes
 const SECRETS: [&str; 5] = ["codesecret", "SECRET", "secret", "mail.example", "063998"];
 
 pub fn query(state: Option<RowState>) -> PageQuery {
-    PageQuery {
-        state,
-        search: String::new(),
-        class: None,
-        remark: None,
-        sort: Sort::Line,
-        descending: false,
-        offset: 0,
-        limit: 200,
-    }
+    PageQuery { state, limit: 200, ..PageQuery::default() }
 }
 
 pub fn write(pc: &Pc, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {

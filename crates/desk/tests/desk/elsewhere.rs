@@ -6,7 +6,7 @@ use balado_core::{
     export::{Column, Encoding, Mapping},
     school::Roster,
 };
-use balado_desk::{Desk, PageQuery, Row, RowState, Sort};
+use balado_desk::{Desk, PageQuery, Row, RowState};
 use balado_testkit::service::TestService;
 
 use crate::school::Pc;
@@ -14,16 +14,7 @@ use crate::school::Pc;
 const LIST: Roster = Roster::Students;
 
 fn rows(desk: &Desk) -> Vec<Row> {
-    let query = PageQuery {
-        state: None,
-        search: String::new(),
-        class: None,
-        remark: None,
-        sort: Sort::Line,
-        descending: false,
-        offset: 0,
-        limit: 200,
-    };
+    let query = PageQuery { limit: 200, ..PageQuery::default() };
     desk.page(LIST, &query).unwrap().rows
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 
 use balado_core::school::Roster;
-use balado_desk::{DeskError, ListShown, PageQuery, RemedyShown, RowState, Sort};
+use balado_desk::{DeskError, ListShown, PageQuery, RemedyShown, RowState};
 use balado_testkit::{samples, service::TestService};
 
 use crate::school::{Pc, open, rows, signed_in};
@@ -24,16 +24,7 @@ fn codes(list: &ListShown) -> Vec<&'static str> {
 }
 
 fn updates() -> PageQuery {
-    PageQuery {
-        state: Some(RowState::Update),
-        search: String::new(),
-        class: None,
-        remark: None,
-        sort: Sort::Line,
-        descending: false,
-        offset: 0,
-        limit: 5,
-    }
+    PageQuery { state: Some(RowState::Update), limit: 5, ..PageQuery::default() }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 use std::fs;
 
 use balado_core::school::Roster;
-use balado_desk::{Desk, PageQuery, Sort};
+use balado_desk::{Desk, PageQuery};
 
 use crate::school::Pc;
 
@@ -25,16 +25,7 @@ fn written(pc: &Pc, typeless: usize, of: usize) -> std::path::PathBuf {
 
 /// What the table says of the first line, and what is said beside it.
 fn first(desk: &Desk) -> (String, String, bool) {
-    let query = PageQuery {
-        state: None,
-        search: String::new(),
-        class: None,
-        remark: None,
-        sort: Sort::Line,
-        descending: false,
-        offset: 0,
-        limit: 1,
-    };
+    let query = PageQuery { limit: 1, ..PageQuery::default() };
     let row = desk.page(Roster::Students, &query).unwrap().rows.remove(0);
     let beside = desk.detail(Roster::Students, row.key).unwrap().findings.remove(0);
     (row.remark, beside.message, beside.help.is_some())

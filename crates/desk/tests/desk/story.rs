@@ -9,16 +9,7 @@ use balado_testkit::{samples, service::TestService};
 use crate::school::{Pc, SCHOOL, code_of, open, rows, signed_in};
 
 fn query() -> PageQuery {
-    PageQuery {
-        state: None,
-        search: String::new(),
-        class: None,
-        remark: None,
-        sort: Sort::Name,
-        descending: false,
-        offset: 0,
-        limit: 200,
-    }
+    PageQuery { sort: Sort::Name, limit: 200, ..PageQuery::default() }
 }
 
 #[tokio::test(flavor = "multi_thread")]
