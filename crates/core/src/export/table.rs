@@ -8,6 +8,7 @@ mod broken;
 mod parts;
 mod plain;
 mod quoted;
+mod requoted;
 mod rewrite;
 mod start;
 
@@ -136,8 +137,8 @@ pub(super) struct Table<'t> {
 impl<'t> Table<'t> {
     /// Finds the header and the dialect, on the first lines.
     pub(super) fn of(text: &'t str) -> Result<Self, ReadError> {
-        let (text, is_unwrapped) = start::unwrapped(start::with_line_feeds(text));
-        let (text, is_requoted) = start::with_double_quotes(text);
+        let (text, is_unwrapped) = rewrite::unwrapped(rewrite::with_line_feeds(text));
+        let (text, is_requoted) = requoted::with_double_quotes(text);
         let (text, has_wrapped) = rewrite::with_lines_unwrapped(text);
         let (text, _) = rewrite::without_gaps(text);
         let start = Start::of(&text).ok_or(ReadError::NoHeader)?;

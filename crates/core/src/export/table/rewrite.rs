@@ -2,10 +2,55 @@
 
 use std::borrow::Cow;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
+use rayon::prelude::*;
 
-use super::start::{MARK, SEPARATORS, lines, unwrap};
+use super::{
+    plain,
+    start::{MARK, SEPARATORS, lines},
+};
 use crate::export::header;
+
+/// How many bytes one thread looks through at once.
+const SIGHT: usize = 1024 * 1024;
+/// The text with a line feed at each line end: a carriage return alone is one of an old Mac.
+pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    if !bytes.par_chunks(SIGHT).any(|chunk| memchr(b'\r', chunk).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mut lone = memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n'));
+    let Some(first) = lone.next() else { return Cow::Borrowed(text) };
+    let mut whole = String::with_capacity(text.len());
+    let mut kept = 0;
+    for at in std::iter::once(first).chain(lone) {
+        whole.push_str(&text[kept..at]);
+        whole.push('\n');
+        kept = at + 1;
+    }
+    Cow::Owned(whole + &text[kept..])
+}
+
+/// The text without the quotes that a spreadsheet put around whole lines, and whether it had them.
+pub(super) fn unwrapped(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
+    let header = lines(&text, 0).map(|(_, line)| line).find(|line| !line.trim().is_empty());
+    let inside = header.and_then(|line| unwrap(line.trim_start_matches(MARK)));
+    let is_header = inside.is_some_and(|line| {
+        let cells = SEPARATORS.map(|separator| plain::literal(&line, separator));
+        cells
+            .iter()
+            .any(|cells| header::recognises(cells.iter().map(|cell| cell.trim_matches('"'))))
+    });
+    if !is_header {
+        return (text, false);
+    }
+    let mut whole = String::with_capacity(text.len());
+    for (_, line) in lines(&text, 0) {
+        whole.push_str(&unwrap(line.trim_start_matches(MARK)).unwrap_or_else(|| line.to_owned()));
+        whole.push('\n');
+    }
+    (Cow::Owned(whole), true)
+}
 
 /// The text without the quotes around those of its lines that a spreadsheet took for one cell, and
 /// whether it had such: lines with a comma, where it separates by commas what the ENT does by semicolons.
@@ -62,6 +107,13 @@ pub(super) fn without_gaps(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
     }
 }
 
+/// A line that is one value between quotes, as RFC 4180 writes it.
+fn unwrap(line: &str) -> Option<String> {
+    let inside = line.strip_prefix('"')?.strip_suffix('"')?;
+    let undoubled = inside.replace("\"\"", "\0");
+    (!undoubled.contains('"')).then(|| undoubled.replace('\0', "\""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +162,33 @@ mod tests {
                 "{case}"
             );
         }
+    }
+
+    #[test]
+    fn whole_lines_between_quotes_are_unwrapped() {
+        let table = [
+            ("\"Id;Type;Nom\"\n\"1;a;b\"\n", Some("Id;Type;Nom\n1;a;b\n"), "plain"),
+            (
+                "\"\"\"Id\"\";\"\"Type\"\";\"\"Nom\"\"\"\n\"\"\"1\"\";\"\"a\"\";\"\"b\"\"\"\n",
+                Some("\"Id\";\"Type\";\"Nom\"\n\"1\";\"a\";\"b\"\n"),
+                "quoted",
+            ),
+            ("\"Id\";\"Type\";\"Nom\"\n", None, "the ENT's own"),
+            ("\"bonjour\"\n", None, "a word"),
+        ];
+        for (text, expected, case) in table {
+            let (found, is_unwrapped) = unwrapped(Cow::Borrowed(text));
+            assert_eq!(
+                (&*found, is_unwrapped),
+                (expected.unwrap_or(text), expected.is_some()),
+                "{case}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_line_end_becomes_a_line_feed() {
+        assert_eq!(with_line_feeds("a\rb\r\nc\nd"), "a\nb\r\nc\nd");
+        assert!(matches!(with_line_feeds("a\r\nb\n"), Cow::Borrowed(_)));
     }
 }

@@ -1,22 +1,17 @@
 //! Where the table starts and how it is written: titles above it, the header, the dialect.
 
-use std::borrow::Cow;
-
 use memchr::memchr;
-use rayon::prelude::*;
 
 use super::{
     super::{header, kinds, titles},
     Width, lines_in,
-    plain::{self, Plain},
+    plain::Plain,
     quoted::Quoted,
 };
 
 pub(super) const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
 /// How many lines may stand above the header.
 const LINES: usize = 30;
-/// How many bytes one thread looks through at once.
-const SIGHT: usize = 1024 * 1024;
 /// The fewest columns of a list of people.
 const FEWEST: usize = 3;
 pub(super) const MARK: char = '\u{FEFF}';
@@ -247,115 +242,6 @@ fn cells_alone(line: &str, separator: char) -> usize {
     line.split(separator).skip(1).filter(is_alone).count()
 }
 
-/// The text with a line feed at each line end: a carriage return alone is one of an old Mac.
-pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    if !bytes.par_chunks(SIGHT).any(|chunk| memchr(b'\r', chunk).is_some()) {
-        return Cow::Borrowed(text);
-    }
-    let mut lone = memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n'));
-    let Some(first) = lone.next() else { return Cow::Borrowed(text) };
-    let mut whole = String::with_capacity(text.len());
-    let mut kept = 0;
-    for at in std::iter::once(first).chain(lone) {
-        whole.push_str(&text[kept..at]);
-        whole.push('\n');
-        kept = at + 1;
-    }
-    Cow::Owned(whole + &text[kept..])
-}
-
-/// The text without the quotes that a spreadsheet put around whole lines, and whether it had them.
-pub(super) fn unwrapped(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
-    let header = lines(&text, 0).map(|(_, line)| line).find(|line| !line.trim().is_empty());
-    let inside = header.and_then(|line| unwrap(line.trim_start_matches(MARK)));
-    let is_header = inside.is_some_and(|line| {
-        let cells = SEPARATORS.map(|separator| plain::literal(&line, separator));
-        cells
-            .iter()
-            .any(|cells| header::recognises(cells.iter().map(|cell| cell.trim_matches('"'))))
-    });
-    if !is_header {
-        return (text, false);
-    }
-    let mut whole = String::with_capacity(text.len());
-    for (_, line) in lines(&text, 0) {
-        whole.push_str(&unwrap(line.trim_start_matches(MARK)).unwrap_or_else(|| line.to_owned()));
-        whole.push('\n');
-    }
-    (Cow::Owned(whole), true)
-}
-
-/// The text with double quotes, when its titles say that a spreadsheet was asked for single ones.
-pub(super) fn with_double_quotes(text: Cow<'_, str>) -> (Cow<'_, str>, bool) {
-    let titles = lines(&text, 0).map(|(_, line)| line).find(|line| !line.trim().is_empty());
-    let titles = titles.unwrap_or("").trim_start_matches(MARK);
-    if titles.starts_with("\"\"\"")
-        && let Some(text) = undoubled(&text, titles)
-    {
-        return (Cow::Owned(text), true);
-    }
-    let is_single = |cell: &str| cell.len() > 2 && cell.starts_with('\'') && cell.ends_with('\'');
-    let single = SEPARATORS.into_iter().find(|separator| {
-        let cells = || titles.split(char::from(*separator));
-        cells().all(is_single) && header::recognises(cells().map(|cell| cell.trim_matches('\'')))
-    });
-    match single {
-        Some(separator) => (Cow::Owned(requoted(&text, char::from(separator))), true),
-        None => (text, false),
-    }
-}
-
-/// A text whose quotes were once taken for parts of its values, and then quoted again: `"""Id""";"""Type"""`.
-fn undoubled(text: &str, titles: &str) -> Option<String> {
-    let cells = |separator: u8| {
-        let cells = titles.split(char::from(separator));
-        cells.map(|cell| cell.strip_prefix("\"\"\"")?.strip_suffix("\"\"\"")).collect()
-    };
-    let titles: Vec<Vec<&str>> = SEPARATORS
-        .into_iter()
-        .filter_map(cells)
-        .filter(|cells: &Vec<&str>| cells.len() > 1)
-        .collect();
-    let runs = text.split(|c: char| c != '"').filter(|run| !run.is_empty());
-    let is_so = titles.into_iter().any(header::recognises)
-        && runs.clone().all(|run| matches!(run.len(), 3 | 6));
-    is_so.then(|| text.replace("\"\"\"", "\""))
-}
-
-/// A text whose values stand between single quotes, between double ones.
-fn requoted(text: &str, separator: char) -> String {
-    let mut whole = String::with_capacity(text.len());
-    let ends =
-        |next: Option<&char>| next.is_none_or(|c| *c == separator || matches!(c, '\r' | '\n'));
-    let (mut is_inside, mut is_start) = (false, true);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\'' if is_start => {
-                is_inside = true;
-                whole.push('"');
-            }
-            '\'' if is_inside && chars.next_if_eq(&'\'').is_some() => whole.push(c),
-            '\'' if is_inside && ends(chars.peek()) => {
-                is_inside = false;
-                whole.push('"');
-            }
-            '"' if is_inside => whole.push_str("\"\""),
-            _ => whole.push(c),
-        }
-        is_start = !is_inside && (c == separator || matches!(c, '\r' | '\n') || c == MARK);
-    }
-    whole
-}
-
-/// A line that is one value between quotes, as RFC 4180 writes it.
-pub(super) fn unwrap(line: &str) -> Option<String> {
-    let inside = line.strip_prefix('"')?.strip_suffix('"')?;
-    let undoubled = inside.replace("\"\"", "\0");
-    (!undoubled.contains('"')).then(|| undoubled.replace('\0', "\""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -397,53 +283,6 @@ mod tests {
     }
 
     #[test]
-    fn whole_lines_between_quotes_are_unwrapped() {
-        let table = [
-            ("\"Id;Type;Nom\"\n\"1;a;b\"\n", Some("Id;Type;Nom\n1;a;b\n"), "plain"),
-            (
-                "\"\"\"Id\"\";\"\"Type\"\";\"\"Nom\"\"\"\n\"\"\"1\"\";\"\"a\"\";\"\"b\"\"\"\n",
-                Some("\"Id\";\"Type\";\"Nom\"\n\"1\";\"a\";\"b\"\n"),
-                "quoted",
-            ),
-            ("\"Id\";\"Type\";\"Nom\"\n", None, "the ENT's own"),
-            ("\"bonjour\"\n", None, "a word"),
-        ];
-        for (text, expected, case) in table {
-            let (found, is_unwrapped) = unwrapped(Cow::Borrowed(text));
-            assert_eq!(
-                (&*found, is_unwrapped),
-                (expected.unwrap_or(text), expected.is_some()),
-                "{case}"
-            );
-        }
-    }
-
-    #[test]
-    fn single_quotes_become_double_ones() {
-        let table = [
-            (
-                "'Id';'Type';'Nom'\n1;'a';'d''O \"b\"'\n",
-                Some("\"Id\";\"Type\";\"Nom\"\n1;\"a\";\"d'O \"\"b\"\"\"\n"),
-            ),
-            (
-                "'Id','Type','Nom'\r\n'1','a,b',''\r\n",
-                Some("\"Id\",\"Type\",\"Nom\"\r\n\"1\",\"a,b\",\"\"\r\n"),
-            ),
-            (
-                "\"\"\"Id\"\"\";\"\"\"Type\"\"\";\"\"\"Nom\"\"\"\n\"\"\"1\"\"\";\"\"\"\"\"\";b\n",
-                Some("\"Id\";\"Type\";\"Nom\"\n\"1\";\"\";b\n"),
-            ),
-            ("\"\"\"Id\"\"\";\"\"\"Type\"\"\";\"\"\"Nom\"\"\"\n\"1\";\"a\";\"b\"\n", None),
-            ("Id;Type;Nom\n'1;'a';b\n", None),
-            ("'a';'b';'c'\n", None),
-        ];
-        for (text, expected) in table {
-            let (found, is_changed) = with_double_quotes(Cow::Borrowed(text));
-            assert_eq!((&*found, is_changed), (expected.unwrap_or(text), expected.is_some()));
-        }
-    }
-
-    #[test]
     fn bare_cells_are_a_spreadsheets() {
         let table = [
             ("\"1\";\"a\";\"b\"\n", false),
@@ -454,11 +293,5 @@ mod tests {
         for (body, expected) in table {
             assert_eq!(has_bare_cells(body, b';', 3), expected, "{body}");
         }
-    }
-
-    #[test]
-    fn every_line_end_becomes_a_line_feed() {
-        assert_eq!(with_line_feeds("a\rb\r\nc\nd"), "a\nb\r\nc\nd");
-        assert!(matches!(with_line_feeds("a\r\nb\n"), Cow::Borrowed(_)));
     }
 }
