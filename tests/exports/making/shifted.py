@@ -168,3 +168,13 @@ MERGED = [p if i % 12 == 0 else p.but(classes=()) for i, p in enumerate(LONG)]
 case(F, "classes-merged", "merged cells keep their class in the first line only", sheet(MERGED), accounts(MERGED), "warn", "missing-class@0",
      may="missing-class")
 assert HEADERS["fr"].split(";") == HEAD
+
+# The ENT writes the login again as alias.
+OWN = [p.line(alias=p.login).but(classes=(f"{6 - i % 4}A",)) for i, p in enumerate(PUPILS)]
+APART = [[*row[:6], *other[6:]] for row, other in zip(table(OWN), [*table(OWN)[5:], *table(OWN)[:5]])]
+case(F, "sorted-up-to-the-alias", "the columns up to the login were sorted alone: each alias is somebody else's login, and the class with it", saved(APART), [],
+     "reject", codes=codes("unreadable-row", range(2, 14)), profile="student")
+TWO = [OWN[0].line(alias=OWN[1].login), *OWN[1:]]
+case(F, "alias-of-another", "one alias is another line's login", saved(table(TWO)), accounts(OWN)[1:], "warn", "unreadable-row@2!", profile="student")
+CHOSEN = [OWN[0].line(alias="ines.la.grande"), OWN[1].line(alias=""), *OWN[2:]]
+case(F, "alias-chosen", "somebody chose an alias, and somebody has none", saved(table(CHOSEN)), accounts(OWN), profile="student")

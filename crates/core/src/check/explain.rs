@@ -58,6 +58,9 @@ impl Finding {
             Detail::Doubtful if self.code == Code::UnreadableRow => {
                 format!("{title} : le nom et l’identifiant ne vont pas ensemble")
             }
+            Detail::OfAnother => format!(
+                "{title} : son alias est l’identifiant d’une autre personne, des colonnes ont été triées ou décalées à part"
+            ),
             Detail::Restored => {
                 format!("{title}{} : la valeur a été restaurée, vérifiez-la", named(column))
             }

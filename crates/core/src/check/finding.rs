@@ -69,6 +69,8 @@ pub enum Detail {
     Only(Profile),
     /// What a cell holds instead of what its column says.
     Looks(Look),
+    /// What the ENT writes of one person only stands in the lines of two.
+    OfAnother,
     /// The column whose value stands in this one, and this one's in that.
     Exchanged(Column),
     /// A person found the line right all the same; what was said of it.

@@ -15,6 +15,7 @@
 //! ```
 
 mod agreement;
+mod aliases;
 mod code;
 mod confirming;
 mod damage;
@@ -30,8 +31,9 @@ mod schools;
 mod seen;
 mod sequence;
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, mem};
 
+pub(crate) use aliases::Alias;
 pub use code::Code;
 pub use entry::{ByLogin, Entry, Given};
 pub(crate) use explain::only;
@@ -88,6 +90,8 @@ pub fn check(reading: Reading) -> Checked {
     let Reading { how, mut rows, mut findings, mut words, replaced, confirmed } = reading;
     let aside = set_aside(&mut rows, how.profile);
     line_rules::clean(&mut rows, &mut words);
+    // Hashes of what must not leave: forgotten here.
+    let aliases = mem::take(&mut words.aliases);
     let mut judged = Judged::of(&words, &how);
     let lines = Lines { words: &words, judged: &judged, how: &how };
     let (states, mut marks) = lines.judge(&rows);
@@ -97,6 +101,7 @@ pub fn check(reading: Reading) -> Checked {
     confirming::apply(&mut list, &confirmed, &mut judged, &mut marks);
     moved::apply(&mut list, &marks);
     agreement::apply(&mut list);
+    aliases::apply(&mut list, &aliases);
     schools::apply(&mut list);
     sequence::apply(&mut list);
     confirming::apply(&mut list, &confirmed, &mut judged, &mut marks);

@@ -2,7 +2,7 @@
 //! it damaged things, and whether the cells of a line moved. Nothing of them is kept.
 
 use super::{Column, header::Header, table::Cells};
-use crate::check::{Code, Detail, Finding, Severity};
+use crate::check::{Alias, Code, Detail, Finding, Severity};
 
 /// Where those columns are, and how many of their values were damaged.
 #[derive(Default)]
@@ -15,6 +15,7 @@ pub(super) struct Unused {
     parents: Option<usize>,
     siecle: Option<usize>,
     alias: Option<usize>,
+    login: Option<usize>,
     phones: u32,
     visits: u32,
     codes: u32,
@@ -33,6 +34,7 @@ impl Unused {
             parents: header.place(Column::Parents),
             siecle: header.place(Column::Siecle),
             alias: header.place(Column::Alias),
+            login: header.place(Column::Login),
             ..Self::default()
         }
     }
@@ -61,6 +63,11 @@ impl Unused {
         self.visits += u32::from(!visit.is_empty() && !is_visit(visit) && !moved);
         self.codes += u32::from(is_number(cell(self.code)));
         moved
+    }
+
+    /// What an alias that is not the login again tells.
+    pub(super) fn alias(&self, line: u32, cells: &Cells<'_>) -> Option<Alias> {
+        Alias::of(line, bare(cells.get(self.alias?)), bare(cells.get(self.login?)))
     }
 
     /// What was damaged without a consequence.

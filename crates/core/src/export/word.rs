@@ -13,7 +13,7 @@ use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::{keys::Keys, mend::QuoteRule};
-use crate::PIECE;
+use crate::{PIECE, check::Alias};
 
 /// The number of a word in its dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -191,6 +191,8 @@ pub(crate) struct Words {
     /// Whether the last line of a spreadsheet's file says something that the ENT alone knows: nobody
     /// added it by hand.
     pub(crate) is_last_exported: bool,
+    /// Aliases of a spreadsheet's file that are not the login of their line.
+    pub(crate) aliases: Vec<Alias>,
     /// How quotes inside them are to be taken.
     pub(crate) quotes: QuoteRule,
 }

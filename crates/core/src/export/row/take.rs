@@ -71,6 +71,8 @@ impl Rows<'_> {
             self.tear(line);
             return Taken::Same;
         }
+        let alias = self.unused.as_ref().and_then(|unused| unused.alias(line, cells));
+        self.words.aliases.extend(alias);
         self.keep(line, cells, profile);
         Taken::Same
     }
