@@ -2,6 +2,14 @@
 import { axeSource, open, withBrowser } from './browser.mjs';
 import { scenes } from './scenes.mjs';
 
+/** What appears by and by is looked at when it is there: until then its colours are not its own. */
+async function settled() {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
+  const running = () => document.getAnimations().filter((animation) => ends(animation) && animation.playState === 'running');
+  while (running().length > 0) await Promise.allSettled(running().map((animation) => animation.finished));
+}
+
 let failures = 0;
 let looked = 0;
 
@@ -15,7 +23,7 @@ await withBrowser(async (browser, address) => {
       } catch (fault) {
         faults.push(`scene not reached: ${String(fault).split('\n')[0]}`);
       }
-      await page.waitForTimeout(60);
+      await page.evaluate(settled);
       await page.evaluate(axeSource);
       const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
       looked += 1;
