@@ -97,6 +97,9 @@ impl Words {
     }
 }
 
+/// No line of somebody has fewer bytes: an id, a profile, two names, a login.
+const SHORTEST: usize = 32;
+
 /// Rows being gathered.
 pub(super) struct Rows<'o> {
     places: Places,
@@ -155,7 +158,8 @@ impl<'o> Rows<'o> {
     pub(super) fn make_room_for(&mut self, text: &str) {
         let start = &text.as_bytes()[..text.len().min(64 * 1024)];
         let lines = memchr_iter(b'\n', start).count() + 1;
-        let lines = text.len() / start.len().div_ceil(lines).max(1);
+        // Nobody's line is shorter: blank ones must not make room.
+        let lines = text.len() / start.len().div_ceil(lines).max(SHORTEST);
         self.found.reserve(lines + lines / 16);
         self.words.keys.reserve(lines * 24);
     }
