@@ -35,6 +35,20 @@ pub enum DeskError {
     /// What was pasted holds neither a code nor a link.
     #[error("neither code nor link")]
     NotACode,
+    /// The awaited request was made on the service's page: it takes the code of the mail only.
+    #[error("code only")]
+    CodeOnly,
+    /// The link answers another request than the awaited one.
+    #[error("link of another request")]
+    OtherLink,
+    /// The session that was opened is not of the school that the window shows; it was ended.
+    #[error("session of {opened}, {shown} is shown")]
+    OtherSchool {
+        /// The number of the school that is shown.
+        shown: String,
+        /// The number of the school whose session it was.
+        opened: String,
+    },
     /// Nobody said who is at the keyboard.
     #[error("no person's name")]
     NoName,
@@ -115,6 +129,9 @@ impl DeskError {
             Self::SignedOut => "signed-out",
             Self::NoSignIn => "no-sign-in",
             Self::NotACode => "not-a-code",
+            Self::CodeOnly => "code-only",
+            Self::OtherLink => "other-link",
+            Self::OtherSchool { .. } => "other-school",
             Self::NoName => "no-name",
             Self::NoList => "no-list",
             Self::NoRow(_) => "no-row",
@@ -145,6 +162,12 @@ impl DeskError {
             }
             Self::Keep { what, kind } => return keep_help(what, *kind),
             Self::Write { what, kind } => return write_help(what, *kind),
+            Self::OtherSchool { shown, opened } => {
+                return format!(
+                    "Cette connexion est celle de l’établissement {opened}, mais la fenêtre montre {shown} : elle a été \
+                     refusée. Demandez un nouveau lien pour votre établissement, ici même."
+                );
+            }
             Self::SignedOut => {
                 "Vous n’êtes plus connecté. Reconnectez-vous : votre travail est resté ici."
             }
@@ -155,6 +178,14 @@ impl DeskError {
             Self::NotACode => {
                 "Ce texte n’est ni un code ni un lien de connexion. Copiez le code de 8 caractères du message, ou le \
                  lien entier."
+            }
+            Self::CodeOnly => {
+                "Cette demande a été faite sur le site de Balado : par sûreté, elle ne s’ouvre qu’avec le code de 8 \
+                 caractères du message. Tapez ou collez ce code."
+            }
+            Self::OtherLink => {
+                "Ce lien répond à une autre demande que celle de ce poste. Prenez le dernier message reçu, ou demandez \
+                 un nouveau lien d’ici."
             }
             Self::NoName => {
                 "Indiquez votre nom : la boîte mail de l’établissement est partagée, et l’historique dira qui a importé."

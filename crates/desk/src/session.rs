@@ -31,10 +31,14 @@ pub(crate) fn proof() -> (String, String) {
 }
 
 /// What a person pastes.
-#[derive(PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Pasted {
     Code(String),
-    Token(String),
+    /// The secret of a link: it begins with the id of the request that it answers.
+    Token {
+        request: Uuid,
+        token: String,
+    },
 }
 
 impl Pasted {
@@ -43,15 +47,20 @@ impl Pasted {
         let text = text.trim().trim_matches(['<', '>', '"', '«', '»', ' ']);
         if let Some((_, fragment)) = text.rsplit_once('#') {
             let token: String = fragment.chars().filter(|c| !c.is_whitespace()).collect();
-            let right = (22..=128).contains(&token.len())
-                && token
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
-            return if right { Ok(Self::Token(token)) } else { Err(DeskError::NotACode) };
+            return Self::token(token).ok_or(DeskError::NotACode);
         }
         let code: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
         let right = code.len() == 8 && code.bytes().all(|b| b.is_ascii_alphanumeric());
         if right { Ok(Self::Code(code.to_ascii_uppercase())) } else { Err(DeskError::NotACode) }
+    }
+
+    /// `<id of the request>.<secret>`.
+    fn token(token: String) -> Option<Self> {
+        let (request, secret) = token.split_once('.')?;
+        let request = Uuid::try_parse(request).ok()?;
+        let letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+        let right = (22..=86).contains(&secret.len()) && secret.bytes().all(letter);
+        right.then_some(Self::Token { request, token })
     }
 }
 
@@ -157,26 +166,22 @@ mod tests {
 
     #[test]
     fn a_code_or_a_link_is_found_in_what_is_pasted() {
-        let token = "A".repeat(43);
+        let request = Uuid::from_u128(7);
+        let token = format!("{}.{}", request.simple(), "A".repeat(43));
+        let whole = || Some(Pasted::Token { request, token: token.clone() });
         let code = |text: &str| Some(Pasted::Code(text.to_owned()));
         let table = [
             ("BCDF-GHJK".to_owned(), code("BCDFGHJK"), "as printed"),
             (" bcdf ghjk \n".to_owned(), code("BCDFGHJK"), "as typed"),
-            (
-                format!("https://balado.fr/connexion#{token}"),
-                Some(Pasted::Token(token.clone())),
-                "the link",
-            ),
-            (
-                format!("<https://balado.fr/connexion#{token}>"),
-                Some(Pasted::Token(token.clone())),
-                "in brackets",
-            ),
+            (format!("https://balado.fr/connexion#{token}"), whole(), "the link"),
+            (format!("<https://balado.fr/connexion#{token}>"), whole(), "in brackets"),
             (
                 format!("https://balado.fr/connexion#{}\n{}", &token[..20], &token[20..]),
-                Some(Pasted::Token(token)),
+                whole(),
                 "cut by the mail program",
             ),
+            (format!("https://balado.fr/connexion#{}", &token[..40]), None, "half of its secret"),
+            (format!("https://balado.fr/connexion#{}", &token[33..]), None, "of no request"),
             ("https://balado.fr/connexion".to_owned(), None, "a link without its secret"),
             ("BCDFGHJ".to_owned(), None, "one letter short"),
             (String::new(), None, "nothing"),

@@ -110,7 +110,7 @@ expiresAt: string,
  */
 inKeyring: boolean, };
 
-export type LinkView = "whole" | "cut" | "asked" | "toPaste";
+export type LinkView = "whole" | "cut" | "asked" | "toPaste" | "elsewhere";
 
 export type OpenSessionView = { 
 /**

@@ -58,9 +58,9 @@ export class Desk {
     this.sending.failure = null;
   }
 
-  /** A link is awaited, or no longer: known again when Connexion is left and comes back. */
+  /** A link is awaited, or no longer: known again when Connexion is left and comes back. What arrived was for another. */
   await(awaited: SignInView | null): void {
-    if (this.view) this.view = { ...this.view, awaited, linkArrived: awaited && this.view.linkArrived };
+    if (this.view) this.view = { ...this.view, awaited, linkArrived: null };
   }
 
   hideNotice(index: number): void {

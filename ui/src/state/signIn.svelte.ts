@@ -64,11 +64,15 @@ export class SignIn {
     this.again.start(new Date(Date.parse(awaited.askedAt) + BETWEEN_MAILS).toISOString(), 1000);
   }
 
-  otherSchool(): void {
+  #forgetAwaited(): void {
     this.stop();
     this.awaited = null;
     this.desk.await(null);
     this.link.forget();
+  }
+
+  otherSchool(): void {
+    this.#forgetAwaited();
     // Forgotten by the page at once; the program forgets the proof, or lets it end by itself.
     void this.desk.backend.giveUpLink().catch((cause: unknown) => this.desk.notice(asFailure(cause)));
   }
@@ -78,6 +82,7 @@ export class SignIn {
     if (this.missing.code || this.missing.person) return;
     const entered = await this.entry.ask(() => this.desk.backend.signIn(this.code.trim(), this.person.trim()));
     if (entered && this.entry.answer) this.desk.signedInAgain(this.entry.answer);
+    if (this.entry.failure?.code === 'other-school') this.#forgetAwaited();
   }
 
   stop(): void {

@@ -67,7 +67,7 @@ export const signIn = french({
   valid2h: (rest: string): string => `Le lien reste valable ${rest}.`, expired: 'Ce lien n’est plus valable. Demandez-en un nouveau.', again: 'Renvoyer le message', againIn: (s: number): string => `Renvoyer dans ${s} s`, other: 'Changer d’établissement',
   arrived: 'Lien reçu', arrivedWhy: 'Le lien du message est arrivé jusqu’ici. Il ne manque que votre nom.', cut: 'Le lien est incomplet', cutWhy: 'Une partie du lien s’est perdue en chemin. Copiez le code de 8 lettres du message, ou le lien entier, et collez-le ici.',
   toPaste: 'Collez le code du message', toPasteWhy: 'La demande a été faite sur le site de Balado : par sûreté, tapez ou collez ici le code de 8 lettres reçu dans la boîte de l’établissement.',
-  elsewhere: 'Ce lien a été demandé ailleurs', elsewhereWhy: 'Un lien n’ouvre Balado import que sur le poste qui l’a demandé. Demandez-en un nouveau d’ici.',
+  elsewhere: 'Ce lien a été demandé ailleurs', elsewhereWhy: 'Un lien n’ouvre que la demande à laquelle il répond, sur le poste qui l’a faite. Prenez le dernier message reçu, ou demandez un nouveau lien d’ici.',
 });
 
 export const shell = french({

@@ -1,5 +1,6 @@
 //! Who is signed in, and what the person chose.
 
+use super::arrival::Redeeming;
 use super::{
     Arc, Awaited, Desk, DeskError, HeldCounts, Method, Pasted, Preferences, RemoteError, Rne,
     Roster, Session, SessionShown, SignIn, Start, Timestamp, Uai, blocking, proof, slot, wire,
@@ -37,7 +38,7 @@ impl Desk {
             preferences,
             session: state.session.as_ref().map(shown),
             awaited: state.awaited.as_ref().map(Awaited::shown),
-            link_arrived: state.arrived.as_ref().map(super::arrival::Arrived::shown),
+            link_arrived: state.link_shown(),
             held: held(Roster::Students)
                 .zip(held(Roster::Teachers))
                 .map(|(students, teachers)| HeldCounts { students, teachers }),
@@ -60,10 +61,17 @@ impl Desk {
             return self.forget_session().await;
         }
         session.in_keyring = self.0.vault.lasts();
+        let (kept_for, token) = (session.uai.clone(), session.token.clone());
         self.state().session = Some(session);
         match self.remote().get::<wire::SessionBody>("/v1/session").await {
             Err(DeskError::SignedOut) => self.forget_session().await,
             Err(error) => notices.push(error.help()),
+            Ok(body) if body.school.uai != kept_for => {
+                self.end_at_the_service(token).await;
+                self.forget_session().await;
+                let error = DeskError::OtherSchool { shown: kept_for, opened: body.school.uai };
+                notices.push(error.help());
+            }
             Ok(_) => {
                 if let Err(error) = self.download().await {
                     notices.push(error.help());
@@ -118,22 +126,19 @@ impl Desk {
     /// Opens a session with the code or the link of the mail.
     pub async fn sign_in(&self, text: &str, person: &str) -> Result<Start, DeskError> {
         let person = person.trim();
-        let pasted = self.given(text)?;
+        let Redeeming { request, verifier, secret } = self.redeeming(text)?;
         if person.is_empty() {
             return Err(DeskError::NoName);
         }
-        let (id, verifier) = {
-            let state = self.state();
-            let awaited = state.awaited.as_ref().ok_or(DeskError::NoSignIn)?;
-            (awaited.id, awaited.verifier.clone())
-        };
-        let (code, token) = match pasted {
+        let (code, token) = match secret {
             Pasted::Code(code) => (Some(code), None),
-            Pasted::Token(token) => (None, Some(token)),
+            Pasted::Token { token, .. } => (None, Some(token)),
         };
         let body = wire::RedeemBody { verifier, code, token, person: person.to_owned() };
+        let path = format!("/v1/sign-ins/{request}/redeem");
         let opened: wire::SessionOpenedBody =
-            self.remote().call(Method::POST, &format!("/v1/sign-ins/{id}/redeem"), &body).await?;
+            self.remote().call(Method::POST, &path, &body).await?;
+        let opened = self.of_the_school_shown(opened).await?;
         self.forget_awaited().await;
         let mut notices = Vec::new();
         self.keep(opened, &mut notices).await;
@@ -142,6 +147,30 @@ impl Desk {
         }
         notices.extend(self.find_interrupted().await);
         Ok(self.stand(notices))
+    }
+
+    /// A session of another school than the one the window shows is refused, and ended at the service.
+    async fn of_the_school_shown(
+        &self,
+        opened: wire::SessionOpenedBody,
+    ) -> Result<wire::SessionOpenedBody, DeskError> {
+        let shown = self.state().awaited.as_ref().map(|awaited| awaited.uai.clone());
+        if shown.as_ref() == Some(&opened.school.uai) {
+            return Ok(opened);
+        }
+        self.end_at_the_service(opened.session).await;
+        self.forget_awaited().await;
+        let opened = opened.school.uai;
+        Err(shown.map_or(DeskError::NoSignIn, |shown| DeskError::OtherSchool { shown, opened }))
+    }
+
+    /// Ends a session that nobody will use; without an answer it ends by itself, two hours later at most.
+    async fn end_at_the_service(&self, token: String) {
+        let remote = self.remote().with_token(Some(token));
+        let ended = remote.patiently(|| remote.tell(Method::DELETE, "/v1/session")).await;
+        if let Err(error) = ended {
+            tracing::warn!(code = error.code(), "a refused session is not ended");
+        }
     }
 
     async fn keep(&self, opened: wire::SessionOpenedBody, notices: &mut Vec<String>) {

@@ -8,30 +8,17 @@ use serde::Serialize;
 use ts_rs::TS;
 use url::Url;
 
-use super::{Awaited, Desk, DeskError, Pasted, Timestamp, Uai, blocking};
+use super::{Awaited, Desk, DeskError, Pasted, State, Timestamp, Uai, Uuid, blocking};
 
 /// What the system hands to the program for our links (RFC 8252 §7.1).
 pub const LINK_SCHEME: &str = "balado-import";
 
 /// A link that came by itself.
-#[derive(Clone)]
 pub(super) enum Arrived {
-    /// With its secret.
-    Whole(String),
+    /// With its secret, and the request that it answers.
+    Whole { request: Uuid, token: String },
     /// Its secret, or a part of it, was lost on the way.
     Cut,
-    /// The request was not made here: the code must be pasted.
-    ToPaste,
-}
-
-impl Arrived {
-    pub(super) fn shown(&self) -> LinkShown {
-        match self {
-            Self::Whole(_) => LinkShown::Whole,
-            Self::Cut => LinkShown::Cut,
-            Self::ToPaste => LinkShown::ToPaste,
-        }
-    }
 }
 
 /// What came of a link that the system handed over.
@@ -45,8 +32,38 @@ pub enum LinkShown {
     Cut,
     /// The request was made on the service's own page, and goes on here.
     Asked,
-    /// It belongs to such a request: the code must be pasted.
+    /// The awaited request was made on that page: its code must be typed.
     ToPaste,
+    /// It answers another request than the one that is awaited here, if any is.
+    Elsewhere,
+}
+
+/// What is about to be redeemed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Redeeming {
+    pub(super) request: Uuid,
+    pub(super) verifier: String,
+    pub(super) secret: Pasted,
+}
+
+impl State {
+    /// What the page is told of the link that came, beside the request that is awaited now.
+    pub(super) fn link_shown(&self) -> Option<LinkShown> {
+        let arrived = self.arrived.as_ref()?;
+        Some(match (arrived, &self.awaited) {
+            (_, Some(awaited)) if awaited.is_handed_over => LinkShown::ToPaste,
+            (Arrived::Cut, _) => LinkShown::Cut,
+            (Arrived::Whole { request, .. }, Some(awaited)) if *request == awaited.id => {
+                LinkShown::Whole
+            }
+            (Arrived::Whole { .. }, _) => LinkShown::Elsewhere,
+        })
+    }
+
+    /// A new request is awaited: what came before it is not for it.
+    fn await_request(&mut self, awaited: Awaited) {
+        (self.awaited, self.arrived) = (Some(awaited), None);
+    }
 }
 
 /// A request made on the service's page `/baladoetab` of this PC, with its proof.
@@ -88,27 +105,34 @@ impl Desk {
             };
         }
         Ok(self.arrive(match Pasted::find(address.as_str()) {
-            Ok(Pasted::Token(token)) => Arrived::Whole(token),
+            Ok(Pasted::Token { request, token }) => Arrived::Whole { request, token },
             _ => Arrived::Cut,
         }))
     }
 
     fn arrive(&self, arrived: Arrived) -> LinkShown {
         let mut state = self.state();
-        // Another site could hand over a request of its own and then its own link: the code, which
-        // only the school's mailbox has, is pasted by the person.
-        let handed = state.awaited.as_ref().is_some_and(|awaited| awaited.is_handed_over);
-        let arrived = if handed { Arrived::ToPaste } else { arrived };
-        let shown = arrived.shown();
         state.arrived = Some(arrived);
-        shown
+        state.link_shown().expect("it has just arrived")
     }
 
-    /// What the person pasted, or the link that arrived when nothing was pasted.
-    pub(super) fn given(&self, text: &str) -> Result<Pasted, DeskError> {
-        match self.state().arrived.clone() {
-            Some(Arrived::Whole(token)) if text.trim().is_empty() => Ok(Pasted::Token(token)),
-            _ => Pasted::find(text),
+    /// What opens the awaited request: what the person pasted, or the link that arrived when nothing was.
+    ///
+    /// Another site could hand over a request of its own and then its own link, or its link first: a
+    /// request made elsewhere takes a code, which the person types, and any other its own link only.
+    pub(super) fn redeeming(&self, text: &str) -> Result<Redeeming, DeskError> {
+        let state = self.state();
+        let secret = match &state.arrived {
+            Some(Arrived::Whole { request, token }) if text.trim().is_empty() => {
+                Pasted::Token { request: *request, token: token.clone() }
+            }
+            _ => Pasted::find(text)?,
+        };
+        let awaited = state.awaited.as_ref().ok_or(DeskError::NoSignIn)?;
+        match &secret {
+            Pasted::Token { .. } if awaited.is_handed_over => Err(DeskError::CodeOnly),
+            Pasted::Token { request, .. } if *request != awaited.id => Err(DeskError::OtherLink),
+            _ => Ok(Redeeming { request: awaited.id, verifier: awaited.verifier.clone(), secret }),
         }
     }
 
@@ -130,7 +154,7 @@ impl Desk {
         let vault = std::sync::Arc::clone(&self.0.vault);
         let (name, secret) =
             (self.awaited_name(), serde_json::to_string(&awaited).expect("a request is JSON"));
-        self.state().awaited = Some(awaited);
+        self.state().await_request(awaited);
         // Without a keyring it is kept in memory, which is enough while the window is open.
         let _kept = blocking(move || vault.set(&name, &secret)).await;
     }
@@ -159,7 +183,7 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::{
-        LinkShown::{Asked, Cut, ToPaste, Whole},
+        LinkShown::{Asked, Cut, Elsewhere, ToPaste, Whole},
         *,
     };
     use crate::Settings;
@@ -171,33 +195,47 @@ mod tests {
         (Desk::new(settings), folder)
     }
 
-    fn request(uai: &str, verifier: &str, expires_at: Timestamp) -> String {
-        let id = uuid::Uuid::nil();
+    const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+    fn later() -> Timestamp {
+        Timestamp::now() + jiff::SignedDuration::from_hours(2)
+    }
+
+    /// A request of the page `/baladoetab`.
+    fn handed(id: u128, uai: &str, verifier: &str, expires_at: Timestamp) -> String {
+        let id = Uuid::from_u128(id);
         format!(
             "balado-import://demande?uai={uai}&id={id}&verifier={verifier}&expires_at={expires_at}"
         )
     }
 
+    /// The secret of the link that answers a request.
+    fn token(id: u128) -> String {
+        format!("{}.{}", Uuid::from_u128(id).simple(), "A".repeat(43))
+    }
+
+    fn link(id: u128) -> String {
+        format!("balado-import://connexion#{}", token(id))
+    }
+
     #[tokio::test]
     async fn only_a_link_of_ours_with_its_secret_arrives() {
-        let token = "A".repeat(43);
-        let later = Timestamp::now() + jiff::SignedDuration::from_hours(2);
         let earlier = Timestamp::now() - jiff::SignedDuration::from_secs(1);
         let table = [
-            (format!("balado-import://connexion#{token}"), Some(Whole), "from the page"),
+            (link(1), Some(Elsewhere), "from the page, and nothing was asked for here"),
             (
-                format!("BALADO-IMPORT://connexion/#{token}"),
-                Some(Whole),
+                format!("BALADO-IMPORT://connexion/#{}", token(1)),
+                Some(Elsewhere),
                 "as some systems write it",
             ),
-            (format!("https://balado.example/connexion#{token}"), None, "a web address"),
+            (format!("https://balado.example/connexion#{}", token(1)), None, "a web address"),
             ("balado-import://connexion".to_owned(), Some(Cut), "without its secret"),
             ("balado-import://connexion#court".to_owned(), Some(Cut), "cut"),
             ("BCDF-GHJK".to_owned(), None, "a code is pasted, it does not arrive"),
-            (request("0779999A", &token, later), Some(Asked), "a request of the page"),
-            (request("0779999B", &token, later), Some(Cut), "of no school"),
-            (request("0779999A", "court", later), Some(Cut), "without its proof"),
-            (request("0779999A", &token, earlier), Some(Cut), "that has ended"),
+            (handed(1, "0779999A", VERIFIER, later()), Some(Asked), "a request of the page"),
+            (handed(1, "0779999B", VERIFIER, later()), Some(Cut), "of no school"),
+            (handed(1, "0779999A", "court", later()), Some(Cut), "without its proof"),
+            (handed(1, "0779999A", VERIFIER, earlier), Some(Cut), "that has ended"),
         ];
         for (address, expected, case) in table {
             let (desk, _folder) = desk();
@@ -211,25 +249,105 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn what_is_pasted_goes_before_what_arrived() {
-        let (desk, _folder) = desk();
-        assert_eq!(desk.given("  ").err().map(|error| error.code()), Some("not-a-code"));
-        let token = "B".repeat(43);
-        desk.link_arrived(&format!("balado-import://connexion#{token}")).await.unwrap();
-        assert_eq!(desk.given(" ").ok(), Some(Pasted::Token(token)));
-        assert_eq!(desk.given("bcdf-ghjk").ok(), Some(Pasted::Code("BCDFGHJK".to_owned())));
+    /// What happens before somebody clicks « Se connecter ».
+    #[derive(Clone, Copy)]
+    enum Event {
+        /// A link is asked for from this window, and the service names the request.
+        Asked(u128),
+        /// A page hands over a request.
+        Handed(u128),
+        /// A page hands over the link that answers a request.
+        Link(u128),
+        /// A page hands over half of a link.
+        Half,
+        /// The program is closed, and opened again by what comes next.
+        Closed,
     }
 
-    /// A page of somebody else's could hand over its own request, then its own link: the person
-    /// would be signed in to its school, and import there.
+    /// What was typed then.
+    enum Typed {
+        Nothing,
+        Code,
+        LinkOf(u128),
+    }
+
+    async fn happens(desk: &Desk, event: Event) {
+        match event {
+            Event::Asked(id) => {
+                let awaited = Awaited {
+                    id: Uuid::from_u128(id),
+                    uai: "0779999A".to_owned(),
+                    asked_at: Timestamp::now(),
+                    expires_at: later(),
+                    verifier: VERIFIER.to_owned(),
+                    is_handed_over: false,
+                };
+                desk.keep_awaited(awaited).await;
+            }
+            Event::Handed(id) => {
+                let request = handed(id, "0779999A", VERIFIER, later());
+                desk.link_arrived(&request).await.unwrap();
+            }
+            Event::Link(id) => {
+                desk.link_arrived(&link(id)).await.unwrap();
+            }
+            Event::Half => {
+                desk.link_arrived("balado-import://connexion#x").await.unwrap();
+            }
+            Event::Closed => {
+                {
+                    let mut state = desk.state();
+                    (state.awaited, state.arrived) = (None, None);
+                }
+                desk.find_awaited().await;
+            }
+        }
+    }
+
+    /// Request 1 is the school's; 2 and its link come from a page of somebody else's.
     #[tokio::test]
-    async fn a_request_made_elsewhere_takes_a_code_and_no_link() {
-        let (desk, _folder) = desk();
-        let later = Timestamp::now() + jiff::SignedDuration::from_hours(2);
-        desk.link_arrived(&request("0779999A", &"C".repeat(43), later)).await.unwrap();
-        let link = format!("balado-import://connexion#{}", "D".repeat(43));
-        assert_eq!(desk.link_arrived(&link).await.ok(), Some(ToPaste));
-        assert_eq!(desk.given("").err().map(|error| error.code()), Some("not-a-code"));
+    async fn whatever_comes_in_whatever_order_a_request_takes_its_own_secret() {
+        use Event::{Asked, Closed, Half, Handed, Link};
+        use Typed::{Code, LinkOf, Nothing};
+        type Case<'a> = (&'a [Event], Typed, Result<(u128, &'a str), &'a str>, Option<LinkShown>);
+        let (code, link) = ("code", "link");
+        let table: [(Case<'_>, &str); 19] = [
+            ((&[], Nothing, Err("not-a-code"), None), "nothing came"),
+            ((&[], Code, Err("no-sign-in"), None), "a code of no request"),
+            ((&[Asked(1)], Code, Ok((1, code)), None), "the code"),
+            ((&[Asked(1)], LinkOf(1), Ok((1, link)), None), "the link, pasted"),
+            ((&[Asked(1)], LinkOf(2), Err("other-link"), None), "another link, pasted"),
+            ((&[Asked(1), Link(1)], Nothing, Ok((1, link)), Some(Whole)), "the link"),
+            ((&[Asked(1), Link(1)], Code, Ok((1, code)), Some(Whole)), "what is typed goes first"),
+            ((&[Asked(1), Link(2)], Nothing, Err("other-link"), Some(Elsewhere)), "another link"),
+            ((&[Asked(1), Link(2)], Code, Ok((1, code)), Some(Elsewhere)), "another, and a code"),
+            ((&[Asked(1), Half], Nothing, Err("not-a-code"), Some(Cut)), "half of a link"),
+            ((&[Link(2), Asked(1)], Nothing, Err("not-a-code"), None), "a link, then a request"),
+            ((&[Handed(2), Link(2)], Nothing, Err("code-only"), Some(ToPaste)), "request, link"),
+            ((&[Link(2), Handed(2)], Nothing, Err("not-a-code"), None), "link, request"),
+            ((&[Handed(2)], LinkOf(2), Err("code-only"), None), "its link, pasted"),
+            ((&[Handed(2)], Code, Ok((2, code)), None), "a code that somebody typed"),
+            ((&[Asked(1), Link(1), Handed(2)], Nothing, Err("not-a-code"), None), "asked before"),
+            ((&[Handed(2), Link(2), Asked(1)], Nothing, Err("not-a-code"), None), "asked since"),
+            ((&[Handed(2), Closed, Link(2)], Nothing, Err("code-only"), Some(ToPaste)), "reopened"),
+            ((&[Asked(1), Closed, Link(1)], Nothing, Ok((1, link)), Some(Whole)), "reopened by it"),
+        ];
+        for ((events, typed, expected, shown), case) in table {
+            let (desk, _folder) = desk();
+            for event in events {
+                happens(&desk, *event).await;
+            }
+            let text = match typed {
+                Nothing => " ".to_owned(),
+                Code => "bcdf-ghjk".to_owned(),
+                LinkOf(id) => format!("https://balado.example/connexion#{}", token(id)),
+            };
+            let found = desk.redeeming(&text).map(|found| {
+                let kind = if matches!(found.secret, Pasted::Code(_)) { code } else { link };
+                (found.request.as_u128(), kind)
+            });
+            assert_eq!(found.map_err(|error| error.code()), expected, "{case}");
+            assert_eq!(desk.state().link_shown(), shown, "{case}");
+        }
     }
 }

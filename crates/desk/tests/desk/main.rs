@@ -7,6 +7,7 @@ mod correcting;
 mod cuts;
 mod elsewhere;
 mod front;
+mod links;
 mod relink;
 mod repeated;
 mod school;

@@ -45,6 +45,11 @@ impl Pc {
         desk
     }
 
+    /// What its keyring keeps.
+    pub fn vault(&self) -> &MemoryVault {
+        &self.vault
+    }
+
     /// Everything that the program may leave behind is below this folder.
     pub fn folder(&self) -> &Path {
         self.folder.path()

@@ -24,7 +24,7 @@ describe('A link opened by the mail’s page', () => {
 
   test('and asked for on another PC says so', async () => {
     const { desk } = await openPage('');
-    void desk.linkArrived('whole');
+    void desk.linkArrived('elsewhere');
     await text('Ce lien a été demandé ailleurs');
   });
 
@@ -47,6 +47,16 @@ describe('A request made on the service’s page', () => {
     await text('Collez le code du message');
     expect(screen.getByLabelText('Code ou lien reçu par courriel')).toBeTruthy();
   });
+});
+
+test('A session of another school is refused: its request is not awaited any more', async () => {
+  const refused = { code: 'other-school', help: 'Cette connexion est celle d’un autre établissement.', support: 'other-school' };
+  const { user, desk } = await openPage('awaited=1', { signIn: () => Promise.reject(refused) });
+  await user.type(await screen.findByLabelText('Code ou lien reçu par courriel'), 'BCDF-GHJK');
+  await user.type(screen.getByLabelText('Votre nom'), 'Nadia Benali{Enter}');
+  await text(/celle d’un autre établissement/);
+  await waitFor(() => expect(screen.queryByText('Message envoyé')).toBeNull());
+  expect([desk.signedIn, desk.view?.awaited]).toEqual([false, null]);
 });
 
 describe('The session', () => {
