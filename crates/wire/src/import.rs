@@ -272,7 +272,7 @@ pub struct Receipt {
     /// When it was committed.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
-    /// Who signed in.
+    /// Who committed it, whoever opened it.
     pub by: String,
     /// What was done.
     pub counts: CountsBody,
@@ -307,7 +307,7 @@ pub struct HistoryEntryBody {
     /// When it was opened, or committed if it was.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
-    /// Who signed in.
+    /// Who committed it, or opened it if nobody did.
     pub by: String,
     /// What was done, when it was committed.
     pub receipt: Option<Receipt>,
@@ -320,6 +320,6 @@ pub struct HistoryEntryBody {
 /// The school's imports.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct HistoryBody {
-    /// Newest first, at most 200.
+    /// Newest first, at most 200. An undoing is among them once it is committed.
     pub imports: Vec<HistoryEntryBody>,
 }

@@ -29,7 +29,7 @@ pub use session::{
     RedeemBody, Role, SessionBody, SessionListBody, SessionOpenedBody, SignInAcceptedBody,
     SignInBody,
 };
-pub use undo::{ConflictBody, UndoBody};
+pub use undo::{ConflictBody, ConflictReasonBody, UndoBody};
 
 /// The version of the contract, sent with every answer in the header [`CONTRACT_HEADER`].
 ///

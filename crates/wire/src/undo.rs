@@ -1,3 +1,4 @@
+use balado_core::plan::ConflictReason;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,7 +19,7 @@ pub struct UndoBody {
     pub removed: u32,
     /// Accounts that come back as they were.
     pub restored: u32,
-    /// Accounts that changed again since, and stay as they are.
+    /// Accounts that are no longer as the import left them, and stay as they are.
     pub conflicts: Vec<ConflictBody>,
     /// When it is forgotten if nobody commits it.
     #[schema(value_type = String, format = DateTime)]
@@ -34,6 +35,52 @@ pub struct ConflictBody {
     pub last_name: String,
     /// As held now; empty when the account is gone.
     pub first_name: String,
+    /// Why.
+    pub reason: ConflictReasonBody,
+}
+
+/// Why an undoing leaves an account alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConflictReasonBody {
+    /// A newer import changed it.
+    Changed,
+    /// It was deactivated since.
+    Deactivated,
+    /// The import had deactivated it, and it came back since.
+    Returned,
+    /// Nobody is held under its id any more.
+    Gone,
+    /// The import, itself an undoing, had removed it, and it was created again since.
+    CreatedAgain,
+    /// Its id of before the import is somebody else's now.
+    IdTaken,
+}
+
+impl From<ConflictReason> for ConflictReasonBody {
+    fn from(reason: ConflictReason) -> Self {
+        match reason {
+            ConflictReason::Changed => Self::Changed,
+            ConflictReason::Deactivated => Self::Deactivated,
+            ConflictReason::Returned => Self::Returned,
+            ConflictReason::Gone => Self::Gone,
+            ConflictReason::CreatedAgain => Self::CreatedAgain,
+            ConflictReason::IdTaken => Self::IdTaken,
+        }
+    }
+}
+
+impl From<ConflictReasonBody> for ConflictReason {
+    fn from(reason: ConflictReasonBody) -> Self {
+        match reason {
+            ConflictReasonBody::Changed => Self::Changed,
+            ConflictReasonBody::Deactivated => Self::Deactivated,
+            ConflictReasonBody::Returned => Self::Returned,
+            ConflictReasonBody::Gone => Self::Gone,
+            ConflictReasonBody::CreatedAgain => Self::CreatedAgain,
+            ConflictReasonBody::IdTaken => Self::IdTaken,
+        }
+    }
 }
 
 impl std::fmt::Debug for ConflictBody {

@@ -19,6 +19,7 @@
 //! ```
 
 mod change;
+mod conflict;
 mod digest;
 mod guards;
 mod hold;
@@ -28,6 +29,7 @@ mod summary;
 mod undo;
 
 pub use change::{Field, FieldChange, same_person};
+pub use conflict::{Conflict, ConflictReason};
 pub use digest::{Digest, NotADigest};
 pub use guards::{Guard, Remedy, Situation, guards};
 pub use hold::{Hold, HoldKind};

@@ -171,8 +171,10 @@ fn undoing_restores_what_was_and_leaves_what_is_newer() {
     let undo = Undo::prepare(&recorded, now);
     let created = EntId::parse("created").unwrap();
     assert_eq!(undo.steps, [UndoStep::Remove(created), UndoStep::Restore(left(pupil("moved")))]);
-    let conflicts: Vec<&str> = undo.conflicts.iter().map(EntId::as_str).collect();
-    assert_eq!(conflicts, ["gone", "newer"]);
+    let conflicts: Vec<_> =
+        undo.conflicts.iter().map(|one| (one.ent_id.as_str(), one.reason)).collect();
+    let expected = [("gone", ConflictReason::Gone), ("newer", ConflictReason::Changed)];
+    assert_eq!(conflicts, expected);
     assert_eq!((undo.removed(), undo.restored()), (1, 1));
     let without_one = Undo { steps: undo.steps[..1].to_vec(), ..undo.clone() };
     assert_ne!(undo.digest(), without_one.digest());
@@ -297,10 +299,39 @@ fn undoing_gives_a_relinked_account_its_former_id_unless_that_is_taken() {
     let to = left(pupil("old"));
     assert_eq!(undo.steps, [UndoStep::Relink { from: record.ent_id.clone(), to }]);
     assert_eq!((undo.removed(), undo.restored()), (0, 1));
-    for (ids, case) in [(&["new", "old"][..], "taken"), (&["old"], "undone by hand"), (&[], "gone")]
-    {
+    let table = [
+        (&["new", "old"][..], ConflictReason::IdTaken, "taken"),
+        (&["old"], ConflictReason::Gone, "undone by hand"),
+        (&[], ConflictReason::Gone, "gone"),
+    ];
+    for (ids, reason, case) in table {
         let undo = Undo::prepare(std::slice::from_ref(&record), now(ids));
-        assert_eq!((undo.steps.len(), undo.conflicts), (0, vec![record.ent_id.clone()]), "{case}");
+        let conflict = Conflict { ent_id: record.ent_id.clone(), reason };
+        assert_eq!((undo.steps.len(), undo.conflicts), (0, vec![conflict]), "{case}");
+    }
+}
+
+#[test]
+fn what_undoing_leaves_alone_has_its_reason() {
+    let as_made = || Some(Held::active(pupil("1")));
+    let moved = || Some(Held::active(in_class(pupil("1"), "3A")));
+    let moved_and_left = || Some(left(in_class(pupil("1"), "3A")));
+    let table = [
+        (as_made(), as_made(), None, "as the import left it"),
+        (as_made(), moved(), Some(ConflictReason::Changed), "in another class"),
+        (as_made(), Some(left(pupil("1"))), Some(ConflictReason::Deactivated), "deactivated"),
+        (as_made(), moved_and_left(), Some(ConflictReason::Deactivated), "moved, then deactivated"),
+        (Some(left(pupil("1"))), as_made(), Some(ConflictReason::Returned), "back"),
+        (Some(left(pupil("1"))), moved(), Some(ConflictReason::Returned), "back elsewhere"),
+        (as_made(), None, Some(ConflictReason::Gone), "removed, or under another id"),
+        (None, as_made(), Some(ConflictReason::CreatedAgain), "made again after an undoing"),
+        (None, None, None, "removed by an undoing"),
+    ];
+    for (after, now, expected, case) in table {
+        let record = Recorded { ent_id: EntId::parse("1").unwrap(), before: as_made(), after };
+        let undo = Undo::prepare(&[record], |_| now.clone());
+        assert_eq!(undo.conflicts.first().map(|one| one.reason), expected, "{case}");
+        assert_eq!(undo.steps.len() + undo.conflicts.len(), 1, "{case}: one or the other");
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Digest, Held, digest::Canonical};
+use super::{Conflict, Digest, Held, digest::Canonical};
 use crate::school::EntId;
 
 /// What an import did to one account: kept by the service to undo it exactly.
@@ -51,13 +51,13 @@ impl UndoStep {
 /// The inverse of an import.
 ///
 /// An account that is no longer as the import left it was changed by something
-/// newer: it is a conflict and stays as it is.
+/// newer: it is a [`Conflict`] and stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Undo {
     /// Sorted by id.
     pub steps: Vec<UndoStep>,
-    /// Accounts that changed again since, sorted by id.
-    pub conflicts: Vec<EntId>,
+    /// Accounts that stay as they are, sorted by id.
+    pub conflicts: Vec<Conflict>,
 }
 
 impl Undo {
@@ -66,14 +66,13 @@ impl Undo {
         let mut undo = Self::default();
         for change in recorded {
             let former_taken = change.former_id().is_some_and(|id| held_now(id).is_some());
-            if held_now(&change.ent_id) != change.after || former_taken {
-                undo.conflicts.push(change.ent_id.clone());
-                continue;
+            match Conflict::of(change, held_now(&change.ent_id).as_ref(), former_taken) {
+                Some(conflict) => undo.conflicts.push(conflict),
+                None => undo.steps.push(inverse(change)),
             }
-            undo.steps.push(inverse(change));
         }
         undo.steps.sort_by(|a, b| a.ent_id().cmp(b.ent_id()));
-        undo.conflicts.sort();
+        undo.conflicts.sort_by(|a, b| a.ent_id.cmp(&b.ent_id));
         undo
     }
 

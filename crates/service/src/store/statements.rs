@@ -68,9 +68,11 @@ pub const IMPORT_OF_KEY: &str = "select id, expires_at, request_hash from import
 pub const IMPORT: &str = "select id, list, state, base, absent, row_count, chunk_count, digest, \
      source, by, opened_at, expires_at, committed_at, receipt, undoes, relink from import \
      where uai = ?1 and id = ?2";
+/// An undoing that nobody committed only showed what it would do: it is no line of the history.
 pub const HISTORY: &str = "select id, list, state, base, absent, row_count, chunk_count, digest, \
      source, by, opened_at, expires_at, committed_at, receipt, undoes, relink from import \
-     where uai = ?1 order by coalesce(committed_at, opened_at) desc, id desc limit 200";
+     where uai = ?1 and (undoes is null or committed_at is not null) \
+     order by coalesce(committed_at, opened_at) desc, id desc limit 200";
 pub const OPEN_UNDO_OF: &str = "select id from import \
      where uai = ?1 and undoes = ?2 and state = 'open' and expires_at > ?3 and base = ?4";
 pub const CLOSE_IMPORT: &str = "update import set state = ?3, committed_at = ?4, receipt = ?5 \

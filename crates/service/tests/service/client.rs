@@ -53,8 +53,14 @@ impl Visitor {
         visitor.signed_in(asked.id, &code).await
     }
 
-    pub async fn signed_in(mut self, id: Uuid, code: &str) -> Self {
-        let opened: SessionOpenedBody = read(self.redeem(id, &by_code(code)).await).await;
+    pub async fn signed_in(self, id: Uuid, code: &str) -> Self {
+        self.signed_in_as("Mme Martin", id, code).await
+    }
+
+    pub async fn signed_in_as(mut self, person: &str, id: Uuid, code: &str) -> Self {
+        let mut body = by_code(code);
+        body["person"] = json!(person);
+        let opened: SessionOpenedBody = read(self.redeem(id, &body).await).await;
         self.token = Some(opened.session);
         self
     }

@@ -286,6 +286,35 @@ async fn an_import_given_up_or_forgotten_changes_nothing() {
 }
 
 #[tokio::test]
+async fn the_history_names_who_committed_and_when_whoever_opened() {
+    let clock = Arc::new(FixedClock::at("2026-09-01T07:00:00Z".parse().unwrap()));
+    let options = Options { clock: clock.clone(), ..Options::default() };
+    let service = TestService::start_with(options).await;
+    let school = Visitor::of(&service, SCHOOL).await;
+    let sending = school.open(&pupils(0..10), Rules::default()).await;
+    school.send(&sending).await;
+    let line = async |visitor: &Visitor| {
+        let history: HistoryBody = read(visitor.get("v1/imports").await).await;
+        let line = history.imports.into_iter().next().unwrap();
+        (line.by, line.at)
+    };
+    let opened = "2026-09-01T07:00:00Z".parse().unwrap();
+    assert_eq!(line(&school).await, ("Mme Martin".to_owned(), opened), "who opened it, until then");
+
+    clock.advance(SignedDuration::from_hours(3));
+    let visitor = Visitor::at(service.url());
+    let asked = visitor.ask(SCHOOL).await;
+    let code = service.last_mail().code().to_owned();
+    let later = visitor.signed_in_as("M. Benali", asked.id, &code).await;
+    let receipt: Receipt = read(later.commit(&sending).await).await;
+    let committed = "2026-09-01T10:00:00Z".parse().unwrap();
+    assert_eq!((receipt.by.as_str(), receipt.at), ("M. Benali", committed));
+    assert_eq!(line(&later).await, (receipt.by.clone(), receipt.at));
+    let again: Receipt = read(later.commit(&sending).await).await;
+    assert_eq!(again, receipt, "the same for ever");
+}
+
+#[tokio::test]
 async fn a_school_sees_a_school() {
     let service = TestService::start().await;
     let school = Visitor::of(&service, SCHOOL).await;

@@ -6,7 +6,9 @@ use balado_core::{
 };
 use balado_service::clock::FixedClock;
 use balado_testkit::service::{Options, TestService};
-use balado_wire::{Code, HistoryBody, ImportBody, ImportState, Receipt, UndoBody};
+use balado_wire::{
+    Code, ConflictBody, ConflictReasonBody, HistoryBody, ImportBody, ImportState, Receipt, UndoBody,
+};
 use jiff::SignedDuration;
 use reqwest::StatusCode;
 use serde_json::json;
@@ -76,9 +78,50 @@ async fn an_undoing_leaves_what_is_newer() {
     let ids: Vec<&str> = undo.conflicts.iter().map(|conflict| conflict.ent_id.as_str()).collect();
     assert_eq!(ids, ["0000000", "0000001"]);
     assert_eq!(undo.conflicts[0].last_name, "D’ALMEIDA");
+    let changed = |conflict: &ConflictBody| conflict.reason == ConflictReasonBody::Changed;
+    assert!(undo.conflicts.iter().all(changed));
     let receipt = commit(&school, &undo).await;
     assert_eq!((receipt.removed, receipt.conflicts), (8, 2));
     assert_eq!(school.roster(Roster::Students).await.1.len(), 2);
+}
+
+#[tokio::test]
+async fn an_undoing_says_why_it_leaves_each_account_alone() {
+    let service = TestService::start().await;
+    let school = Visitor::of(&service, SCHOOL).await;
+    let first = school.import(&pupils(0..20)).await;
+    let mut newer: Vec<_> = pupils(0..3).into_iter().map(|p| in_class(p, "3A")).collect();
+    newer.extend(pupils(3..18));
+    let rules = Rules { absent: AbsentRule::Deactivate, ..Rules::default() };
+    let sending = school.open(&newer, rules).await;
+    school.send(&sending).await;
+    let _done: Receipt = read(school.commit(&sending).await).await;
+    let undo = open_undo(&school, first.id).await;
+    assert_eq!((undo.removed, undo.conflicts.len()), (15, 5));
+    let count = |reason| undo.conflicts.iter().filter(|one| one.reason == reason).count();
+    assert_eq!(count(ConflictReasonBody::Changed), 3);
+    assert_eq!(count(ConflictReasonBody::Deactivated), 2);
+}
+
+#[tokio::test]
+async fn an_undoing_that_nobody_commits_is_no_line_of_the_history() {
+    let service = TestService::start().await;
+    let school = Visitor::of(&service, SCHOOL).await;
+    let done = school.import(&pupils(0..10)).await;
+    let lines = async || {
+        let history: HistoryBody = read(school.get("v1/imports").await).await;
+        history.imports.into_iter().map(|one| (one.id, one.state)).collect::<Vec<_>>()
+    };
+    let committed = vec![(done.id, ImportState::Committed)];
+    let undo = open_undo(&school, done.id).await;
+    assert_eq!(lines().await, committed, "it only shows what it would do");
+    let answer = school.delete(&format!("v1/imports/{}", undo.id)).await;
+    assert_eq!(answer.status(), StatusCode::NO_CONTENT);
+    assert_eq!(lines().await, committed, "given up");
+    let undo = open_undo(&school, done.id).await;
+    commit(&school, &undo).await;
+    let states = [(undo.id, ImportState::Committed), (done.id, ImportState::Undone)];
+    assert_eq!(lines().await, states);
 }
 
 #[tokio::test]

@@ -225,7 +225,8 @@ pub(super) fn history(
         at: import.committed_at.unwrap_or(import.opened_at),
         can_undo: import.can_undo(now),
         source: import.source,
-        by: import.by,
+        // What was done is signed by who validated it, whoever opened it.
+        by: import.receipt.as_ref().map_or(import.by, |receipt| receipt.by.clone()),
         receipt: import.receipt,
         undoes: import.undoes,
     };

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use balado_core::{
-    plan::{Held, Recorded, Rules, Undo},
+    plan::{Conflict, Held, Recorded, Rules, Undo},
     school::{EntId, Roster, Uai},
 };
 use balado_wire::{ConflictBody, ImportState, UndoBody};
@@ -99,12 +99,13 @@ pub(super) fn body(
 fn conflicts(undo: &Undo, held: &[Held]) -> Vec<ConflictBody> {
     let by_id: HashMap<&EntId, &Held> =
         held.iter().map(|held| (&held.account.ent_id, held)).collect();
-    let conflict = |id: &EntId| {
-        let account = by_id.get(id).map(|held| &held.account);
+    let conflict = |conflict: &Conflict| {
+        let account = by_id.get(&conflict.ent_id).map(|held| &held.account);
         ConflictBody {
-            ent_id: id.to_string(),
+            ent_id: conflict.ent_id.to_string(),
             last_name: account.map(|account| account.last_name.to_string()).unwrap_or_default(),
             first_name: account.map(|account| account.first_name.to_string()).unwrap_or_default(),
+            reason: conflict.reason.into(),
         }
     };
     undo.conflicts.iter().map(conflict).collect()
