@@ -23,6 +23,7 @@ pub mod imports;
 pub mod mail;
 mod metrics;
 mod openapi;
+pub mod owner_only;
 pub mod proxies;
 mod routes;
 

@@ -4,10 +4,11 @@ mod program;
 
 use std::{error::Error, path::PathBuf, process::ExitCode};
 
+use balado_service::owner_only;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use program::{audit, help, keys, schools, serving::Serving};
+use program::{audit, data, help, keys, schools, serving::Serving};
 
 /// Le service Balado : comptes des établissements, imports, connexion.
 #[derive(Debug, Parser)]
@@ -48,6 +49,7 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    owner_only::mask();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let matches = help::french(Arguments::command()).get_matches();
@@ -64,7 +66,7 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let Arguments { data, keys, academies, serving, command } = arguments;
     let served = academies.served();
-    std::fs::create_dir_all(&data)?;
+    data::close(&data)?;
     match command {
         None => serving.run(&data, &keys, served).await?,
         Some(Command::Keys(command)) => command.run(&data, &keys)?,

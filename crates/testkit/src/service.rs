@@ -15,6 +15,7 @@ use balado_service::{
     clock::{Clock, SystemClock},
     config::{Academies, Limits, SignInLimits},
     mail::{Mailer, Outbox, SentMail, post},
+    owner_only,
     proxies::{TrustedProxies, Watchers},
     secrets::ServerKey,
     serve,
@@ -87,6 +88,7 @@ impl TestService {
         let own = options.data.is_none().then(|| tempfile::tempdir().expect("a temporary folder"));
         let data = options.data.or_else(|| own.as_ref().map(|own| own.path().to_owned()));
         let data = data.expect("one of the two");
+        owner_only::put_right(&data).expect("a folder of ours");
         let free = SocketAddr::from(([127, 0, 0, 1], 0));
         let listener = TcpListener::bind(free).await.expect("a free port");
         let address = listener.local_addr().expect("a bound port");
@@ -322,7 +324,9 @@ fn is_code(line: &str) -> bool {
 }
 
 fn launch(program: &Path, data: &Path, arguments: &[String]) -> io::Result<(Child, Url)> {
-    std::fs::create_dir_all(data)?;
+    owner_only::make_folder(data)?;
+    // The log below is not the service's: in an open folder, it would be somebody else's.
+    owner_only::put_right(data).map_err(io::Error::other)?;
     let log = File::options().create(true).append(true).open(data.join(LOG))?;
     let mut child = Command::new(program)
         // Whatever an operator turns on, tests read: it must hold no secret.

@@ -1,11 +1,13 @@
 use std::{io::Write, path::PathBuf};
 
 use async_trait::async_trait;
+use tokio::{fs::OpenOptions, io::AsyncWriteExt};
 
 use super::{
     Mail, MailError, Mailer,
     message::{Coding, Sender, message},
 };
+use crate::owner_only;
 
 /// Who writes, until a mail server is set up.
 const FROM: &str = "Balado <ne-pas-repondre@balado.invalid>";
@@ -34,7 +36,7 @@ impl Files {
     /// # Panics
     /// Never: its own address is right.
     pub fn new(folder: PathBuf, console: Console) -> std::io::Result<Self> {
-        std::fs::create_dir_all(&folder)?;
+        owner_only::make_folder(&folder)?;
         let from = FROM.parse().expect("a right address");
         Ok(Self { folder, console, sender: Sender { from, reply_to: None } })
     }
@@ -58,7 +60,9 @@ impl Mailer for Files {
         let eml = message(&mail, &self.sender, Coding::Readable)?.formatted();
         // Whoever watches the folder never reads half a mail.
         let unfinished = path.with_extension("part");
-        tokio::fs::write(&unfinished, eml).await?;
+        let mut file = OpenOptions::from(owner_only::options()).open(&unfinished).await?;
+        file.write_all(&eml).await?;
+        file.flush().await?;
         tokio::fs::rename(&unfinished, &path).await?;
         // A closed console loses the notice, not the mail.
         let _ = writeln!(std::io::stdout(), "{}", self.shown(&mail, &path));

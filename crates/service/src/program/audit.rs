@@ -12,7 +12,7 @@ use balado_service::{
 };
 use clap::{Args, Subcommand};
 
-use super::database;
+use super::data::database;
 
 /// An audit is not what it was.
 const BROKEN: u8 = 2;

@@ -7,6 +7,8 @@ use std::{
 use balado_service::secrets::{KeyFile, KeyFileError, ServerKey};
 use clap::{Args, Subcommand};
 
+use super::data;
+
 /// Keys in the environment, for hosts that keep secrets there: one a word, the first one signs.
 const IN_ENVIRONMENT: &str = "BALADO_KEYS";
 
@@ -21,7 +23,7 @@ pub struct Source {
 
 impl Source {
     fn path(&self, data: &Path) -> PathBuf {
-        self.file.clone().unwrap_or_else(|| data.join("key"))
+        self.file.clone().unwrap_or_else(|| data::key(data))
     }
 
     /// The keys of the environment, or those of the file.

@@ -8,6 +8,8 @@ use std::{
 use balado_service::mail::{Console, Files, Mailer, Security, Sender, Smtp, SmtpSettings};
 use clap::{Args, ValueEnum};
 
+use super::data;
+
 /// The password itself, for hosts that keep secrets in the environment. Read by hand, so that
 /// it is in no help and no error.
 const PASSWORD: &str = "BALADO_SMTP_PASSWORD";
@@ -103,7 +105,7 @@ impl Mailing {
     /// The mail server that is named, or files.
     pub fn mailer(&self, data: &Path, console: Console) -> Result<Arc<dyn Mailer>, Box<dyn Error>> {
         let Some(Server { host, port }) = self.server.clone() else {
-            return Ok(Arc::new(Files::new(data.join("mails"), console)?));
+            return Ok(Arc::new(Files::new(data::mails(data), console)?));
         };
         let authority = self.authority.as_ref().map(|path| read(path)).transpose()?;
         let settings = SmtpSettings {

@@ -13,7 +13,7 @@ use balado_service::{
 };
 use clap::{Args, Subcommand};
 
-use super::database;
+use super::data::database;
 
 /// Whose schools are served.
 #[derive(Debug, Args)]

@@ -16,7 +16,8 @@ use tokio::net::TcpListener;
 use url::Url;
 
 use super::{
-    database, keys, mail,
+    data::database,
+    keys, mail,
     stop::{abandoned, stopped},
     tls,
 };

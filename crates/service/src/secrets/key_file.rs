@@ -14,6 +14,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{ServerKey, key::Key};
+use crate::owner_only::{self, RightsError};
 
 const NEXT: &str = "next ";
 
@@ -23,6 +24,9 @@ pub enum KeyFileError {
     /// The file cannot be read or written.
     #[error("le fichier des clés ne peut pas être lu ou écrit : {0}")]
     File(#[from] io::Error),
+    /// Others can read it, and this account cannot change that.
+    #[error(transparent)]
+    Rights(#[from] RightsError),
     /// A line is not a key. The line itself is not shown: it may be most of one.
     #[error(
         "la ligne {0} des clés n’est pas une clé de 32 octets en base64 : restaurez le fichier"
@@ -43,14 +47,15 @@ pub struct KeyFile {
 impl KeyFile {
     /// The keys of a file; made with one key when there is none, readable by its owner only.
     pub fn load_or_create(path: &Path) -> Result<Self, KeyFileError> {
+        if owner_only::put_secret_right(path)? {
+            tracing::warn!("other accounts of this machine could read the key file: turn the keys");
+        }
         match fs::read(path) {
-            Ok(bytes) => {
-                warn_if_open(path);
-                Self::of_bytes(bytes)
-            }
+            Ok(bytes) => Self::of_bytes(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let made = Self { signing_first: vec![Key::fresh()?], next: None };
                 write_new(path, &made.text())?;
+                owner_only::give_to_owner_of_folder(path)?;
                 Ok(made)
             }
             Err(error) => Err(error.into()),
@@ -87,7 +92,7 @@ impl KeyFile {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => write_new(&unfinished, &self.text())?,
         }
-        keep_owner(path, &unfinished)?;
+        keep_access(path, &unfinished)?;
         Ok(fs::rename(&unfinished, path)?)
     }
 
@@ -134,37 +139,23 @@ impl FromStr for KeyFile {
     }
 }
 
-/// Keys turned by the administrator are still read by the service's own account.
+/// Keys turned by the administrator are still read by the service's own account, and by the group
+/// that was allowed to.
 #[cfg(unix)]
-fn keep_owner(former: &Path, new: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, chown};
-    match (fs::metadata(former), fs::metadata(new)?) {
-        (Ok(former), new_owner)
-            if (former.uid(), former.gid()) != (new_owner.uid(), new_owner.gid()) =>
-        {
-            chown(new, Some(former.uid()), Some(former.gid()))
-        }
-        _ => Ok(()),
+fn keep_access(former: &Path, new: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    let (Ok(former), now) = (fs::metadata(former), fs::metadata(new)?) else { return Ok(()) };
+    if (former.uid(), former.gid()) != (now.uid(), now.gid()) {
+        chown(new, Some(former.uid()), Some(former.gid()))?;
     }
+    let read_by_group = former.permissions().mode() & 0o040;
+    fs::set_permissions(new, fs::Permissions::from_mode(0o600 | read_by_group))
 }
 
 #[cfg(not(unix))]
-fn keep_owner(_: &Path, _: &Path) -> io::Result<()> {
+fn keep_access(_: &Path, _: &Path) -> io::Result<()> {
     Ok(())
 }
-
-/// A secret that everybody on the machine can read is none.
-#[cfg(unix)]
-fn warn_if_open(path: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map(|file| file.permissions().mode()).unwrap_or_default();
-    if mode & 0o007 != 0 {
-        tracing::warn!("everybody on this machine can read or change the key file: chmod 600");
-    }
-}
-
-#[cfg(not(unix))]
-fn warn_if_open(_: &Path) {}
 
 fn unfinished(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -174,11 +165,7 @@ fn unfinished(path: &Path) -> PathBuf {
 
 /// A file that was not there, for its owner only, on the disk when this returns.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = owner_only::options().create_new(true).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }
@@ -217,6 +204,29 @@ mod tests {
         assert!(KeyFile::load_or_create(&path).is_err(), "a damaged key is not replaced");
         fs::write(&path, [7; 32]).unwrap();
         assert_eq!(ids(&KeyFile::load_or_create(&path).unwrap()), [Key([7; 32]).id()], "32 bytes");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_reads_the_keys_but_the_owner_and_a_group_that_was_allowed_to() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        KeyFile::load_or_create(&path).unwrap();
+        let rights = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        for (found, expected, case) in [
+            (0o644, 0o600, "everybody read them"),
+            (0o660, 0o600, "a group could change them"),
+            (0o640, 0o640, "an administrator lets a group read them"),
+            (0o400, 0o400, "nobody changes them"),
+        ] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(found)).unwrap();
+            let mut file = KeyFile::load_or_create(&path).unwrap();
+            assert_eq!(rights(), expected, "{case}");
+            file.rotate(3).unwrap();
+            file.save(&path).unwrap();
+            assert_eq!(rights() & 0o077, expected & 0o077, "{case}, once turned");
+        }
     }
 
     #[test]

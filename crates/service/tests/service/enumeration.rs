@@ -63,9 +63,10 @@ fn service(folder: &Path) -> ServiceProcess {
     let list = folder.join("annuaire.csv");
     std::fs::write(&list, format!("uai;nom_etablissement\n{SCHOOL};Les Tilleuls\n")).unwrap();
     let mut import = Command::new(program);
-    import.args(["schools", "import"]).arg(&list).arg("--data").arg(folder);
+    let data = folder.join("data");
+    import.args(["schools", "import"]).arg(&list).arg("--data").arg(&data);
     assert!(import.output().unwrap().status.success());
-    ServiceProcess::spawn(program, folder, &["--demo"]).unwrap()
+    ServiceProcess::spawn(program, &data, &["--demo"]).unwrap()
 }
 
 #[tokio::test]
@@ -101,7 +102,7 @@ async fn a_known_and_an_unknown_school_cannot_be_told_apart_over_two_thousand_ca
         unknown.len(),
     );
     assert!((0.4..=0.6).contains(&likelihood), "time tells them apart: {likelihood:.3}");
-    let mails = std::fs::read_dir(folder.path().join("mails")).unwrap().count();
+    let mails = std::fs::read_dir(folder.path().join("data/mails")).unwrap().count();
     assert!(mails > 0, "the known one was served meanwhile");
 }
 

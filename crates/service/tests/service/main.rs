@@ -17,6 +17,7 @@ mod post;
 mod program;
 mod relink;
 mod requests;
+mod rights;
 mod scanner;
 mod schools;
 mod sign_in;

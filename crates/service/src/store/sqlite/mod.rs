@@ -24,6 +24,7 @@ use rusqlite::{Connection, ErrorCode};
 use rusqlite_migration::{M, Migrations};
 
 use super::{ImportRefusal, SignInRefusal, StoreError};
+use crate::owner_only;
 use pool::Pool;
 
 const STEPS: &[M<'static>] = &[
@@ -44,6 +45,9 @@ pub struct Sqlite(Arc<Pool>);
 /// Why the database file cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
+    /// The file cannot be made.
+    #[error("the database cannot be made: {0}")]
+    File(#[from] io::Error),
     /// SQLite refuses it.
     #[error("the database cannot be opened: {0}")]
     Sqlite(#[from] rusqlite::Error),
@@ -53,8 +57,10 @@ pub enum OpenError {
 }
 
 impl Sqlite {
-    /// Opens the file, makes it if need be, and brings its tables up to date.
+    /// Opens the file, makes it for its owner only if need be, and brings its tables up to date.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
+        // Its log has the same rights: SQLite gives it those of the database.
+        owner_only::make_file(path)?;
         let mut writer = connect(path)?;
         Migrations::from_slice(STEPS).to_latest(&mut writer)?;
         let readers = (0..pool::READERS).map(|_| connect(path)).collect::<Result<_, _>>()?;
