@@ -13,7 +13,7 @@ pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// The database answers too.
+/// The database can be read. Nothing is written, and no writer is waited for.
 #[utoipa::path(get, path = "/readyz", tag = "health",
     responses((status = 200, body = String),
         (status = 503, body = Problem, content_type = "application/problem+json",

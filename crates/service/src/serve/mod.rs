@@ -12,6 +12,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
+    time::MissedTickBehavior,
 };
 
 use crate::{AppState, app};
@@ -20,6 +21,9 @@ use connection::Door;
 
 /// How often what has had its time is erased.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
+
+/// How often what was erased is taken out of the files: no request waits for it.
+const ERASE_TRACES_EVERY: Duration = Duration::from_secs(5);
 
 /// Answers until `stop` ends; then finishes the requests under way.
 pub async fn serve(
@@ -38,6 +42,7 @@ pub async fn serve_with(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let sweeping = tokio::spawn(sweep(state.clone()));
+    let erasing = tokio::spawn(erase_traces(state.clone()));
     let limits = state.limits.connection;
     let door = Door::new(app(state), certificate.as_deref(), limits);
     let seats = Arc::new(Semaphore::new(limits.at_once));
@@ -57,6 +62,7 @@ pub async fn serve_with(
     drop(listener);
     under_way.shutdown().await;
     sweeping.abort();
+    erasing.abort();
     Ok(())
 }
 
@@ -91,5 +97,15 @@ async fn sweep(state: AppState) {
         let now = state.clock.now();
         // A failure is in the log; the next round tries again.
         let _ = state.store.sweep(now, now - state.limits.undo_lasts).await;
+    }
+}
+
+async fn erase_traces(state: AppState) {
+    let mut every = tokio::time::interval(ERASE_TRACES_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        // A failure is in the log. Somebody reads, or it failed: the next round tries again.
+        let _ = state.store.erase_traces().await;
     }
 }

@@ -35,7 +35,8 @@ use crate::{
 /// Schools, accounts, imports and sessions.
 #[async_trait]
 pub trait Store: std::fmt::Debug + Send + Sync + 'static {
-    /// Whether reading and writing work.
+    /// Whether reading works. It writes nothing, and waits for no writer: a service that does a
+    /// long import, or that another process keeps from writing, is not taken away for that.
     async fn ready(&self) -> Result<(), StoreError>;
     /// A school; one never seen has the same shape as the others.
     async fn school(&self, uai: Uai) -> Result<School, StoreError>;
@@ -136,4 +137,7 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     ///
     /// Before-images of imports done before `undoable_since` go.
     async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<(), StoreError>;
+    /// Takes what was erased or changed out of the files as well. False when somebody reads or
+    /// writes just now, who is not kept waiting: ask again.
+    async fn erase_traces(&self) -> Result<bool, StoreError>;
 }

@@ -1,5 +1,7 @@
 //! The statements, in the SQL that SQLite and PostgreSQL share (`?1` there is `$1` here).
 
+/// Reads a table, and takes no lock that a writer wants.
+pub const READY: &str = "select count(*) from school_list";
 pub const SCHOOL: &str = "select name, mailbox, activated_at, revision from school where uai = ?1";
 pub const SCHOOL_SERVED: &str = "select not exists (select 1 from school_list) or exists \
      (select 1 from school where uai = ?1 and listed = 'open')";

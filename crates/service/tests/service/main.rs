@@ -22,4 +22,5 @@ mod scanner;
 mod schools;
 mod sign_in;
 mod strangers;
+mod traces;
 mod undo;

@@ -105,6 +105,18 @@ async fn a_chunk_arrives_as_it_left_or_not_at_all() {
 }
 
 #[tokio::test]
+async fn the_service_is_ready_while_somebody_else_keeps_it_from_writing() {
+    let service = TestService::start().await;
+    let writer = rusqlite::Connection::open(service.database_path()).unwrap();
+    writer.execute_batch("begin immediate").unwrap();
+    let ready = Visitor::at(service.url()).get("readyz").await;
+    assert_eq!(ready.status(), StatusCode::OK);
+    writer.execute_batch("drop table school_list; commit").unwrap();
+    let damaged = Visitor::at(service.url()).get("readyz").await;
+    assert_eq!(refusal(damaged).await.code, Code::Unavailable, "it does read");
+}
+
+#[tokio::test]
 async fn the_pages_run_nothing_and_the_counters_name_nobody() {
     let service = TestService::start().await;
     let school = Visitor::of(&service, SCHOOL).await;

@@ -3,6 +3,9 @@
 //! WAL and `synchronous=FULL`: what was acknowledged survives a power cut. Each
 //! write is one `BEGIN IMMEDIATE` transaction on the one writer connection, off
 //! the async threads; readers see the last commit and never wait for it.
+//!
+//! What is erased is overwritten (`secure_delete`), and the log is cut to nothing every
+//! few seconds by [`Store::erase_traces`](super::Store::erase_traces).
 
 mod accounts;
 mod audit;
@@ -38,6 +41,9 @@ const STEPS: &[M<'static>] = &[
 /// How long a transaction waits for another process before [`StoreError::Busy`].
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Marks a database in which what was erased left nothing, since it was made or rewritten.
+const APPLICATION: i32 = i32::from_be_bytes(*b"Bald");
+
 /// The store in one SQLite file.
 #[derive(Debug, Clone)]
 pub struct Sqlite(Arc<Pool>);
@@ -63,6 +69,7 @@ impl Sqlite {
         owner_only::make_file(path)?;
         let mut writer = connect(path)?;
         Migrations::from_slice(STEPS).to_latest(&mut writer)?;
+        rewrite_once(&writer)?;
         let readers = (0..pool::READERS).map(|_| connect(path)).collect::<Result<_, _>>()?;
         Ok(Self(Arc::new(Pool::new(writer, readers))))
     }
@@ -98,10 +105,25 @@ fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "temp_store", "memory")?;
     connection.pragma_update(None, "cache_size", -16_384)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
+}
+
+/// Earlier versions left erased names in free pages: rewriting the file leaves them behind, once.
+fn rewrite_once(writer: &Connection) -> Result<(), rusqlite::Error> {
+    let mark: i32 = writer.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if mark == APPLICATION {
+        return Ok(());
+    }
+    if let Err(error) = writer.execute_batch("vacuum") {
+        // It serves all the same: in September, that comes first.
+        tracing::error!(%error, "free pages may hold erased names: make room, then start again");
+        return Ok(());
+    }
+    writer.pragma_update(None, "application_id", APPLICATION)
 }
 
 async fn off_thread<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>

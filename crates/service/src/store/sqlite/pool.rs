@@ -1,11 +1,18 @@
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Condvar, Mutex, MutexGuard, PoisonError, TryLockError},
+    time::Duration,
+};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
+use super::PATIENCE;
 use crate::store::StoreError;
 
 /// Connections that read at the same time.
 pub(super) const READERS: usize = 4;
+
+/// How long a reader may keep [`Pool::erase_traces`], and it the writers.
+const SHORT_PATIENCE: Duration = Duration::from_millis(100);
 
 /// One connection that writes, a few that read.
 #[derive(Debug)]
@@ -43,6 +50,25 @@ impl Pool {
         let answer = work(&transaction)?;
         transaction.commit().map_err(StoreError::from)?;
         Ok(answer)
+    }
+
+    /// Copies the whole log into the database and cuts it to nothing: until then it holds pages as
+    /// they were before something was erased. False when somebody reads or writes meanwhile.
+    pub(super) fn erase_traces(&self) -> Result<bool, StoreError> {
+        let writer = match self.writer.try_lock() {
+            Ok(writer) => writer,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return Ok(false),
+        };
+        writer.busy_timeout(SHORT_PATIENCE)?;
+        let checkpoint = "pragma wal_checkpoint(truncate)";
+        let busy = writer.query_row(checkpoint, [], |row| row.get::<_, bool>(0));
+        writer.busy_timeout(PATIENCE)?;
+        match busy {
+            Ok(busy) => Ok(!busy),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn borrow(&self) -> Connection {

@@ -1,5 +1,7 @@
 //! The operations, each one a single transaction.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use balado_core::school::{EntId, Roster, Uai};
 use balado_wire::{
@@ -9,7 +11,8 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{
-    Sqlite, accounts, audit, commit, imports, letters, people, school_list, shown, sign_ins, undo,
+    Sqlite, accounts, audit, commit, imports, letters, off_thread, people, school_list, shown,
+    sign_ins, undo,
 };
 use crate::{
     audit::Trail,
@@ -19,14 +22,14 @@ use crate::{
     store::{
         Accepted, Asked, Attempt, Chunk, ClaimedLetter, Commit, EntLink, ImportRefusal, LetterKey,
         NewImport, Outcome, RosterPage, School, ShownSignIn, SignInRefusal, Store, StoreError,
-        WaitingLetters, Who,
+        WaitingLetters, Who, statements,
     },
 };
 
 #[async_trait]
 impl Store for Sqlite {
     async fn ready(&self) -> Result<(), StoreError> {
-        self.write(|db| Ok(db.query_row("select 1", [], |_| Ok(()))?)).await
+        self.read(|db| Ok(db.query_row(statements::READY, [], |_| Ok(()))?)).await
     }
 
     async fn school(&self, uai: Uai) -> Result<School, StoreError> {
@@ -185,5 +188,10 @@ impl Store for Sqlite {
 
     async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<(), StoreError> {
         self.write(move |db| Ok(imports::sweep(db, now, undoable_since)?)).await
+    }
+
+    async fn erase_traces(&self) -> Result<bool, StoreError> {
+        let pool = Arc::clone(&self.0);
+        off_thread(move || pool.erase_traces()).await
     }
 }
