@@ -8,7 +8,7 @@ use balado_service::owner_only;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use program::{audit, data, help, keys, schools, serving::Serving};
+use program::{audit, backup, data, help, keys, schools, serving::Serving};
 
 /// Le service Balado : comptes des établissements, imports, connexion.
 #[derive(Debug, Parser)]
@@ -45,6 +45,12 @@ enum Command {
     /// Vérifie le journal de ce qui a été fait pour chaque établissement.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Copie la base, service en marche ou non : tout ce qui était fait au début, rien d’après. Les clés
+    /// n’y sont pas. Code de sortie : 0 bonne, 1 pas de sauvegarde, 2 écrite mais un journal est rompu.
+    Backup(backup::Backup),
+    /// Met une sauvegarde à la place de la base, service arrêté, après l’avoir vérifiée : pages, version
+    /// des tables, journal de chaque établissement.
+    Restore(backup::Restore),
 }
 
 #[tokio::main]
@@ -67,11 +73,17 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let Arguments { data, keys, academies, serving, command } = arguments;
     let served = academies.served();
     data::close(&data)?;
+    let _held = match command {
+        Some(Command::Restore(_)) => data::hold_alone(&data)?,
+        _ => data::hold(&data)?,
+    };
     match command {
         None => serving.run(&data, &keys, served).await?,
         Some(Command::Keys(command)) => command.run(&data, &keys)?,
         Some(Command::Schools(command)) => command.run(&data, &served).await?,
         Some(Command::Audit(command)) => return command.run(&data).await,
+        Some(Command::Backup(command)) => return command.run(&data),
+        Some(Command::Restore(command)) => command.run(&data)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -15,7 +15,7 @@ use clap::{Args, Subcommand};
 use super::data::database;
 
 /// An audit is not what it was.
-const BROKEN: u8 = 2;
+pub const BROKEN: u8 = 2;
 
 /// What is asked of the audit.
 #[derive(Debug, Subcommand)]

@@ -1,16 +1,22 @@
-//! The folder of the data, closed to other accounts.
+//! The folder of the data, closed to other accounts, and who works in it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::{File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+};
 
 use balado_service::owner_only::{self, RightsError};
 
 const DATABASE: &str = "balado.sqlite";
 const KEY: &str = "key";
 const MAILS: &str = "mails";
+/// Empty: the service and its commands share a lock on it, a restore wants it alone.
+const LOCK: &str = "lock";
 
 /// What the service makes there; the key is looked at where it is read.
-const MADE: [&str; 5] =
-    [DATABASE, "balado.sqlite-wal", "balado.sqlite-shm", "balado.sqlite-journal", MAILS];
+const MADE: [&str; 6] =
+    [DATABASE, "balado.sqlite-wal", "balado.sqlite-shm", "balado.sqlite-journal", MAILS, LOCK];
 
 /// The embedded database of a data folder.
 pub fn database(data: &Path) -> PathBuf {
@@ -52,6 +58,54 @@ fn written(mails: &Path) -> Result<Vec<PathBuf>, RightsError> {
     paths.collect::<Result<_, _>>().map_err(|error| unreachable(mails, error))
 }
 
-fn unreachable(path: &Path, error: std::io::Error) -> RightsError {
+/// Why a command does not work in this folder now.
+#[derive(Debug, thiserror::Error)]
+pub enum HoldError {
+    /// Somebody puts another database there.
+    #[error("une restauration est en cours dans {0} : attendez sa fin")]
+    Restoring(PathBuf),
+    /// The service runs, or a command.
+    #[error(
+        "le service ou une de ses commandes travaille dans {0}. Arrêtez-le (systemctl stop balado), \
+         puis recommencez. Rien n’a été changé"
+    )]
+    InUse(PathBuf),
+    /// The system does not say.
+    #[error("{path} : {error}")]
+    Unknown {
+        /// The file of the lock.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+}
+
+/// As long as it lives, no restore takes the database away. Others may work there too.
+pub fn hold(data: &Path) -> Result<File, HoldError> {
+    lock(data, File::try_lock_shared, HoldError::Restoring)
+}
+
+/// As long as it lives, nobody else works there.
+pub fn hold_alone(data: &Path) -> Result<File, HoldError> {
+    lock(data, File::try_lock, HoldError::InUse)
+}
+
+fn lock(
+    data: &Path,
+    take: impl Fn(&File) -> Result<(), TryLockError>,
+    taken: impl Fn(PathBuf) -> HoldError,
+) -> Result<File, HoldError> {
+    let path = data.join(LOCK);
+    let file = owner_only::make_file(&path).and_then(|()| File::open(&path));
+    let unknown = |error| HoldError::Unknown { path: path.clone(), error };
+    let file = file.map_err(unknown)?;
+    match take(&file) {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(taken(data.to_owned())),
+        Err(TryLockError::Error(error)) => Err(unknown(error)),
+    }
+}
+
+fn unreachable(path: &Path, error: io::Error) -> RightsError {
     RightsError::Unreachable { path: path.to_owned(), error }
 }

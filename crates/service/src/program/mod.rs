@@ -1,6 +1,7 @@
 //! What the program can be told to do: one file each.
 
 pub mod audit;
+pub mod backup;
 pub mod data;
 pub mod help;
 pub mod keys;

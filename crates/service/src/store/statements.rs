@@ -147,6 +147,14 @@ pub const SWEEP: [&str; 6] = [
      where over_at is null and deadline <= ?1 and leased_until <= ?1",
     "delete from mail_outbox where over_at <= ?1 - 604800000",
 ];
+/// Each one takes the instant, in seconds: no revision that was given out is as high.
+pub const AFTER_RESTORE: [&str; 4] = [
+    "update session set revoked_at = ?1 * 1000 where revoked_at is null",
+    "update sign_in set dead_at = ?1 * 1000 where used_at is null and dead_at is null",
+    "update mail_outbox set over_at = ?1 * 1000, outcome = 'replaced', detail = '', \
+     secret = null where kind = 'sign-in' and over_at is null",
+    "update school set revision = max(revision + 1, ?1)",
+];
 /// Takes the instant at which before-images have had their time.
 pub const SWEEP_CHANGES: &str = "delete from change where (uai, import_id) in \
      (select uai, id from import where committed_at <= ?1)";

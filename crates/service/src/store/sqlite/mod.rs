@@ -9,12 +9,14 @@
 
 mod accounts;
 mod audit;
+mod backup;
 mod commit;
 mod import_row;
 mod imports;
 mod letters;
 mod people;
 mod pool;
+mod restore;
 mod school_list;
 mod shown;
 mod sign_ins;
@@ -28,7 +30,9 @@ use rusqlite_migration::{M, Migrations};
 
 use super::{ImportRefusal, SignInRefusal, StoreError};
 use crate::owner_only;
+pub use backup::{CopyError, back_up};
 use pool::Pool;
+pub use restore::{Restored, restore};
 
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0001_tables.sql")),

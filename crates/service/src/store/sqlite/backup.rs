@@ -1,0 +1,212 @@
+//! The database as a file: copied while it is written to, and looked through.
+
+use std::{
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+};
+
+use balado_core::school::Uai;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use tempfile::TempPath;
+
+use super::{PATIENCE, STEPS, audit};
+use crate::audit::Break;
+
+/// What every database of ours has had since the first version.
+const TABLES: &str = "select count(*) from sqlite_schema where type = 'table' \
+     and name in ('school', 'account', 'import', 'audit')";
+
+/// Why a database is not copied, or is not one to go on with. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    /// A file cannot be read, made or moved.
+    #[error("{path} : {error}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// SQLite says why.
+    #[error("la base ne peut pas être lue : {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The name of the file is one that the database itself has.
+    #[error("{0} est la base elle-même : donnez un autre nom à la sauvegarde")]
+    Itself(PathBuf),
+    /// It would be replaced.
+    #[error("{0} existe déjà et n’a pas été touché. Pour le remplacer : --remplacer")]
+    Exists(PathBuf),
+    /// Another kind of file, or a database of something else.
+    #[error("{0} n’est pas une sauvegarde de Balado")]
+    NotOurs(PathBuf),
+    /// A part of what was committed is in another file.
+    #[error(
+        "{0} est accompagné de son journal (-wal) : c’est une base en service, ou sa copie par un \
+         autre moyen. Faites-en une sauvegarde par « balado-service backup »"
+    )]
+    WithLog(PathBuf),
+    /// Pages are lost or changed.
+    #[error("{path} est abîmé : {defect}. Prenez une sauvegarde plus ancienne")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// The first defect.
+        defect: String,
+    },
+    /// A later version of the service wrote it.
+    #[error(
+        "{path} a été écrit par une version plus récente du service (tables {found} ; celle-ci \
+         connaît {known}). Installez cette version"
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version of the tables.
+        found: usize,
+        /// Ours.
+        known: usize,
+    },
+    /// Its audit is not as it was written.
+    #[error(
+        "le journal d’un établissement n’est pas tel qu’écrit : {uai}, {at}. Prenez une \
+         sauvegarde plus ancienne, et gardez celle-ci pour comprendre"
+    )]
+    Audit {
+        /// The school.
+        uai: Uai,
+        /// Where.
+        at: Break,
+    },
+    /// Somebody has the database open.
+    #[error("{0} est ouvert par un autre programme. Arrêtez le service, puis recommencez")]
+    InUse(PathBuf),
+}
+
+/// Copies a database, whoever writes to it meanwhile: all that was committed when it began, and
+/// nothing else. The file appears whole, looked through, and for its owner only.
+pub fn back_up(
+    database: &Path,
+    file: &Path,
+    replace: bool,
+) -> Result<Vec<(Uai, Break)>, CopyError> {
+    if logs(database).iter().any(|ours| same(ours, file)) || same(database, file) {
+        return Err(CopyError::Itself(file.to_owned()));
+    }
+    if file.exists() && !replace {
+        return Err(CopyError::Exists(file.to_owned()));
+    }
+    let copy = beside(file)?;
+    let source = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    source.busy_timeout(PATIENCE)?;
+    source.execute("vacuum into ?1", [text(&copy)?])?;
+    let schema = examine(&copy)?;
+    // Tables of before are looked through once they are brought up to date.
+    let broken = if schema == STEPS.len() { breaks(&read_only(&copy)?)? } else { vec![] };
+    put(copy, file, replace)?;
+    Ok(broken)
+}
+
+/// A new file in the same folder, which goes with whoever forgets it.
+pub(super) fn beside(file: &Path) -> Result<TempPath, CopyError> {
+    let folder = folder(file);
+    let made = tempfile::Builder::new().prefix(".balado-").suffix(".part").tempfile_in(folder);
+    Ok(made.map_err(|error| at(folder, error))?.into_temp_path())
+}
+
+/// Gives a file its name once it is on the disk.
+pub(super) fn put(copy: TempPath, file: &Path, replace: bool) -> Result<(), CopyError> {
+    File::open(&copy).and_then(|copy| copy.sync_all()).map_err(|error| at(&copy, error))?;
+    let named = if replace { copy.persist(file) } else { copy.persist_noclobber(file) };
+    named.map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => CopyError::Exists(file.to_owned()),
+        _ => at(file, error.error),
+    })?;
+    sync_folder(folder(file)).map_err(|error| at(file, error))
+}
+
+/// Its version of the tables, when every page is sound.
+pub(super) fn examine(file: &Path) -> Result<usize, CopyError> {
+    let looked = look(file);
+    match looked {
+        Err(CopyError::Sqlite(error)) => Err(match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => CopyError::NotOurs(file.to_owned()),
+            Some(ErrorCode::DatabaseCorrupt) => {
+                CopyError::Damaged { path: file.to_owned(), defect: error.to_string() }
+            }
+            _ => error.into(),
+        }),
+        looked => looked,
+    }
+}
+
+fn look(file: &Path) -> Result<usize, CopyError> {
+    let db = read_only(file)?;
+    let tables: u32 = db.query_row(TABLES, [], |row| row.get(0))?;
+    let found: usize = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if tables < 4 || found == 0 {
+        return Err(CopyError::NotOurs(file.to_owned()));
+    }
+    // Its sentences name tables and pages, never what rows hold.
+    let defect: String = db.query_row("pragma integrity_check(1)", [], |row| row.get(0))?;
+    if defect != "ok" {
+        return Err(CopyError::Damaged { path: file.to_owned(), defect });
+    }
+    let known = STEPS.len();
+    if found > known {
+        return Err(CopyError::Newer { path: file.to_owned(), found, known });
+    }
+    Ok(found)
+}
+
+/// Audits that are not as they were written.
+pub(super) fn breaks(db: &Connection) -> Result<Vec<(Uai, Break)>, rusqlite::Error> {
+    let mut broken = vec![];
+    for uai in audit::schools(db)? {
+        broken.extend(audit::trail(db, uai)?.verify(&[]).err().map(|at| (uai, at)));
+    }
+    Ok(broken)
+}
+
+fn read_only(file: &Path) -> Result<Connection, rusqlite::Error> {
+    Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)
+}
+
+/// The files that SQLite may keep beside a database.
+pub(super) fn logs(database: &Path) -> [PathBuf; 3] {
+    ["-wal", "-shm", "-journal"].map(|end| {
+        let mut name = database.as_os_str().to_owned();
+        name.push(end);
+        name.into()
+    })
+}
+
+/// One file under two names.
+fn same(one: &Path, other: &Path) -> bool {
+    let full = |path: &Path| Some(folder(path).canonicalize().ok()?.join(path.file_name()?));
+    one == other || full(one).is_some_and(|one| full(other) == Some(one))
+}
+
+fn folder(file: &Path) -> &Path {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
+fn text(path: &Path) -> Result<&str, CopyError> {
+    path.to_str().ok_or_else(|| at(path, io::ErrorKind::InvalidFilename.into()))
+}
+
+pub(super) fn at(path: &Path, error: io::Error) -> CopyError {
+    CopyError::File { path: path.to_owned(), error }
+}
+
+/// A name that is not on the disk is lost with the power.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
