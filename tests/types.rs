@@ -40,6 +40,8 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         RepeatedView,
         AbsentRuleView,
         HoldView,
+        OldListView,
+        TypedNumberView,
         FindingView,
         GuardView,
         GuardActionView,

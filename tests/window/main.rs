@@ -19,6 +19,7 @@ mod harness;
 mod keyring;
 mod kills;
 mod links;
+mod old_file;
 mod pictures;
 mod privacy;
 mod refusals;

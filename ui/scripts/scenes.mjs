@@ -83,6 +83,10 @@ export const scenes = [
   { name: 'apercu-bientot-fini', query: 'signed=1&list=620&ending=1', act: inTurn(rows, (page) => page.getByText('se termine à').waitFor()) },
   { name: 'apercu-profs', query: 'signed=1&teachers=45', act: rows },
   { name: 'retenue', query: 'signed=1&list=620&hold=1', act: inTurn(rows, validate, (page) => page.getByRole('dialog').waitFor()) },
+  { name: 'retenue-ancien', query: 'signed=1&list=620&old=1', act: inTurn(rows, validate, (page) => page.getByRole('dialog').waitFor()) },
+  { name: 'retenue-deux', query: 'signed=1&list=620&hold=1&old=1', act: inTurn(rows, validate, async (page) => {
+    await page.getByRole('dialog').getByRole('textbox').fill('2025'); await page.keyboard.press('Enter'); await page.getByText('Vérification 2 sur 2').waitFor();
+  }) },
   { name: 'envoi', query: 'signed=1&list=6200&slow=150', act: inTurn(rows, validate, (page) => page.getByText(/sur .* comptes/).waitFor()) },
   { name: 'compte-rendu', query: 'signed=1&list=620', act: inTurn(rows, validate, (page) => page.getByText('sont dans Balado').waitFor()) },
   { name: 'annuler', query: 'signed=1&list=620&hold=1', act: inTurn(goto('Historique'), (page) => page.getByRole('button', { name: /^Annuler…/ }).first().click(), (page) => page.getByText('seront retirés').waitFor()) },

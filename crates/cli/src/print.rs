@@ -67,8 +67,8 @@ pub fn list(list: &ListShown) -> String {
         counters.absent
     );
     let findings = list.findings.iter().map(|finding| finding.message.as_str());
-    let hold = list.hold.iter().map(|hold| hold.sentence.as_str());
-    let sentences = std::iter::once(list.summary.as_str()).chain(findings).chain(hold);
+    let holds = list.holds.iter().map(|hold| hold.sentence.as_str());
+    let sentences = std::iter::once(list.summary.as_str()).chain(findings).chain(holds);
     for sentence in sentences.filter(|sentence| !sentence.is_empty()) {
         let _infallible = write!(text, "\n  {sentence}");
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use balado_core::{plan::AbsentRule, school::Roster};
-use balado_desk::{Desk, ListShown};
+use balado_desk::{Desk, HoldShown, ListShown, TypedNumber};
 
 use crate::{
     failure::{Failure, status},
@@ -20,7 +20,8 @@ pub struct Options {
     /// Ne demande pas « Valider ? »
     #[arg(long)]
     yes: bool,
-    /// Confirme le nombre qu’un import inhabituel demande de taper ; une fois par liste
+    /// Confirme le nombre (ou l’année, pour un ancien fichier) qu’un import inhabituel demande de
+    /// taper ; se répète
     #[arg(long, value_name = "NOMBRE")]
     confirm: Vec<u32>,
     /// Désactive les comptes absents du fichier, au lieu de les garder
@@ -83,19 +84,22 @@ async fn send(desk: &Desk, roster: Roster, options: &Options) -> Result<bool, Fa
     if !options.yes && !print::agrees("Valider ?") {
         return Ok(false);
     }
-    let report = desk.push_import(roster, confirmed(&list, options), &print::progress).await?;
+    let report = desk.push_import(roster, typed(&list, options), &print::progress).await?;
     print::show(&print::report(&report))?;
     Ok(true)
 }
 
-/// The number a held list waits for: given, or typed now by the person who is asked.
-fn confirmed(list: &ListShown, options: &Options) -> Option<u32> {
-    let number = list.hold.as_ref()?.number;
-    if options.confirm.contains(&number) {
-        return Some(number);
-    }
-    if options.yes {
-        return None;
-    }
-    print::ask(&format!("Pour confirmer, tapez {number} :"))?.parse().ok()
+/// The numbers a held list waits for: given, or typed now by the person who is asked.
+fn typed(list: &ListShown, options: &Options) -> Vec<TypedNumber> {
+    let typed = |hold: &HoldShown| {
+        let number = if options.confirm.contains(&hold.number) {
+            hold.number
+        } else if options.yes {
+            return None;
+        } else {
+            print::ask(&format!("Pour confirmer, tapez {} :", hold.number))?.parse().ok()?
+        };
+        Some(TypedNumber { kind: hold.kind.to_owned(), number })
+    };
+    list.holds.iter().map_while(typed).collect()
 }

@@ -133,6 +133,27 @@ async fn nothing_is_pushed_without_a_yes_a_number_or_a_session() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn last_years_file_is_named_and_takes_its_year() {
+    let terminal = Terminal::open().await;
+    terminal.sign_in().await;
+    for name in ["2025/eleves.csv", "2026/eleves.csv"] {
+        let pushed = terminal.run(&["push", "--yes", &sample(name)], "").await;
+        assert_eq!(pushed.status.code(), Some(0), "{}", told(&pushed));
+    }
+    let old = sample("2025/eleves.csv");
+    let held = terminal.run(&["push", "--yes", &old], "").await;
+    let text = told(&held);
+    assert_eq!(held.status.code(), Some(3), "{text}");
+    assert!(text.contains("Ce fichier est celui du "), "{text}");
+    let (_, after) = text.rsplit_once("Pour continuer, tapez ").expect("what to type");
+    let year: String = after.chars().take_while(char::is_ascii_digit).collect();
+    let other = terminal.run(&["push", &old], "o\n1999\n").await;
+    assert_eq!(other.status.code(), Some(3), "{}", told(&other));
+    let typed = terminal.run(&["push", "--yes", "--confirm", &year, &old], "").await;
+    assert_eq!(typed.status.code(), Some(0), "{}", told(&typed));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn people_whose_id_changed_are_told_and_relinked_when_asked() {
     let terminal = Terminal::open().await;
     terminal.sign_in().await;

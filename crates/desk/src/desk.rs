@@ -28,7 +28,7 @@ use crate::{
     shown::{
         CheckedFile, Detail, EntLink, HeldCounts, HistoryEntry, HistoryOutcome, Interrupted,
         ListShown, Manager, Opened, Page, PageQuery, Progress, Report, ReportFormat, Rne, School,
-        SessionShown, SignIn, Start, Teacher, UndoShown,
+        SessionShown, SignIn, Start, Teacher, TypedNumber, UndoShown,
     },
 };
 

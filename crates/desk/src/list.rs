@@ -16,10 +16,11 @@ use std::{
 
 use balado_core::{
     check::{Checked, Code, Entry, Finding},
-    plan::{AbsentRule, Held, Plan, Relink, Rules},
+    plan::{AbsentRule, Digest, Held, Hold, Imported, OldList, Plan, Relink, Rules},
     school::{Account, Roster},
 };
 use balado_wire::Revision;
+use jiff::Timestamp;
 
 use crate::{
     DeskError,
@@ -35,6 +36,15 @@ use crate::{
 pub(crate) struct HeldList {
     pub(crate) revision: Revision,
     pub(crate) accounts: Vec<Held>,
+    /// The imports of this list that stand, newest first.
+    pub(crate) past: Past,
+}
+
+/// Lists that were imported: what tells an old one, and beside it what people are told.
+#[derive(Debug, Default)]
+pub(crate) struct Past {
+    pub(crate) lists: Vec<Imported>,
+    pub(crate) told: Vec<(Timestamp, String)>,
 }
 
 impl HeldList {
@@ -73,6 +83,8 @@ pub(crate) struct List {
     /// What would be sent, without the lines left out.
     pub(crate) wanted: Arc<Vec<Account>>,
     pub(crate) plan: Option<Plan>,
+    /// Whether the list is one that was imported before the latest one.
+    old: Option<OldList>,
     around: Around,
     guards: Vec<GuardShown>,
     /// The remark that half of the lines share, and how many have it.
@@ -101,6 +113,7 @@ impl List {
             held,
             wanted: Arc::default(),
             plan: None,
+            old: None,
             around: Around::default(),
             guards: Vec::new(),
             repeated: None,
@@ -200,6 +213,7 @@ impl List {
             && self.held_of.get(absent.clone()) == held_of.get(absent);
         (self.wanted, self.plan, self.states, self.held_of) =
             (Arc::new(wanted), plan, states, held_of);
+        self.old = self.old_list();
         self.beside = self.without_id(&unknown);
         self.repeated = self.repeated_remark();
         self.last = None;
@@ -208,6 +222,19 @@ impl List {
         if !same_rows {
             self.index = Index::build(self.states.len(), |row| self.words(row));
         }
+    }
+
+    /// A list is worth a digest only when there is an earlier one.
+    fn old_list(&self) -> Option<OldList> {
+        let past = &self.held.as_ref()?.past.lists;
+        (past.len() > 1).then(|| OldList::among(Digest::of_list(&self.wanted), past))?
+    }
+
+    /// What a commit waits for, the gravest first.
+    pub(crate) fn holds(&self) -> Vec<Hold> {
+        // The contract takes one number.
+        let holds = self.plan.as_ref().map(|plan| plan.holds(self.old));
+        holds.into_iter().flatten().take(1).collect()
     }
 
     fn held_account(&self, row: u32) -> Option<&Held> {

@@ -148,13 +148,13 @@ async fn story(store: &dyn Store) {
     assert!(store.session([0; 32], now).await.unwrap().is_none());
     assert!(store.sessions(school(), tomorrow).await.unwrap().is_empty());
     store.sweep(tomorrow, tomorrow - MONTH).await.unwrap();
-    let history = store.history(school(), tomorrow).await.unwrap();
+    let history = store.history(school(), tomorrow).await.unwrap().imports;
     let expired = history.iter().find(|entry| entry.id == old.id).unwrap();
     assert_eq!(expired.state, ImportState::Expired);
     assert!(history.iter().any(|entry| entry.id == first.id && entry.can_undo));
     let later = now + MONTH;
     store.sweep(later, later - MONTH).await.unwrap();
-    let history = store.history(school(), later).await.unwrap();
+    let history = store.history(school(), later).await.unwrap().imports;
     assert!(history.iter().all(|entry| !entry.can_undo));
     assert_eq!(store.receipt(school(), first.id).await.unwrap(), first_receipt, "for ever");
 }

@@ -1,8 +1,8 @@
 use balado_core::{
-    plan::{AbsentRule, Counts, Hold, Relink, Rules},
+    plan::{AbsentRule, Counts, Hold, Imported, NotADigest, Relink, Rules},
     school::Roster,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{AccountBody, UndoBody};
 
 /// One of the two lists of a school.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RosterBody {
     /// Pupils.
@@ -228,9 +228,9 @@ pub struct ImportBody {
 /// What waits for a person to type a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HoldBody {
-    /// `deactivations`, `few-known` or `updates`.
+    /// `old-list`, `deactivations`, `returning`, `few-known` or `updates`.
     pub kind: String,
-    /// The number to type.
+    /// The number to type: of accounts, or the year in which an old list was imported.
     pub number: u32,
     /// Active accounts before the import.
     pub of: u32,
@@ -322,4 +322,34 @@ pub struct HistoryEntryBody {
 pub struct HistoryBody {
     /// Newest first, at most 200. An undoing is among them once it is committed.
     pub imports: Vec<HistoryEntryBody>,
+    /// Every list that was imported and not undone since, newest first; of equal ones the newest.
+    pub lists: Vec<ImportedListBody>,
+}
+
+/// A list that was imported, and not undone since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ImportedListBody {
+    /// Which one.
+    pub list: RosterBody,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// Who signed in.
+    pub by: String,
+    /// Of its accounts: 64 hexadecimal digits; nothing for those imported before it was kept.
+    pub digest: Option<String>,
+}
+
+impl ImportedListBody {
+    /// What tells an old list from the latest one.
+    pub fn imported(&self) -> Result<Imported, NotADigest> {
+        let digest = self.digest.as_deref().map(str::parse).transpose()?;
+        Ok(Imported { digest, on: day(self.at) })
+    }
+}
+
+/// The day of an instant, by the winter time of France all year round: the service and the school's PC
+/// reckon it alike without knowing zones.
+pub fn day(at: Timestamp) -> Date {
+    TimeZone::fixed(jiff::tz::offset(1)).to_datetime(at).date()
 }

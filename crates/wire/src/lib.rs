@@ -18,8 +18,8 @@ pub use account::{AccountBody, BadAccount, HeldBody};
 pub use ent_link::EntLinkBody;
 pub use import::{
     AbsentRuleBody, ChunkBody, CommitBody, CountsBody, HistoryBody, HistoryEntryBody, HoldBody,
-    ImportBody, ImportState, OpenImportBody, OpenedBody, Receipt, RelinkBody, RosterBody,
-    RulesBody,
+    ImportBody, ImportState, ImportedListBody, OpenImportBody, OpenedBody, Receipt, RelinkBody,
+    RosterBody, RulesBody, day,
 };
 pub use manager::{ManagerBody, NameManagerBody};
 pub use problem::{Code, Problem};

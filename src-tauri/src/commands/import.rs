@@ -4,18 +4,21 @@ use tauri::{Runtime, State, WebviewWindow, ipc::Channel};
 use super::Answer;
 use crate::{
     dialogs,
-    view::{FailureView, ProgressView, ReportFormatView, ReportView, RosterView, import_id},
+    view::{
+        FailureView, ProgressView, ReportFormatView, ReportView, RosterView, TypedNumberView,
+        import_id,
+    },
 };
 
-/// Sends a list; `confirmed` is the number typed when it is held.
+/// Sends a list; `typed` is what was typed when it is held.
 #[tauri::command]
 pub async fn push_import(
     roster: RosterView,
-    confirmed: Option<u32>,
+    typed: Vec<TypedNumberView>,
     progress: Channel<ProgressView>,
     desk: State<'_, Desk>,
 ) -> Answer<ReportView> {
-    Ok(desk.push_import(roster.into(), confirmed, &tell(progress)).await?)
+    Ok(desk.push_import(roster.into(), typed, &tell(progress)).await?)
 }
 
 /// Gives up a sending that is not committing yet.

@@ -188,9 +188,9 @@ classes: Array<string>,
  */
 absentRule: AbsentRuleView, 
 /**
- * What has to be confirmed by typing its number.
+ * What has to be confirmed by typing its number; the gravest first.
  */
-hold: HoldView | null, 
+holds: Array<HoldView>, 
 /**
  * What happened since last time.
  */
@@ -282,11 +282,51 @@ export type AbsentRuleView = "keep" | "deactivate";
 
 export type HoldView = { 
 /**
+ * As the contract calls it.
+ */
+kind: string, 
+/**
  * What would happen.
  */
 sentence: string, 
 /**
- * What to type.
+ * What to type: a number of accounts, or the year of an old list.
+ */
+number: number, 
+/**
+ * Of a list that was imported before the latest one.
+ */
+oldList: OldListView | null, };
+
+export type OldListView = { 
+/**
+ * `Ce fichier est celui du 4 septembre 2025`.
+ */
+title: string, 
+/**
+ * When it was imported.
+ */
+importedAt: string, 
+/**
+ * By whom.
+ */
+importedBy: string, 
+/**
+ * When the latest one was.
+ */
+latestAt: string, 
+/**
+ * By whom.
+ */
+latestBy: string, };
+
+export type TypedNumberView = { 
+/**
+ * Of the hold.
+ */
+kind: string, 
+/**
+ * What was typed.
  */
 number: number, };
 

@@ -8,7 +8,7 @@
 import type {
   AbsentRuleView, AccentsView, ColumnView, DeskView, DetailView, EntLinkView, HeldView, HistoryEntryView, LinkView, ListView, ManagerView,
   OpenedView, OpenSessionView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
-  RneView, RosterView, SchoolView, SignInView, TeacherView, UndoView,
+  RneView, RosterView, SchoolView, SignInView, TeacherView, TypedNumberView, UndoView,
 } from './generated';
 
 export * from './generated';
@@ -60,8 +60,8 @@ export interface Backend {
   mapColumns(id: number, columns: (ColumnView | null)[], roster: RosterView | null): Promise<OpenedView>;
   forgetUnmapped(id: number): Promise<void>;
 
-  /** `confirmed` is the number typed when the list has a hold. */
-  pushImport(roster: RosterView, confirmed: number | null, progress: (step: ProgressView) => void): Promise<ReportView>;
+  /** `typed` is what was typed when the list has holds. */
+  pushImport(roster: RosterView, typed: TypedNumberView[], progress: (step: ProgressView) => void): Promise<ReportView>;
   cancelPush(): Promise<void>;
   resumeImport(importId: string, progress: (step: ProgressView) => void): Promise<ReportView>;
   discardImport(importId: string): Promise<void>;

@@ -33,9 +33,9 @@ test('arguments carry the names of the door', () => {
 
 test('progress comes through a channel', () => {
   const listener = vi.fn();
-  void tauri.pushImport('teachers', 12, listener);
+  void tauri.pushImport('teachers', [{ kind: 'updates', number: 12 }], listener);
   const [, given] = invoke.mock.calls[0] as [string, { progress: { onmessage: (step: unknown) => void } }];
-  expect(given).toMatchObject({ roster: 'teachers', confirmed: 12 });
+  expect(given).toMatchObject({ roster: 'teachers', typed: [{ kind: 'updates', number: 12 }] });
   given.progress.onmessage({ stage: 'sending', sent: 1, total: 2 });
   expect(listener).toHaveBeenCalledWith({ stage: 'sending', sent: 1, total: 2 });
 });

@@ -47,8 +47,8 @@ export const tauri: Backend = {
   mapColumns: (id, columns, roster) => invoke('map_columns', { id, columns, roster }),
   forgetUnmapped: (id) => invoke('forget_unmapped', { id }),
 
-  pushImport: (roster, confirmed, listener) =>
-    invoke('push_import', { roster, confirmed, progress: channel(listener) }),
+  pushImport: (roster, typed, listener) =>
+    invoke('push_import', { roster, typed, progress: channel(listener) }),
   cancelPush: () => invoke('cancel_push'),
   resumeImport: (importId, listener) => invoke('resume_import', { importId, progress: channel(listener) }),
   discardImport: (importId) => invoke('discard_import', { importId }),

@@ -1,4 +1,4 @@
-import type { FailureView, ProgressView, ReportView, RosterView } from '../backend';
+import type { FailureView, ProgressView, ReportView, RosterView, TypedNumberView } from '../backend';
 import type { Desk } from './desk.svelte';
 import { asFailure, endsSession } from './failure';
 
@@ -11,8 +11,8 @@ export class Sending {
 
   constructor(readonly desk: Desk) {}
 
-  push(roster: RosterView, confirmed: number | null): Promise<void> {
-    return this.#run(roster, (listener) => this.desk.backend.pushImport(roster, confirmed, listener));
+  push(roster: RosterView, typed: TypedNumberView[]): Promise<void> {
+    return this.#run(roster, (listener) => this.desk.backend.pushImport(roster, typed, listener));
   }
 
   async resume(importId: string, roster: RosterView): Promise<void> {

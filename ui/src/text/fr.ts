@@ -1,5 +1,5 @@
 /** Every word of the page that does not come from the program. */
-import type { ColumnView, OutcomeView, RosterView, RowStateView, StageView } from '../backend';
+import type { ColumnView, CountersView, OutcomeView, RosterView, RowStateView, StageView } from '../backend';
 import { french } from './typography';
 
 const number = new Intl.NumberFormat('fr-FR');
@@ -135,8 +135,23 @@ export const mapping = french({
 });
 
 export const push = french({
-  holdTitle: 'Vérifiez avant de valider', holdAsk: (n: number): string => `Pour confirmer, tapez le nombre ${count(n)}`, holdWrong: (n: number): string => `Ce n’est pas le nombre attendu. Tapez ${n}, ou annulez.`, confirm: 'Confirmer et valider',
+  holdTitle: 'Vérifiez avant de valider', holdStep: (n: number, of: number): string => `Vérification ${n} sur ${of}`, holdAsk: (n: number, year: boolean): string => `Pour confirmer, tapez ${year ? `l’année ${n}` : `le nombre ${count(n)}`}`, holdWrong: (n: number, year: boolean): string => `Ce n’est pas ${year ? 'l’année attendue' : 'le nombre attendu'}. Tapez ${n}, ou annulez.`, confirm: 'Confirmer et valider', confirmOne: 'Confirmer',
   title: 'Envoi en cours', sent: (sent: number, total: number): string => `${count(sent)} sur ${many(total, 'compte')}`, cancel: 'Annuler l’envoi', cancelling: 'Annulation…', tooLate: 'Balado valide la liste : cela ne peut plus être annulé ici.', safe: 'En cas de coupure, rien n’est fait à moitié.', failed: 'L’import n’a pas abouti',
+});
+
+export const oldFile = french({
+  noted: 'La même liste a déjà été importée, avant votre dernier import. Si vous vous êtes trompé de fichier, choisissez-en un autre : rien n’a été changé.',
+  stops: 'Rien n’a été changé. Balado s’arrête ici : cette même liste a déjà été importée, et une autre depuis.',
+  dropped: 'Le fichier que vous venez de déposer', people: (which: RosterView, n: number): string => many(n, which === 'students' ? 'élève' : 'enseignant'), imported: (at: string, by: string): string => `Déjà importé le ${day(at)} à ${clock(at)} par ${by}`,
+  than: 'plus ancien que', latest: 'Votre dernier import', listOf: (at: string): string => `Liste du ${day(at)}`, validated: (at: string, by: string): string => `Validé le ${day(at)} à ${clock(at)} par ${by}`,
+  safest: 'Le plus sûr : garder la liste actuelle', safestWhy: (at: string): string => `Le fichier est refermé, Balado reste comme après votre import du ${day(at)}.`, another: 'Choisir un autre fichier…', keep: 'Garder la liste actuelle',
+  ifUsed: 'Si vous l’utilisiez quand même',
+  effects: ({ update, create, unchanged, absent }: CountersView, kept: boolean): [number, string][] => [
+    [update, update < 2 ? 'compte changerait' : 'comptes changeraient'], [create, create < 2 ? 'compte serait créé' : 'comptes seraient créés'],
+    [unchanged, unchanged < 2 ? 'compte ne changerait pas' : 'comptes ne changeraient pas'],
+    [absent, `${absent < 2 ? 'compte manquerait' : 'comptes manqueraient'} au fichier · ${kept ? 'gardés' : 'désactivés'}`],
+  ],
+  reason: 'J’ai une raison de revenir à cette liste', undo: ['Pour défaire votre dernier import, ', 'Historique › Annuler', ' est plus sûr et remet tout en place.'],
 });
 
 export const report = french({

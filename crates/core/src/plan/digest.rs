@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use super::{AbsentRule, Action, Held, Plan, Step};
 use crate::school::Account;
 
-/// SHA-256 of what a plan would do: the same for the same lists in any order of lines.
+/// SHA-256 of what a plan would do, or of a list: the same for the same lists in any order of lines.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest([u8; 32]);
 
@@ -73,6 +73,23 @@ impl Canonical {
 
     pub(super) fn finish(self) -> Digest {
         Digest(self.0.finalize().into())
+    }
+}
+
+impl Digest {
+    /// Of the accounts of a list as such, in any order of lines, whatever is held.
+    ///
+    /// Ids are those of different accounts.
+    pub fn of_list(accounts: &[Account]) -> Self {
+        let mut sorted: Vec<&Account> = accounts.iter().collect();
+        sorted.sort_unstable_by_key(|account| account.ent_id.as_str());
+        let mut canonical = Canonical::new("balado list 1");
+        canonical.count(sorted.len());
+        for account in sorted {
+            canonical.text(account.ent_id.as_str());
+            canonical.account(account);
+        }
+        canonical.finish()
     }
 }
 

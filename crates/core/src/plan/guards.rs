@@ -149,7 +149,8 @@ impl Situation<'_> {
     }
 
     fn half_missing(&self) -> Option<Guard> {
-        let hold = self.plan.hold().filter(|hold| hold.kind == HoldKind::FewKnown)?;
+        let mut holds = self.plan.holds(None).into_iter();
+        let hold = holds.find(|hold| hold.kind == HoldKind::FewKnown)?;
         Some(Guard::HalfMissing { missing: hold.number, of: hold.of })
     }
 }

@@ -1,10 +1,14 @@
-use super::{Action, Plan};
+use super::{Action, OldList, Plan, old_list::spoken};
 
 /// Why a plan waits for a person to type a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HoldKind {
+    /// The list is one that was imported before the latest one.
+    OldList(OldList),
     /// More than max(5, 10 % of the list) would be deactivated.
     Deactivations,
+    /// More than max(5, 10 % of the list) had left and would be active again.
+    Returning,
     /// Fewer than half of the accounts held are in the file.
     FewKnown,
     /// More than max(5, 75 % of the list) would change.
@@ -15,7 +19,9 @@ impl HoldKind {
     /// The stable word used in the contract.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::OldList(_) => "old-list",
             Self::Deactivations => "deactivations",
+            Self::Returning => "returning",
             Self::FewKnown => "few-known",
             Self::Updates => "updates",
         }
@@ -27,7 +33,7 @@ impl HoldKind {
 pub struct Hold {
     /// What is unusual.
     pub kind: HoldKind,
-    /// The number to type.
+    /// The number to type: of accounts, or the year in which an old list was imported.
     pub number: u32,
     /// Active accounts held before the import.
     pub of: u32,
@@ -36,24 +42,36 @@ pub struct Hold {
 /// Small lists are not held: below this, a share says nothing.
 const FEW: u32 = 5;
 
+/// What a person typed to confirm a hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypedNumber {
+    /// Of the hold, as [`HoldKind::as_str`] says it.
+    pub kind: String,
+    /// What was typed.
+    pub number: u32,
+}
+
 impl Plan {
-    /// The gravest reason to wait, if any. The preview and the service apply the same one.
-    pub fn hold(&self) -> Option<Hold> {
+    /// All reasons to wait, the gravest first. The preview and the service apply the same ones.
+    ///
+    /// `old_list` says whether the list is one that was imported before the latest one.
+    pub fn holds(&self, old_list: Option<OldList>) -> Vec<Hold> {
         let of = self.held_active();
         let counts = self.counts();
         let missing = counts.absent + counts.deactivate;
-        let present = of - missing;
-        let held = |kind, number| Some(Hold { kind, number, of });
-        if counts.deactivate > share(of, 10).max(FEW) {
-            return held(HoldKind::Deactivations, counts.deactivate);
-        }
-        if missing > FEW && u64::from(present) * 2 < u64::from(of) {
-            return held(HoldKind::FewKnown, missing);
-        }
-        if self.count(Action::Update) > share(of, 75).max(FEW) {
-            return held(HoldKind::Updates, counts.update);
-        }
-        None
+        let present = u64::from(of - missing);
+        let (few, most) = (share(of, 10).max(FEW), share(of, 75).max(FEW));
+        let half_missing = missing > FEW && present * 2 < u64::from(of);
+        let update = self.count(Action::Update);
+        let old = old_list.map(|old| (HoldKind::OldList(old), old.year(), true));
+        let counted = [
+            (HoldKind::Deactivations, counts.deactivate, counts.deactivate > few),
+            (HoldKind::Returning, counts.returning, counts.returning > few),
+            (HoldKind::FewKnown, missing, half_missing),
+            (HoldKind::Updates, update, update > most),
+        ];
+        let standing = old.into_iter().chain(counted).filter(|(.., stands)| *stands);
+        standing.map(|(kind, number, _)| Hold { kind, number, of }).collect()
     }
 }
 
@@ -62,9 +80,19 @@ impl Hold {
     pub fn sentence(&self) -> String {
         let Self { number, of, .. } = self;
         match self.kind {
+            HoldKind::OldList(old) => format!(
+                "{} : la même liste a été importée ce jour-là, avant le dernier import, du {}. Si ce \
+                 n’est pas ce que vous vouliez, choisissez un autre fichier.",
+                old.title(),
+                spoken(old.latest)
+            ),
             HoldKind::Deactivations => format!(
                 "{number} comptes sur {of} seront désactivés, bien plus qu’à l’ordinaire. \
                  Vérifiez que le fichier est complet."
+            ),
+            HoldKind::Returning => format!(
+                "{number} comptes désactivés redeviendront actifs, pour une liste de {of}, bien plus \
+                 qu’à l’ordinaire. Vérifiez que ce n’est pas un ancien fichier."
             ),
             HoldKind::FewKnown => format!(
                 "{number} des {of} comptes connus ne sont pas dans ce fichier, plus de la moitié. \
@@ -75,6 +103,19 @@ impl Hold {
                  sinon, vérifiez que c’est le bon fichier."
             ),
         }
+    }
+
+    /// Whether a person typed its number.
+    pub fn is_confirmed(&self, typed: &[TypedNumber]) -> bool {
+        let Self { kind, number, .. } = self;
+        typed.iter().any(|typed| typed.kind == kind.as_str() && typed.number == *number)
+    }
+
+    /// What is to be typed: `le nombre 160`, `l’année 2025`.
+    pub fn asked(&self) -> String {
+        let Self { kind, number, .. } = self;
+        let is_year = matches!(kind, HoldKind::OldList(_));
+        if is_year { format!("l’année {number}") } else { format!("le nombre {number}") }
     }
 }
 

@@ -24,6 +24,7 @@ mod digest;
 mod guards;
 mod hold;
 mod ids;
+mod old_list;
 mod relink;
 mod summary;
 mod undo;
@@ -32,7 +33,8 @@ pub use change::{Field, FieldChange, same_person};
 pub use conflict::{Conflict, ConflictReason};
 pub use digest::{Digest, NotADigest};
 pub use guards::{Guard, Remedy, Situation, guards};
-pub use hold::{Hold, HoldKind};
+pub use hold::{Hold, HoldKind, TypedNumber};
+pub use old_list::{Imported, OldList, spoken};
 pub use summary::{ClassMove, Summary};
 pub use undo::{Recorded, Undo, UndoStep};
 

@@ -128,9 +128,77 @@ fn unusual_plans_wait_for_a_number() {
         (pupils(0..500), vec![], Rules::default(), None, "a first import"),
     ];
     for (wanted, held, rules, expected, case) in table {
-        let hold = Plan::compare(&wanted, &held, rules).unwrap().hold();
-        assert_eq!(hold.map(|hold| (hold.kind, hold.number)), expected, "{case}");
+        let holds = Plan::compare(&wanted, &held, rules).unwrap().holds(None);
+        assert_eq!(holds.first().map(|hold| (hold.kind, hold.number)), expected, "{case}");
     }
+}
+
+#[test]
+fn people_who_had_left_wait_for_a_number_when_many_come_back() {
+    let list = |active: u32, had_left: u32| {
+        let gone = pupils(active..active + had_left).into_iter().map(left);
+        held(pupils(0..active)).into_iter().chain(gone).collect::<Vec<_>>()
+    };
+    let table = [
+        (100, 10, None, "10 % of the list"),
+        (100, 11, Some(11), "11 %"),
+        (6, 5, None, "a short list"),
+        (6, 6, Some(6), "a short list that doubles"),
+        (0, 6, Some(6), "a list of which everybody had left"),
+    ];
+    for (active, had_left, expected, case) in table {
+        let held = list(active, had_left);
+        let holds = compare(&pupils(0..active + had_left), &held).holds(None);
+        let returning = holds.iter().find(|hold| hold.kind == HoldKind::Returning);
+        assert_eq!(returning.map(|hold| hold.number), expected, "{case}");
+        assert_eq!(holds.len(), usize::from(expected.is_some()), "{case}: nothing else");
+    }
+}
+
+#[test]
+fn all_reasons_to_wait_are_told_and_the_gravest_first() {
+    let gone = pupils(200..220).into_iter().map(left);
+    let known: Vec<Held> = held(pupils(0..100)).into_iter().chain(gone).collect();
+    let changed = pupils(0..40).into_iter().map(|account| in_class(account, "3C"));
+    let wanted: Vec<Account> = changed.chain(pupils(200..220)).collect();
+    let days = |year| jiff::civil::date(year, 9, 4);
+    let old = OldList { place: 1, imported: days(2025), latest: days(2026) };
+    let holds = Plan::compare(&wanted, &known, LEAVING).unwrap().holds(Some(old));
+    let found: Vec<_> = holds.iter().map(|hold| (hold.kind, hold.number, hold.of)).collect();
+    let expected = [
+        (HoldKind::OldList(old), 2025, 100),
+        (HoldKind::Deactivations, 60, 100),
+        (HoldKind::Returning, 20, 100),
+        (HoldKind::FewKnown, 60, 100),
+    ];
+    assert_eq!(found, expected);
+    let old = &holds[0];
+    assert!(old.sentence().contains("celui du 4 septembre 2025"), "{}", old.sentence());
+    assert!(old.sentence().contains("import, du 4 septembre 2026"), "{}", old.sentence());
+    let typed = |kind: &str, number| [TypedNumber { kind: kind.into(), number }];
+    assert!(old.is_confirmed(&typed("old-list", 2025)));
+    assert!(!old.is_confirmed(&typed("old-list", 2026)), "another year");
+    assert!(!holds[2].is_confirmed(&typed("updates", 20)), "the number of another hold");
+    assert_eq!((old.asked(), holds[1].asked()), ("l’année 2025".into(), "le nombre 60".into()));
+}
+
+#[test]
+fn the_digest_of_a_list_is_of_its_accounts_whatever_is_held() {
+    let list = [pupil("1"), in_class(pupil("2"), "6A"), pupil("3")];
+    let base = Digest::of_list(&list);
+    let turned: Vec<Account> = list.iter().rev().cloned().collect();
+    assert_eq!(Digest::of_list(&turned), base, "any order");
+    let table = [
+        (vec![pupil("1"), pupil("2"), pupil("3")], "another class"),
+        (list[..2].to_vec(), "one account fewer"),
+        (vec![without_login(pupil("1")), list[1].clone(), pupil("3")], "no login"),
+        (vec![], "nobody"),
+    ];
+    for (other, case) in table {
+        assert_ne!(Digest::of_list(&other), base, "{case}");
+    }
+    let for_ever = "2b4a1b337e7823f58a589679603870446c3a45dff5642528bc6c06dad92aa68b";
+    assert_eq!(base.to_string(), for_ever);
 }
 
 #[test]
@@ -265,9 +333,9 @@ fn a_list_that_is_relinked_misses_nobody() {
     let known = held(pupils(0..100).into_iter().map(login).collect());
     let wanted: Vec<Account> = (0..100).map(|id| login(pupil(&format!("n{id}")))).collect();
     let before = compare(&wanted, &known);
-    assert_eq!(before.hold().map(|hold| hold.kind), Some(HoldKind::FewKnown));
+    assert_eq!(before.holds(None)[0].kind, HoldKind::FewKnown);
     let plan = Plan::compare(&wanted, &known, RELINKING).unwrap();
-    assert_eq!((plan.hold(), plan.counts().relinked, plan.counts().absent), (None, 100, 0));
+    assert_eq!((plan.holds(None), plan.counts().relinked, plan.counts().absent), (vec![], 100, 0));
     let summary = plan.summary(&wanted, &known).sentence();
     assert_eq!(summary, "100 comptes rattachés à leur nouvel id");
     let (mut turned, mut known_turned) = (wanted.clone(), known.clone());

@@ -1,23 +1,26 @@
 //! Sending a list, finishing one that was cut, and stopping.
 
+use balado_core::plan;
+
 use super::{
     Account, Arc, CancellationToken, Desk, DeskError, Instant, Pending, PendingFile, Progress,
-    Push, Report, Roster, Timestamp, Uuid, push, slot, wire,
+    Push, Report, Roster, Timestamp, TypedNumber, Uuid, push, slot, wire,
 };
 
 /// Tells how far a sending is.
 type Tell<'a> = &'a (dyn Fn(Progress) + Send + Sync);
 
 impl Desk {
-    /// Sends a list and commits it. `confirmed` is the number typed when the list is held.
+    /// Sends a list and commits it. `typed` is what was typed when the list is held.
     pub async fn push_import(
         &self,
         roster: Roster,
-        confirmed: Option<u32>,
+        typed: impl IntoIterator<Item = TypedNumber>,
         progress: Tell<'_>,
     ) -> Result<Report, DeskError> {
         let start = Instant::now();
-        let (pending, accounts) = self.prepare(roster, confirmed)?;
+        let typed: Vec<_> = typed.into_iter().map(plan::TypedNumber::from).collect();
+        let (pending, accounts) = self.prepare(roster, typed)?;
         let left_aside = pending.left_aside;
         let receipt = self
             .sending(async |desk, cancel| {
@@ -40,7 +43,7 @@ impl Desk {
     fn prepare(
         &self,
         roster: Roster,
-        confirmed: Option<u32>,
+        typed: Vec<plan::TypedNumber>,
     ) -> Result<(Pending, Arc<Vec<Account>>), DeskError> {
         let service = self.preferences().service.to_string();
         let state = self.state();
@@ -52,7 +55,7 @@ impl Desk {
         let (Some(plan), Some(held)) = (&list.plan, &list.held) else {
             return Err(DeskError::ListMoved);
         };
-        if let Some(hold) = plan.hold().filter(|hold| confirmed != Some(hold.number)) {
+        if let Some(hold) = list.holds().iter().find(|hold| !hold.is_confirmed(&typed)) {
             return Err(DeskError::Held { number: hold.number, sentence: hold.sentence() });
         }
         let chunk_rows = push::rows_of_a_part(list.wanted.len());
@@ -75,7 +78,7 @@ impl Desk {
             uai: session.uai.clone(),
             service,
             open,
-            confirm: confirmed,
+            confirm: typed.into_iter().next().map(|typed| typed.number),
             chunk_rows,
             left_aside: list.left_aside(),
             at: Timestamp::now(),

@@ -1,6 +1,6 @@
 //! The files that are open, and the list they are compared with.
 
-use balado_core::export::ReadError;
+use balado_core::{export::ReadError, plan::NotADigest};
 
 use super::{
     AbsentRule, Arc, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts, HeldList,
@@ -11,6 +11,7 @@ use super::{
     unmapped::Unmapped,
     wire,
 };
+use crate::list::Past;
 
 impl Desk {
     /// Reads and checks files, each into its list; those that cannot be used are named with the reason.
@@ -156,10 +157,12 @@ impl Desk {
 
     /// Downloads what the service holds, and compares open files with it.
     pub(super) async fn download(&self) -> Result<(), DeskError> {
+        let mut history = None;
         for roster in Roster::ALL {
             let known = self.state().held[slot(roster)].clone();
-            let fresh =
-                self.with_session(async |remote| roster_of(&remote, roster, known).await).await?;
+            let fresh = self
+                .with_session(async |remote| roster_of(&remote, roster, known, &mut history).await)
+                .await?;
             let mut state = self.state();
             state.held[slot(roster)] = Some(Arc::clone(&fresh));
             if let Some(list) = &mut state.lists[slot(roster)] {
@@ -208,6 +211,7 @@ async fn roster_of(
     remote: &Remote,
     roster: Roster,
     known: Option<Arc<HeldList>>,
+    history: &mut Option<wire::HistoryBody>,
 ) -> Result<Arc<HeldList>, DeskError> {
     let mut request = remote.ask(Method::GET, &format!("/v1/roster?list={}", roster.as_str()));
     if let Some(known) = &known {
@@ -225,5 +229,23 @@ async fn roster_of(
     let accounts: Option<Vec<_>> = lines
         .map(|line| serde_json::from_slice::<wire::HeldBody>(line).ok()?.held(roster).ok())
         .collect();
-    Ok(Arc::new(HeldList { revision, accounts: accounts.ok_or_else(unreadable)? }))
+    let accounts = accounts.ok_or_else(unreadable)?;
+    // A commit moves the revision, so that these lists are those of the accounts or newer.
+    let history = match history {
+        Some(history) => history,
+        None => history.insert(remote.get("/v1/imports").await?),
+    };
+    let past = past(roster, history).map_err(|_| unreadable())?;
+    Ok(Arc::new(HeldList { revision, accounts, past }))
+}
+
+/// The imports of a list that stand.
+fn past(roster: Roster, history: &wire::HistoryBody) -> Result<Past, NotADigest> {
+    let lists = history.lists.iter().filter(|one| Roster::from(one.list) == roster);
+    let mut past = Past::default();
+    for one in lists {
+        past.lists.push(one.imported()?);
+        past.told.push((one.at, one.by.clone()));
+    }
+    Ok(past)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use balado_core::{
-    plan::{AbsentRule, Action, Plan, Relink},
+    plan::{AbsentRule, Action, Hold, HoldKind, OldList, Relink},
     school::{ClassName, Classes},
 };
 use rayon::prelude::*;
@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::{List, count};
 use crate::{
     search::natural,
-    shown::{Counters, HoldShown, ListShown, RemarkKind, RowState},
+    shown::{Counters, HoldShown, ListShown, OldListShown, RemarkKind, RowState},
 };
 
 impl List {
@@ -50,11 +50,7 @@ impl List {
             remark_kinds: remark_kinds.into_iter().map(kind).collect(),
             classes: self.classes(),
             absent_rule: self.rules.absent,
-            hold: self
-                .plan
-                .as_ref()
-                .and_then(Plan::hold)
-                .map(|hold| HoldShown { sentence: hold.sentence(), number: hold.number }),
+            holds: self.holds().iter().map(|hold| self.hold_shown(hold)).collect(),
             summary: self.summary(),
             findings: self.findings_of_file(),
             repeated: self.repeated(),
@@ -64,6 +60,27 @@ impl List {
             corrections: self.corrections(),
             ask_accents: self.asks_accents(),
         }
+    }
+
+    fn hold_shown(&self, hold: &Hold) -> HoldShown {
+        let old_list = match hold.kind {
+            HoldKind::OldList(old) => self.old_list_shown(old),
+            _ => None,
+        };
+        HoldShown {
+            kind: hold.kind.as_str(),
+            sentence: hold.sentence(),
+            number: hold.number,
+            old_list,
+        }
+    }
+
+    fn old_list_shown(&self, old: OldList) -> Option<OldListShown> {
+        let told = &self.held.as_ref()?.past.told;
+        let ((imported_at, imported_by), (latest_at, latest_by)) =
+            (told.get(old.place)?.clone(), told.first()?.clone());
+        let title = old.title();
+        Some(OldListShown { title, imported_at, imported_by, latest_at, latest_by })
     }
 
     fn summary(&self) -> String {

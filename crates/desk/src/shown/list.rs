@@ -1,6 +1,11 @@
 //! A file that is open: its counters, its rows, one person.
 
-use balado_core::{check::Checked, export::Column, plan::AbsentRule, school::Roster};
+use balado_core::{
+    check::Checked,
+    export::Column,
+    plan::{self, AbsentRule},
+    school::Roster,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -53,8 +58,8 @@ pub struct ListShown {
     #[serde(serialize_with = "super::words::absent_rule")]
     #[ts(type = "AbsentRuleView")]
     pub absent_rule: AbsentRule,
-    /// What has to be confirmed by typing its number.
-    pub hold: Option<HoldShown>,
+    /// What has to be confirmed by typing its number; the gravest first.
+    pub holds: Vec<HoldShown>,
     /// What happened since last time.
     pub summary: String,
     /// What concerns the whole file.
@@ -104,10 +109,50 @@ pub struct Repeated {
 #[serde(rename_all = "camelCase")]
 #[ts(rename = "HoldView")]
 pub struct HoldShown {
+    /// As the contract calls it.
+    pub kind: &'static str,
     /// What would happen.
     pub sentence: String,
-    /// What to type.
+    /// What to type: a number of accounts, or the year of an old list.
     pub number: u32,
+    /// Of a list that was imported before the latest one.
+    pub old_list: Option<OldListShown>,
+}
+
+/// A list that was imported before the latest one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "OldListView")]
+pub struct OldListShown {
+    /// `Ce fichier est celui du 4 septembre 2025`.
+    pub title: String,
+    /// When it was imported.
+    #[ts(type = "string")]
+    pub imported_at: Timestamp,
+    /// By whom.
+    pub imported_by: String,
+    /// When the latest one was.
+    #[ts(type = "string")]
+    pub latest_at: Timestamp,
+    /// By whom.
+    pub latest_by: String,
+}
+
+/// What a person typed to confirm something unusual.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "TypedNumberView")]
+pub struct TypedNumber {
+    /// Of the hold.
+    pub kind: String,
+    /// What was typed.
+    pub number: u32,
+}
+
+impl From<TypedNumber> for plan::TypedNumber {
+    fn from(TypedNumber { kind, number }: TypedNumber) -> Self {
+        Self { kind, number }
+    }
 }
 
 /// A doubt about the whole list, in words.

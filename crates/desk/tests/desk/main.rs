@@ -8,6 +8,7 @@ mod cuts;
 mod elsewhere;
 mod front;
 mod links;
+mod old_list;
 mod relink;
 mod repeated;
 mod school;

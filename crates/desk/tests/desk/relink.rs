@@ -46,7 +46,7 @@ async fn people_whose_id_changed_are_relinked_when_a_person_chooses_it_and_undon
     assert!(matches!(held, Err(DeskError::Held { .. })), "unchosen, it waits for a number");
 
     let list = desk.set_relink(Roster::Students, true).unwrap();
-    assert!(list.relink && list.hold.is_none());
+    assert!(list.relink && list.holds.is_empty());
     assert_eq!((list.relinked, list.counters.create, list.counters.absent), (619, 0, 0));
     assert_eq!((list.counters.update, list.to_send), (619, 619));
     assert_eq!(codes(&list), [CODE], "it can be taken back");

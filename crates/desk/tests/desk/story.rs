@@ -3,7 +3,9 @@
 use std::{fs, path::PathBuf};
 
 use balado_core::{plan::AbsentRule, school::Roster};
-use balado_desk::{DeskError, HistoryOutcome, PageQuery, ReportFormat, RowState, Sort, Stage};
+use balado_desk::{
+    DeskError, HistoryOutcome, PageQuery, ReportFormat, RowState, Sort, Stage, TypedNumber,
+};
 use balado_testkit::{samples, service::TestService};
 
 use crate::school::{Pc, SCHOOL, code_of, open, rows, signed_in};
@@ -92,7 +94,8 @@ async fn a_line_left_out_is_neither_changed_nor_taken_for_absent() {
     assert_eq!((list.counters.update, list.counters.excluded, list.counters.absent), (444, 1, 160));
     let held = desk.push_import(Roster::Students, None, &|_| ()).await;
     assert!(matches!(held, Err(DeskError::Held { number: 160, .. })), "160 leave: it waits");
-    let report = desk.push_import(Roster::Students, Some(160), &|_| ()).await.unwrap();
+    let leaving = [TypedNumber { kind: "deactivations".into(), number: 160 }];
+    let report = desk.push_import(Roster::Students, leaving, &|_| ()).await.unwrap();
     assert_eq!((report.deactivated, report.updated, report.left_aside), (160, 444, 1));
     assert_eq!(rows(&service.database_path()).iter().filter(|row| !row.6).count(), 160);
 }

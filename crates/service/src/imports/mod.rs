@@ -12,7 +12,10 @@ mod staged;
 use std::collections::HashMap;
 
 use balado_core::{
-    plan::{Action, Counts, Digest, Held, Hold, Plan, Recorded, Rules, Step, Undo, UndoStep},
+    plan::{
+        Action, Counts, Digest, Held, Hold, Imported, OldList, Plan, Recorded, Rules, Step, Undo,
+        UndoStep,
+    },
     school::{Account, EntId},
 };
 
@@ -36,37 +39,60 @@ pub struct Decision {
     pub conflicts: u32,
     /// Of what is done.
     pub digest: Digest,
+    /// Of the list that was sent; an undoing has none.
+    pub list: Option<Digest>,
 }
 
-/// What would be done with a list: its plan.
-pub fn plan(wanted: &[Account], held: &[Held], rules: Rules) -> Result<Plan, ImportRefusal> {
-    Plan::compare(wanted, held, rules).map_err(|_| ImportRefusal::RepeatedId)
+/// A list as it was sent, and what it is decided against.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent<'a> {
+    /// Its accounts.
+    pub wanted: &'a [Account],
+    /// What its school holds now.
+    pub held: &'a [Held],
+    /// The person's choices.
+    pub rules: Rules,
+    /// The lists of this kind that the school imported before, newest first.
+    pub imported: &'a [Imported],
 }
 
-/// Decides the commit of a list against what its school holds now.
+impl Sent<'_> {
+    fn plan(&self) -> Result<Plan, ImportRefusal> {
+        Plan::compare(self.wanted, self.held, self.rules).map_err(|_| ImportRefusal::RepeatedId)
+    }
+
+    /// What its commit would wait for, the gravest first.
+    pub fn holds(&self) -> Result<Vec<Hold>, ImportRefusal> {
+        let old = OldList::among(Digest::of_list(self.wanted), self.imported);
+        Ok(self.plan()?.holds(old))
+    }
+}
+
+/// Decides the commit of a list.
 pub fn decide(
-    wanted: &[Account],
-    held: &[Held],
-    rules: Rules,
+    sent: &Sent<'_>,
     shown: Digest,
     confirm: Option<u32>,
 ) -> Result<Decision, ImportRefusal> {
-    let plan = plan(wanted, held, rules)?;
+    let Sent { wanted, held, .. } = *sent;
+    let plan = sent.plan()?;
     let digest = plan.digest(wanted, held);
     if digest != shown {
         return Err(ImportRefusal::DigestDiffers);
     }
-    pass(plan.hold(), confirm)?;
+    let list = Digest::of_list(wanted);
+    pass(&plan.holds(OldList::among(list, sent.imported)), confirm)?;
     let writing = plan.steps().iter().filter(|step| step.action.writes());
     let mut changes: Vec<Recorded> = writing.map(|step| change(step, wanted, held)).collect();
     changes.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
-    Ok(Decision { changes, counts: plan.counts(), removed: 0, restored: 0, conflicts: 0, digest })
+    let (counts, list) = (plan.counts(), Some(list));
+    Ok(Decision { changes, counts, removed: 0, restored: 0, conflicts: 0, digest, list })
 }
 
-/// A held plan passes when a person typed its number.
-fn pass(hold: Option<Hold>, confirm: Option<u32>) -> Result<(), ImportRefusal> {
-    match hold {
-        Some(hold) if confirm != Some(hold.number) => Err(ImportRefusal::Held(hold)),
+/// A held plan passes when a person typed the number of the gravest hold.
+fn pass(holds: &[Hold], confirm: Option<u32>) -> Result<(), ImportRefusal> {
+    match holds.first() {
+        Some(hold) if confirm != Some(hold.number) => Err(ImportRefusal::Held(*hold)),
         _ => Ok(()),
     }
 }
@@ -124,7 +150,8 @@ pub fn decide_undo(
     });
     let mut changes: Vec<Recorded> = changes.collect();
     changes.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
-    Ok(Decision { changes, counts: Counts::default(), removed, restored, conflicts, digest })
+    let (counts, list) = (Counts::default(), None);
+    Ok(Decision { changes, counts, removed, restored, conflicts, digest, list })
 }
 
 #[cfg(test)]
@@ -137,10 +164,13 @@ mod tests {
         Held::active(Account::example(id))
     }
 
+    fn sent<'a>(wanted: &'a [Account], held: &'a [Held]) -> Sent<'a> {
+        Sent { wanted, held, rules: Rules::default(), imported: &[] }
+    }
+
     fn decided(wanted: &[Account], held: &[Held]) -> Decision {
-        let rules = Rules::default();
-        let digest = plan(wanted, held, rules).unwrap().digest(wanted, held);
-        decide(wanted, held, rules, digest, None).unwrap()
+        let sent = sent(wanted, held);
+        decide(&sent, sent.plan().unwrap().digest(wanted, held), None).unwrap()
     }
 
     #[test]
@@ -160,10 +190,10 @@ mod tests {
     fn another_digest_is_refused_and_a_held_plan_waits() {
         let known: Vec<Held> = (0..20).map(|id| held(&id.to_string())).collect();
         let wanted = [Account::example("1")];
-        let digest = plan(&wanted, &known, Rules::default()).unwrap().digest(&wanted, &known);
-        let try_with = |digest, confirm| {
-            decide(&wanted, &known, Rules::default(), digest, confirm).map(|d| d.changes.len())
-        };
+        let sent = sent(&wanted, &known);
+        let digest = sent.plan().unwrap().digest(&wanted, &known);
+        let try_with =
+            |digest, confirm| decide(&sent, digest, confirm).map(|decision| decision.changes.len());
         let other = Undo::default().digest();
         assert_eq!(try_with(other, None), Err(ImportRefusal::DigestDiffers));
         assert!(matches!(try_with(digest, None), Err(ImportRefusal::Held(_))));

@@ -87,12 +87,14 @@ proptest! {
         turn in 0..12_usize,
     ) {
         let held = rows(&before);
-        let shown = plan(&wanted, &held, rules).unwrap();
-        let (digest, confirm) = (shown.digest(&wanted, &held), shown.hold().map(|hold| hold.number));
+        let sent = Sent { wanted: &wanted, held: &held, rules, imported: &[] };
+        let digest = sent.plan().unwrap().digest(&wanted, &held);
+        let confirm = sent.holds().unwrap().first().map(|hold| hold.number);
         let (mut turned, mut held_turned) = (wanted.clone(), held.clone());
         turned.rotate_left(turn.min(wanted.len()));
         held_turned.reverse();
-        let done = decide(&turned, &held_turned, rules, digest, confirm).unwrap();
+        let turned = Sent { wanted: &turned, held: &held_turned, ..sent };
+        let done = decide(&turned, digest, confirm).unwrap();
         prop_assert_eq!(done.counts.wanted() as usize, wanted.len());
 
         let mut table = before.clone();

@@ -26,8 +26,7 @@ pub async fn history(
     State(state): State<AppState>,
     SignedIn(who): SignedIn,
 ) -> Answer<HistoryBody> {
-    let imports = state.store.history(who.uai, state.clock.now()).await?;
-    Ok(Json(HistoryBody { imports }))
+    Ok(Json(state.store.history(who.uai, state.clock.now()).await?))
 }
 
 /// Announces an import. Repeated with the same `Idempotency-Key`, it finds the same one.

@@ -12,9 +12,7 @@ mod values;
 
 use async_trait::async_trait;
 use balado_core::school::{EntId, Roster, Uai};
-use balado_wire::{
-    HistoryEntryBody, ImportBody, ManagerBody, OpenedBody, Receipt, Revision, UndoBody,
-};
+use balado_wire::{HistoryBody, ImportBody, ManagerBody, OpenedBody, Receipt, Revision, UndoBody};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -95,8 +93,8 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     ) -> Result<UndoBody, ImportRefusal>;
     /// Erases the staged rows of an import that will not be committed.
     async fn discard(&self, uai: Uai, id: Uuid, now: Timestamp) -> Result<(), ImportRefusal>;
-    /// The school's imports, newest first.
-    async fn history(&self, uai: Uai, now: Timestamp) -> Result<Vec<HistoryEntryBody>, StoreError>;
+    /// The school's imports, and the lists among them that stand.
+    async fn history(&self, uai: Uai, now: Timestamp) -> Result<HistoryBody, StoreError>;
 
     /// Who may come through the ENT.
     async fn ent_link(&self, uai: Uai) -> Result<EntLink, StoreError>;

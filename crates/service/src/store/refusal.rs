@@ -177,8 +177,7 @@ impl From<ImportRefusal> for Refusal {
         match refusal {
             ImportRefusal::Store(error) => error.into(),
             ImportRefusal::Held(hold) => {
-                let detail =
-                    format!("{} Pour continuer, tapez le nombre {}.", hold.sentence(), hold.number);
+                let detail = format!("{} Pour continuer, tapez {}.", hold.sentence(), hold.asked());
                 Self { hold: Some(hold), ..Self::new(Code::Held, detail) }
             }
             ImportRefusal::ListMoved(revision) => {

@@ -75,10 +75,14 @@ pub const HISTORY: &str = "select id, list, state, base, absent, row_count, chun
      source, by, opened_at, expires_at, committed_at, receipt, undoes, relink from import \
      where uai = ?1 and (undoes is null or committed_at is not null) \
      order by coalesce(committed_at, opened_at) desc, id desc limit 200";
+pub const LISTS: &str = "select id, list, state, base, absent, row_count, chunk_count, digest, \
+     source, by, opened_at, expires_at, committed_at, receipt, undoes, relink, list_digest \
+     from import where uai = ?1 and state = 'committed' and undoes is null \
+     order by committed_at desc, id desc";
 pub const OPEN_UNDO_OF: &str = "select id from import \
      where uai = ?1 and undoes = ?2 and state = 'open' and expires_at > ?3 and base = ?4";
-pub const CLOSE_IMPORT: &str = "update import set state = ?3, committed_at = ?4, receipt = ?5 \
-     where uai = ?1 and id = ?2 and state = 'open'";
+pub const CLOSE_IMPORT: &str = "update import set state = ?3, committed_at = ?4, receipt = ?5, \
+     list_digest = ?6 where uai = ?1 and id = ?2 and state = 'open'";
 pub const SET_STATE: &str = "update import set state = ?3 where uai = ?1 and id = ?2";
 
 pub const CHUNK_HASH: &str =

@@ -8,7 +8,7 @@ use balado_service::secrets::challenge;
 use balado_testkit::service::TestService;
 use balado_wire::{
     AccountBody, ChunkBody, CountsBody, HeldBody, OpenImportBody, OpenedBody, Problem, Receipt,
-    Revision, SessionOpenedBody, SignInAcceptedBody,
+    Revision, SessionOpenedBody, SignInAcceptedBody, UndoBody,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
@@ -138,6 +138,14 @@ impl Visitor {
         assert_eq!(answer.status(), StatusCode::CREATED);
         let opened: OpenedBody = read(answer).await;
         Sending { id: opened.id, revision, digest, parts, body }
+    }
+
+    /// Undoes an import.
+    pub async fn undo(&self, id: Uuid) -> Receipt {
+        let undo: UndoBody =
+            read(self.post(&format!("v1/imports/{id}/undo"), &json!({})).await).await;
+        let on = undo.base.parse().unwrap();
+        read(self.commit_with(undo.id, on, &json!({"digest": undo.digest})).await).await
     }
 
     pub async fn send(&self, sending: &Sending) {

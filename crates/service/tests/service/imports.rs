@@ -189,8 +189,79 @@ async fn an_unusual_import_waits_for_its_number() {
     let (_, held) = school.roster(Roster::Students).await;
     assert_eq!(held.iter().filter(|held| held.active).count(), 60, "and nobody is deleted");
     assert_eq!(held.len(), 100);
-    let back = school.import(&pupils(0..100)).await;
-    assert_eq!((back.counts.returning, back.counts.unchanged), (40, 60));
+}
+
+#[tokio::test]
+async fn people_who_come_back_by_the_dozen_wait_for_their_number() {
+    let service = TestService::start().await;
+    let school = Visitor::of(&service, SCHOOL).await;
+    school.import(&pupils(0..100)).await;
+    let leaving = school.open(&pupils(0..95), LEAVING).await;
+    school.send(&leaving).await;
+    read::<Receipt>(school.commit(&leaving).await).await;
+    let leaving = school.open(&pupils(0..88), LEAVING).await;
+    school.send(&leaving).await;
+    read::<Receipt>(school.commit(&leaving).await).await;
+    let back = school.open(&pupils(0..101), Rules::default()).await;
+    school.send(&back).await;
+    let held = refusal(school.commit(&back).await).await.hold.unwrap();
+    assert_eq!((held.kind.as_str(), held.number, held.of), ("returning", 12, 88));
+    let body = json!({"digest": back.digest, "confirm": 12});
+    let done = school.commit_with(back.id, back.revision, &body).await;
+    assert_eq!(read::<Receipt>(done).await.counts.returning, 12);
+}
+
+/// A clock, a school, and the last September's list under this September's.
+async fn two_years(service: &TestService, clock: &FixedClock) -> Visitor {
+    let school = Visitor::of(service, SCHOOL).await;
+    school.import(&pupils(0..100)).await;
+    clock.advance(SignedDuration::from_hours(365 * 24));
+    let school = Visitor::of(service, SCHOOL).await;
+    school.import(&pupils(1..102)).await;
+    school
+}
+
+#[tokio::test]
+async fn a_list_imported_before_the_latest_waits_for_its_year() {
+    let clock = Arc::new(FixedClock::at("2025-09-04T07:00:00Z".parse().unwrap()));
+    let options = Options { clock: clock.clone(), ..Options::default() };
+    let service = TestService::start_with(options).await;
+    let school = two_years(&service, &clock).await;
+    let history: HistoryBody = read(school.get("v1/imports").await).await;
+    let days: Vec<String> = history.lists.iter().map(|list| list.at.to_string()).collect();
+    assert_eq!(days, ["2026-09-04T07:00:00Z", "2025-09-04T07:00:00Z"]);
+
+    let turned: Vec<_> = pupils(0..100).into_iter().rev().collect();
+    let old = school.open(&turned, Rules::default()).await;
+    school.send(&old).await;
+    let status: ImportBody = read(school.get(&format!("v1/imports/{}", old.id)).await).await;
+    let held = refusal(school.commit(&old).await).await;
+    assert_eq!(held.hold, status.hold, "told before it is asked");
+    let hold = held.hold.unwrap();
+    assert_eq!((hold.kind.as_str(), hold.number), ("old-list", 2025));
+    assert!(held.detail.contains("4 septembre 2025") && held.detail.contains("l’année 2025"));
+    let confirm = async |year: u32| {
+        let body = json!({"digest": old.digest, "confirm": year});
+        school.commit_with(old.id, old.revision, &body).await
+    };
+    assert_eq!(refusal(confirm(2026).await).await.code, Code::Held);
+    assert_eq!(read::<Receipt>(confirm(2025).await).await.counts.create, 0);
+    school.import(&pupils(0..100)).await;
+}
+
+#[tokio::test]
+async fn a_list_whose_import_was_undone_is_neither_old_nor_the_latest() {
+    let clock = Arc::new(FixedClock::at("2025-09-04T07:00:00Z".parse().unwrap()));
+    let options = Options { clock: clock.clone(), ..Options::default() };
+    let service = TestService::start_with(options).await;
+    let school = two_years(&service, &clock).await;
+    let history: HistoryBody = read(school.get("v1/imports").await).await;
+    let latest = history.imports[0].id;
+    school.undo(latest).await;
+    school.import(&pupils(0..100)).await;
+    school.import(&pupils(1..102)).await;
+    let history: HistoryBody = read(school.get("v1/imports").await).await;
+    assert_eq!(history.lists.len(), 2, "of equal ones the newest: {:?}", history.lists);
 }
 
 #[tokio::test]

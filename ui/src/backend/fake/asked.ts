@@ -2,7 +2,7 @@
  * What the address asks of the fake: `?signed=1&list=1000000&fail=history&theme=dark`.
  *
  * `signed` starts connected · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
- * or `expired` for a session that ends · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
+ * or `expired` for a session that ends · `old` is a list imported before the latest one · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
  * `others` is how many are on the other list too · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty` show those cases · `unmapped` is how many columns of the first
  * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `namesakes` is how many have one name · `left` when the last of them left · `slow` is a delay in milliseconds.
  */
@@ -15,6 +15,8 @@ export interface Asked {
   fail: string[];
   hang: string[];
   hold: boolean;
+  /** The list was imported before the latest one. */
+  old: boolean;
   /** People who have another id in the file. */
   relink: number;
   /** People who are on the other list too. */
@@ -59,6 +61,7 @@ export function asked(address: string): Asked {
     fail: words('fail'),
     hang: words('hang'),
     hold: query.has('hold'),
+    old: query.has('old'),
     relink: Number(query.get('relink') ?? 0),
     others: Number(query.get('others') ?? 0),
     interrupted: query.has('interrupted'),

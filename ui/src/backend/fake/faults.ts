@@ -1,5 +1,5 @@
 /** What is doubtful in the invented lists. */
-import type { ColumnView, FindingView, GuardView } from '../index';
+import type { ColumnView, FindingView, GuardView, HoldView } from '../index';
 
 export interface Fault {
   code: string;
@@ -39,3 +39,13 @@ export const otherList = (count: number): GuardView => ({
   help: 'Une personne n’est que sur une liste : Balado refuserait l’envoi. Vérifiez que c’est le bon fichier, ou excluez ces lignes : les autres pourront être validées.',
   refused: true, action: 'leaveOut', count,
 });
+
+/** The list was imported before the latest one. */
+export const OLD_LIST: HoldView = {
+  kind: 'old-list', number: 2025,
+  sentence: 'Ce fichier est celui du 4 septembre 2025 : la même liste a été importée ce jour-là, avant le dernier import, du 3 septembre 2026. Si ce n’est pas ce que vous vouliez, choisissez un autre fichier.',
+  oldList: {
+    title: 'Ce fichier est celui du 4 septembre 2025', importedAt: '2025-09-04T09:05:00Z', importedBy: 'Nadia Benali',
+    latestAt: '2026-09-03T08:12:00Z', latestBy: 'Nadia Benali',
+  },
+};

@@ -100,7 +100,7 @@ function correcting(school: FakeSchool) {
 
 function imports(school: FakeSchool) {
   return {
-    pushImport: async (roster, _confirmed, listener) => {
+    pushImport: async (roster, _typed, listener) => {
       const list = school.list(roster);
       return school.push(roster, list.view.toSend, school.reportOf(list, `import-${school.entries.length}`), listener);
     },

@@ -1,9 +1,9 @@
 /** An opened list of invented people, of any length: rows are worked out when asked for. */
 import type {
-  AbsentRuleView, CellView, ColumnView, CountersView, DetailView, FieldView, ListView, NamesakesView, PageQueryView, PageView, RosterView, RowStateView, RowView,
+  AbsentRuleView, CellView, ColumnView, CountersView, DetailView, FieldView, HoldView, ListView, NamesakesView, PageQueryView, PageView, RosterView, RowStateView, RowView,
 } from '../index';
 import { FakeCorrections } from './corrections';
-import { DOUBT, FAULTS, FILE_FINDINGS, HOMONYM, otherList, UNCLEAR, type Fault } from './faults';
+import { DOUBT, FAULTS, FILE_FINDINGS, HOMONYM, OLD_LIST, otherList, UNCLEAR, type Fault } from './faults';
 import { Order } from './order';
 import { classNames, person } from './people';
 
@@ -22,6 +22,8 @@ export class FakeList {
   /** People who are on the other list too. */
   others = 0;
   askAccents = false;
+  /** The list was imported before the latest one. */
+  old = false;
   /** The file itself is doubtful in several ways. */
   remarked = false;
   /** Every line has the same remark. */
@@ -70,7 +72,7 @@ export class FakeList {
       ],
       classes: students ? [...classNames] : [],
       absentRule: this.absentRule,
-      hold: this.#hold(leaving),
+      holds: this.#holds(leaving),
       summary: this.compared ? [counted(counters.create, 'arrivée', 'arrivées'), counted(counters.update, 'changement de classe', 'changements de classe')].filter(Boolean).join(', ') : '',
       findings: this.remarked ? FILE_FINDINGS : [],
       repeated: this.repeated ? { code: 'unknown-type', title: 'Type inconnu', lines: this.lines } : null,
@@ -104,10 +106,13 @@ export class FakeList {
     return [{ code: 'ids-changed', title: this.relink ? 'Comptes rattachés' : 'Des id ENT ont changé', message, help, refused: false, action: 'relink', count: this.relinkable }];
   }
 
-  #hold(leaving: number): ListView['hold'] {
-    if (leaving > 5) return { sentence: `${leaving} comptes seront désactivés : c’est beaucoup pour un seul import. Vérifiez que le fichier est complet.`, number: leaving };
-    if (this.held) return { sentence: `${this.#parts.update} comptes sur ${this.lines} seront modifiés : c’est plus des trois quarts de la liste.`, number: this.#parts.update };
-    return null;
+  #holds(leaving: number): ListView['holds'] {
+    const { update } = this.#parts;
+    const counted = (kind: string, number: number, sentence: string): HoldView => ({ kind, number, sentence, oldList: null });
+    const holds: HoldView[] = this.old ? [OLD_LIST] : [];
+    if (leaving > 5) holds.push(counted('deactivations', leaving, `${leaving} comptes seront désactivés : c’est beaucoup pour un seul import. Vérifiez que le fichier est complet.`));
+    if (this.held) holds.push(counted('updates', update, `${update} comptes sur ${this.lines} seront modifiés : c’est plus des trois quarts de la liste.`));
+    return holds;
   }
 
   #counters(): CountersView {

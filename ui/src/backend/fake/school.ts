@@ -49,6 +49,7 @@ export class FakeSchool {
 
   newList(roster: RosterView, lines: number): FakeList {
     const list = new FakeList(roster, lines, this.session !== null, this.asked.hold);
+    list.old = this.asked.old;
     list.relinkable = this.asked.relink;
     list.repeated = this.asked.repeated;
     list.others = this.asked.others;

@@ -229,6 +229,37 @@ describe('Valider', () => {
     await waitFor(async () => expect((await grid()).getAttribute('aria-rowcount')).toBe('4'));
   });
 
+  test('last year’s file stops before it is sent, and the first way out is another file', async () => {
+    const push = vi.fn(never);
+    const { user } = await openPage('signed=1&list=620&old=1', { pushImport: push });
+    expect(await text('Ce fichier est celui du 4 septembre 2025')).toBeTruthy();
+    await user.click(await button('Valider 612 comptes'));
+    const dialog = await screen.findByRole('dialog', { name: 'Ce fichier est celui du 4 septembre 2025' });
+    expect(within(dialog).getByText(/Validé le 03\/09\/2026/)).toBeTruthy();
+    expect(within(dialog).getAllByRole('button')[0]?.textContent).toBe('Choisir un autre fichier…');
+    await user.type(within(dialog).getByLabelText('Pour confirmer, tapez l’année 2025'), '2026{Enter}');
+    expect(within(dialog).getByText(/Ce n’est pas l’année attendue/)).toBeTruthy();
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(push).not.toHaveBeenCalled();
+    await user.click(await button('Valider 612 comptes'));
+    await user.click(await button('Garder la liste actuelle'));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(await text('Déposez ici les fichiers exportés de l’ENT')).toBeTruthy();
+  });
+
+  test('several unusual things are confirmed one after the other', async () => {
+    const push = vi.fn(never);
+    const { user } = await openPage('signed=1&list=620&old=1&hold=1', { pushImport: push });
+    await user.click(await button('Valider 612 comptes'));
+    expect(await text('Vérification 1 sur 2')).toBeTruthy();
+    await user.type(await screen.findByLabelText(/l’année 2025/), '2025{Enter}');
+    expect(await text('Vérification 2 sur 2')).toBeTruthy();
+    expect(push).not.toHaveBeenCalled();
+    await user.type(await screen.findByLabelText(/le nombre 14/), '14{Enter}');
+    expect(push).toHaveBeenCalledWith('students', [{ kind: 'old-list', number: 2025 }, { kind: 'updates', number: 14 }], expect.anything());
+  });
+
   test('shows its progress and can be cancelled until Balado validates', async () => {
     const cancelled = vi.fn(async () => undefined);
     let step: (of: { stage: 'sending' | 'committing'; sent: number; total: number }) => void = () => undefined;

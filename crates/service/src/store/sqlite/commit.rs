@@ -1,3 +1,4 @@
+use balado_core::plan::Digest;
 use balado_wire::{Receipt, Revision};
 use rusqlite::{Connection, params};
 
@@ -7,7 +8,7 @@ use super::{
     imports, letters, people, undo,
 };
 use crate::{
-    imports::{self as deciding, Decision},
+    imports::{self as deciding, Decision, Sent},
     mail::Event,
     store::{Commit, ImportRefusal, statements},
 };
@@ -32,7 +33,7 @@ pub(super) fn commit(db: &Connection, commit: &Commit) -> Result<Receipt, Import
     accounts::write(db, uai, import.list, &decision.changes)?;
     keep_changes(db, commit, &decision)?;
     let receipt = receipt(commit, &import, &decision, revision.next());
-    close(db, commit, &import, &receipt)?;
+    close(db, commit, &import, &receipt, decision.list)?;
     Ok(receipt)
 }
 
@@ -45,7 +46,9 @@ fn decide(db: &Connection, commit: &Commit, import: &Kept) -> Result<Decision, I
     }
     let wanted = imports::staged(db, uai, import)?;
     let held = accounts::held(db, uai, import.list)?;
-    deciding::decide(&wanted, &held, import.rules, commit.digest, commit.confirm)
+    let imported = imports::imported(db, uai, import.list)?;
+    let sent = Sent { wanted: &wanted, held: &held, rules: import.rules, imported: &imported };
+    deciding::decide(&sent, commit.digest, commit.confirm)
 }
 
 fn keep_changes(
@@ -84,11 +87,13 @@ fn close(
     commit: &Commit,
     import: &Kept,
     receipt: &Receipt,
+    list: Option<Digest>,
 ) -> Result<(), ImportRefusal> {
     let (uai, id) = (commit.who.uai, commit.id.to_string());
     let json = serde_json::to_string(receipt).map_err(std::io::Error::other)?;
     let at = commit.now.as_millisecond();
-    let closed = params![uai.as_str(), id, "committed", at, json];
+    let list = list.map(|digest| digest.to_string());
+    let closed = params![uai.as_str(), id, "committed", at, json, list];
     db.prepare_cached(statements::CLOSE_IMPORT)?.execute(closed)?;
     imports::erase_staged(db, uai, commit.id)?;
     if let Some(undone) = import.undoes {

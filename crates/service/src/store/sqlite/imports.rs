@@ -1,10 +1,15 @@
+use std::{collections::HashSet, io};
+
 use balado_core::{
-    plan::{AbsentRule, Relink},
-    school::{Account, Uai},
+    plan::{AbsentRule, Imported, Relink},
+    school::{Account, Roster, Uai},
 };
-use balado_wire::{HistoryEntryBody, HoldBody, ImportBody, ImportState, OpenedBody, Receipt};
+use balado_wire::{
+    HistoryBody, HistoryEntryBody, HoldBody, ImportBody, ImportState, ImportedListBody, OpenedBody,
+    Receipt,
+};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::{
@@ -15,7 +20,7 @@ use super::{
 };
 use crate::{
     clock::instant,
-    imports as decide,
+    imports::{self as decide, Sent},
     secrets::Sealed,
     store::{Chunk, ImportRefusal, NewImport, StoreError, statements},
 };
@@ -173,7 +178,9 @@ fn hold(db: &Connection, uai: Uai, import: &Kept) -> Result<Option<HoldBody>, Im
         Err(refusal) => return Err(refusal),
     };
     let held = accounts::held(db, uai, import.list)?;
-    Ok(decide::plan(&wanted, &held, import.rules)?.hold().map(HoldBody::from))
+    let imported = imported(db, uai, import.list)?;
+    let sent = Sent { wanted: &wanted, held: &held, rules: import.rules, imported: &imported };
+    Ok(sent.holds()?.first().copied().map(HoldBody::from))
 }
 
 pub(super) fn receipt(db: &Connection, uai: Uai, id: Uuid) -> Result<Receipt, ImportRefusal> {
@@ -210,11 +217,36 @@ pub(super) fn erase_staged(db: &Connection, uai: Uai, id: Uuid) -> Result<(), ru
     db.prepare_cached(statements::ERASE_STAGED)?.execute(key).map(drop)
 }
 
+/// The lists that were imported and not undone since, newest first; of equal ones the newest.
+fn lists(db: &Connection, uai: Uai) -> Result<Vec<ImportedListBody>, rusqlite::Error> {
+    let mut statement = db.prepare_cached(statements::LISTS)?;
+    let list = |row: &Row<'_>| {
+        let import = kept(row)?;
+        let by = import.receipt.map_or(import.by, |receipt| receipt.by);
+        let at = import.committed_at.unwrap_or(import.opened_at);
+        Ok(ImportedListBody { list: import.list.into(), at, by, digest: row.get(16)? })
+    };
+    let all: Vec<_> = statement.query_map([uai.as_str()], list)?.collect::<Result<_, _>>()?;
+    let mut seen = HashSet::new();
+    Ok(all.into_iter().filter(|one| seen.insert((one.list, one.digest.clone()))).collect())
+}
+
+/// The lists of a kind that were imported before, newest first: one of them may be the one that comes.
+pub(super) fn imported(
+    db: &Connection,
+    uai: Uai,
+    list: Roster,
+) -> Result<Vec<Imported>, ImportRefusal> {
+    let lists = lists(db, uai)?.into_iter().filter(|one| Roster::from(one.list) == list);
+    let imported = lists.map(|one| one.imported().map_err(io::Error::other));
+    Ok(imported.collect::<Result<_, _>>()?)
+}
+
 pub(super) fn history(
     db: &Connection,
     uai: Uai,
     now: Timestamp,
-) -> Result<Vec<HistoryEntryBody>, StoreError> {
+) -> Result<HistoryBody, StoreError> {
     let mut statement = db.prepare_cached(statements::HISTORY)?;
     let imports: Vec<Kept> =
         statement.query_map([uai.as_str()], kept)?.collect::<Result<_, _>>()?;
@@ -230,7 +262,7 @@ pub(super) fn history(
         receipt: import.receipt,
         undoes: import.undoes,
     };
-    Ok(imports.into_iter().map(entry).collect())
+    Ok(HistoryBody { imports: imports.into_iter().map(entry).collect(), lists: lists(db, uai)? })
 }
 
 pub(super) fn sweep(

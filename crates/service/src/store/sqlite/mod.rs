@@ -40,6 +40,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0003_relink.sql")),
     M::up(include_str!("../../../migrations/sqlite/0004_schools.sql")),
     M::up(include_str!("../../../migrations/sqlite/0005_notices.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0006_lists.sql")),
 ];
 
 /// How long a transaction waits for another process before [`StoreError::Busy`].

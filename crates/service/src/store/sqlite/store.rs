@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use balado_core::school::{EntId, Roster, Uai};
-use balado_wire::{
-    HistoryEntryBody, ImportBody, ManagerBody, OpenedBody, Receipt, Revision, UndoBody,
-};
+use balado_wire::{HistoryBody, ImportBody, ManagerBody, OpenedBody, Receipt, Revision, UndoBody};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -129,7 +127,7 @@ impl Store for Sqlite {
         self.write(move |db| imports::discard(db, uai, id, now)).await
     }
 
-    async fn history(&self, uai: Uai, now: Timestamp) -> Result<Vec<HistoryEntryBody>, StoreError> {
+    async fn history(&self, uai: Uai, now: Timestamp) -> Result<HistoryBody, StoreError> {
         self.read(move |db| imports::history(db, uai, now)).await
     }
 
