@@ -1,4 +1,5 @@
-//! The service as programs see it: browsers on its pages, and a fuzzer on its contract.
+//! The service as programs see it: browsers on its pages, a client that others made and a fuzzer on
+//! its contract.
 
 use std::{fs, path::PathBuf, process::Command};
 
@@ -7,7 +8,7 @@ use crate::{
     step::{Outcome, Steps, Stopped, cargo},
 };
 
-/// The fuzzer and all that it needs, each at its version.
+/// The fuzzer, the maker of clients and all that they need, each at its version.
 const PINNED: &str = "crates/service/tests/contract/requirements.txt";
 
 pub fn service() -> Outcome {
@@ -27,18 +28,24 @@ pub fn pages(steps: &mut Steps) -> Outcome {
     steps.run("service: pages", node.arg(paths::built("debug", "balado-service")))
 }
 
-/// Asks the running service what its OpenAPI document allows, and what it does not.
+/// Checks the OpenAPI document of the running service, has a client made of it tell a school's story,
+/// and asks what the document allows and what it does not.
 pub fn contract(steps: &mut Steps) -> Outcome {
     let python = python(steps)?;
+    let mut story = Command::new(python.join("python"));
+    // -B: nothing is written beside what is read.
+    story.args(["-B", "crates/service/tests/contract/story.py"]);
+    story.arg(paths::built("debug", "balado-service"));
+    steps.run("service: client", &mut story)?;
     let mut node = Command::new("node");
     node.arg("crates/service/tests/contract/run.mjs");
     node.arg(paths::built("debug", "balado-service"));
     steps.run("service: contract", node.arg(python.join("schemathesis")))
 }
 
-/// A Python of our own with the fuzzer in it, made again when the pinned versions change.
+/// A Python of our own with these programs in it, made again when the pinned versions change.
 fn python(steps: &mut Steps) -> Result<PathBuf, Stopped> {
-    let folder = paths::target().join("schemathesis");
+    let folder = paths::target().join("contract");
     let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
     let stamp = folder.join("installed.txt");
     let wanted = fs::read(PINNED).map_err(|error| Stopped(format!("{PINNED}: {error}")))?;
@@ -49,7 +56,7 @@ fn python(steps: &mut Steps) -> Result<PathBuf, Stopped> {
     steps.run("service: python", venv.args(["-m", "venv", "--clear"]).arg(&folder))?;
     let mut pip = Command::new(programs.join("pip"));
     pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement", PINNED]);
-    steps.run("service: schemathesis", &mut pip)?;
+    steps.run("service: python packages", &mut pip)?;
     fs::write(&stamp, wanted).map_err(|error| Stopped(format!("{}: {error}", stamp.display())))?;
     Ok(programs)
 }

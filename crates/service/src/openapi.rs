@@ -1,6 +1,6 @@
 //! The OpenAPI 3.1 document: written beside each route, completed here with what they all answer.
 
-use axum::Json;
+use axum::{Json, http::StatusCode};
 use balado_wire::Problem;
 use utoipa::{
     OpenApi as _, ToSchema as _,
@@ -57,6 +57,7 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
             let Some(operation) = operation else { continue };
             operation.operation_id = Some(name(method, path));
             add_problems(operation);
+            describe(operation);
         }
     }
     document
@@ -87,6 +88,20 @@ fn add_problems(operation: &mut Operation) {
     for (status, description) in statuses {
         let known = &mut operation.responses.responses;
         known.entry(status.to_owned()).or_insert_with(|| problem(description));
+    }
+}
+
+/// Every answer has a description (OpenAPI 3.1 §4.8.17): one that its route leaves out is the name of
+/// its status.
+fn describe(operation: &mut Operation) {
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        let name = StatusCode::from_bytes(status.as_bytes()).ok();
+        if let (true, Some(name)) =
+            (response.description.is_empty(), name.and_then(|status| status.canonical_reason()))
+        {
+            name.clone_into(&mut response.description);
+        }
     }
 }
 

@@ -68,6 +68,8 @@ async fn the_document_has_every_route_and_every_refusal_is_a_problem() {
     assert_eq!(found, ROUTES.iter().map(ToString::to_string).collect());
     for (method, path, operation) in operations(&document) {
         for (status, response) in operation["responses"].as_object().unwrap() {
+            let described = response["description"].as_str().is_some_and(|words| !words.is_empty());
+            assert!(described, "{method} {path} {status}: OpenAPI wants a description");
             let refused = status.starts_with(['4', '5']);
             let problem = response["content"].get("application/problem+json").is_some();
             let page = response["content"].get("text/html").is_some();
