@@ -235,11 +235,11 @@ async fn a_list_imported_before_the_latest_waits_for_its_year() {
     let old = school.open(&turned, Rules::default()).await;
     school.send(&old).await;
     let status: ImportBody = read(school.get(&format!("v1/imports/{}", old.id)).await).await;
-    let held = refusal(school.commit(&old).await).await;
-    assert_eq!(held.hold, status.hold, "told before it is asked");
-    let hold = held.hold.unwrap();
+    let refused = refusal(school.commit(&old).await).await;
+    assert_eq!(refused.hold, status.hold, "told before it is asked");
+    let hold = refused.hold.unwrap();
     assert_eq!((hold.kind.as_str(), hold.number), ("old-list", 2025));
-    assert!(held.detail.contains("4 septembre 2025") && held.detail.contains("l’année 2025"));
+    assert!(refused.detail.contains("4 septembre 2025") && refused.detail.contains("l’année 2025"));
     let confirm = async |year: u32| {
         let body = json!({"digest": old.digest, "confirm": year});
         school.commit_with(old.id, old.revision, &body).await
