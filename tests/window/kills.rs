@@ -53,7 +53,7 @@ async fn story(victim: Victim, request: &str, cut: Cut, done: bool) {
 
 /// Follows what the window says until the import is there.
 async fn finish(window: &Window, display: &Display, school: &School) {
-    let cut = "Un import a été interrompu";
+    let cut = "L’import des élèves a été interrompu";
     let done = "620 comptes sont dans Balado";
     if school.active("students") == 620 {
         // Nothing to finish: the window knows without asking the person anything.

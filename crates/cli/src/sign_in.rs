@@ -95,7 +95,7 @@ fn said(start: &Start) {
     for notice in &start.notices {
         print::tell(notice);
     }
-    if let Some(cut) = &start.interrupted {
+    for cut in &start.interrupted {
         print::tell(&format!(
             "L’import de {} du {} s’est arrêté avant la fin : rien n’a changé dans Balado.",
             cut.file_name,

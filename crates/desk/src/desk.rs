@@ -43,8 +43,8 @@ struct Inner {
     vault: Arc<dyn Vault>,
     patience: Patience,
     state: std::sync::Mutex<State>,
-    /// Held while a file is read again: what is typed next waits for its outcome.
-    laying: tokio::sync::Mutex<()>,
+    /// Held while a file is read: what is typed next, or signing out, waits for its outcome.
+    reading: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -55,7 +55,7 @@ struct State {
     arrived: Option<arrival::Arrived>,
     lists: [Option<List>; 2],
     held: [Option<Arc<HeldList>>; 2],
-    interrupted: Option<Interrupted>,
+    interrupted: [Option<Interrupted>; 2],
     sending: Option<CancellationToken>,
     unmapped: unmapped::Waiting,
 }
@@ -96,6 +96,7 @@ fn slot(roster: Roster) -> usize {
 
 mod account;
 mod arrival;
+mod closing;
 mod correcting;
 mod history;
 mod imports;
@@ -127,8 +128,8 @@ impl Desk {
 
     /// A desk that waits more or less for a service that does not answer.
     pub fn with_patience(settings: Settings, vault: Arc<dyn Vault>, patience: Patience) -> Self {
-        let (state, laying) = (std::sync::Mutex::default(), tokio::sync::Mutex::default());
-        Self(Arc::new(Inner { settings, vault, patience, state, laying }))
+        let (state, reading) = (std::sync::Mutex::default(), tokio::sync::Mutex::default());
+        Self(Arc::new(Inner { settings, vault, patience, state, reading }))
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {

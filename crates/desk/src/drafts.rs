@@ -1,7 +1,8 @@
 //! Corrections that are not imported yet, kept on this PC under the hash of the file they belong to.
 //!
 //! Only the text of cells that were corrected or confirmed is kept, of the columns Balado may keep; readable by its owner
-//! only. A draft is forgotten when its list is imported, or 30 days after its last use.
+//! only. A draft is forgotten when its list is imported, when somebody signs out of this PC, or 7 days after its last use;
+//! old ones are swept at each start of the program.
 
 use std::{
     fs,
@@ -18,7 +19,7 @@ use crate::{
 };
 
 /// How long a draft that nobody opens is kept.
-const KEPT: Duration = Duration::from_hours(30 * 24);
+const KEPT: Duration = Duration::from_hours(7 * 24);
 
 /// The folder of drafts.
 pub(crate) struct Drafts(PathBuf);
@@ -54,12 +55,15 @@ impl Drafts {
     }
 
     fn path(&self, source: &Source) -> PathBuf {
-        self.0.join(format!("{}.json", source.hash))
+        self.path_of(&source.hash)
+    }
+
+    fn path_of(&self, hash: &str) -> PathBuf {
+        self.0.join(format!("{hash}.json"))
     }
 
     /// What was laid over these bytes another time. A damaged draft is set aside and said.
     pub(crate) fn find(&self, source: &Source) -> Laid {
-        self.forget_old(SystemTime::now());
         let path = self.path(source);
         let found = match fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).ok().and_then(|draft| laid(&draft)),
@@ -67,7 +71,7 @@ impl Drafts {
             Err(_) => None,
         };
         let Some(found) = found else { return self.set_aside(source) };
-        // Used today: its 30 days begin again. That they do not is no reason to refuse the file.
+        // Used today: its 7 days begin again. That they do not is no reason to refuse the file.
         let _touched = self.keep(source, &found);
         found
     }
@@ -84,7 +88,7 @@ impl Drafts {
     /// Keeps what is laid over a file, or forgets it when nothing is.
     pub(crate) fn keep(&self, source: &Source, laid: &Laid) -> Result<(), DeskError> {
         if laid.corrections.is_empty() && laid.confirmed.is_empty() && laid.encoding.is_none() {
-            return self.forget(source);
+            return self.forget(&source.hash);
         }
         let encoding = laid.encoding.map(|encoding| encoding.as_str().to_owned());
         let draft = Draft {
@@ -96,17 +100,18 @@ impl Drafts {
         settings::keep(&self.path(source), &bytes, WHAT)
     }
 
-    /// Forgets what was laid over a file.
-    pub(crate) fn forget(&self, source: &Source) -> Result<(), DeskError> {
-        match fs::remove_file(self.path(source)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(DeskError::Keep { what: WHAT, kind: error.kind() })
-            }
-            _ => Ok(()),
-        }
+    /// Forgets what was laid over the file of this hash.
+    pub(crate) fn forget(&self, hash: &str) -> Result<(), DeskError> {
+        done(fs::remove_file(self.path_of(hash)))
     }
 
-    fn forget_old(&self, now: SystemTime) {
+    /// Forgets what was laid over any file, damaged drafts too.
+    pub(crate) fn forget_all(&self) -> Result<(), DeskError> {
+        done(fs::remove_dir_all(&self.0))
+    }
+
+    /// Forgets what nobody opened for a while.
+    pub(crate) fn sweep(&self, now: SystemTime) {
         let Ok(files) = fs::read_dir(&self.0) else { return };
         for path in files.filter_map(|file| Some(file.ok()?.path())) {
             if is_old(&path, now).unwrap_or(false)
@@ -119,6 +124,16 @@ impl Drafts {
 }
 
 const WHAT: &str = "vos corrections";
+
+/// What is not there any more is forgotten.
+fn done(forgotten: std::io::Result<()>) -> Result<(), DeskError> {
+    match forgotten {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(DeskError::Forget { what: WHAT, kind: error.kind() })
+        }
+        _ => Ok(()),
+    }
+}
 
 fn is_old(path: &Path, now: SystemTime) -> Option<bool> {
     let modified = fs::metadata(path).and_then(|found| found.modified()).ok()?;
@@ -165,9 +180,9 @@ mod tests {
         assert_eq!(found.corrections, made.corrections);
         assert_eq!(found.confirmed, made.confirmed);
         assert_eq!((found.encoding, found.found_again), (Some(Encoding::Cp850), true));
-        drafts.forget_old(SystemTime::now() + Duration::from_hours(29 * 24));
+        drafts.sweep(SystemTime::now() + Duration::from_hours(7 * 24 - 1));
         assert!(drafts.find(&source).found_again);
-        drafts.forget_old(SystemTime::now() + Duration::from_hours(31 * 24));
+        drafts.sweep(SystemTime::now() + Duration::from_hours(7 * 24 + 1));
         assert!(!drafts.find(&source).found_again);
     }
 

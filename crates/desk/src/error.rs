@@ -101,6 +101,14 @@ pub enum DeskError {
         /// Of the system's error.
         kind: std::io::ErrorKind,
     },
+    /// A file of the program's own could not be erased.
+    #[error("forgetting {what}: {kind}")]
+    Forget {
+        /// What was being forgotten.
+        what: &'static str,
+        /// Of the system's error.
+        kind: std::io::ErrorKind,
+    },
     /// A file that a person asked for could not be written.
     #[error("writing {what}: {kind}")]
     Write {
@@ -145,7 +153,7 @@ impl DeskError {
             Self::FileNeeded(_) => "file-needed",
             Self::ListMoved => "list-moved",
             Self::Address => "address",
-            Self::Keep { .. } | Self::Write { .. } => "write",
+            Self::Keep { .. } | Self::Write { .. } | Self::Forget { .. } => "write",
         }
     }
 
@@ -162,6 +170,12 @@ impl DeskError {
             }
             Self::Keep { what, kind } => return keep_help(what, *kind),
             Self::Write { what, kind } => return write_help(what, *kind),
+            Self::Forget { what, .. } => {
+                return format!(
+                    "Impossible d’effacer {what} de ce poste : un autre programme les tient peut-être. Recommencez ; si \
+                     cela se répète, demandez à la personne qui s’occupe de l’informatique."
+                );
+            }
             Self::OtherSchool { shown, opened } => {
                 return format!(
                     "Cette connexion est celle de l’établissement {opened}, mais la fenêtre montre {shown} : elle a été \

@@ -1,7 +1,9 @@
-//! What was being sent, kept on disk from before the first request until the end is known: counts and ids, no names.
+//! What was being sent, kept on disk from before the first request until the end is known, one for each list:
+//! counts and ids, no names.
 
 use std::{fs, io, path::PathBuf};
 
+use balado_core::school::Roster;
 use balado_wire::OpenImportBody;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,16 +27,26 @@ pub(crate) struct Pending {
     pub(crate) chunk_rows: usize,
     /// Lines that stay on this PC.
     pub(crate) left_aside: u32,
+    /// The hash of its file, when all that the file says is imported once this import is done: its draft goes then.
+    #[serde(default)]
+    pub(crate) draft: Option<String>,
     pub(crate) at: Timestamp,
 }
 
-/// The file that holds it.
+/// The file that holds the one of a list.
 #[derive(Clone)]
 pub(crate) struct PendingFile(PathBuf);
 
 impl PendingFile {
-    pub(crate) fn of(settings: &Settings) -> Self {
-        Self(settings.state_dir.join("pending.json"))
+    pub(crate) fn of(settings: &Settings, roster: Roster) -> Self {
+        Self(settings.state_dir.join(format!("pending-{}.json", roster.as_str())))
+    }
+
+    /// The one that holds an import, and what it holds.
+    pub(crate) fn holding(settings: &Settings, import_id: Uuid) -> Option<(Self, Pending)> {
+        let files = Roster::ALL.into_iter().map(|roster| Self::of(settings, roster));
+        let mut kept = files.filter_map(|file| file.load().map(|pending| (file, pending)));
+        kept.find(|(_, pending)| pending.id == Some(import_id))
     }
 
     /// What is kept; a file that cannot be read counts as none: the service forgets staged rows by itself.

@@ -40,12 +40,13 @@ impl Push<'_> {
         accounts: &[Account],
     ) -> Result<Receipt, DeskError> {
         let parts = Parts::of(accounts);
+        self.take_the_place_of_a_former_one(&pending).await?;
         loop {
             self.tell(Stage::Preparing, 0, &pending);
             self.file.save(&pending)?;
             let id = self.unless_cancelled(self.open(&mut pending)).await?;
             match self.unless_cancelled(self.send_chunks(id, &pending, &parts, &[])).await {
-                Ok(()) => return self.commit(id, &pending).await,
+                Ok(()) => return self.commit(id, &pending, &pending.open.base).await,
                 Err(DeskError::Remote(error))
                     if error.too_large() && pending.chunk_rows > FEWEST_ROWS =>
                 {
@@ -61,12 +62,14 @@ impl Push<'_> {
         }
     }
 
-    /// Finishes an import that was cut: sends what is missing, then commits.
+    /// Finishes an import that was cut: sends what is missing, then commits on the lists as they are held
+    /// now. The other list may have moved since: the digest says whether the same would still be done.
     pub(crate) async fn resume(
         &self,
         pending: &Pending,
         state: &ImportBody,
         accounts: Option<&[Account]>,
+        held: &str,
     ) -> Result<Receipt, DeskError> {
         if (state.received.len() as u64) < u64::from(state.chunks) {
             let accounts = accounts.ok_or(DeskError::FileNeeded(state.id))?;
@@ -74,7 +77,7 @@ impl Push<'_> {
             self.unless_cancelled(self.send_chunks(state.id, pending, &parts, &state.received))
                 .await?;
         }
-        self.commit(state.id, pending).await
+        self.commit(state.id, pending, held).await
     }
 
     async fn unless_cancelled<T>(
@@ -149,14 +152,14 @@ impl Push<'_> {
             .await
     }
 
-    async fn commit(&self, id: Uuid, pending: &Pending) -> Result<Receipt, DeskError> {
+    async fn commit(&self, id: Uuid, pending: &Pending, on: &str) -> Result<Receipt, DeskError> {
         if self.cancel.is_cancelled() {
             self.give_up(id).await?;
             return Err(DeskError::Cancelled);
         }
         self.tell(Stage::Committing, pending.open.rows, pending);
         let body = CommitBody { digest: pending.open.digest.clone(), confirm: pending.confirm };
-        let done = commit(self.remote, id, &pending.open.base, &body).await;
+        let done = commit(self.remote, id, on, &body).await;
         match done {
             Err(DeskError::Remote(RemoteError::Refused(problem)))
                 if matches!(problem.code, Code::ListMoved | Code::DigestDiffers) =>
@@ -173,18 +176,31 @@ impl Push<'_> {
     }
 
     /// Erases the staged rows and forgets the import. Nothing changed.
-    pub(crate) async fn give_up(&self, id: Uuid) -> Result<(), DeskError> {
-        let path = format!("/v1/imports/{id}");
-        let told = self.remote.patiently(|| self.remote.tell(Method::DELETE, &path)).await;
-        match told {
-            Ok(()) => self.file.clear(),
-            Err(DeskError::Remote(RemoteError::Refused(problem)))
-                if problem.code == Code::NotFound =>
-            {
-                self.file.clear()
-            }
-            Err(error) => Err(error),
+    async fn give_up(&self, id: Uuid) -> Result<(), DeskError> {
+        discard(self.remote, id).await?;
+        self.file.clear()
+    }
+
+    /// An import of the same list that was cut is given up; one that went through after all made the
+    /// preview older than the list, which the commit says.
+    async fn take_the_place_of_a_former_one(&self, pending: &Pending) -> Result<(), DeskError> {
+        let former = self.file.load();
+        let same =
+            |former: &Pending| (&former.uai, &former.service) == (&pending.uai, &pending.service);
+        let Some(id) = former.filter(same).and_then(|former| former.id) else { return Ok(()) };
+        match discard(self.remote, id).await {
+            Err(DeskError::Remote(RemoteError::Refused(_))) => Ok(()),
+            done => done,
         }
+    }
+}
+
+/// Erases the staged rows of an import, or forgets an undoing that is only prepared. Nothing changed.
+pub(crate) async fn discard(remote: &Remote, id: Uuid) -> Result<(), DeskError> {
+    let path = format!("/v1/imports/{id}");
+    match remote.patiently(|| remote.tell(Method::DELETE, &path)).await {
+        Err(error) if error.is_not_found() => Ok(()),
+        done => done,
     }
 }
 

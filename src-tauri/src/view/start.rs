@@ -21,8 +21,8 @@ pub struct DeskView {
     pub lists: ListsView,
     /// What Balado holds, when known.
     pub held: Option<HeldView>,
-    /// An import that was cut before its end, found at start.
-    pub interrupted: Option<InterruptedView>,
+    /// Imports that were cut before their end, one for each list at most.
+    pub interrupted: Vec<InterruptedView>,
     /// Said once at the top of the window, such as "no keyring on this PC".
     pub notices: Vec<String>,
 }

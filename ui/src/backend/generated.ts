@@ -20,9 +20,9 @@ linkArrived: LinkView | null, lists: ListsView,
  */
 held: HeldView | null, 
 /**
- * An import that was cut before its end, found at start.
+ * Imports that were cut before their end, one for each list at most.
  */
-interrupted: InterruptedView | null, 
+interrupted: Array<InterruptedView>, 
 /**
  * Said once at the top of the window, such as "no keyring on this PC".
  */

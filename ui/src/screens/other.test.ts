@@ -129,10 +129,19 @@ describe('Préférences', () => {
   });
 });
 
-test('signing out keeps the open list', async () => {
+test('signing out closes the open list and forgets who was here', async () => {
   const { user, desk } = await openPage('signed=1&list=620');
   await user.click(await button('Se déconnecter'));
-  await user.click(await button('Revenir à la liste'));
-  expect(await text('Connectez-vous pour comparer')).toBeTruthy();
-  expect(desk.list('students')?.lines).toBe(620);
+  await text(/les listes et les corrections ont été oubliées sur ce poste/);
+  expect(screen.queryByRole('button', { name: 'Revenir à la liste' })).toBeNull();
+  expect([desk.list('students'), desk.former]).toEqual([null, null]);
+  expect((screen.getByLabelText('Votre nom') as HTMLInputElement).value).toBe('');
+});
+
+test('a session that ended keeps the list, and can still be left', async () => {
+  const { user, desk } = await openPage('signed=1&list=620');
+  desk.endSession();
+  await text('Votre connexion est terminée');
+  await user.click(await button('Se déconnecter'));
+  await waitFor(() => expect(desk.list('students')).toBeNull());
 });

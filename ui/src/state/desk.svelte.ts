@@ -4,6 +4,7 @@ import type { Backend, LinkView, DeskView, FailureView, ListView, ReportView, Ro
 import { asFailure, endsSession } from './failure';
 import { Files } from './files.svelte';
 import { Sending } from './sending.svelte';
+import { shell } from '../text/fr';
 
 export type Screen = 'signIn' | 'teachers' | 'students' | 'entLink' | 'manager' | 'history';
 
@@ -100,14 +101,24 @@ export class Desk {
   }
 
   async endAllSessions(): Promise<void> {
-    this.take(await this.backend.endAllSessions());
+    this.#leave(await this.backend.endAllSessions());
+  }
+
+  /** Somebody leaves a PC that others use too: the page forgets what the program forgot. */
+  #leave(view: DeskView): void {
+    this.take(view);
+    this.former = null;
+    this.ended = false;
+    this.reports = { students: null, teachers: null };
+    this.files.leave();
+    this.sending.failure = null;
     this.screen = 'signIn';
+    this.say(shell.left);
   }
 
   async signOut(): Promise<void> {
     try {
-      this.take(await this.backend.signOut());
-      this.screen = 'signIn';
+      this.#leave(await this.backend.signOut());
     } catch (cause) {
       this.files.failure = asFailure(cause);
     }

@@ -68,6 +68,13 @@ export class Files {
     }
   }
 
+  /** Nothing of what was opened stays on the page. */
+  leave(): void {
+    this.failure = null;
+    this.refused = [];
+    this.unmapped = [];
+  }
+
   async close(roster: RosterView): Promise<void> {
     const { desk } = this;
     try {

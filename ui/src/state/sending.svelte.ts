@@ -69,6 +69,6 @@ export class Sending {
 
   #forgetInterrupted(importId: string): void {
     const { view } = this.desk;
-    if (view?.interrupted?.importId === importId) this.desk.view = { ...view, interrupted: null };
+    if (view) this.desk.view = { ...view, interrupted: view.interrupted.filter((cut) => cut.importId !== importId) };
   }
 }

@@ -33,6 +33,7 @@ const people = (n: number): string => few[n] ?? `${count(n)} personnes`;
 
 const rosters: Record<RosterView, string> = { students: 'Élèves', teachers: 'Profs' };
 export const roster = (which: RosterView): string => rosters[which];
+const peopleOf: Record<RosterView, string> = { students: 'élèves', teachers: 'profs' };
 export const importOf = (which: RosterView): string => `Import ${rosters[which]}`;
 
 export const states: Record<RowStateView, string> = french({
@@ -71,12 +72,12 @@ export const signIn = french({
 });
 
 export const shell = french({
-  signedIn: (rest: string): string => `Connecté · encore ${rest}`, signedOut: 'Non connecté', signIn: 'Se connecter', signOut: 'Se déconnecter', preferences: 'Préférences',
+  signedIn: (rest: string): string => `Connecté · encore ${rest}`, signedOut: 'Non connecté', signIn: 'Se connecter', signOut: 'Se déconnecter', left: 'Vous êtes déconnecté : les listes et les corrections ont été oubliées sur ce poste.', preferences: 'Préférences',
   entLink: 'Lien ENT', manager: 'Gestionnaire', history: 'Historique', held: (n: number): string => `${many(n, 'compte')} dans Balado`, noSchool: 'Balado import',
   drop: 'Lâchez les fichiers ici', dropWhy: 'Chacun ira sur sa page. Rien n’est envoyé.', reading: 'Lecture des fichiers…',
   ended: 'Votre connexion est terminée', endedWhy: 'Rien n’est perdu : vos listes restent ouvertes. Reconnectez-vous pour continuer.',
   ending: (at: string): string => `Votre connexion se termine à ${clock(at)}`, endingWhy: 'Rien ne sera perdu : vos listes resteront ouvertes. Si un envoi est prévu, reconnectez-vous dès maintenant.', renew: 'Se reconnecter',
-  interrupted: 'Un import a été interrompu', interruptedWhy: (file: string, at: string): string => `${file}, le ${at}. Rien n’a changé dans Balado.`,
+  interrupted: (which: RosterView): string => `L’import des ${peopleOf[which]} a été interrompu`, ofImport: (what: string, which: RosterView): string => `${what} l’import des ${peopleOf[which]}`, interruptedWhy: (file: string, at: string): string => `${file}, le ${at}. Rien n’a changé dans Balado.`,
   complete: 'Tous les comptes sont arrivés : il ne reste qu’à valider.', resume: 'Reprendre', discard: 'Abandonner', another: 'Choisir un autre fichier…', both: 'Deux listes sont ouvertes : Profs et Élèves.', refused: (n: number): string => (n > 1 ? 'Ces fichiers n’ont pas été ouverts' : 'Ce fichier n’a pas été ouvert'),
 });
 

@@ -17,6 +17,7 @@ impl Desk {
             blocking(move || Preferences::load(&settings)).await
         };
         self.state().preferences = Some(preferences);
+        self.sweep_drafts().await;
         let mut notices = Vec::from_iter(notice);
         if self.state().session.is_none() {
             self.find_session(&mut notices).await;
@@ -42,7 +43,7 @@ impl Desk {
             held: held(Roster::Students)
                 .zip(held(Roster::Teachers))
                 .map(|(students, teachers)| HeldCounts { students, teachers }),
-            interrupted: state.interrupted.clone(),
+            interrupted: state.interrupted.iter().flatten().cloned().collect(),
             notices,
         }
     }
@@ -193,7 +194,8 @@ impl Desk {
         self.state().session = Some(session);
     }
 
-    /// Ends the session, here and at the service.
+    /// Ends the session, here and at the service, closes the lists and forgets what was typed over them:
+    /// the next person at this keyboard finds nothing of it.
     pub async fn sign_out(&self) -> Result<Start, DeskError> {
         let told = match self.signed_in() {
             Ok(remote) => remote.tell(Method::DELETE, "/v1/session").await,
@@ -204,7 +206,8 @@ impl Desk {
             Err(DeskError::Remote(error @ RemoteError::Unreachable { .. })) => Some(error.help()),
             _ => None,
         };
-        Ok(self.stand(Vec::from_iter(notice)))
+        let kept = self.close_all().await;
+        Ok(self.stand(notice.into_iter().chain(kept).collect()))
     }
 
     /// Keeps what the person chose; another service ends the session.

@@ -113,7 +113,7 @@ impl Desk {
         ask: impl FnOnce(&List) -> Result<T, DeskError>,
         change: impl FnOnce(&mut Laid, T),
     ) -> Result<ListShown, DeskError> {
-        let _alone = self.0.laying.lock().await;
+        let _alone = self.0.reading.lock().await;
         let (source, laid, asked) = self.on_file(roster, ask)?;
         let mut laid = Laid::clone(&laid);
         change(&mut laid, asked);
@@ -150,10 +150,8 @@ impl Desk {
         list.imported = true;
         let source = Arc::clone(&list.source);
         let of_it = |list: &&List| Arc::ptr_eq(&list.source, &source);
-        if state.lists.iter().flatten().filter(of_it).all(|list| list.imported)
-            && let Err(error) = Drafts::of(&self.0.settings).forget(&source)
-        {
-            tracing::warn!(code = error.code(), "a draft stays");
+        if state.lists.iter().flatten().filter(of_it).all(|list| list.imported) {
+            self.forget_draft_of(&source.hash);
         }
     }
 }

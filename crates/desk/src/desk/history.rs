@@ -10,8 +10,13 @@ impl Desk {
     pub async fn history(&self) -> Result<Vec<HistoryEntry>, DeskError> {
         let body: wire::HistoryBody =
             self.with_session(async |remote| remote.get("/v1/imports").await).await?;
-        let waiting = self.state().interrupted.as_ref().map(|interrupted| interrupted.import_id);
-        Ok(body.imports.into_iter().map(|entry| history_entry(entry, waiting)).collect())
+        let state = self.state();
+        let waits = |id| state.interrupted.iter().flatten().any(|cut| cut.import_id == id);
+        let entry = |entry: wire::HistoryEntryBody| {
+            let can_resume = waits(entry.id);
+            history_entry(entry, can_resume)
+        };
+        Ok(body.imports.into_iter().map(entry).collect())
     }
 
     /// The report of an import that was done.
@@ -77,7 +82,7 @@ impl Desk {
             {
                 return Err(DeskError::ListMoved);
             }
-            done => self.after(done).await?,
+            done => self.after(None, done).await?,
         };
         Ok(self.report_of(&receipt, 0, start.elapsed().as_secs_f64()))
     }
@@ -120,7 +125,7 @@ impl Desk {
     }
 }
 
-fn history_entry(entry: wire::HistoryEntryBody, waiting: Option<Uuid>) -> HistoryEntry {
+fn history_entry(entry: wire::HistoryEntryBody, can_resume: bool) -> HistoryEntry {
     let outcome = match (entry.state, entry.undoes) {
         (wire::ImportState::Committed, Some(_)) => HistoryOutcome::Undo,
         (wire::ImportState::Committed, None) => HistoryOutcome::Committed,
@@ -144,6 +149,6 @@ fn history_entry(entry: wire::HistoryEntryBody, waiting: Option<Uuid>) -> Histor
         deactivated: receipt.map(|done| done.counts.deactivate + done.removed),
         outcome,
         can_undo: entry.can_undo,
-        can_resume: waiting == Some(entry.id),
+        can_resume,
     }
 }

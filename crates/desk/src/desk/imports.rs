@@ -25,7 +25,7 @@ impl Desk {
         let receipt = self
             .sending(async |desk, cancel| {
                 desk.with_session(async |remote| {
-                    let file = PendingFile::of(&desk.0.settings);
+                    let file = PendingFile::of(&desk.0.settings, roster);
                     let push = Push { remote: &remote, file: &file, cancel: &cancel, progress };
                     push.run(pending, &accounts).await
                 })
@@ -35,7 +35,7 @@ impl Desk {
         if receipt.is_ok() {
             self.forget_draft(roster, &accounts);
         }
-        let receipt = self.after(receipt).await?;
+        let receipt = self.after(Some(roster), receipt).await?;
         Ok(self.report_of(&receipt, left_aside, start.elapsed().as_secs_f64()))
     }
 
@@ -81,6 +81,7 @@ impl Desk {
             confirm: typed.into_iter().next().map(|typed| typed.number),
             chunk_rows,
             left_aside: list.left_aside(),
+            draft: state.is_last_of_its_file(list).then(|| list.source.hash.clone()),
             at: Timestamp::now(),
         };
         Ok((pending, Arc::clone(&list.wanted)))
@@ -104,14 +105,18 @@ impl Desk {
         done
     }
 
-    /// Reads the list again after a sending, whatever its end; a cut one is looked for.
+    /// Reads the lists again after a sending or an undoing, whatever its end; what was cut is looked for.
+    /// A sending leaves nothing to finish of its own list.
     pub(super) async fn after(
         &self,
+        sent: Option<Roster>,
         done: Result<wire::Receipt, DeskError>,
     ) -> Result<wire::Receipt, DeskError> {
         match done {
             Ok(receipt) => {
-                self.state().interrupted = None;
+                if let Some(roster) = sent {
+                    self.state().interrupted[slot(roster)] = None;
+                }
                 if let Err(error) = self.download().await {
                     // It is done, and its report is due; lists are compared again when the service answers.
                     tracing::warn!(code = error.code(), "the list cannot be read again");
@@ -144,30 +149,37 @@ impl Desk {
         progress: Tell<'_>,
     ) -> Result<Report, DeskError> {
         let start = Instant::now();
-        let file = PendingFile::of(&self.0.settings);
-        let pending = file.load().filter(|pending| pending.id == Some(import_id));
-        let pending = pending.ok_or(DeskError::FileNeeded(import_id))?;
+        let held = PendingFile::holding(&self.0.settings, import_id);
+        let (file, pending) = held.ok_or(DeskError::FileNeeded(import_id))?;
+        let roster: Roster = pending.open.list.into();
         let accounts = self.accounts_of(&pending);
+        let on = self.revision(roster).unwrap_or_else(|| pending.open.base.clone());
         let receipt = self
             .sending(async |desk, cancel| {
                 desk.with_session(async |remote| {
                     let state: wire::ImportBody =
                         remote.get(&format!("/v1/imports/{import_id}")).await?;
                     let push = Push { remote: &remote, file: &file, cancel: &cancel, progress };
-                    push.resume(&pending, &state, accounts.as_deref().map(Vec::as_slice)).await
+                    let accounts = accounts.as_deref().map(Vec::as_slice);
+                    push.resume(&pending, &state, accounts, &on).await
                 })
                 .await
             })
             .await;
-        if let (Ok(_), Some(accounts)) = (&receipt, &accounts) {
-            self.forget_draft(pending.open.list.into(), accounts);
+        if receipt.is_ok() {
+            self.forget_draft_after(&pending, accounts.as_ref());
         }
-        let receipt = self.after(receipt).await?;
+        let receipt = self.after(Some(roster), receipt).await?;
         Ok(self.report_of(&receipt, pending.left_aside, start.elapsed().as_secs_f64()))
     }
 
+    /// The lists as they were last read.
+    fn revision(&self, roster: Roster) -> Option<String> {
+        self.state().held[slot(roster)].as_ref().map(|held| held.revision.to_string())
+    }
+
     /// The accounts of the open file, when it is the one the import came from.
-    fn accounts_of(&self, pending: &Pending) -> Option<Arc<Vec<Account>>> {
+    pub(super) fn accounts_of(&self, pending: &Pending) -> Option<Arc<Vec<Account>>> {
         let state = self.state();
         let list = state.lists[slot(pending.open.list.into())].as_ref()?;
         let (plan, held) = (list.plan.as_ref()?, list.held.as_ref()?);

@@ -1,15 +1,23 @@
 //! An import that was cut before its end: found out, or given up. Finishing it is sending.
 
 use super::{
-    CancellationToken, Desk, DeskError, Interrupted, Pending, PendingFile, Push, RemoteError, Uuid,
-    wire,
+    CancellationToken, Desk, DeskError, Interrupted, Pending, PendingFile, Push, RemoteError,
+    Roster, Uuid, push, slot, wire,
 };
 
 impl Desk {
-    /// Asks the service what became of an import that was cut; a sentence says so when it is over.
-    pub(super) async fn find_interrupted(&self) -> Option<String> {
-        self.state().interrupted = None;
-        let file = PendingFile::of(&self.0.settings);
+    /// Asks the service what became of the imports that were cut; a sentence says so of each that is over.
+    pub(super) async fn find_interrupted(&self) -> Vec<String> {
+        let mut notices = Vec::new();
+        for roster in Roster::ALL {
+            notices.extend(self.find_interrupted_of(roster).await);
+        }
+        notices
+    }
+
+    async fn find_interrupted_of(&self, roster: Roster) -> Option<String> {
+        self.state().interrupted[slot(roster)] = None;
+        let file = PendingFile::of(&self.0.settings, roster);
         let mut pending = file.load()?;
         let here = self.state().session.as_ref().is_some_and(|session| session.uai == pending.uai);
         if !here || pending.service != self.preferences().service.as_str() {
@@ -55,19 +63,23 @@ impl Desk {
     ) -> Option<String> {
         let source = &pending.open.source;
         match state.state {
-            wire::ImportState::Committed | wire::ImportState::Undone => Some(forget(
-                file,
-                &format!(
-                    "L’import du fichier « {source} » s’était bien terminé : il est dans l’historique."
-                ),
-            )),
+            wire::ImportState::Committed | wire::ImportState::Undone => {
+                self.forget_draft_after(pending, self.accounts_of(pending).as_ref());
+                Some(forget(
+                    file,
+                    &format!(
+                        "L’import du fichier « {source} » s’était bien terminé : il est dans l’historique."
+                    ),
+                ))
+            }
             wire::ImportState::Discarded | wire::ImportState::Expired => {
                 Some(forget(file, &format!("L’import du fichier « {source} » n’a rien changé.")))
             }
             wire::ImportState::Open => {
-                self.state().interrupted = Some(Interrupted {
+                let roster = pending.open.list.into();
+                self.state().interrupted[slot(roster)] = Some(Interrupted {
                     import_id: state.id,
-                    roster: pending.open.list.into(),
+                    roster,
                     file_name: source.clone(),
                     at: pending.at,
                     complete: state.received.len() as u64 == u64::from(state.chunks),
@@ -77,22 +89,19 @@ impl Desk {
         }
     }
 
-    /// Gives up an import that was cut. Nothing changed.
+    /// Gives up an import that was cut, or an undoing that is only prepared. Nothing changed.
     pub async fn discard_import(&self, import_id: Uuid) -> Result<(), DeskError> {
-        let file = PendingFile::of(&self.0.settings);
-        let given_up = self
-            .with_session(async |remote| {
-                let cancel = CancellationToken::new();
-                let push =
-                    Push { remote: &remote, file: &file, cancel: &cancel, progress: &|_| () };
-                push.give_up(import_id).await
-            })
-            .await;
-        match &given_up {
-            Ok(()) => self.state().interrupted = None,
+        let given_up =
+            self.with_session(async |remote| push::discard(&remote, import_id).await).await;
+        if let (Ok(()), Some((file, pending))) =
+            (&given_up, PendingFile::holding(&self.0.settings, import_id))
+        {
+            file.clear()?;
+            self.state().interrupted[slot(pending.open.list.into())] = None;
+        }
+        if let Err(DeskError::Remote(RemoteError::Refused(_))) = &given_up {
             // It ended meanwhile: what it became is asked, and the sentence says it to the person.
-            Err(DeskError::Remote(RemoteError::Refused(_))) => drop(self.find_interrupted().await),
-            Err(_) => {}
+            self.find_interrupted().await;
         }
         given_up
     }

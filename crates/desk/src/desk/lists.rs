@@ -46,6 +46,7 @@ impl Desk {
 
     /// Reads and checks a file as it was read and corrected the last time.
     async fn open_file(&self, path: PathBuf) -> Result<File, DeskError> {
+        let _alone = self.0.reading.lock().await;
         let settings = self.0.settings.clone();
         let opening = blocking(move || open(&settings, &path)).await?;
         match opening {

@@ -46,11 +46,12 @@ impl Desk {
         }
     }
 
-    /// Signs out every PC of the school, this one too.
+    /// Signs out every PC of the school, this one too, which closes its lists.
     pub async fn end_all_sessions(&self) -> Result<Start, DeskError> {
         self.with_session(async |remote| remote.tell(Method::DELETE, "/v1/sessions").await).await?;
         self.forget_session().await;
-        Ok(self.stand(Vec::new()))
+        let kept = self.close_all().await;
+        Ok(self.stand(Vec::from_iter(kept)))
     }
 }
 

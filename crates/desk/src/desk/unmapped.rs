@@ -70,6 +70,7 @@ impl Desk {
     pub async fn map_columns(&self, id: u32, mapping: Mapping) -> Result<Opened, DeskError> {
         let file = self.state().unmapped.files.get(&id).cloned();
         let file = file.ok_or(DeskError::NoUnmapped(id))?;
+        let _alone = self.0.reading.lock().await;
         let (desk, kept, named) = (self.clone(), Arc::clone(&file), mapping.clone());
         let read = blocking(move || kept.read(&desk, named)).await?;
         let opened: Vec<Roster> = self.show(read).await?;

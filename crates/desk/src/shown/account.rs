@@ -20,8 +20,8 @@ pub struct Start {
     pub link_arrived: Option<crate::LinkShown>,
     /// Active accounts held, when known.
     pub held: Option<HeldCounts>,
-    /// An import that was cut before its end.
-    pub interrupted: Option<Interrupted>,
+    /// Imports that were cut before their end, one for each list at most.
+    pub interrupted: Vec<Interrupted>,
     /// Sentences said once.
     pub notices: Vec<String>,
 }

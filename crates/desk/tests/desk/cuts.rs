@@ -74,7 +74,7 @@ async fn a_service_killed_inside_its_commit_is_found_out_and_the_import_finished
 
         let desk = pc.desk();
         let start = desk.start().await.unwrap();
-        match start.interrupted {
+        match start.interrupted.first() {
             Some(waiting) => {
                 assert_eq!((held, waiting.complete), (0, true), "{moment} ms");
                 desk.resume_import(waiting.import_id, &|_| ()).await.expect("it is finished");

@@ -12,5 +12,6 @@ mod old_list;
 mod relink;
 mod repeated;
 mod school;
+mod signing_out;
 mod story;
 mod troubles;

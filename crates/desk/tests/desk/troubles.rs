@@ -115,14 +115,82 @@ async fn an_import_that_was_cut_is_found_at_the_next_start_and_given_up() {
 
     front.judge(|_| Fate::Pass);
     let desk = pc.desk();
-    let found = desk.start().await.unwrap().interrupted.expect("it is found again");
+    let found = desk.start().await.unwrap().interrupted.pop().expect("it is found again");
     assert_eq!((found.file_name.as_str(), found.complete), ("eleves.csv", false));
     desk.discard_import(found.import_id).await.expect("it is given up");
     assert!(rows(&service.database_path()).is_empty(), "nothing changed");
     let history = desk.history().await.unwrap();
     let ends: Vec<_> = history.iter().map(|entry| (entry.outcome, entry.can_resume)).collect();
     assert_eq!(ends, [(HistoryOutcome::Discarded, false)]);
-    assert!(pc.desk().start().await.unwrap().interrupted.is_none(), "and is not found twice");
+    assert!(pc.desk().start().await.unwrap().interrupted.is_empty(), "and is not found twice");
+}
+
+/// Opens a list whose commit never passes; its every part has arrived.
+async fn cut_at_the_commit(front: &Front, desk: &Desk, sample: &str, roster: Roster) {
+    front.judge(|asked| if asked.is("POST", "/commit") { Fate::CutBefore } else { Fate::Pass });
+    open(desk, sample).await;
+    let number = desk.list(roster).unwrap().hold.map(|hold| hold.number);
+    let error = desk.push_import(roster, number, &|_| ()).await.expect_err("it never passes");
+    assert_eq!(error.code(), "unreachable");
+    front.judge(|_| Fate::Pass);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_list_keeps_its_own_unfinished_import() {
+    let (service, front, pc, desk) = ready().await;
+    cut_at_the_commit(&front, &desk, "2025/eleves.csv", Roster::Students).await;
+    open(&desk, "2025/enseignants.csv").await;
+    desk.push_import(Roster::Teachers, None, &|_| ()).await.expect("the teachers are done");
+    let cut = |start: balado_desk::Start| -> Vec<Roster> {
+        start.interrupted.iter().map(|cut| cut.roster).collect()
+    };
+    assert_eq!(cut(desk.stand(Vec::new())), [Roster::Students], "the pupils still wait");
+    drop(desk);
+
+    let desk = pc.desk();
+    assert_eq!(cut(desk.start().await.unwrap()), [Roster::Students], "and are found again");
+    cut_at_the_commit(&front, &desk, "2026/enseignants.csv", Roster::Teachers).await;
+    assert_eq!(cut(desk.stand(Vec::new())), Roster::ALL, "both wait");
+    drop(desk);
+
+    let desk = pc.desk();
+    let both = desk.start().await.unwrap().interrupted;
+    assert_eq!(both.len(), 2);
+    let resumable = desk.history().await.unwrap();
+    assert_eq!(resumable.iter().filter(|entry| entry.can_resume).count(), 2);
+    desk.discard_import(both[1].import_id).await.expect("the teachers are given up");
+    assert_eq!(cut(desk.stand(Vec::new())), [Roster::Students]);
+    let report = desk.resume_import(both[0].import_id, &|_| ()).await;
+    assert_eq!(report.expect("the other list moved, not this one").created, 620);
+    assert!(cut(desk.stand(Vec::new())).is_empty());
+    assert_eq!(rows(&service.database_path()).len(), 665);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn validating_a_list_gives_up_the_import_of_it_that_was_cut() {
+    let (service, front, _pc, desk) = ready().await;
+    cut_at_the_commit(&front, &desk, "2025/eleves.csv", Roster::Students).await;
+    open(&desk, "2026/eleves.csv").await;
+    desk.push_import(Roster::Students, None, &|_| ()).await.expect("another file");
+    let outcomes: Vec<_> =
+        desk.history().await.unwrap().into_iter().map(|entry| entry.outcome).collect();
+    assert_eq!(outcomes, [HistoryOutcome::Committed, HistoryOutcome::Discarded]);
+    assert!(desk.stand(Vec::new()).interrupted.is_empty());
+    assert_eq!(rows(&service.database_path()).len(), 643);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_undoing_that_is_looked_at_leaves_an_unfinished_import_waiting() {
+    let (_service, front, _pc, desk) = ready().await;
+    open(&desk, "2025/enseignants.csv").await;
+    let done = desk.push_import(Roster::Teachers, None, &|_| ()).await.expect("the teachers");
+    cut_at_the_commit(&front, &desk, "2025/eleves.csv", Roster::Students).await;
+    let undo = desk.prepare_undo(done.import_id).await.unwrap();
+    desk.discard_import(undo.id).await.unwrap();
+    assert_eq!(desk.stand(Vec::new()).interrupted.len(), 1, "given up");
+    let undo = desk.prepare_undo(done.import_id).await.unwrap();
+    desk.undo_import(undo.id).await.unwrap();
+    assert_eq!(desk.stand(Vec::new()).interrupted.len(), 1, "done");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,7 +250,7 @@ async fn a_full_disk_at_the_commit_is_told_and_the_import_goes_on_when_there_is_
         .expect_err("there is no room");
     assert_eq!(error.code(), "store-full");
     assert!(error.help().contains("Le disque du service est plein. Rien n’a été changé"));
-    let waiting = desk.stand(Vec::new()).interrupted.expect("it waits");
+    let waiting = desk.stand(Vec::new()).interrupted.pop().expect("it waits");
     assert!(waiting.complete, "every part arrived before the disk was full");
     full.make_room();
     let report = desk.resume_import(waiting.import_id, &|_| ()).await.expect("there is room");

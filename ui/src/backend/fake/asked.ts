@@ -21,7 +21,8 @@ export interface Asked {
   relink: number;
   /** People who are on the other list too. */
   others: number;
-  interrupted: boolean;
+  /** How many imports were cut: the pupils', then the teachers'. */
+  interrupted: number;
   notice: boolean;
   awaited: boolean;
   /** The mail's page opened the link in the window. */
@@ -64,7 +65,7 @@ export function asked(address: string): Asked {
     old: query.has('old'),
     relink: Number(query.get('relink') ?? 0),
     others: Number(query.get('others') ?? 0),
-    interrupted: query.has('interrupted'),
+    interrupted: Number(query.get('interrupted') ?? 0),
     notice: query.has('notice'),
     awaited: query.has('awaited') || query.has('arrived'),
     arrived: query.has('arrived'),

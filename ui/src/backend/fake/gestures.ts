@@ -106,12 +106,13 @@ function imports(school: FakeSchool) {
     },
     cancelPush: async () => void (school.cancelled = true),
     resumeImport: async (importId, listener) => {
-      school.interrupted = null;
+      const roster = school.interrupted.find((cut) => cut.importId === importId)?.roster ?? 'students';
+      school.forgetInterrupted(importId);
       school.entries = school.entries.filter((entry) => entry.id !== importId);
-      return school.push('students', 611, school.reportOf(new FakeList('students', 611, true, false), importId), listener);
+      return school.push(roster, 611, school.reportOf(new FakeList(roster, 611, true, false), importId), listener);
     },
     discardImport: async (importId) => {
-      school.interrupted = null;
+      school.forgetInterrupted(importId);
       school.entries = school.entries.map((entry) => (entry.id === importId ? { ...entry, outcome: 'discarded', canResume: false } : entry));
     },
     saveReport: async (_importId, format) => (format === 'csv' ? 'compte-rendu.csv' : 'compte-rendu.html'),

@@ -31,9 +31,10 @@ export class FakeSchool {
     this.awaited = asked.awaited ? this.newSignIn('0779999A') : null;
     this.manager = asked.empty ? null : { entId: '2846900', lastName: 'BENALI', firstName: 'Nadia', since: '2025-09-02T08:00:00Z', by: 'le chef d’établissement' };
     this.entries = asked.empty ? [] : pastImports();
-    this.interrupted = asked.interrupted
-      ? { importId: 'cut', roster: 'students', fileName: 'export (3).csv', at: '2026-09-12T14:01:00Z', complete: false }
-      : null;
+    this.interrupted = ([
+      { importId: 'cut', roster: 'students', fileName: 'export (3).csv', at: '2026-09-12T14:01:00Z', complete: false },
+      { importId: 'cut-too', roster: 'teachers', fileName: 'export (4).csv', at: '2026-09-12T14:09:00Z', complete: true },
+    ] as const).slice(0, asked.interrupted);
     this.preferences = { serviceUrl: 'https://balado.ac-creteil.fr', theme: asked.theme };
     if (asked.students > 0) this.lists.students = this.newList('students', asked.students);
     if (asked.teachers > 0) this.lists.teachers = this.newList('teachers', asked.teachers);
@@ -86,9 +87,14 @@ export class FakeSchool {
     };
   }
 
+  forgetInterrupted(importId: string): void {
+    this.interrupted = this.interrupted.filter((cut) => cut.importId !== importId);
+  }
+
   signOut(): DeskView {
     this.session = null;
-    for (const list of [this.lists.students, this.lists.teachers]) if (list) list.compared = false;
+    this.lists = { students: null, teachers: null };
+    this.interrupted = [];
     return this.desk();
   }
 

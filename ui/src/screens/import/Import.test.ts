@@ -306,22 +306,32 @@ describe('Valider', () => {
 
   test('an import that was cut is offered again at start', async () => {
     const { user } = await openPage('signed=1&interrupted=1');
-    await text('Un import a été interrompu');
-    await user.click(await button('Reprendre'));
+    await text('L’import des élèves a été interrompu');
+    await user.click(await button('Reprendre l’import des élèves'));
     expect(await text(/comptes sont dans Balado/)).toBeTruthy();
-    expect(screen.queryByText('Un import a été interrompu')).toBeNull();
+    expect(screen.queryByText('L’import des élèves a été interrompu')).toBeNull();
   });
 
   test('when it cannot be resumed, it says why', async () => {
     const { user } = await openPage('signed=1&interrupted=1&fail=resumeImport');
-    await user.click(await button('Reprendre'));
+    await user.click(await button('Reprendre l’import des élèves'));
     expect(await text('L’import n’a pas abouti')).toBeTruthy();
-    expect(await text('Un import a été interrompu')).toBeTruthy();
+    expect(await text('L’import des élèves a été interrompu')).toBeTruthy();
   });
 
   test('or it is given up', async () => {
     const { user } = await openPage('signed=1&interrupted=1');
-    await user.click(await button('Abandonner'));
-    await waitFor(() => expect(screen.queryByText('Un import a été interrompu')).toBeNull());
+    await user.click(await button('Abandonner l’import des élèves'));
+    await waitFor(() => expect(screen.queryByText('L’import des élèves a été interrompu')).toBeNull());
+  });
+
+  test('and one of each list is shown, finished or given up on its own', async () => {
+    const { user, desk } = await openPage('signed=1&interrupted=2');
+    await text('L’import des profs a été interrompu');
+    await user.click(await button('Abandonner l’import des élèves'));
+    await waitFor(() => expect(screen.queryByText('L’import des élèves a été interrompu')).toBeNull());
+    await user.click(await button('Reprendre l’import des profs'));
+    await waitFor(() => expect(screen.queryByText('L’import des profs a été interrompu')).toBeNull());
+    expect(desk.screen).toBe('teachers');
   });
 });

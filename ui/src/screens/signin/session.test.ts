@@ -98,7 +98,7 @@ describe('The session', () => {
     await user.click(await button('Préférences'));
     await user.click(await button('Déconnecter tous les postes'));
     await waitFor(() => expect(desk.screen).toBe('signIn'));
-    expect([desk.signedIn, desk.preferencesOpen, desk.list('students') === null]).toEqual([false, false, false]);
+    expect([desk.signedIn, desk.preferencesOpen, desk.list('students') === null]).toEqual([false, false, true]);
   });
 
   test('that cannot be listed says why', async () => {

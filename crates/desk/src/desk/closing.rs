@@ -1,0 +1,84 @@
+//! What goes when somebody signs out of a PC that others use too, and what goes by itself.
+
+use std::time::SystemTime;
+
+use super::{Account, Arc, Desk, List, Pending, State, blocking, unmapped};
+use crate::drafts::Drafts;
+
+impl State {
+    /// Whether every other open list of the same file is imported.
+    pub(super) fn is_last_of_its_file(&self, list: &List) -> bool {
+        let others = self.lists.iter().flatten().filter(|other| other.roster != list.roster);
+        others.filter(|other| Arc::ptr_eq(&other.source, &list.source)).all(|other| other.imported)
+    }
+}
+
+impl Desk {
+    /// Closes the lists and forgets their bytes, the drafts of this PC and what was done here. A sentence
+    /// says what could not be erased.
+    pub(super) async fn close_all(&self) -> Option<String> {
+        // A file that is being read is open first, then closed with the others.
+        let _alone = self.0.reading.lock().await;
+        {
+            let mut state = self.state();
+            state.lists = [None, None];
+            state.unmapped = unmapped::Waiting::default();
+            state.interrupted = [None, None];
+        }
+        let drafts = Drafts::of(&self.0.settings);
+        let forgotten = blocking(move || drafts.forget_all()).await;
+        forgotten.err().map(|error| error.help())
+    }
+
+    /// Forgets the drafts that nobody opened for a while.
+    pub(super) async fn sweep_drafts(&self) {
+        let drafts = Drafts::of(&self.0.settings);
+        blocking(move || drafts.sweep(SystemTime::now())).await;
+    }
+
+    /// An import that was cut is done: the draft of its file goes, whether the file is open or not. An open
+    /// one that is not as it was sent keeps its draft.
+    pub(super) fn forget_draft_after(
+        &self,
+        pending: &Pending,
+        accounts: Option<&Arc<Vec<Account>>>,
+    ) {
+        if let Some(accounts) = accounts {
+            return self.forget_draft(pending.open.list.into(), accounts);
+        }
+        let Some(hash) = &pending.draft else { return };
+        let is_open = self.state().lists.iter().flatten().any(|list| list.source.hash == *hash);
+        if !is_open {
+            self.forget_draft_of(hash);
+        }
+    }
+
+    /// Forgets what was typed over the file of this hash, which is imported.
+    pub(super) fn forget_draft_of(&self, hash: &str) {
+        if let Err(error) = Drafts::of(&self.0.settings).forget(hash) {
+            tracing::warn!(code = error.code(), "a draft stays");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Settings;
+
+    #[tokio::test]
+    async fn the_bytes_of_a_closed_file_leave_the_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings =
+            Settings { state_dir: folder.path().into(), service: None, without_keyring: true };
+        let desk = Desk::new(settings);
+        let path = folder.path().join("export.csv");
+        std::fs::write(&path, "Id;Type;Nom;Prénom\n1;Élève;VIDAL;Zoé\n").unwrap();
+        desk.open_export(path).await.unwrap();
+        let source = desk.state().lists[0].as_ref().map(|list| Arc::downgrade(&list.source));
+        let source = source.expect("it is open");
+        assert!(source.upgrade().is_some());
+        desk.sign_out().await.unwrap();
+        assert!(source.upgrade().is_none());
+    }
+}
