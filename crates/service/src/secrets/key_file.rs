@@ -206,29 +206,6 @@ mod tests {
         assert_eq!(ids(&KeyFile::load_or_create(&path).unwrap()), [Key([7; 32]).id()], "32 bytes");
     }
 
-    #[cfg(unix)]
-    #[test]
-    fn nobody_reads_the_keys_but_the_owner_and_a_group_that_was_allowed_to() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("key");
-        KeyFile::load_or_create(&path).unwrap();
-        let rights = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
-        for (found, expected, case) in [
-            (0o644, 0o600, "everybody read them"),
-            (0o660, 0o600, "a group could change them"),
-            (0o640, 0o640, "an administrator lets a group read them"),
-            (0o400, 0o400, "nobody changes them"),
-        ] {
-            fs::set_permissions(&path, fs::Permissions::from_mode(found)).unwrap();
-            let mut file = KeyFile::load_or_create(&path).unwrap();
-            assert_eq!(rights(), expected, "{case}");
-            file.rotate(3).unwrap();
-            file.save(&path).unwrap();
-            assert_eq!(rights() & 0o077, expected & 0o077, "{case}, once turned");
-        }
-    }
-
     #[test]
     fn a_prepared_key_verifies_first_and_signs_at_the_next_rotation() {
         let mut file = KeyFile { signing_first: vec![Key([1; 32])], next: None };

@@ -9,6 +9,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use balado_service::secrets::KeyFile;
 use balado_testkit::service::ServiceProcess;
 use tempfile::TempDir;
 
@@ -87,6 +88,27 @@ async fn what_an_earlier_version_left_open_is_closed_at_the_next_start() {
     service.restart().unwrap();
     import(&service).await;
     assert_closed(&data, "left open");
+}
+
+#[test]
+fn nobody_reads_the_keys_but_the_owner_and_a_group_that_was_allowed_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key");
+    KeyFile::load_or_create(&path).unwrap();
+    for (found, expected, case) in [
+        (0o600, 0o600, "as it is made"),
+        (0o644, 0o600, "everybody read them"),
+        (0o660, 0o600, "a group could change them"),
+        (0o640, 0o640, "an administrator lets a group read them"),
+        (0o400, 0o400, "nobody changes them"),
+    ] {
+        open(&path, found);
+        let mut file = KeyFile::load_or_create(&path).unwrap();
+        assert_eq!(mode(&path), expected, "{case}");
+        file.rotate(3).unwrap();
+        file.save(&path).unwrap();
+        assert_eq!(mode(&path) & 0o077, expected & 0o077, "{case}, once turned");
+    }
 }
 
 /// What the program says when it ends at once.
