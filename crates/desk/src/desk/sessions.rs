@@ -5,6 +5,10 @@ use ts_rs::TS;
 
 use super::{Desk, DeskError, Method, Start, Timestamp, Uuid, wire};
 
+/// A person who waits for a code on another PC would wait in vain.
+const ALL_ENDED: &str = "Tous les postes sont déconnectés. Les codes et les liens envoyés avant ne \
+     servent plus : qui en attendait un doit en demander un autre.";
+
 /// An open session of the school.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -46,12 +50,12 @@ impl Desk {
         }
     }
 
-    /// Signs out every PC of the school, this one too, which closes its lists.
+    /// Signs out every PC of the school, this one too, which closes its lists; says what else it ended.
     pub async fn end_all_sessions(&self) -> Result<Start, DeskError> {
         self.with_session(async |remote| remote.tell(Method::DELETE, "/v1/sessions").await).await?;
         self.forget_session().await;
         let kept = self.close_all().await;
-        Ok(self.stand(Vec::from_iter(kept)))
+        Ok(self.stand(std::iter::once(ALL_ENDED.to_owned()).chain(kept).collect()))
     }
 }
 

@@ -27,7 +27,8 @@ pub async fn sign_out(
     State(state): State<AppState>,
     SignedIn(who): SignedIn,
 ) -> Result<StatusCode, Refusal> {
-    state.store.end_session(who.uai, who.session, state.clock.now()).await?;
+    let own = who.session;
+    state.store.end_session(who, own, state.clock.now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -44,7 +45,7 @@ pub async fn list(
     Ok(Json(SessionListBody { sessions }))
 }
 
-/// Signs every PC of the school out, this one too.
+/// Signs every PC of the school out, this one too; links and codes under way open nothing any more.
 #[utoipa::path(delete, path = "/v1/sessions", tag = "sessions", security(("session" = [])),
     responses((status = 204)))]
 pub async fn end_all(
@@ -66,7 +67,7 @@ pub async fn end(
     SignedIn(who): SignedIn,
     Named(id): Named<Uuid>,
 ) -> Result<StatusCode, Refusal> {
-    if state.store.end_session(who.uai, id, state.clock.now()).await? {
+    if state.store.end_session(who, id, state.clock.now()).await? {
         return Ok(StatusCode::NO_CONTENT);
     }
     Err(Refusal::not_found("Cette connexion n’est pas ouverte : elle est peut-être déjà terminée."))

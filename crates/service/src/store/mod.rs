@@ -59,9 +59,10 @@ pub trait Store: std::fmt::Debug + Send + Sync + 'static {
     async fn session(&self, token: Sealed, now: Timestamp) -> Result<Option<Who>, StoreError>;
     /// The open sessions of a school, newest first.
     async fn sessions(&self, uai: Uai, now: Timestamp) -> Result<Vec<Who>, StoreError>;
-    /// Ends a session; false when this school has no such one open.
-    async fn end_session(&self, uai: Uai, id: Uuid, now: Timestamp) -> Result<bool, StoreError>;
-    /// Ends every open session of the school, this one too; says how many.
+    /// Ends a session, this one or another; false when this school has no such one open.
+    async fn end_session(&self, who: Who, id: Uuid, now: Timestamp) -> Result<bool, StoreError>;
+    /// Ends every open session of the school, this one too; requests under way die with them, and
+    /// their codes that did not leave yet never do. Says how many sessions.
     async fn end_sessions(&self, who: Who, now: Timestamp) -> Result<usize, StoreError>;
 
     /// A list with its revision; without its accounts when the revision is `known`.

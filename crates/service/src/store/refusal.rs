@@ -131,7 +131,8 @@ impl From<SignInRefusal> for Refusal {
             SignInRefusal::Over => Self::new(
                 Code::SignInOver,
                 "Cette demande est terminée : elle a servi, elle a expiré, une plus récente la \
-                 remplace, ou trop de codes ont été essayés. Demandez un nouveau lien.",
+                 remplace, trop de codes ont été essayés, ou tous les postes ont été déconnectés. \
+                 Demandez un nouveau lien.",
             ),
             SignInRefusal::Wrong { left: 0 } => Self::new(
                 Code::BadCode,

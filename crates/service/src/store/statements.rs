@@ -22,7 +22,7 @@ pub const MAILS_OF_SCHOOL: &str =
     "select asked_at from sign_in where uai = ?1 and asked_at > ?2 order by asked_at desc";
 pub const MAILS_OF_ADDRESS: &str =
     "select asked_at from sign_in where address_hmac = ?1 and asked_at > ?2 order by asked_at desc";
-pub const KILL_EARLIER: &str =
+pub const KILL_REQUESTS: &str =
     "update sign_in set dead_at = ?2 where uai = ?1 and used_at is null and dead_at is null";
 pub const ASK: &str = "insert into sign_in (id, uai, challenge, device, address_hmac, code_hmac, \
      token_hmac, asked_at, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";

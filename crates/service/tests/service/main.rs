@@ -21,6 +21,7 @@ mod requests;
 mod rights;
 mod scanner;
 mod schools;
+mod sessions;
 mod sign_in;
 mod strangers;
 mod traces;

@@ -36,7 +36,7 @@ function signingIn(school: FakeSchool) {
     giveUpLink: async () => void (school.awaited = null),
     sessions: async () => school.openSessions,
     endSession: async (id) => (school.openSessions = school.openSessions.filter((one) => one.id !== id)),
-    endAllSessions: async () => school.signOut(),
+    endAllSessions: async () => ({ ...school.signOut(), notices: ['Tous les postes sont déconnectés. Les codes et les liens envoyés avant ne servent plus : qui en attendait un doit en demander un autre.'] }),
   } satisfies Partial<Backend>;
 }
 

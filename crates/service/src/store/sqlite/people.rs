@@ -84,21 +84,27 @@ where
     })
 }
 
+/// The audit has the session that asked, and the one that ended when it is another.
 pub(super) fn end_session(
     db: &Connection,
-    uai: Uai,
+    who: &Who,
     id: Uuid,
     now: Timestamp,
 ) -> Result<bool, rusqlite::Error> {
-    let key = params![uai.as_str(), id.to_string(), now.as_millisecond()];
-    let ended = db.prepare_cached(statements::END_SESSION)?.execute(key)? > 0;
-    if ended {
-        audit::add(db, uai, id, now, "sign-out", "")?;
+    let key = params![who.uai.as_str(), id.to_string(), now.as_millisecond()];
+    if db.prepare_cached(statements::END_SESSION)?.execute(key)? == 0 {
+        return Ok(false);
     }
-    Ok(ended)
+    if id == who.session {
+        audit::add(db, who.uai, id, now, "sign-out", "")?;
+    } else {
+        let ended = format!("{{\"session\":\"{id}\"}}");
+        audit::add(db, who.uai, who.session, now, "sign-out-other", &ended)?;
+    }
+    Ok(true)
 }
 
-/// Every open session of a school; says how many.
+/// Every open session of a school, and every request that could open one; says how many sessions.
 pub(super) fn end_sessions(
     db: &Connection,
     who: &Who,
@@ -106,14 +112,10 @@ pub(super) fn end_sessions(
 ) -> Result<usize, rusqlite::Error> {
     let open = params![who.uai.as_str(), now.as_millisecond()];
     let ended = db.prepare_cached(statements::END_SESSIONS)?.execute(open)?;
-    audit::add(
-        db,
-        who.uai,
-        who.session,
-        now,
-        "sign-out-all",
-        &format!("{{\"sessions\":{ended}}}"),
-    )?;
+    let killed = db.prepare_cached(statements::KILL_REQUESTS)?.execute(open)?;
+    letters::drop_codes(db, who.uai, now)?;
+    let counts = format!("{{\"sessions\":{ended},\"requests\":{killed}}}");
+    audit::add(db, who.uai, who.session, now, "sign-out-all", &counts)?;
     Ok(ended)
 }
 

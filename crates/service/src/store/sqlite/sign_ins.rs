@@ -34,7 +34,7 @@ pub(super) fn ask(
     if let Ok(wait @ 1..) = u64::try_from(wait) {
         return Err(SignInRefusal::TooMany { wait: wait.div_ceil(1_000) });
     }
-    db.prepare_cached(statements::KILL_EARLIER)?.execute(params![asked.uai.as_str(), now])?;
+    db.prepare_cached(statements::KILL_REQUESTS)?.execute(params![asked.uai.as_str(), now])?;
     db.prepare_cached(statements::ASK)?.execute(params![
         asked.id.to_string(),
         asked.uai.as_str(),

@@ -71,8 +71,8 @@ impl Store for Sqlite {
         self.read(move |db| Ok(people::sessions(db, uai, now)?)).await
     }
 
-    async fn end_session(&self, uai: Uai, id: Uuid, now: Timestamp) -> Result<bool, StoreError> {
-        self.write(move |db| Ok(people::end_session(db, uai, id, now)?)).await
+    async fn end_session(&self, who: Who, id: Uuid, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(move |db| Ok(people::end_session(db, &who, id, now)?)).await
     }
 
     async fn end_sessions(&self, who: Who, now: Timestamp) -> Result<usize, StoreError> {
