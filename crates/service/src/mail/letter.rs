@@ -75,6 +75,21 @@ pub enum Event {
     },
     /// The gestionnaire was dismissed.
     ManagerDismissed,
+    /// The gestionnaire's account is gone or inactive, and the nomination with it.
+    ManagerEnded {
+        /// By what.
+        end: ManagerEnd,
+    },
+}
+
+/// What took a gestionnaire's account away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ManagerEnd {
+    /// An import.
+    Imported,
+    /// The undoing of an import.
+    Undone,
 }
 
 impl fmt::Debug for Letter {
@@ -92,7 +107,7 @@ impl Letter {
             Event::Imported { .. } => "imported",
             Event::Undone { .. } => "undone",
             Event::ManagerNamed { .. } => "manager-named",
-            Event::ManagerDismissed => "manager-dismissed",
+            Event::ManagerDismissed | Event::ManagerEnded { .. } => "manager-dismissed",
         }
     }
 

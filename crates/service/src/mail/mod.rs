@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 pub use files::{Console, Files};
 pub(crate) use letter::NOTICES_AN_HOUR;
-pub use letter::{Event, Letter, NewLetter, Silence};
+pub use letter::{Event, Letter, ManagerEnd, NewLetter, Silence};
 pub use message::Sender;
 pub use outbox::{Outbox, SentMail};
 pub use smtp::{Security, SetUpError, Smtp, SmtpSettings};

@@ -5,7 +5,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use url::Url;
 
 use super::{
-    Event, Letter, Silence,
+    Event, Letter, ManagerEnd, Silence,
     dress::{Part, line},
 };
 use crate::secrets::Code;
@@ -54,6 +54,11 @@ pub(super) fn words(letter: &Letter, setting: &Setting<'_>) -> (&'static str, Ve
         Event::ManagerDismissed => (
             "Balado import : il n’y a plus de gestionnaire",
             format!("Le gestionnaire de Balado de {school} n’a plus ce rôle."),
+            vec![],
+        ),
+        Event::ManagerEnded { end } => (
+            "Balado import : il n’y a plus de gestionnaire",
+            format!("Le gestionnaire de Balado de {school} n’a plus ce rôle : {}.", ended(*end)),
             vec![],
         ),
     };
@@ -114,9 +119,22 @@ fn what_to_do(event: &Event) -> &'static str {
             "Ce n’est pas ce que vous attendiez ? Dans Balado import, page Historique, une \
              annulation s’annule aussi."
         }
+        Event::ManagerEnded { .. } => {
+            "Le rôle ne reviendra pas de lui-même avec le compte : nommez quelqu’un dans Balado \
+             import, page Gestionnaire, quand il le faudra."
+        }
         _ => {
             "Personne de votre établissement n’a fait cela ? Ouvrez Balado import, page \
              Préférences, choisissez « Déconnecter tous les postes », puis prévenez l’académie."
+        }
+    }
+}
+
+fn ended(end: ManagerEnd) -> &'static str {
+    match end {
+        ManagerEnd::Imported => "un import vient de désactiver son compte",
+        ManagerEnd::Undone => {
+            "l’annulation d’un import vient de retirer ou de désactiver son compte"
         }
     }
 }

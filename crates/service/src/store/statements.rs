@@ -107,6 +107,9 @@ pub const NAME_MANAGER: &str = "insert into manager (uai, ent_id, since, by) \
      on conflict (uai) do update set ent_id = excluded.ent_id, since = excluded.since, \
      by = excluded.by where manager.ent_id <> excluded.ent_id";
 pub const DISMISS_MANAGER: &str = "delete from manager where uai = ?1";
+pub const END_MANAGER: &str = "delete from manager where uai = ?1 and not exists \
+     (select 1 from account where account.uai = manager.uai and account.ent_id = manager.ent_id \
+     and account.active = 1 and account.list = 'teachers')";
 
 pub const ADD_LETTER: &str = "insert into mail_outbox \
      (uai, id, kind, detail, secret, written_at, due_at, deadline, gathers) \

@@ -12,6 +12,7 @@ mod enumeration;
 mod hardening;
 mod imports;
 mod mail_server;
+mod manager;
 mod notices;
 mod pages;
 mod post;

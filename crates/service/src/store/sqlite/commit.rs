@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     imports::{self as deciding, Decision, Sent},
-    mail::Event,
+    mail::{Event, ManagerEnd},
     store::{Commit, ImportRefusal, statements},
 };
 
@@ -105,6 +105,8 @@ fn close(
     let detail = format!("{{\"import\":\"{id}\",\"counts\":{counts}}}");
     audit::add(db, uai, commit.who.session, commit.now, "commit", &detail)?;
     letters::notice(db, uai, commit.who.letter(commit.now, Event::from(receipt)))?;
+    let end = if import.undoes.is_some() { ManagerEnd::Undone } else { ManagerEnd::Imported };
+    people::end_manager(db, &commit.who, commit.now, commit.id, end)?;
     Ok(())
 }
 

@@ -41,6 +41,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0004_schools.sql")),
     M::up(include_str!("../../../migrations/sqlite/0005_notices.sql")),
     M::up(include_str!("../../../migrations/sqlite/0006_lists.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0007_managers.sql")),
 ];
 
 /// How long a transaction waits for another process before [`StoreError::Busy`].
@@ -180,5 +181,26 @@ impl From<io::Error> for ImportRefusal {
 impl From<rusqlite::Error> for SignInRefusal {
     fn from(error: rusqlite::Error) -> Self {
         Self::Store(error.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nominations_whose_account_was_gone_end_when_tables_are_brought_up_to_date() {
+        let mut db = Connection::open_in_memory().unwrap();
+        Migrations::from_slice(&STEPS[..6]).to_latest(&mut db).unwrap();
+        let schools = "insert into account (uai, ent_id, list, last_name, first_name, classes, active) \
+             values ('A', 't', 'teachers', 'X', 'Y', '[]', 1), ('B', 't', 'teachers', 'X', 'Y', '[]', 0), \
+             ('C', 't', 'students', 'X', 'Y', '[]', 1); \
+             insert into manager (uai, ent_id, since, by) select column1, 't', 0, 'x' \
+             from (values ('A'), ('B'), ('C'), ('D'))";
+        db.execute_batch(schools).unwrap();
+        Migrations::from_slice(&STEPS[..7]).to_latest(&mut db).unwrap();
+        let left: String =
+            db.query_row("select group_concat(uai) from manager", [], |row| row.get(0)).unwrap();
+        assert_eq!(left, "A", "an active teacher's");
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{audit, letters};
 use crate::{
     clock::instant,
-    mail::Event,
+    mail::{Event, ManagerEnd},
     secrets::Sealed,
     store::{School, Who, statements},
 };
@@ -158,6 +158,22 @@ pub(super) fn dismiss_manager(
     if db.prepare_cached(statements::DISMISS_MANAGER)?.execute([who.uai.as_str()])? > 0 {
         audit::add(db, who.uai, who.session, now, "dismiss-manager", "")?;
         letters::notice(db, who.uai, who.letter(now, Event::ManagerDismissed))?;
+    }
+    Ok(())
+}
+
+/// A nomination ends with its account: `import` took the account away, or is the undoing that did.
+pub(super) fn end_manager(
+    db: &Connection,
+    who: &Who,
+    now: Timestamp,
+    import: Uuid,
+    end: ManagerEnd,
+) -> Result<(), rusqlite::Error> {
+    if db.prepare_cached(statements::END_MANAGER)?.execute([who.uai.as_str()])? > 0 {
+        let detail = format!("{{\"import\":\"{import}\"}}");
+        audit::add(db, who.uai, who.session, now, "end-manager", &detail)?;
+        letters::notice(db, who.uai, who.letter(now, Event::ManagerEnded { end }))?;
     }
     Ok(())
 }
