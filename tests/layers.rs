@@ -5,13 +5,14 @@ use std::{collections::BTreeSet, env, fs, path::Path, process::Command};
 use serde_json::Value;
 
 /// Packages of the workspace, and those of it that each may depend on.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("balado-core", &[]),
+    ("balado-arguments", &[]),
     ("balado-wire", &["balado-core"]),
     ("balado-desk", &["balado-core", "balado-wire"]),
-    ("balado-service", &["balado-core", "balado-wire"]),
+    ("balado-service", &["balado-arguments", "balado-core", "balado-wire"]),
     ("balado-import", &["balado-core", "balado-desk"]),
-    ("balado-cli", &["balado-core", "balado-desk"]),
+    ("balado-cli", &["balado-arguments", "balado-core", "balado-desk"]),
     ("balado-testkit", &["balado-core", "balado-service", "balado-wire"]),
     ("xtask", &[]),
 ];

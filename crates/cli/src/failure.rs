@@ -14,8 +14,6 @@ pub mod status {
     pub const REJECT: u8 = 2;
     /// What was asked for was not done.
     pub const FAILED: u8 = 3;
-    /// `EX_USAGE` of sysexits.
-    pub const USAGE: u8 = 64;
 }
 
 /// Why a command did not succeed.
@@ -39,8 +37,9 @@ impl Failure {
             Self::Said(sentence) => sentence.clone(),
             Self::ClosedPipe => String::new(),
             Self::Output(kind) => {
+                let why = balado_arguments::reason(&io::Error::from(*kind));
                 format!(
-                    "Le résultat n’a pas pu être écrit ({kind}). Vérifiez la place sur le disque."
+                    "Le résultat n’a pas pu être écrit ({why}). Vérifiez la place sur le disque."
                 )
             }
         }

@@ -15,13 +15,12 @@ mod undo;
 
 use std::process::ExitCode;
 
+use balado_arguments::expected;
 use balado_desk::ImportId;
-use clap::{ArgAction, Parser, Subcommand, error::ErrorKind};
+use clap::{Parser, Subcommand};
 
 use failure::{Failure, status};
 use sign_in::Access;
-
-const TEMPLATE: &str = "{about-with-newline}\nUsage : {usage}\n\n{all-args}{after-help}";
 
 const STATUSES: &str = "\
 Code de retour :
@@ -38,16 +37,8 @@ Environnement :
 
 /// Vérifie et envoie dans Balado les exports de comptes de l’ENT.
 #[derive(Parser)]
-#[command(name = "balado", version, help_template = TEMPLATE, after_help = STATUSES)]
-#[command(subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE")]
-#[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+#[command(name = "balado", version, after_help = STATUSES)]
 struct Arguments {
-    /// Affiche cette aide
-    #[arg(short, long, global = true, action = ArgAction::Help)]
-    help: Option<bool>,
-    /// Affiche la version
-    #[arg(short = 'V', long, action = ArgAction::Version)]
-    version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }
@@ -55,22 +46,19 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Lit et vérifie des fichiers ; rien ne quitte ce poste
-    #[command(help_template = TEMPLATE)]
     Check(check::Options),
     /// Compare des fichiers avec Balado, puis les envoie
-    #[command(help_template = TEMPLATE)]
     Push(push::Options),
     /// Montre les imports de l’établissement
-    #[command(help_template = TEMPLATE)]
     History {
         #[command(flatten)]
         access: Access,
     },
     /// Annule un import
-    #[command(help_template = TEMPLATE)]
     Undo {
         /// Le numéro de l’import, donné par « balado history »
-        #[arg(value_name = "IMPORT")]
+        #[arg(value_name = "IMPORT",
+            value_parser = expected::<ImportId>("un numéro donné par « balado history »"))]
         id: ImportId,
         /// Ne pose pas de question
         #[arg(long)]
@@ -79,7 +67,6 @@ enum Command {
         access: Access,
     },
     /// Ouvre une session avec le code reçu dans la boîte de l’établissement
-    #[command(help_template = TEMPLATE)]
     SignIn {
         #[command(flatten)]
         access: Access,
@@ -88,9 +75,9 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match balado_arguments::read::<Arguments>() {
         Ok(arguments) => arguments,
-        Err(error) => return usage(&error),
+        Err(status) => return status,
     };
     match run(arguments.command).await {
         Ok(status) => ExitCode::from(status),
@@ -112,22 +99,12 @@ async fn run(command: Command) -> Result<u8, Failure> {
     }
 }
 
-/// Help and version are no mistake; everything else ends with a status no file can give.
-fn usage(error: &clap::Error) -> ExitCode {
-    // Nothing better can be done when the terminal itself does not take the sentence.
-    let _unwritten = error.print();
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::from(status::OK),
-        _ => ExitCode::from(status::USAGE),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
     #[test]
     fn the_arguments_do_not_contradict_each_other() {
-        super::Arguments::command().debug_assert();
+        balado_arguments::french(super::Arguments::command()).debug_assert();
     }
 }

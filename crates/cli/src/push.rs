@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use balado_arguments::expected;
 use balado_core::{plan::AbsentRule, school::Roster};
 use balado_desk::{Desk, HoldShown, ListShown, TypedNumber};
 
@@ -22,7 +23,7 @@ pub struct Options {
     yes: bool,
     /// Confirme le nombre (ou l’année, pour un ancien fichier) qu’un import inhabituel demande de
     /// taper ; se répète
-    #[arg(long, value_name = "NOMBRE")]
+    #[arg(long, value_name = "NOMBRE", value_parser = expected::<u32>("un nombre entier"))]
     confirm: Vec<u32>,
     /// Désactive les comptes absents du fichier, au lieu de les garder
     #[arg(long)]

@@ -138,3 +138,33 @@ fn help_is_in_french_for_every_command() {
         }
     }
 }
+
+#[test]
+fn mistakes_are_in_french_for_every_command() {
+    const ENGLISH: [&str; 8] =
+        ["error", "tip:", "Usage:", "For more", "invalid", "unexpected", "value", "required"];
+    let table: &[(&[&str], &str)] = &[
+        (&["--nonsense"], "« --nonsense » n’est pas une option d’ici."),
+        (&["chek"], "Vouliez-vous écrire « check » ?"),
+        (&["check"], "Il manque « <FICHIER>... »."),
+        (&["check", "--jsn", "a.csv"], "Vouliez-vous écrire « --json »"),
+        (&["push", "a.csv", "--confirm", "dix"], "il faut un nombre entier."),
+        (&["undo", "12"], "il faut un numéro donné par « balado history »."),
+        (&["history", "trop"], "« trop » est de trop."),
+        (&["sign-in", "--rne"], "Il manque une valeur à « --rne <RNE> »."),
+        (&["undo"], "Usage : balado undo <IMPORT>"),
+    ];
+    for (arguments, expected) in table {
+        let output = Command::new(env!("CARGO_BIN_EXE_balado")).args(*arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(64), "{arguments:?}: {said}");
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+        for word in ENGLISH {
+            assert!(!said.contains(word), "{arguments:?}: {word} in {said}");
+        }
+    }
+    let nothing = Command::new(env!("CARGO_BIN_EXE_balado")).output().unwrap();
+    let help = String::from_utf8(nothing.stderr).unwrap();
+    assert_eq!(nothing.status.code(), Some(64));
+    assert!(help.contains("Usage : balado [OPTIONS] <COMMANDE>"), "{help}");
+}
