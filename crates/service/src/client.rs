@@ -2,7 +2,7 @@
 
 use std::{
     convert::Infallible,
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv6Addr, SocketAddr},
 };
 
 use axum::{
@@ -12,9 +12,22 @@ use axum::{
 
 use crate::state::AppState;
 
+/// The bits of an IPv6 address that are not chosen by whoever has it.
+const NETWORK: u128 = u128::MAX << 64;
+
 /// The address a request comes from: the peer's, or the one our own proxy vouches for.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// The address that its requests are counted under. Whoever has one of IPv6 has its whole /64.
+    pub fn counted(self) -> IpAddr {
+        match self.0.to_canonical() {
+            IpAddr::V4(address) => address.into(),
+            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & NETWORK).into(),
+        }
+    }
+}
 
 impl FromRequestParts<AppState> for ClientAddress {
     type Rejection = Infallible;
@@ -42,4 +55,25 @@ fn peer(parts: &Parts) -> IpAddr {
     let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let ConnectInfo(peer) = connected.expect("the service is served with the peer's address");
     peer.ip()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_is_counted_by_what_it_cannot_choose() {
+        let table = [
+            ("192.0.2.1", "192.0.2.1", "IPv4, whole"),
+            ("::ffff:192.0.2.1", "192.0.2.1", "IPv4 seen in IPv6"),
+            ("2001:db8:1:2:a:b:c:d", "2001:db8:1:2::", "IPv6, its /64"),
+            ("2001:db8:1:2::1", "2001:db8:1:2::", "the same /64"),
+            ("2001:db8:1:3::1", "2001:db8:1:3::", "the next one"),
+            ("::1", "::", "this machine"),
+        ];
+        for (client, expected, case) in table {
+            let counted = ClientAddress(client.parse().unwrap()).counted();
+            assert_eq!(counted.to_string(), expected, "{case}");
+        }
+    }
 }

@@ -82,8 +82,10 @@ impl Default for ConnectionLimits {
 pub struct SignInLimits {
     /// Mails to one school in an hour.
     pub per_school: u32,
-    /// Mails asked for from one address in an hour.
+    /// Mails asked for from one address in an hour; in IPv6, from one /64.
     pub per_address: u32,
+    /// The same for an address through which many schools go out.
+    pub per_egress: u32,
     /// Between two mails to one school.
     pub between: SignedDuration,
     /// Codes tried on one request.
@@ -92,17 +94,30 @@ pub struct SignInLimits {
 
 impl Default for SignInLimits {
     fn default() -> Self {
-        Self { per_school: 3, per_address: 10, between: SignedDuration::from_secs(60), tries: 5 }
+        Self {
+            per_school: 3,
+            per_address: 10,
+            per_egress: 1_000,
+            between: SignedDuration::from_secs(60),
+            tries: 5,
+        }
     }
 }
 
 impl SignInLimits {
+    /// Those of an address through which many schools go out.
+    #[must_use]
+    pub fn through_egress(self) -> Self {
+        Self { per_address: self.per_egress, ..self }
+    }
+
     /// As many mails as wanted, without waiting: for tests and for trying Balado on one's own PC.
     #[must_use]
     pub fn without_waiting() -> Self {
         Self {
             per_school: u32::MAX,
             per_address: u32::MAX,
+            per_egress: u32::MAX,
             between: SignedDuration::ZERO,
             ..Self::default()
         }

@@ -16,6 +16,7 @@ mod client;
 pub mod clock;
 pub mod config;
 pub mod directory;
+pub mod egress;
 mod envelope;
 pub mod error;
 mod headers;

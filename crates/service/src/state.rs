@@ -6,6 +6,7 @@ use url::Url;
 use crate::{
     clock::Clock,
     config::{Academies, Limits},
+    egress::EgressNetworks,
     mail::Mailer,
     metrics::Metrics,
     proxies::{TrustedProxies, Watchers},
@@ -32,6 +33,8 @@ pub struct AppState {
     pub limits: Limits,
     /// Who is believed about where a request comes from.
     pub proxies: TrustedProxies,
+    /// Through which addresses many schools go out.
+    pub egress: EgressNetworks,
     /// Who may read the counters.
     pub watchers: Watchers,
     /// The address people reach the service at.

@@ -14,6 +14,7 @@ use balado_service::{
     AppState, Metrics,
     clock::{Clock, SystemClock},
     config::{Academies, Limits, SignInLimits},
+    egress::EgressNetworks,
     mail::{Mailer, Outbox, SentMail, post},
     owner_only,
     proxies::{TrustedProxies, Watchers},
@@ -44,6 +45,8 @@ pub struct Options {
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Nobody unless told otherwise.
     pub proxies: TrustedProxies,
+    /// None unless told otherwise.
+    pub egress: EgressNetworks,
 }
 
 impl Default for Options {
@@ -55,6 +58,7 @@ impl Default for Options {
             data: None,
             mailer: None,
             proxies: TrustedProxies::default(),
+            egress: EgressNetworks::default(),
         }
     }
 }
@@ -103,6 +107,7 @@ impl TestService {
             limits: options.limits,
             academies: Academies::default(),
             proxies: options.proxies,
+            egress: options.egress,
             watchers: Watchers::default(),
             public_url: url.clone(),
             metrics: Metrics::default(),

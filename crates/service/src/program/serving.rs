@@ -1,10 +1,12 @@
 use std::{error::Error, io::Write, net::SocketAddr, path::Path, sync::Arc};
 
+use balado_arguments::{Unfit, expected, number};
 use balado_core::school::Uai;
 use balado_service::{
     AppState, Metrics,
     clock::SystemClock,
     config::{Academies, Limits, SignInLimits},
+    egress::EgressNetworks,
     mail::{Console, post},
     proxies::{TrustedProxies, Watchers},
     serve::serve_with,
@@ -25,6 +27,9 @@ use super::{
 /// The school of `--demo`: its number is right, and nobody's.
 const DEMO: (&str, &str) = ("0779999A", "Collège Les Tilleuls");
 
+/// How a network is written.
+const NETWORK: &str = "un réseau, comme 10.0.0.0/8";
+
 /// How the service answers.
 #[derive(Debug, Args)]
 pub struct Serving {
@@ -40,6 +45,15 @@ pub struct Serving {
     /// Réseau qui peut lire /metrics, outre cette machine.
     #[arg(long, env = "BALADO_METRICS_FROM", value_name = "CIDR", value_delimiter = ',')]
     metrics_from: Vec<IpNet>,
+    /// Réseau par lequel beaucoup d’établissements sortent sous peu d’adresses (192.0.2.16/28) :
+    /// chacune de ses adresses a droit à plus de liens par heure.
+    #[arg(long, env = "BALADO_EGRESS_NETWORKS", value_name = "CIDR", value_delimiter = ',',
+        value_parser = egress_network)]
+    egress_networks: Vec<IpNet>,
+    /// Liens par heure pour chaque adresse de ces réseaux ; les limites de chaque établissement restent.
+    #[arg(long, env = "BALADO_EGRESS_LINKS", value_name = "NOMBRE",
+        default_value_t = SignInLimits::default().per_egress, value_parser = number::<u32>(10..=1_000_000))]
+    egress_links: u32,
     #[command(flatten)]
     tls: tls::Tls,
     #[command(flatten)]
@@ -102,6 +116,7 @@ impl Serving {
     ) -> Result<AppState, Box<dyn Error>> {
         let console = if self.demo { Console::Whole } else { Console::Notice };
         let mut limits = Limits::default();
+        limits.sign_in.per_egress = self.egress_links;
         if self.demo {
             limits.sign_in = SignInLimits::without_waiting();
         }
@@ -114,6 +129,7 @@ impl Serving {
             limits,
             academies: served,
             proxies: TrustedProxies::from(self.trusted_proxy.clone()),
+            egress: EgressNetworks::from(self.egress_networks.clone()),
             watchers: Watchers::from(self.metrics_from.clone()),
             public_url: self.public_url.clone().unwrap_or(here),
             metrics: Metrics::default(),
@@ -136,4 +152,36 @@ async fn prepare_demo(store: &dyn Store) -> Result<(), Box<dyn Error>> {
     let uai: Uai = DEMO.0.parse()?;
     store.name_school(uai, DEMO.1.to_owned()).await?;
     Ok(())
+}
+
+/// Wider than what an académie has, it would lift the limit for strangers.
+fn egress_network(text: &str) -> Result<IpNet, Unfit> {
+    let network: IpNet = expected(NETWORK)(text)?;
+    let least = if network.addr().is_ipv4() { 8 } else { 32 };
+    if network.prefix_len() < least {
+        return Err(Unfit::new(format!(
+            "ce réseau est trop grand, il lèverait la limite pour des inconnus : /{least} au plus"
+        )));
+    }
+    Ok(network)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_egress_network_is_not_half_of_the_internet() {
+        let table = [
+            ("192.0.2.16/28", true, "a few addresses"),
+            ("10.0.0.0/8", true, "all of a private network"),
+            ("0.0.0.0/1", false, "half of the Internet"),
+            ("2001:db8::/32", true, "a provider"),
+            ("::/0", false, "everybody"),
+            ("192.0.2.16", false, "no network"),
+        ];
+        for (text, expected, case) in table {
+            assert_eq!(egress_network(text).is_ok(), expected, "{case}");
+        }
+    }
 }

@@ -1,5 +1,3 @@
-use std::net::IpAddr;
-
 use axum::{Json, extract::State, http::StatusCode};
 use balado_core::school::Uai;
 use balado_wire::{
@@ -30,7 +28,7 @@ const LONGEST: usize = 120;
             description = "`too-many`, with `Retry-After`")))]
 pub async fn ask(
     State(state): State<AppState>,
-    ClientAddress(address): ClientAddress,
+    client: ClientAddress,
     JsonBody(body): JsonBody<SignInBody>,
 ) -> Result<(StatusCode, Json<SignInAcceptedBody>), Refusal> {
     let (uai, _) = schools::of_academy(&state, &body.uai)?;
@@ -42,7 +40,7 @@ pub async fn ask(
     }
     let device = one_line(&body.device, "Le nom du poste")?;
     let wanted = Wanted { uai, challenge: body.challenge, device };
-    Ok((StatusCode::ACCEPTED, Json(send_link(&state, address, wanted).await?)))
+    Ok((StatusCode::ACCEPTED, Json(send_link(&state, client, wanted).await?)))
 }
 
 /// What a link is asked for with, checked.
@@ -55,7 +53,7 @@ pub(super) struct Wanted {
 /// Keeps the request, and mails its code and link: for the app, and for the web page.
 pub(super) async fn send_link(
     state: &AppState,
-    address: IpAddr,
+    client: ClientAddress,
     wanted: Wanted,
 ) -> Result<SignInAcceptedBody, Refusal> {
     let Wanted { uai, challenge, device } = wanted;
@@ -78,14 +76,15 @@ pub(super) async fn send_link(
         uai,
         challenge,
         device,
-        address: state.key.seals_of_address(&address.to_string()),
+        address: state.key.seals_of_address(&client.counted().to_string()),
         code: state.key.seal_code(id, &code),
         token: state.key.seal_token(id, &token),
         mail: sealed_mail(state, &token, letter)?,
         now,
         expires_at,
     };
-    state.store.ask_sign_in(asked, state.limits.sign_in).await?;
+    let limits = state.egress.limits(client.0, state.limits.sign_in);
+    state.store.ask_sign_in(asked, limits).await?;
     state.letters.notify_one();
     Ok(SignInAcceptedBody { id, expires_at })
 }

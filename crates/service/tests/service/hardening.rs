@@ -1,6 +1,10 @@
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use balado_service::config::{ConnectionLimits, Limits, SignInLimits};
+use balado_core::school::Uai;
+use balado_service::{
+    clock::FixedClock,
+    config::{ConnectionLimits, Limits, SignInLimits},
+};
 use balado_testkit::service::{Options, TestService};
 use balado_wire::Code;
 use reqwest::{Method, StatusCode};
@@ -208,6 +212,66 @@ async fn flood(service: &TestService, clients: u8) -> usize {
         }
     }
     refused
+}
+
+/// How many of the requests are accepted that come from these clients, each for a school of its own.
+async fn accepted(service: &TestService, clients: &[String]) -> usize {
+    let visitor = Visitor::at(service.url());
+    let challenge = balado_service::secrets::challenge(crate::client::VERIFIER);
+    let mut accepted = 0;
+    for (nth, client) in clients.iter().enumerate() {
+        let digits = format!("0770{nth:03}");
+        let letter = Uai::check_letter(&digits).unwrap();
+        let uai = format!("{digits}{letter}");
+        let body = json!({"uai": uai, "challenge": challenge, "device": "SECRETARIAT-2"});
+        let request =
+            visitor.request(Method::POST, "v1/sign-ins").header("x-forwarded-for", client);
+        let answer = request.json(&body).send().await.unwrap();
+        accepted += usize::from(answer.status() == StatusCode::ACCEPTED);
+    }
+    accepted
+}
+
+/// A service behind its proxy, whose clock does not move, and the exit of an académie.
+async fn with_exit(sign_in: SignInLimits) -> TestService {
+    let proxies = vec!["127.0.0.0/8".parse().unwrap()].into();
+    let egress = vec!["192.0.2.16/28".parse().unwrap()].into();
+    let limits = Limits { sign_in, ..Limits::default() };
+    let clock = Arc::new(FixedClock::at("2026-09-01T07:00:00Z".parse().unwrap()));
+    TestService::start_with(Options { limits, proxies, egress, clock, ..Options::default() }).await
+}
+
+#[tokio::test]
+async fn ipv6_clients_are_counted_by_their_network_of_64_bits() {
+    let of = |client: fn(u8) -> String| (0..25).map(client).collect::<Vec<_>>();
+    let table: [(fn(u8) -> String, usize, &str); 5] = [
+        (|n| format!("2001:db8:1:2::{n:x}"), 10, "one /64"),
+        (|n| format!("[2001:db8:1:3:{n:x}::1]:443"), 10, "all over another /64"),
+        (|n| format!("2001:db8:2:{n:x}::1"), 25, "a /64 each"),
+        (|n| format!("::ffff:198.51.100.{n}"), 25, "IPv4 seen in IPv6 is IPv4"),
+        (|_| "::ffff:203.0.113.7".to_owned(), 10, "and one of it is one"),
+    ];
+    for (client, expected, case) in table {
+        let service = with_exit(SignInLimits::default()).await;
+        assert_eq!(accepted(&service, &of(client)).await, expected, "{case}");
+    }
+}
+
+#[tokio::test]
+async fn two_hundred_schools_behind_one_exit_of_the_academie_do_not_wait() {
+    let service = with_exit(SignInLimits::default()).await;
+    let exit = vec!["192.0.2.17".to_owned(); 200];
+    assert_eq!(accepted(&service, &exit).await, 200, "an egress network");
+    assert_eq!(accepted(&service, &exit[..3]).await, 0, "each school still waits a minute");
+    let stranger = vec!["192.0.2.33".to_owned(); 200];
+    let service = with_exit(SignInLimits::default()).await;
+    assert_eq!(accepted(&service, &stranger).await, 10, "any other address");
+}
+
+#[tokio::test]
+async fn an_exit_of_the_academie_has_a_limit_too() {
+    let service = with_exit(SignInLimits { per_egress: 30, ..SignInLimits::default() }).await;
+    assert_eq!(accepted(&service, &vec!["192.0.2.17".to_owned(); 40]).await, 30);
 }
 
 #[tokio::test]

@@ -88,14 +88,14 @@ async fn found(state: &AppState, typed: &str) -> Result<Found, Refusal> {
         (status = 507, body = String, content_type = "text/html")))]
 pub async fn ask(
     State(state): State<AppState>,
-    address: ClientAddress,
+    client: ClientAddress,
     request: Request,
 ) -> Response {
     let headers = request.headers().clone();
     let form = RawForm::from_request(request, &state).await;
     let form = form.map_err(|rejection| Refusal::of_status(rejection.status()));
     let sent = match form {
-        Ok(RawForm(form)) => send(&state, address, &headers, &form).await,
+        Ok(RawForm(form)) => send(&state, client, &headers, &form).await,
         Err(refusal) => Err(refusal),
     };
     match sent {
@@ -106,7 +106,7 @@ pub async fn ask(
 
 async fn send(
     state: &AppState,
-    ClientAddress(address): ClientAddress,
+    client: ClientAddress,
     headers: &HeaderMap,
     form: &[u8],
 ) -> Result<Sent, Refusal> {
@@ -115,7 +115,7 @@ async fn send(
     let verifier = secrets::fresh_token().map_err(|error| sign_ins::no_chance(&error))?;
     let challenge = secrets::challenge(&verifier);
     let wanted = Wanted { uai, challenge, device: DEVICE.to_owned() };
-    let accepted = sign_ins::send_link(state, address, wanted).await?;
+    let accepted = sign_ins::send_link(state, client, wanted).await?;
     let school = schools::body(&state.store.school(uai).await?, academy);
     let SignInAcceptedBody { id, expires_at } = accepted;
     let deep_link = format!(
