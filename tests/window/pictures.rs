@@ -19,9 +19,8 @@ async fn pictures_of_the_guide() {
     if std::env::var_os("BALADO_PICTURES").is_none() {
         return;
     }
-    let public = ["--demo", "--public-url", "https://balado.ac-creteil.fr"];
-    let (school, display, bus) =
-        (School::start_with(&public), Display::start(), KeyringBus::start().await);
+    let school = School::start_at("https://balado.ac-creteil.fr");
+    let (display, bus) = (Display::start(), KeyringBus::start().await);
     let place = Place::new(&school.url()).with_keyring(&bus.address);
     place.prefer("light");
     let window = Window::open(&display, &place).await;

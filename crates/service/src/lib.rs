@@ -5,9 +5,9 @@
 //! the contract, and a problem body when it is a refusal. What an import does is
 //! decided in [`imports`], by the same core that made the preview.
 //!
-//! The default set-up needs nothing else: an SQLite file, and mails written as
-//! files whose code is shown on the console, because whoever starts it so is the
-//! one who tries it. `docs/api.md` and `/v1/openapi.json` are the contract.
+//! Nothing else is needed: an SQLite file, and a mail server, a folder for mails
+//! or `--demo`, which shows them to whoever tries it. `docs/api.md` and
+//! `/v1/openapi.json` are the contract.
 
 pub mod audit;
 mod auth;

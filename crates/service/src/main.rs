@@ -2,13 +2,13 @@
 
 mod program;
 
-use std::{error::Error, path::PathBuf, process::ExitCode};
+use std::{error::Error, io::Write, path::PathBuf, process::ExitCode};
 
 use balado_service::owner_only;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use program::{audit, backup, data, help, keys, schools, serving::Serving};
+use program::{audit, backup, data, keys, said, schools, serving::Serving};
 
 /// Le service Balado : comptes des établissements, imports, connexion.
 #[derive(Debug, Parser)]
@@ -58,12 +58,16 @@ async fn main() -> ExitCode {
     owner_only::mask();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let matches = help::french(Arguments::command()).get_matches();
-    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let arguments = match balado_arguments::read::<Arguments>() {
+        Ok(arguments) => arguments,
+        Err(status) => return status,
+    };
     match run(arguments).await {
         Ok(code) => code,
         Err(error) => {
-            tracing::error!(%error, "stopped");
+            // For whoever typed the command, and for the journal of whatever started it. Nothing is
+            // left to do when nobody takes it.
+            let _unwritten = writeln!(std::io::stderr(), "balado-service : {}", said(&*error));
             ExitCode::FAILURE
         }
     }

@@ -17,7 +17,8 @@ pub enum RightsError {
     /// It belongs to another account.
     #[error(
         "{path} est ouvert à d’autres comptes (droits {found:03o}), et ce compte ne peut pas y \
-         remédier : {error}. Faites avec son propriétaire : chmod {wanted:o} {path}"
+         remédier : {}. Faites avec son propriétaire : chmod {wanted:o} {path}",
+        balado_arguments::reason(.error)
     )]
     NotOurs {
         /// What is open.
@@ -32,8 +33,8 @@ pub enum RightsError {
     /// A folder like `/tmp`, or one that holds other things.
     #[error(
         "{path} sert à d’autres (droits {found:03o}), et ce que garde le service n’est que pour lui. \
-         Nommez par --data un dossier qui n’existe pas encore, par exemple {}, ou faites : \
-         chmod 700 {path}", path.join("balado").display()
+         Nommez un dossier qui n’existe pas encore, par exemple {}, par --data (ou par --mail-files \
+         pour des courriels), ou faites : chmod 700 {path}", path.join("balado").display()
     )]
     Shared {
         /// The folder.
@@ -42,7 +43,7 @@ pub enum RightsError {
         found: u32,
     },
     /// It cannot be made or looked at.
-    #[error("{path} : {error}")]
+    #[error("{path} : {}", balado_arguments::reason(.error))]
     Unreachable {
         /// What cannot.
         path: PathBuf,

@@ -1,6 +1,9 @@
 //! The real service beside the window: its mails, and the rows it holds.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use balado_testkit::service::ServiceProcess;
 use rusqlite::{Connection, OpenFlags, types::Value};
@@ -28,6 +31,21 @@ impl School {
     pub fn start_with(arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let service = ServiceProcess::spawn(&program(), folder.path(), arguments);
+        Self { service: service.expect("the service starts"), folder }
+    }
+
+    /// Starts it as an académie does, at the address people know, with the school in its list.
+    pub fn start_at(public_url: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [list, mails] = ["annuaire.csv", "mails"].map(|name| folder.path().join(name));
+        let schools = format!("uai;nom_etablissement\n{RNE};Collège Les Tilleuls\n");
+        std::fs::write(&list, schools).expect("a list of schools");
+        let mut import = Command::new(program());
+        import.args(["schools", "import"]).arg(&list).arg("--data").arg(folder.path());
+        assert!(import.status().expect("the program starts").success(), "the list is taken");
+        let mails = mails.to_str().expect("a readable name");
+        let arguments = ["--public-url", public_url, "--mail-files", mails];
+        let service = ServiceProcess::spawn(&program(), folder.path(), &arguments);
         Self { service: service.expect("the service starts"), folder }
     }
 

@@ -90,6 +90,6 @@ pub enum ListRefusal {
         known: usize,
     },
     /// The database failed.
-    #[error("la base ne répond pas comme il faut ({0}). Rien n’a été changé : réessayez")]
+    #[error("la base ne répond pas comme il faut. Rien n’a été changé : réessayez")]
     Store(#[from] StoreError),
 }

@@ -9,20 +9,19 @@ use super::{
 };
 use crate::owner_only;
 
-/// Who writes, until a mail server is set up.
+/// Who writes, when no mail server is set up.
 const FROM: &str = "Balado <ne-pas-repondre@balado.invalid>";
 
-/// How much of each mail the console shows. The default set-up has no mail server,
-/// so the person who runs it reads the code there.
+/// What of each mail the console shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Console {
-    /// One line with the code.
-    Notice,
-    /// The whole mail.
+    /// Nothing: what a service writes on its console is kept, and read by others.
+    Nothing,
+    /// The whole mail, for whoever tries Balado on their own PC.
     Whole,
 }
 
-/// Writes each mail as a `.eml` file and shows it on the console.
+/// Writes each mail as a `.eml` file.
 #[derive(Debug, Clone)]
 pub struct Files {
     folder: PathBuf,
@@ -40,15 +39,6 @@ impl Files {
         let from = FROM.parse().expect("a right address");
         Ok(Self { folder, console, sender: Sender { from, reply_to: None } })
     }
-
-    fn shown(&self, mail: &Mail, path: &std::path::Path) -> String {
-        let path = path.display();
-        match (self.console, &mail.code) {
-            (Console::Whole, _) => format!("\n{}\n{}\n→ {path}\n", mail.subject, mail.text),
-            (Console::Notice, Some(code)) => format!("code {code} pour {} → {path}", mail.to),
-            (Console::Notice, None) => format!("courriel pour {} → {path}", mail.to),
-        }
-    }
 }
 
 #[async_trait]
@@ -64,8 +54,11 @@ impl Mailer for Files {
         file.write_all(&eml).await?;
         file.flush().await?;
         tokio::fs::rename(&unfinished, &path).await?;
-        // A closed console loses the notice, not the mail.
-        let _ = writeln!(std::io::stdout(), "{}", self.shown(&mail, &path));
+        if self.console == Console::Whole {
+            let (subject, text, path) = (mail.subject, &mail.text, path.display());
+            // A closed console loses this, not the mail.
+            let _ = writeln!(std::io::stdout(), "\n{subject}\n{text}\n→ {path}\n");
+        }
         Ok(())
     }
 }

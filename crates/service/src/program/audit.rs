@@ -5,6 +5,7 @@ use std::{
     process::ExitCode,
 };
 
+use balado_arguments::{Unfit, reason};
 use balado_core::school::Uai;
 use balado_service::{
     audit::Anchor,
@@ -31,7 +32,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Verify {
     /// Un seul établissement.
-    #[arg(long, value_name = "RNE")]
+    #[arg(long, value_name = "RNE", value_parser = uai)]
     uai: Option<Uai>,
     /// Ancres écrites un autre jour par « audit anchors ».
     #[arg(long, value_name = "FICHIER")]
@@ -86,9 +87,15 @@ impl Verify {
     }
 }
 
+fn uai(text: &str) -> Result<Uai, Unfit> {
+    text.parse()
+        .map_err(|_| Unfit::new("il faut un RNE : 7 chiffres et leur lettre, comme 0779999A"))
+}
+
 fn read(path: &Path) -> Result<Vec<Anchor>, String> {
     let shown = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{shown} : {error}"))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("{shown} : {}", reason(&error)))?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let anchor = |(at, line): (usize, &str)| {
         line.parse().map_err(|error| format!("{shown}, ligne {} : {error}", at + 1))

@@ -48,6 +48,13 @@ pub fn close(data: &Path) -> Result<(), RightsError> {
     Ok(())
 }
 
+/// Makes a folder for mails, or closes the one that is there when others have nothing in it.
+pub fn close_mails(folder: &Path) -> Result<(), RightsError> {
+    owner_only::make_folder(folder).map_err(|error| unreachable(folder, error))?;
+    owner_only::refuse_shared(folder, &[])?;
+    owner_only::put_right(folder).map(drop)
+}
+
 /// The mails of a folder, when there is one.
 fn written(mails: &Path) -> Result<Vec<PathBuf>, RightsError> {
     if !mails.exists() {

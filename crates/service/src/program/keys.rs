@@ -4,6 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use balado_arguments::number;
 use balado_service::secrets::{KeyFile, KeyFileError, ServerKey};
 use clap::{Args, Subcommand};
 
@@ -46,7 +47,7 @@ pub enum Command {
     Rotate {
         /// Nombre de clés gardées en tout.
         #[arg(long, default_value_t = 3, value_name = "NOMBRE",
-            value_parser = clap::value_parser!(u8).range(1..))]
+            value_parser = number(1..=u8::MAX))]
         keep: u8,
     },
 }

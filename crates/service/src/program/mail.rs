@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use balado_arguments::{Unfit, number, reason};
 use balado_service::mail::{Console, Files, Mailer, Security, Sender, Smtp, SmtpSettings};
 use clap::{Args, ValueEnum};
 
@@ -14,13 +15,23 @@ use super::data;
 /// it is in no help and no error.
 const PASSWORD: &str = "BALADO_SMTP_PASSWORD";
 
-/// How mails leave: as files, unless a mail server is named.
+/// What a service says that was told nothing of its mails.
+const NOWHERE: &str = "rien ne dit où vont les courriels, et sans leur code personne ne se connecte. \
+    Donnez --smtp HÔTE et --mail-from ADRESSE (variables BALADO_SMTP et BALADO_MAIL_FROM) pour les \
+    envoyer, --mail-files DOSSIER (BALADO_MAIL_FILES) pour les écrire dans un dossier, ou --demo \
+    pour essayer sur ce poste";
+
+/// How mails leave: somebody has to say it.
 #[derive(Debug, Args)]
 pub struct Mailing {
-    /// Serveur de courriel, « smtp.exemple.fr » ou « smtp.exemple.fr:587 ». Sans lui, les courriels
-    /// sont écrits dans le dossier « mails » des données et leur code s’affiche ici.
-    #[arg(long = "smtp", env = "BALADO_SMTP", value_name = "HÔTE[:PORT]", requires = "from")]
+    /// Serveur de courriel, « smtp.exemple.fr » ou « smtp.exemple.fr:587 ».
+    #[arg(long = "smtp", env = "BALADO_SMTP", value_name = "HÔTE[:PORT]", requires = "from",
+        value_parser = server)]
     server: Option<Server>,
+    /// Écrit les courriels dans ce dossier au lieu de les envoyer : qui le lit peut se connecter à la
+    /// place des établissements.
+    #[arg(long = "mail-files", env = "BALADO_MAIL_FILES", value_name = "DOSSIER")]
+    files: Option<PathBuf>,
     /// Protection de la connexion au serveur de courriel.
     #[arg(
         long = "smtp-security",
@@ -45,7 +56,7 @@ pub struct Mailing {
         env = "BALADO_SMTP_TIMEOUT",
         value_name = "SECONDES",
         default_value_t = 20,
-        value_parser = clap::value_parser!(u64).range(1..=30)
+        value_parser = number::<u64>(1..=30)
     )]
     timeout: u64,
     /// Expéditeur, « Balado <ne-pas-repondre@exemple.fr> ».
@@ -63,22 +74,19 @@ struct Server {
     port: Option<u16>,
 }
 
-impl std::str::FromStr for Server {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (host, port) = match text.rsplit_once(':') {
-            Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
-                (host, Some(port.parse().map_err(|_| "le port est un nombre de 1 à 65535")?))
-            }
-            _ => (text, None),
-        };
-        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        if host.is_empty() {
-            return Err("il manque le nom du serveur");
+fn server(text: &str) -> Result<Server, Unfit> {
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
+            let port = port.parse().map_err(|_| Unfit::new("le port est un nombre de 1 à 65535"));
+            (host, Some(port?))
         }
-        Ok(Self { host, port })
+        _ => (text, None),
+    };
+    let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+    if host.is_empty() {
+        return Err(Unfit::new("il manque le nom du serveur"));
     }
+    Ok(Server { host, port })
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -102,11 +110,29 @@ impl From<Mode> for Security {
 }
 
 impl Mailing {
-    /// The mail server that is named, or files.
-    pub fn mailer(&self, data: &Path, console: Console) -> Result<Arc<dyn Mailer>, Box<dyn Error>> {
-        let Some(Server { host, port }) = self.server.clone() else {
-            return Ok(Arc::new(Files::new(data::mails(data), console)?));
-        };
+    /// Whether they leave for schools.
+    pub fn sends(&self) -> bool {
+        self.server.is_some()
+    }
+
+    /// The way that was chosen; a demonstration, with its data, shows each mail.
+    pub fn mailer(&self, demo: Option<&Path>) -> Result<Arc<dyn Mailer>, Box<dyn Error>> {
+        match (self.server.clone(), self.files.clone(), demo) {
+            (Some(_), Some(_), _) => Err(
+                "--smtp et --mail-files : les courriels partent, ou sont écrits dans un dossier. \
+                     Retirez l’une des deux options"
+                    .into(),
+            ),
+            (Some(server), None, _) => self.smtp(server),
+            (None, Some(folder), None) => written(folder, Console::Nothing),
+            (None, folder, Some(data)) => {
+                written(folder.unwrap_or_else(|| data::mails(data)), Console::Whole)
+            }
+            (None, None, None) => Err(NOWHERE.into()),
+        }
+    }
+
+    fn smtp(&self, Server { host, port }: Server) -> Result<Arc<dyn Mailer>, Box<dyn Error>> {
         let authority = self.authority.as_ref().map(|path| read(path)).transpose()?;
         let settings = SmtpSettings {
             host,
@@ -125,7 +151,8 @@ impl Mailing {
         let password = match (std::env::var(PASSWORD), &self.password_file) {
             (Ok(password), _) => password,
             (Err(_), Some(path)) => {
-                let text = String::from_utf8(read(path)?).map_err(|_| "password file: not text")?;
+                let text = String::from_utf8(read(path)?)
+                    .map_err(|_| "le fichier de --smtp-password-file n’est pas du texte")?;
                 text.lines().next().unwrap_or_default().to_owned()
             }
             (Err(_), None) => {
@@ -148,8 +175,15 @@ impl Mailing {
     }
 }
 
+fn written(folder: PathBuf, console: Console) -> Result<Arc<dyn Mailer>, Box<dyn Error>> {
+    data::close_mails(&folder)?;
+    let shown = folder.display().to_string();
+    let files = Files::new(folder, console);
+    Ok(Arc::new(files.map_err(|error| format!("{shown} : {}", reason(&error)))?))
+}
+
 fn read(path: &Path) -> Result<Vec<u8>, String> {
-    std::fs::read(path).map_err(|error| format!("{} : {error}", path.display()))
+    std::fs::read(path).map_err(|error| format!("{} : {}", path.display(), reason(&error)))
 }
 
 #[cfg(test)]
@@ -169,7 +203,7 @@ mod tests {
             ("", None),
         ];
         for (text, expected) in table {
-            let found = text.parse::<Server>().ok();
+            let found = server(text).ok();
             let found = found.as_ref().map(|server| (server.host.as_str(), server.port));
             assert_eq!(found, expected, "{text:?}");
         }

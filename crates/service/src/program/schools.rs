@@ -4,6 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use balado_arguments::{Unfit, reason};
 use balado_core::school::Academy;
 use balado_service::{
     clock::{Clock, SystemClock},
@@ -38,10 +39,10 @@ impl Served {
     }
 }
 
-fn academy(word: &str) -> Result<&'static Academy, String> {
+fn academy(word: &str) -> Result<&'static Academy, Unfit> {
     Academy::of_word(word).ok_or_else(|| {
         let words: Vec<_> = Academy::all().map(Academy::word).collect();
-        format!("pas une académie ; écrivez l’un de ces mots : {}", words.join(", "))
+        Unfit::new(format!("il faut l’un de ces mots : {}", words.join(", ")))
     })
 }
 
@@ -65,7 +66,8 @@ impl Command {
     pub async fn run(&self, data: &Path, served: &Academies) -> Result<(), Box<dyn Error>> {
         let Self::Import { file, confirmed } = self;
         let said = |error: &dyn Error| format!("{} : {error}", file.display());
-        let bytes = std::fs::read(file).map_err(|error| said(&error))?;
+        let bytes = std::fs::read(file)
+            .map_err(|error| format!("{} : {}", file.display(), reason(&error)))?;
         let now = SystemClock.now();
         let read =
             directory::read(&bytes, served, now, *confirmed).map_err(|error| said(&error))?;

@@ -1,16 +1,15 @@
 use std::{error::Error, io::Write, net::SocketAddr, path::Path, sync::Arc};
 
-use balado_arguments::{Unfit, expected, number};
-use balado_core::school::Uai;
+use balado_arguments::{Unfit, expected, number, reason};
 use balado_service::{
     AppState, Metrics,
     clock::SystemClock,
     config::{Academies, Limits, SignInLimits},
     egress::EgressNetworks,
-    mail::{Console, post},
+    mail::{Mailer, post},
     proxies::{TrustedProxies, Watchers},
     serve::serve_with,
-    store::{Sqlite, Store},
+    store::Sqlite,
 };
 use clap::Args;
 use ipnet::IpNet;
@@ -19,13 +18,11 @@ use url::Url;
 
 use super::{
     data::database,
+    demo::Demo,
     keys, mail,
     stop::{abandoned, stopped},
     tls,
 };
-
-/// The school of `--demo`: its number is right, and nobody's.
-const DEMO: (&str, &str) = ("0779999A", "Collège Les Tilleuls");
 
 /// How a network is written.
 const NETWORK: &str = "un réseau, comme 10.0.0.0/8";
@@ -34,16 +31,19 @@ const NETWORK: &str = "un réseau, comme 10.0.0.0/8";
 #[derive(Debug, Args)]
 pub struct Serving {
     /// Adresse d’écoute ; port 0 pour un port libre.
-    #[arg(long, env = "BALADO_LISTEN", default_value = "127.0.0.1:7077", value_name = "ADRESSE")]
+    #[arg(long, env = "BALADO_LISTEN", default_value = "127.0.0.1:7077", value_name = "ADRESSE",
+        value_parser = expected::<SocketAddr>("une adresse et un port, comme 127.0.0.1:7077"))]
     listen: SocketAddr,
     /// Adresse où les gens joignent le service ; par défaut, celle d’écoute.
-    #[arg(long, env = "BALADO_PUBLIC_URL", value_name = "URL")]
+    #[arg(long, env = "BALADO_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     public_url: Option<Url>,
     /// Réseau de vos mandataires (10.0.0.0/8) : eux seuls sont crus sur l’adresse du client.
-    #[arg(long, env = "BALADO_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+    #[arg(long, env = "BALADO_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',',
+        value_parser = expected::<IpNet>(NETWORK))]
     trusted_proxy: Vec<IpNet>,
     /// Réseau qui peut lire /metrics, outre cette machine.
-    #[arg(long, env = "BALADO_METRICS_FROM", value_name = "CIDR", value_delimiter = ',')]
+    #[arg(long, env = "BALADO_METRICS_FROM", value_name = "CIDR", value_delimiter = ',',
+        value_parser = expected::<IpNet>(NETWORK))]
     metrics_from: Vec<IpNet>,
     /// Réseau par lequel beaucoup d’établissements sortent sous peu d’adresses (192.0.2.16/28) :
     /// chacune de ses adresses a droit à plus de liens par heure.
@@ -58,9 +58,8 @@ pub struct Serving {
     tls: tls::Tls,
     #[command(flatten)]
     mail: mail::Mailing,
-    /// Crée un établissement fictif, montre ses courriels en entier et n’impose pas d’attente entre eux.
-    #[arg(long, env = "BALADO_DEMO")]
-    demo: bool,
+    #[command(flatten)]
+    demo: Demo,
     /// S’arrête aussi à la fin de l’entrée standard : pour le programme qui lance le service, et qui
     /// peut finir sans prévenir.
     #[arg(long)]
@@ -75,15 +74,17 @@ impl Serving {
         keys: &keys::Source,
         served: Academies,
     ) -> Result<(), Box<dyn Error>> {
-        let listener = TcpListener::bind(self.listen).await?;
+        self.demo.check(self.mail.sends(), self.public_url.as_ref())?;
+        let mailer = self.mail.mailer(self.demo.on.then_some(data))?;
+        let listener = TcpListener::bind(self.listen).await;
+        let listener =
+            listener.map_err(|error| format!("--listen {} : {}", self.listen, reason(&error)))?;
         let address = listener.local_addr()?;
         let certificate = self.tls.certificate()?;
         let scheme = if certificate.is_some() { "https" } else { "http" };
         let here: Url = format!("{scheme}://{address}/").parse()?;
-        let state = self.state(data, keys, here, served)?;
-        if self.demo {
-            prepare_demo(state.store.as_ref()).await?;
-        }
+        let state = self.state(data, keys, here, served, mailer)?;
+        self.demo.prepare(state.store.as_ref()).await?;
         self.announce(scheme, address)?;
         let (finish, finished) = tokio::sync::oneshot::channel();
         let sending = tokio::spawn(post::run(state.clone(), async {
@@ -113,16 +114,13 @@ impl Serving {
         keys: &keys::Source,
         here: Url,
         served: Academies,
+        mailer: Arc<dyn Mailer>,
     ) -> Result<AppState, Box<dyn Error>> {
-        let console = if self.demo { Console::Whole } else { Console::Notice };
-        let mut limits = Limits::default();
-        limits.sign_in.per_egress = self.egress_links;
-        if self.demo {
-            limits.sign_in = SignInLimits::without_waiting();
-        }
+        let sign_in = SignInLimits { per_egress: self.egress_links, ..SignInLimits::default() };
+        let limits = Limits { sign_in: self.demo.limits(sign_in), ..Limits::default() };
         Ok(AppState {
             store: Arc::new(Sqlite::open(&database(data))?),
-            mailer: self.mail.mailer(data, console)?,
+            mailer,
             letters: Arc::default(),
             clock: Arc::new(SystemClock),
             key: keys.load(data)?,
@@ -138,20 +136,15 @@ impl Serving {
 
     fn announce(&self, scheme: &str, address: SocketAddr) -> std::io::Result<()> {
         let mut console = std::io::stdout();
-        if self.demo {
-            let (uai, name) = DEMO;
-            writeln!(console, "Essai : dans Balado import, tapez le RNE {uai} ({name}).")?;
-            writeln!(console, "Le courriel de connexion s’affichera ici, avec son code.")?;
-        }
+        self.demo.announce(&mut console)?;
         writeln!(console, "listening on {scheme}://{address}")?;
         console.flush()
     }
 }
 
-async fn prepare_demo(store: &dyn Store) -> Result<(), Box<dyn Error>> {
-    let uai: Uai = DEMO.0.parse()?;
-    store.name_school(uai, DEMO.1.to_owned()).await?;
-    Ok(())
+fn public_url(text: &str) -> Result<Url, Unfit> {
+    let url = text.parse().ok().filter(|url: &Url| matches!(url.scheme(), "http" | "https"));
+    url.ok_or_else(|| Unfit::new("il faut une adresse, comme https://balado.academie.example"))
 }
 
 /// Wider than what an académie has, it would lift the limit for strangers.

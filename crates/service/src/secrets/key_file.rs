@@ -22,7 +22,7 @@ const NEXT: &str = "next ";
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
     /// The file cannot be read or written.
-    #[error("le fichier des clés ne peut pas être lu ou écrit : {0}")]
+    #[error("le fichier des clés ne peut pas être lu ou écrit : {}", balado_arguments::reason(.0))]
     File(#[from] io::Error),
     /// Others can read it, and this account cannot change that.
     #[error(transparent)]

@@ -39,7 +39,7 @@ struct Current {
 #[derive(Debug, thiserror::Error)]
 pub enum CertificateError {
     /// A file cannot be read.
-    #[error("{} cannot be read: {cause}", .path.display())]
+    #[error("{} : {}", .path.display(), balado_arguments::reason(.cause))]
     Read {
         /// Which one.
         path: PathBuf,
@@ -47,7 +47,7 @@ pub enum CertificateError {
         cause: io::Error,
     },
     /// It is no certificate, or no key. Nothing of its content is said.
-    #[error("{} holds no PEM {what}", .path.display())]
+    #[error("{} n’a pas de {what} en PEM", .path.display())]
     Pem {
         /// Which one.
         path: PathBuf,
@@ -55,8 +55,8 @@ pub enum CertificateError {
         what: &'static str,
     },
     /// The key is not that of the certificate.
-    #[error("the key does not go with the certificate: {0}")]
-    Mismatch(rustls::Error),
+    #[error("la clé n’est pas celle du certificat")]
+    Mismatch(#[source] rustls::Error),
 }
 
 impl Certificate {
@@ -131,11 +131,11 @@ fn read(chain: &Path, key: &Path, provider: &CryptoProvider) -> Result<Current, 
     let (chain_pem, key_pem) = (bytes(chain)?, bytes(key)?);
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(&chain_pem)
         .collect::<Result<_, _>>()
-        .map_err(|_| no_pem(chain, "certificate"))?;
+        .map_err(|_| no_pem(chain, "certificat"))?;
     if certificates.is_empty() {
-        return Err(no_pem(chain, "certificate"));
+        return Err(no_pem(chain, "certificat"));
     }
-    let private = PrivateKeyDer::from_pem_slice(&key_pem).map_err(|_| no_pem(key, "key"))?;
+    let private = PrivateKeyDer::from_pem_slice(&key_pem).map_err(|_| no_pem(key, "clé privée"))?;
     let certified = CertifiedKey::from_der(certificates, private, provider);
     let certified = Arc::new(certified.map_err(CertificateError::Mismatch)?);
     let read = Sha256::new().chain_update(&chain_pem).chain_update(&key_pem).finalize().into();
@@ -227,7 +227,10 @@ mod tests {
         let first = renew(folder.path());
         let certificate = load(folder.path()).unwrap();
         fs::write(folder.path().join("key.pem"), "half a file").unwrap();
-        assert!(matches!(certificate.refresh(), Err(CertificateError::Pem { what: "key", .. })));
+        assert!(matches!(
+            certificate.refresh(),
+            Err(CertificateError::Pem { what: "clé privée", .. })
+        ));
         let other = tempfile::tempdir().unwrap();
         renew(other.path());
         fs::copy(other.path().join("key.pem"), folder.path().join("key.pem")).unwrap();

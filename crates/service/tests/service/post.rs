@@ -270,7 +270,6 @@ async fn the_program_sends_after_a_crash_and_its_log_says_nothing_it_should_not(
     fs::write(&password, "motdepasse\n").unwrap();
     let folder = tempfile::tempdir().unwrap();
     let arguments = [
-        "--demo",
         "--smtp",
         &relay,
         "--smtp-security",

@@ -30,8 +30,9 @@ fn renew(folder: &Path) -> Vec<u8> {
 
 /// A service that speaks TLS with the certificate of the folder.
 fn tls_service(folder: &Path) -> ServiceProcess {
-    let (chain, key) = (folder.join("chain.pem"), folder.join("key.pem"));
-    let arguments = ["--tls-cert", chain.to_str().unwrap(), "--tls-key", key.to_str().unwrap()];
+    let [chain, key, mails] = ["chain.pem", "key.pem", "mails"].map(|name| folder.join(name));
+    let [chain, key, mails] = [&chain, &key, &mails].map(|path| path.to_str().unwrap());
+    let arguments = ["--tls-cert", chain, "--tls-key", key, "--mail-files", mails];
     service(&folder.join("data"), &arguments)
 }
 
@@ -104,7 +105,8 @@ fn half_a_certificate_or_a_wrong_one_stops_the_program_and_says_why() {
         (vec!["--tls-cert", missing, "--tls-key", wrong], "missing.pem"),
     ] {
         let mut program = Command::new(PROGRAM);
-        program.args(["--listen", "127.0.0.1:0", "--data"]).arg(folder.path().join("data"));
+        program.args(["--demo", "--listen", "127.0.0.1:0", "--data"]);
+        program.arg(folder.path().join("data"));
         let ended = program.args(&arguments).output().unwrap();
         let errors = String::from_utf8(ended.stderr).unwrap();
         assert!(!ended.status.success() && errors.contains(said), "{arguments:?}: {errors}");
@@ -152,6 +154,162 @@ fn help_is_in_french_at_every_level() {
             assert!(!help.contains(word), "{case}: {word} in {help}");
         }
         assert!(!help.contains("9.9.9.9"), "{case}: no value of the environment");
+    }
+}
+
+/// How a program that was badly told ends, and what it says.
+fn badly_told(arguments: &[&str], variables: &[(&str, &str)]) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Command::new(PROGRAM);
+    program.args(["--listen", "127.0.0.1:0", "--data"]).arg(folder.path().join("data"));
+    program.args(arguments).envs(variables.iter().copied());
+    let ended = program.stdin(Stdio::null()).output().unwrap();
+    let said = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
+    (ended.status.code(), said)
+}
+
+#[test]
+fn a_service_is_told_where_its_mails_go_or_does_not_start() {
+    const SMTP: [&str; 4] = ["--smtp", "smtp.example", "--mail-from", "balado@balado.example"];
+    let with = |more: &[&'static str]| [&SMTP[..], more].concat();
+    let public = "https://balado.academie.example";
+    let (ways, demo) = (["--smtp HÔTE", "--mail-files DOSSIER", "--demo"], "retirez --demo");
+    let table = [
+        (vec![], vec![], &ways[..], "nothing said"),
+        (vec!["--public-url", public], vec![], &ways, "a real service, and nothing said"),
+        (with(&["--demo"]), vec![], &["--smtp", demo], "a demonstration that mails"),
+        (SMTP.to_vec(), vec![("BALADO_DEMO", "true")], &["--smtp", demo], "by a variable"),
+        (vec!["--demo", "--public-url", public], vec![], &[public, demo], "one for the public"),
+        (
+            vec!["--demo"],
+            vec![("BALADO_PUBLIC_URL", public)],
+            &["BALADO_PUBLIC_URL", demo],
+            "the same by a variable",
+        ),
+        (
+            with(&["--mail-files", "mails"]),
+            vec![],
+            &["--smtp", "--mail-files", "Retirez"],
+            "two ways",
+        ),
+    ];
+    for (arguments, variables, expected, case) in table {
+        let (code, said) = badly_told(&arguments, &variables);
+        assert_eq!(code, Some(1), "{case}: {said}");
+        for part in expected {
+            assert!(said.contains(part), "{case}: {part} in {said}");
+        }
+        assert!(!said.contains("listening"), "{case}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn mails_that_are_written_in_a_folder_show_no_code_on_the_console() {
+    let folder = tempfile::tempdir().unwrap();
+    let mails = folder.path().join("mails");
+    let mut program = Command::new(PROGRAM);
+    program.args(["--listen", "127.0.0.1:0", "--until-input-ends", "--data"]).arg(folder.path());
+    program.arg("--mail-files").arg(&mails);
+    let piped = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut running = piped.spawn().unwrap();
+    let mut console = BufReader::new(running.stdout.take().unwrap());
+    let mut line = String::new();
+    console.read_line(&mut line).unwrap();
+    let url = line.strip_prefix("listening on ").unwrap().trim().parse().unwrap();
+    Visitor::at(&url).ask(SCHOOL).await;
+    let written = async {
+        loop {
+            let found = std::fs::read_dir(&mails).unwrap().map(|entry| entry.unwrap().path());
+            let done = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "eml");
+            if let Some(path) = found.into_iter().find(done) {
+                return std::fs::read_to_string(path).unwrap();
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let mail = tokio::time::timeout(Duration::from_secs(30), written).await.unwrap();
+    drop(running.stdin.take());
+    let ended = running.wait_with_output().unwrap();
+    let mut said = String::from_utf8(ended.stderr).unwrap();
+    console.read_to_string(&mut said).unwrap();
+    let code = mail.lines().map(str::trim).find(|line| {
+        line.len() == 9 && line.split('-').all(|half| half.len() == 4 && half.is_ascii())
+    });
+    let code = code.expect("the mail has its code");
+    assert!(!said.contains(code) && !said.contains("ce.0779999a@"), "{said}");
+}
+
+#[test]
+fn mistakes_of_the_command_line_are_in_french() {
+    const ENGLISH: [&str; 8] =
+        ["error", "tip:", "Usage:", "For more", "invalid", "unexpected", "value", "required"];
+    let table: &[(&[&str], &str)] = &[
+        (&["--nonsense"], "« --nonsense » n’est pas une option d’ici."),
+        (&["--demmo"], "Vouliez-vous écrire « --demo » ?"),
+        (&["help"], "« help » n’est pas une commande."),
+        (&["key"], "Vouliez-vous écrire « keys » ?"),
+        (&["keys"], "Usage : balado-service keys [OPTIONS] <COMMANDE>"),
+        (&["keys", "rotate", "--keep", "0"], "il faut un nombre entier de 1 à 255."),
+        (&["schools", "import"], "Il manque « <FICHIER> »."),
+        (&["audit", "verify", "--uai", "x"], "il faut un RNE : 7 chiffres et leur lettre"),
+        (
+            &["--data"],
+            "Il manque une valeur à « --data <DOSSIER> » (ou à la variable BALADO_DATA).",
+        ),
+        (&["--demo", "--demo"], "« --demo » est donné plusieurs fois."),
+        (&["--public-url", "x"], "il faut une adresse, comme https://balado.academie.example."),
+        (&["--public-url", "ftp://x.example"], "il faut une adresse, comme https://"),
+        (&["--trusted-proxy", "x"], "il faut un réseau, comme 10.0.0.0/8."),
+        (&["--metrics-from", "10.0.0.0/33"], "il faut un réseau, comme 10.0.0.0/8."),
+        (&["--egress-networks", "::/0"], "ce réseau est trop grand"),
+        (&["--egress-links", "x"], "il faut un nombre entier de 10 à 1000000."),
+        (&["--academie", "x"], "il faut l’un de ces mots : "),
+        (&["--smtp", "x"], "Il manque « --mail-from <ADRESSE> »."),
+        (&["--smtp", ":25"], "il manque le nom du serveur."),
+        (&["--smtp-security", "x"], "il faut starttls, ou tls, ou none."),
+        (&["--smtp-timeout", "31"], "il faut un nombre entier de 1 à 30."),
+        (&["--tls-cert", "x"], "Il manque « --tls-key <FICHIER> »."),
+    ];
+    for (arguments, expected) in table {
+        let mut program = Command::new(PROGRAM);
+        let ended = program.args(*arguments).output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(64), "{arguments:?}: {said}");
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+        for word in ENGLISH {
+            assert!(!said.contains(word), "{arguments:?}: {word} in {said}");
+        }
+    }
+    let mut program = Command::new(PROGRAM);
+    let ended = program.env("BALADO_LISTEN", "x").output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    let expected = "« x » ne convient pas à « --listen <ADRESSE> » (ou à la variable BALADO_LISTEN) : \
+                    il faut une adresse et un port, comme 127.0.0.1:7077.";
+    assert!(said.contains(expected), "{said}");
+}
+
+#[test]
+fn what_the_system_refuses_is_said_in_french() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let (file, data) = (file.to_str().unwrap(), folder.path().join("data"));
+    let data = data.to_str().unwrap();
+    let missing = folder.path().join("missing");
+    let missing = missing.to_str().unwrap();
+    let table: &[(&[&str], &str)] = &[
+        (&["--demo", "--data", data, "--listen", &address], "un autre programme écoute déjà"),
+        (&["--demo", "--data", file], "balado-service : --data "),
+        (&["schools", "import", missing, "--data", data], "n’existe pas"),
+        (&["audit", "verify", "--data", folder.path().to_str().unwrap()], "il n’y a pas de base"),
+    ];
+    for (arguments, expected) in table {
+        let ended = Command::new(PROGRAM).args(*arguments).output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(1), "{arguments:?}: {said}");
+        assert!(said.contains(expected) && !said.contains("os error"), "{arguments:?}: {said}");
     }
 }
 
@@ -212,13 +370,16 @@ async fn the_most_talkative_log_holds_no_secret_and_nobody() {
 fn the_program_ends_with_its_input_when_asked_to() {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Command::new(PROGRAM);
-    program.args(["--listen", "127.0.0.1:0", "--until-input-ends", "--data"]).arg(folder.path());
+    program.args(["--demo", "--listen", "127.0.0.1:0", "--until-input-ends", "--data"]);
+    program.arg(folder.path());
     let piped = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut running = piped.spawn().unwrap();
     let mut said = BufReader::new(running.stdout.take().unwrap());
     let mut line = String::new();
-    said.read_line(&mut line).unwrap();
-    assert!(line.starts_with("listening on "), "{line}");
+    while !line.starts_with("listening on ") {
+        line.clear();
+        assert!(said.read_line(&mut line).unwrap() > 0, "it ended before it listened");
+    }
     assert_eq!(running.try_wait().unwrap(), None, "its input is still open");
     drop(running.stdin.take());
     // Its output ends when it does.

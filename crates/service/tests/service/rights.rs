@@ -139,6 +139,24 @@ fn a_folder_that_serves_others_is_refused_with_the_remedy() {
     }
 }
 
+#[test]
+fn a_folder_named_for_mails_is_closed_too_or_refused_with_the_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    let [data, empty, shared] = ["data", "empty", "shared"].map(|name| folder.path().join(name));
+    for mails in [&empty, &shared] {
+        fs::create_dir(mails).unwrap();
+        open(mails, 0o755);
+    }
+    fs::write(shared.join("thesis.txt"), "").unwrap();
+    let service =
+        ServiceProcess::spawn(PROGRAM.as_ref(), &data, &["--mail-files", empty.to_str().unwrap()]);
+    drop(service.unwrap());
+    assert_eq!(mode(&empty), 0o700, "nobody else has anything there");
+    let said = refused(Command::new(PROGRAM).arg("--mail-files").arg(&shared), &data);
+    assert!(said.contains("chmod 700") && said.contains("--mail-files"), "{said}");
+    assert_eq!(mode(&shared), 0o755, "it is left as it was");
+}
+
 /// A folder of data of the account that runs the tests, who is root, or nothing.
 fn data_of_root() -> Option<TempDir> {
     let folder = tempfile::tempdir().unwrap();

@@ -61,10 +61,10 @@ pub enum OpenError {
     #[error("the database cannot be made: {0}")]
     File(#[from] io::Error),
     /// SQLite refuses it.
-    #[error("the database cannot be opened: {0}")]
+    #[error("la base ne peut pas être ouverte ; SQLite dit : {0}")]
     Sqlite(#[from] rusqlite::Error),
     /// Its tables are of a newer version, or damaged.
-    #[error("the tables cannot be brought up to date: {0}")]
+    #[error("les tables de la base ne peuvent pas être mises à jour ; SQLite dit : {0}")]
     Migration(#[from] rusqlite_migration::Error),
 }
 
