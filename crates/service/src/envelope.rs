@@ -1,4 +1,5 @@
-//! What every answer has: its id, the contract's version, a problem when refused; and its line in the log.
+//! What every answer has: its id, the contract's version, a problem or a page when refused; and its
+//! line in the log.
 
 use std::time::Instant;
 
@@ -12,9 +13,15 @@ use axum::{
 use balado_wire::{CONTRACT_HEADER, CONTRACT_VERSION};
 use uuid::Uuid;
 
-use crate::{error::Refusal, headers::secure, state::AppState};
+use crate::{
+    error::Refusal,
+    headers::secure,
+    routes::pages::{self, IsPage},
+    state::AppState,
+};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const PROBLEM: &str = "application/problem+json";
 const CONTRACT: HeaderName = HeaderName::from_static(CONTRACT_HEADER);
 
 /// Outermost: nothing is answered without it. The log has the template of the
@@ -27,7 +34,8 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "unknown".to_owned(), |path| path.as_str().to_owned());
-    let mut response = refused(next.run(request).await, &id);
+    let is_person = is_person(request.headers());
+    let mut response = refused(&state, next.run(request).await, &id, is_person);
     let headers = response.headers_mut();
     headers.insert(REQUEST_ID, HeaderValue::from_str(&id).expect("a UUID is ASCII"));
     headers.insert(CONTRACT, HeaderValue::from_static(CONTRACT_VERSION));
@@ -52,31 +60,75 @@ fn known(method: &Method) -> &'static str {
     all.iter().zip(names).find(|(one, _)| *one == method).map_or("other", |(_, name)| name)
 }
 
-/// A page says its refusal itself.
-fn is_page(response: &Response) -> bool {
-    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
-    kind.is_some_and(|kind| kind.starts_with(b"text/html"))
+/// Whether a person reads the answer: browsers name pages, programs name JSON or nothing.
+fn is_person(headers: &HeaderMap) -> bool {
+    let texts = headers.get_all(header::ACCEPT).into_iter().filter_map(|text| text.to_str().ok());
+    let kinds: Vec<&str> = texts.flat_map(|text| text.split(',').map(kind)).collect();
+    let names = |kind: &str| kinds.iter().any(|named| named.eq_ignore_ascii_case(kind));
+    names("text/html") && !names("application/json") && !names(PROBLEM)
 }
 
-/// Writes the problem of a refusal, ours or the framework's.
-fn refused(response: Response, id: &str) -> Response {
+/// `text/html` of `text/html;q=0.9`.
+fn kind(accepted: &str) -> &str {
+    accepted.split(';').next().unwrap_or_default().trim()
+}
+
+/// Writes what a refusal says, ours or the framework's: a page for people, a problem for programs.
+fn refused(state: &AppState, response: Response, id: &str, is_person: bool) -> Response {
     let status = response.status();
-    let ours = response.extensions().get::<Refusal>().cloned();
-    if is_page(&response)
-        || ours.is_none() && !(status.is_client_error() || status.is_server_error())
-    {
+    let ours = response.extensions().get::<Refusal>();
+    if ours.is_none() && !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let refusal = ours.unwrap_or_else(|| Refusal::of_status(status));
-    let problem = refusal.problem(id);
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut written = (status, Json(problem)).into_response();
-    let json = HeaderValue::from_static("application/problem+json");
-    written.headers_mut().insert(header::CONTENT_TYPE, json);
+    let is_person = is_person || response.extensions().get::<IsPage>().is_some();
+    let mut written = match (ours, status) {
+        (None, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) if is_person => {
+            pages::unknown(state, status)
+        }
+        (ours, _) => {
+            let refusal = ours.cloned().unwrap_or_else(|| Refusal::of_status(status));
+            if is_person { pages::refusal(state, &refusal, id) } else { problem(&refusal, id) }
+        }
+    };
     for name in [header::RETRY_AFTER, header::ALLOW, header::WWW_AUTHENTICATE] {
         if let Some(value) = response.headers().get(&name) {
             written.headers_mut().insert(name, value.clone());
         }
     }
     written
+}
+
+fn problem(refusal: &Refusal, id: &str) -> Response {
+    let problem = refusal.problem(id);
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut written = (status, Json(problem)).into_response();
+    written.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_names_pages_and_no_json() {
+        let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        let table = [
+            (Some(browser), true, "a browser that opens an address"),
+            (Some("TEXT/HTML; q=0.9"), true, "with a weight"),
+            (Some("*/*"), false, "a program that takes anything"),
+            (Some("application/json"), false, "a program"),
+            (Some("application/json, text/html;q=0.1"), false, "one that would rather have JSON"),
+            (Some("text/html, application/problem+json"), false, "one that knows problems"),
+            (Some("image/avif,*/*"), false, "a picture"),
+            (None, false, "nothing said"),
+        ];
+        for (accepted, expected, case) in table {
+            let mut headers = HeaderMap::new();
+            if let Some(accepted) = accepted {
+                headers.insert(header::ACCEPT, HeaderValue::from_static(accepted));
+            }
+            assert_eq!(is_person(&headers), expected, "{case}");
+        }
+    }
 }

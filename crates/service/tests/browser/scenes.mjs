@@ -34,6 +34,9 @@ export const scenes = [
     await page.getByRole('button', { name: /Recevoir un lien/ }).click();
     await page.waitForSelector('[role=alert]');
   } },
+  { name: 'unknown', reach: (page, { address }) => page.goto(`${address}/nulle-part`) },
+  { name: 'wrong-method', reach: (page, { address }) => page.goto(`${address}/connexion/demande`) },
+  { name: 'signed-out', reach: (page, { address }) => page.goto(`${address}/v1/session`) },
   { name: 'link', reach: link },
   { name: 'link-code', reach: async (page, service) => {
     await link(page, service);

@@ -157,3 +157,56 @@ async fn not_me_kills_that_request_only_and_only_with_the_school_number() {
     assert_eq!(refusal(dead).await.code, Code::SignInOver);
     assert_eq!(visitor.redeem(other.id, &by_code(&other_code)).await.status(), StatusCode::OK);
 }
+
+/// As a browser that opens an address.
+const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+#[tokio::test]
+async fn people_who_are_refused_get_a_page_and_programs_a_problem() {
+    let service = TestService::start().await;
+    let visitor = Visitor::at(service.url());
+    let unknown = "Cette page n’existe pas";
+    let table = [
+        (Method::GET, "nowhere", 404, unknown),
+        (Method::GET, "v1/nowhere", 404, unknown),
+        (Method::GET, "connexion/demande", 405, unknown),
+        (Method::DELETE, "baladoetab", 405, unknown),
+        (Method::GET, "v1/session", 401, "Vous n’êtes pas connecté"),
+        (Method::GET, "v1/schools/x", 400, "7 chiffres et une lettre"),
+    ];
+    for (method, path, status, sentence) in table {
+        let case = format!("{method} {path}");
+        let asked = visitor.request(method.clone(), path).header("accept", BROWSER);
+        let page = asked.send().await.unwrap();
+        assert_eq!(page.status().as_u16(), status, "{case}");
+        assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8", "{case}");
+        let policy = page.headers()["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("style-src 'self'") && !policy.contains("script-src"), "{case}");
+        assert_eq!(page.headers().contains_key("allow"), status == 405, "{case}");
+        let number = page.headers()["x-request-id"].to_str().unwrap().to_owned();
+        let html = page.text().await.unwrap();
+        assert!(html.contains("<html lang=\"fr\">") && html.contains(sentence), "{case}: {html}");
+        assert!(!html.contains("nowhere"), "{case}: nothing of the address");
+        assert_eq!(html.contains(&number), sentence != unknown, "{case}: for support");
+        for accept in
+            [None, Some("*/*"), Some("application/json"), Some("text/html, application/json")]
+        {
+            let mut asked = visitor.request(method.clone(), path);
+            if let Some(accept) = accept {
+                asked = asked.header("accept", accept);
+            }
+            let refused = refusal(asked.send().await.unwrap()).await;
+            assert_eq!(refused.status, status, "{case} {accept:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_of_a_page_is_a_page_for_everybody() {
+    let service = TestService::start().await;
+    let visitor = Visitor::at(service.url());
+    let refused = form(&visitor, "rne=0779999B", None).await;
+    let number = refused.headers()["x-request-id"].to_str().unwrap().to_owned();
+    assert_eq!(refused.headers()["content-type"], "text/html; charset=utf-8");
+    assert!(refused.text().await.unwrap().contains(&number), "for support");
+}

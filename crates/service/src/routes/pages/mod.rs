@@ -10,7 +10,7 @@ pub mod start;
 use askama::Template;
 use axum::{
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use url::Url;
@@ -44,20 +44,39 @@ struct Home {
 
 #[derive(Template)]
 #[template(path = "refused.html")]
-struct Refused {
+struct Refused<'a> {
     service: String,
-    detail: String,
+    detail: &'a str,
+    number: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "unknown.html")]
+struct Unknown {
+    service: String,
+}
+
+/// Marks the answer of a page: its refusals are pages too, whatever the browser says it reads.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IsPage;
+
+/// A refusal of a page; `envelope`, which knows the request's number, writes it.
+fn refused(refusal: Refusal) -> Response {
+    let mut response = refusal.into_response();
+    response.extensions_mut().insert(IsPage);
+    response
 }
 
 /// A refusal as somebody in a browser reads it.
-fn refused(state: &AppState, refusal: &Refusal) -> Response {
-    let (service, detail) = (host(&state.public_url), refusal.detail.to_string());
+pub(crate) fn refusal(state: &AppState, refusal: &Refusal, number: &str) -> Response {
+    let service = host(&state.public_url);
     let status = StatusCode::from_u16(refusal.code.status()).expect("a code has a real status");
-    let mut response = page(status, NO_SCRIPT, &Refused { service, detail });
-    if let Some(seconds) = refusal.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
+    page(status, NO_SCRIPT, &Refused { service, detail: &refusal.detail, number })
+}
+
+/// What somebody in a browser reads at an address that is no page.
+pub(crate) fn unknown(state: &AppState, status: StatusCode) -> Response {
+    page(status, NO_SCRIPT, &Unknown { service: host(&state.public_url) })
 }
 
 fn page(status: StatusCode, policy: &'static str, template: &impl Template) -> Response {

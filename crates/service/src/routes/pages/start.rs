@@ -64,7 +64,7 @@ pub async fn show(State(state): State<AppState>, RawQuery(query): RawQuery) -> R
             let typed = typed.chars().take(20).collect();
             page(StatusCode::OK, NO_SCRIPT, &Start { service, typed, error })
         }
-        Err(refusal) => refused(&state, &refusal),
+        Err(refusal) => refused(refusal),
     }
 }
 
@@ -100,7 +100,7 @@ pub async fn ask(
     };
     match sent {
         Ok(sent) => page(StatusCode::OK, NO_SCRIPT, &sent),
-        Err(refusal) => refused(&state, &refusal),
+        Err(refusal) => refused(refusal),
     }
 }
 
