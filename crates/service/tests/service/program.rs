@@ -161,7 +161,9 @@ fn help_is_in_french_at_every_level() {
 fn badly_told(arguments: &[&str], variables: &[(&str, &str)]) -> (Option<i32>, String) {
     let folder = tempfile::tempdir().unwrap();
     let mut program = Command::new(PROGRAM);
-    program.args(["--listen", "127.0.0.1:0", "--data"]).arg(folder.path().join("data"));
+    // One that starts all the same ends at once, with its input.
+    program.args(["--until-input-ends", "--listen", "127.0.0.1:0", "--data"]);
+    program.arg(folder.path().join("data"));
     program.args(arguments).envs(variables.iter().copied());
     let ended = program.stdin(Stdio::null()).output().unwrap();
     let said = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
