@@ -303,7 +303,7 @@ fn what_the_system_refuses_is_said_in_french() {
     let missing = missing.to_str().unwrap();
     let table: &[(&[&str], &str)] = &[
         (&["--demo", "--data", data, "--listen", &address], "un autre programme écoute déjà"),
-        (&["--demo", "--data", file], "balado-service : --data "),
+        (&["--demo", "--data", file], "/file : il existe déjà"),
         (&["schools", "import", missing, "--data", data], "n’existe pas"),
         (&["audit", "verify", "--data", folder.path().to_str().unwrap()], "il n’y a pas de base"),
     ];
