@@ -9,7 +9,7 @@ use std::{
 };
 
 use balado_core::school::Roster;
-use balado_desk::{Desk, DeskError, HistoryOutcome};
+use balado_desk::{Desk, DeskError, HistoryOutcome, TypedNumber};
 use balado_service::clock::FixedClock;
 use balado_testkit::{
     disk::SmallDisk,
@@ -129,8 +129,10 @@ async fn an_import_that_was_cut_is_found_at_the_next_start_and_given_up() {
 async fn cut_at_the_commit(front: &Front, desk: &Desk, sample: &str, roster: Roster) {
     front.judge(|asked| if asked.is("POST", "/commit") { Fate::CutBefore } else { Fate::Pass });
     open(desk, sample).await;
-    let number = desk.list(roster).unwrap().hold.map(|hold| hold.number);
-    let error = desk.push_import(roster, number, &|_| ()).await.expect_err("it never passes");
+    let holds = desk.list(roster).unwrap().holds.into_iter();
+    let typed = holds.map(|hold| TypedNumber { kind: hold.kind.to_owned(), number: hold.number });
+    let typed: Vec<_> = typed.collect();
+    let error = desk.push_import(roster, typed, &|_| ()).await.expect_err("it never passes");
     assert_eq!(error.code(), "unreachable");
     front.judge(|_| Fate::Pass);
 }
