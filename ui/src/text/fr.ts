@@ -150,7 +150,7 @@ export const oldFile = french({
   effects: ({ update, create, unchanged, absent }: CountersView, kept: boolean): [number, string][] => [
     [update, update < 2 ? 'compte changerait' : 'comptes changeraient'], [create, create < 2 ? 'compte serait créé' : 'comptes seraient créés'],
     [unchanged, unchanged < 2 ? 'compte ne changerait pas' : 'comptes ne changeraient pas'],
-    [absent, `${absent < 2 ? 'compte manquerait' : 'comptes manqueraient'} au fichier · ${kept ? 'gardés' : 'désactivés'}`],
+    [absent, `${absent < 2 ? 'absent' : 'absents'} du fichier · ${kept ? (absent < 2 ? 'gardé' : 'gardés') : (absent < 2 ? 'désactivé' : 'désactivés')}`],
   ],
   reason: 'J’ai une raison de revenir à cette liste', undo: ['Pour défaire votre dernier import, ', 'Historique › Annuler', ' est plus sûr et remet tout en place.'],
 });
