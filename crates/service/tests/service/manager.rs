@@ -87,7 +87,7 @@ async fn a_gestionnaire_deactivated_by_an_import_does_not_return_by_the_next_one
     let (lines, mails) = told(&service);
     assert_eq!(lines, [format!("{{\"import\":\"{}\"}}", left.id)]);
     assert!(mails[0].contains("un import vient de désactiver"), "why: {}", mails[0]);
-    school.import(&[teacher("p1"), teacher("p2")]).await;
+    school.import(&[teacher("p1"), teacher("p2"), teacher("p4")]).await;
     nobody(&school, "back in the list").await;
     undo(&school, left.id).await;
     nobody(&school, "undone").await;

@@ -299,13 +299,13 @@ fn what_the_system_refuses_is_said_in_french() {
     std::fs::write(&file, "").unwrap();
     let (file, data) = (file.to_str().unwrap(), folder.path().join("data"));
     let data = data.to_str().unwrap();
-    let missing = folder.path().join("missing");
-    let missing = missing.to_str().unwrap();
+    let [missing, empty] = ["missing", "empty"].map(|name| folder.path().join(name));
+    let [missing, empty] = [&missing, &empty].map(|path| path.to_str().unwrap());
     let table: &[(&[&str], &str)] = &[
         (&["--demo", "--data", data, "--listen", &address], "un autre programme écoute déjà"),
         (&["--demo", "--data", file], "/file : il existe déjà"),
         (&["schools", "import", missing, "--data", data], "n’existe pas"),
-        (&["audit", "verify", "--data", folder.path().to_str().unwrap()], "il n’y a pas de base"),
+        (&["audit", "verify", "--data", empty], "il n’y a pas de base"),
     ];
     for (arguments, expected) in table {
         let ended = Command::new(PROGRAM).args(*arguments).output().unwrap();
