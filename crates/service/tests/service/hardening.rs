@@ -243,8 +243,9 @@ async fn with_exit(sign_in: SignInLimits) -> TestService {
 
 #[tokio::test]
 async fn ipv6_clients_are_counted_by_their_network_of_64_bits() {
-    let of = |client: fn(u8) -> String| (0..25).map(client).collect::<Vec<_>>();
-    let table: [(fn(u8) -> String, usize, &str); 5] = [
+    type Address = fn(u8) -> String;
+    let of = |client: Address| (0..25).map(client).collect::<Vec<_>>();
+    let table: [(Address, usize, &str); 5] = [
         (|n| format!("2001:db8:1:2::{n:x}"), 10, "one /64"),
         (|n| format!("[2001:db8:1:3:{n:x}::1]:443"), 10, "all over another /64"),
         (|n| format!("2001:db8:2:{n:x}::1"), 25, "a /64 each"),
