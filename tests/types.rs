@@ -73,6 +73,7 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         HistoryEntryView,
         OutcomeView,
         UndoView,
+        LeftAloneView,
         InterruptedView,
         EntLinkView,
         ManagerView,

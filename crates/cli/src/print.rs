@@ -6,7 +6,9 @@ use std::{
 };
 
 use balado_core::school::Roster;
-use balado_desk::{HistoryEntry, HistoryOutcome, ListShown, Progress, RemedyShown, Report, Stage};
+use balado_desk::{
+    HistoryEntry, HistoryOutcome, ListShown, Progress, RemedyShown, Report, Stage, UndoShown,
+};
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::failure::Failure;
@@ -93,7 +95,10 @@ pub fn progress(step: Progress) {
 /// What an import did.
 pub fn report(report: &Report) -> String {
     let done = if report.is_undo {
-        format!("{} comptes retirés, {} remis comme avant", report.removed, report.restored)
+        format!(
+            "{} comptes retirés, {} remis comme avant, {} laissés tels quels",
+            report.removed, report.restored, report.left_alone
+        )
     } else {
         format!(
             "{} créés, {} modifiés, {} revenus, {} inchangés, {} désactivés, {} absents gardés, {} lignes laissées de côté",
@@ -107,6 +112,23 @@ pub fn report(report: &Report) -> String {
         )
     };
     format!("{} · import {}\n  {done}", name(report.roster), report.import_id)
+}
+
+/// What undoing an import would do, and what it would not.
+pub fn undo(undo: &UndoShown) -> String {
+    let mut text = format!(
+        "Annuler cet import : {} comptes retirés, {} remis comme avant, {} laissés tels quels.",
+        undo.removed, undo.restored, undo.left_alone
+    );
+    for reason in &undo.reasons {
+        let _infallible = write!(text, "\n  {} {}", reason.count, reason.words);
+        if !reason.names.is_empty() {
+            let others = reason.count as usize - reason.names.len();
+            let others = if others > 0 { format!(" et {others} autres") } else { String::new() };
+            let _infallible = write!(text, " : {}{others}", reason.names.join(", "));
+        }
+    }
+    text
 }
 
 /// A line of the history.

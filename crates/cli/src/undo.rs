@@ -13,12 +13,11 @@ pub async fn run(id: ImportId, yes: bool, access: &Access) -> Result<u8, Failure
     let desk = access.desk()?;
     access.session(&desk).await?;
     let undo = desk.prepare_undo(id).await?;
-    print::show(&format!(
-        "Annuler cet import retire {} comptes et en remet {} comme avant.",
-        undo.removed, undo.restored
-    ))?;
-    for person in &undo.conflicts {
-        print::show(&format!("  reste comme aujourd’hui : {person}"))?;
+    print::show(&print::undo(&undo))?;
+    if undo.removed + undo.restored == 0 {
+        desk.discard_import(undo.id).await?;
+        print::tell("Cette annulation ne changerait rien : elle n’est pas faite.");
+        return Ok(status::FAILED);
     }
     if !yes && !print::agrees("Annuler cet import ?") {
         desk.discard_import(undo.id).await?;

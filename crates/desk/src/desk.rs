@@ -27,8 +27,8 @@ use crate::{
     session::{Awaited, Pasted, Session, proof},
     shown::{
         CheckedFile, Detail, EntLink, HeldCounts, HistoryEntry, HistoryOutcome, Interrupted,
-        ListShown, Manager, Opened, Page, PageQuery, Progress, Report, ReportFormat, Rne, School,
-        SessionShown, SignIn, Start, Teacher, TypedNumber, UndoShown,
+        LeftAlone, ListShown, Manager, Opened, Page, PageQuery, Progress, Report, ReportFormat,
+        Rne, School, SessionShown, SignIn, Start, Teacher, TypedNumber, UndoShown,
     },
 };
 

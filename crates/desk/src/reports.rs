@@ -106,6 +106,7 @@ fn lines(report: &Report) -> Vec<(&'static str, String)> {
         vec![
             ("Comptes retirés", report.removed),
             ("Comptes rétablis dans leur état d’avant", report.restored),
+            ("Comptes laissés tels quels, car changés depuis", report.left_alone),
         ]
     } else {
         vec![

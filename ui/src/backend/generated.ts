@@ -818,6 +818,10 @@ removed: number,
  */
 restored: number, 
 /**
+ * Accounts that an undoing left as they were.
+ */
+leftAlone: number, 
+/**
  * Lines that stayed on this PC.
  */
 leftAside: number, 
@@ -830,7 +834,7 @@ inBalado: number,
  */
 seconds: number, 
 /**
- * Whether it can be undone.
+ * Whether it can be undone. An undoing is taken back from the history.
  */
 canUndo: boolean, 
 /**
@@ -904,9 +908,27 @@ removed: number,
  */
 restored: number, 
 /**
- * People who stay as they are because something newer changed them.
+ * Accounts that stay as they are because they are no longer as the import left them.
  */
-conflicts: Array<string>, };
+leftAlone: number, 
+/**
+ * The same by reason.
+ */
+reasons: Array<LeftAloneView>, };
+
+export type LeftAloneView = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * What follows that number: `désactivés depuis`.
+ */
+words: string, 
+/**
+ * The first of them, as they are held now; an account that is gone has no name.
+ */
+names: Array<string>, };
 
 export type InterruptedView = { 
 /**

@@ -41,13 +41,35 @@ describe('Historique', () => {
   });
 
   test('an import is undone after showing what would change', async () => {
-    const { user } = await at('Historique', 'signed=1&hold=1');
+    const { user } = await at('Historique', 'signed=1');
     await user.click(await button(/^Annuler… eleves\.csv/));
     const dialog = await screen.findByRole('dialog', { name: 'Annuler cet import' });
-    expect(await within(dialog).findByText('598 comptes créés seront retirés')).toBeTruthy();
-    expect(within(dialog).getByText(/2 personnes ont changé depuis/)).toBeTruthy();
+    expect(await within(dialog).findByText(/retrouveront exactement l’état d’avant/)).toBeTruthy();
+    expect(within(dialog).getByText('598 comptes créés seront retirés')).toBeTruthy();
     await user.click(within(dialog).getByRole('button', { name: 'Annuler l’import' }));
     expect(await text('L’import est annulé')).toBeTruthy();
+    expect(screen.queryByText('Annuler cet import…')).toBeNull();
+  });
+
+  test('an undoing that leaves accounts alone says how many first, why, and who on demand', async () => {
+    const { user } = await at('Historique', 'signed=1&leftAlone=8');
+    await user.click(await button(/^Annuler… eleves\.csv/));
+    const dialog = await screen.findByRole('dialog', { name: 'Annuler cet import' });
+    expect(await within(dialog).findByText('604 comptes sur 612 retrouveront l’état d’avant cet import :')).toBeTruthy();
+    expect(within(dialog).queryByText(/exactement/)).toBeNull();
+    expect(within(dialog).getByText('8 comptes resteront tels quels')).toBeTruthy();
+    expect(within(dialog).getByText('2 désactivés depuis')).toBeTruthy();
+    const changed = within(dialog).getByText('6 mis à jour depuis par un import plus récent');
+    expect((changed.closest('details') as HTMLDetailsElement).open).toBe(false);
+    await user.click(changed);
+    expect(within(dialog).getByText('ABADIE Chloé, VIDAL Noé et 4 autres')).toBeTruthy();
+  });
+
+  test('an undoing that would change nothing is not offered', async () => {
+    const { user } = await at('Historique', 'signed=1&leftAlone=600');
+    await user.click(await button(/^Annuler… eleves\.csv/));
+    expect(await text(/Annuler cet import ne changerait rien/)).toBeTruthy();
+    expect((await button('Annuler l’import')).hasAttribute('disabled')).toBe(true);
   });
 
   test('an undo that cannot be prepared says why', async () => {

@@ -1,7 +1,9 @@
 //! What was imported: the history, reports, and undoing.
 
+use balado_core::plan::ConflictReason;
+
 use super::{
-    Desk, DeskError, HistoryEntry, HistoryOutcome, Instant, Path, RemoteError, Report,
+    Desk, DeskError, HistoryEntry, HistoryOutcome, Instant, LeftAlone, Path, RemoteError, Report,
     ReportFormat, Roster, Timestamp, UndoShown, Uuid, push, reports, slot, wire,
 };
 
@@ -24,7 +26,7 @@ impl Desk {
         let receipt = self.receipt(import_id).await?;
         let mut report = self.report_of(&receipt, 0, 0.0);
         let history = self.history().await?;
-        report.can_undo = history.iter().any(|entry| entry.id == import_id && entry.can_undo);
+        report.can_undo &= history.iter().any(|entry| entry.id == import_id && entry.can_undo);
         Ok(report)
     }
 
@@ -53,15 +55,12 @@ impl Desk {
                 remote.call(reqwest::Method::POST, &path, &serde_json::json!({})).await
             })
             .await?;
-        let name = |conflict: &wire::ConflictBody| {
-            let name = format!("{} {}", conflict.last_name, conflict.first_name);
-            if name.trim().is_empty() { "compte retiré depuis".to_owned() } else { name }
-        };
         Ok(UndoShown {
             id: body.id,
             removed: body.removed,
             restored: body.restored,
-            conflicts: body.conflicts.iter().map(name).collect(),
+            left_alone: number(body.conflicts.len()),
+            reasons: by_reason(&body.conflicts),
         })
     }
 
@@ -111,6 +110,7 @@ impl Desk {
             absent_kept: counts.absent,
             removed: receipt.removed,
             restored: receipt.restored,
+            left_alone: receipt.conflicts,
             left_aside,
             in_balado: counts.create
                 + counts.update
@@ -118,11 +118,31 @@ impl Desk {
                 + counts.returning
                 + counts.unchanged,
             seconds,
-            can_undo: receipt.undo_until > Timestamp::now(),
+            can_undo: receipt.undoes.is_none() && receipt.undo_until > Timestamp::now(),
             is_undo: receipt.undoes.is_some(),
             other_list_imported: other,
         }
     }
+}
+
+/// Names that are shown for one reason.
+const NAMED: usize = 30;
+
+/// What an undoing leaves alone, by reason in the order of core.
+fn by_reason(conflicts: &[wire::ConflictBody]) -> Vec<LeftAlone> {
+    let of = |reason: ConflictReason| {
+        let these =
+            || conflicts.iter().filter(move |one| ConflictReason::from(one.reason) == reason);
+        let name = |one: &wire::ConflictBody| format!("{} {}", one.last_name, one.first_name);
+        let names = these().map(name).filter(|name| !name.trim().is_empty()).take(NAMED).collect();
+        let count = number(these().count());
+        LeftAlone { count, words: reason.words(count), names }
+    };
+    ConflictReason::ALL.into_iter().map(of).filter(|reason| reason.count > 0).collect()
+}
+
+fn number(length: usize) -> u32 {
+    u32::try_from(length).expect("an import has at most a million rows")
 }
 
 fn history_entry(entry: wire::HistoryEntryBody, can_resume: bool) -> HistoryEntry {

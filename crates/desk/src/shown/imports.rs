@@ -67,13 +67,15 @@ pub struct Report {
     pub removed: u32,
     /// Accounts put back, by an undoing.
     pub restored: u32,
+    /// Accounts that an undoing left as they were.
+    pub left_alone: u32,
     /// Lines that stayed on this PC.
     pub left_aside: u32,
     /// Accounts of this file that are in Balado now.
     pub in_balado: u32,
     /// How long it took, seen from here; 0 when it is not known.
     pub seconds: f64,
-    /// Whether it can be undone.
+    /// Whether it can be undone. An undoing is taken back from the history.
     pub can_undo: bool,
     /// Whether it is itself an undoing.
     pub is_undo: bool,
@@ -143,8 +145,29 @@ pub struct UndoShown {
     pub removed: u32,
     /// Accounts that come back as they were.
     pub restored: u32,
-    /// People who stay as they are because something newer changed them.
-    pub conflicts: Vec<String>,
+    /// Accounts that stay as they are because they are no longer as the import left them.
+    pub left_alone: u32,
+    /// The same by reason.
+    pub reasons: Vec<LeftAlone>,
+}
+
+/// Accounts that undoing leaves as they are, for one reason.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "LeftAloneView")]
+pub struct LeftAlone {
+    /// How many.
+    pub count: u32,
+    /// What follows that number: `désactivés depuis`.
+    pub words: &'static str,
+    /// The first of them, as they are held now; an account that is gone has no name.
+    pub names: Vec<String>,
+}
+
+impl std::fmt::Debug for LeftAlone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "LeftAlone({} {})", self.count, self.words)
+    }
 }
 
 /// An import that was cut before its end.

@@ -70,7 +70,7 @@ async fn people_whose_id_changed_are_relinked_when_a_person_chooses_it_and_undon
     assert_eq!((codes(&list).len(), list.counters.unchanged), (0, 620));
 
     let undo = desk.prepare_undo(done.import_id).await.unwrap();
-    assert_eq!((undo.removed, undo.restored, undo.conflicts.len()), (0, 619, 0));
+    assert_eq!((undo.removed, undo.restored, undo.left_alone), (0, 619, 0));
     desk.undo_import(undo.id).await.unwrap();
     assert_eq!(rows(&service.database_path()), first, "exactly as before");
 }

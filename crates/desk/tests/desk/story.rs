@@ -45,7 +45,7 @@ async fn a_list_is_imported_brought_up_to_date_and_undone() {
     assert_eq!(rows(&service.database_path()).len(), 620 + 183);
 
     let undo = desk.prepare_undo(second.import_id).await.expect("it can be undone");
-    assert_eq!((undo.removed, undo.restored, undo.conflicts.len()), (183, 445, 0));
+    assert_eq!((undo.removed, undo.restored, undo.left_alone), (183, 445, 0));
     let undone = desk.undo_import(undo.id).await.expect("it is undone");
     assert_eq!((undone.removed, undone.restored, undone.is_undo), (183, 445, true));
     for (format, parts) in [
@@ -61,6 +61,35 @@ async fn a_list_is_imported_brought_up_to_date_and_undone() {
     let outcomes: Vec<HistoryOutcome> =
         desk.history().await.unwrap().into_iter().map(|entry| entry.outcome).collect();
     assert_eq!(outcomes, [HistoryOutcome::Undo, HistoryOutcome::Undone, HistoryOutcome::Committed]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn undoing_an_older_import_says_first_what_it_would_not_do_and_why() {
+    let service = TestService::start().await;
+    let (_pc, desk) = signed_in(&service).await;
+    open(&desk, "2025/eleves.csv").await;
+    let first = desk.push_import(Roster::Students, None, &|_| ()).await.unwrap();
+    open(&desk, "2026/eleves.csv").await;
+    desk.set_absent_rule(Roster::Students, AbsentRule::Deactivate).unwrap();
+    let leaving = [TypedNumber { kind: "deactivations".into(), number: 160 }];
+    desk.push_import(Roster::Students, leaving, &|_| ()).await.unwrap();
+
+    let undo = desk.prepare_undo(first.import_id).await.unwrap();
+    assert_eq!((undo.removed, undo.restored, undo.left_alone), (15, 0, 605));
+    let reasons: Vec<(u32, &str, usize)> =
+        undo.reasons.iter().map(|one| (one.count, one.words, one.names.len())).collect();
+    let changed = (445, "mis à jour depuis par un import plus récent", 30);
+    assert_eq!(reasons, [changed, (160, "désactivés depuis", 30)], "the first thirty of each");
+    let lines = desk.history().await.unwrap();
+    assert!(lines.iter().all(|line| line.outcome == HistoryOutcome::Committed), "only looked at");
+
+    let report = desk.undo_import(undo.id).await.unwrap();
+    assert_eq!((report.removed, report.left_alone), (15, 605));
+    assert!(!report.can_undo, "the report of an undoing offers no other");
+    let again = desk.report(report.import_id).await.unwrap();
+    assert!(!again.can_undo && !desk.report(first.import_id).await.unwrap().can_undo);
+    let redone = desk.history().await.unwrap();
+    assert!(redone[0].can_undo, "the history takes it back");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
  *
  * `signed` starts connected · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `old` is a list imported before the latest one · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
- * `others` is how many are on the other list too · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty` show those cases · `unmapped` is how many columns of the first
+ * `others` is how many are on the other list too · `leftAlone` is how many accounts an undoing would leave alone · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty` show those cases · `unmapped` is how many columns of the first
  * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `namesakes` is how many have one name · `left` when the last of them left · `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView } from '../index';
@@ -19,6 +19,8 @@ export interface Asked {
   old: boolean;
   /** People who have another id in the file. */
   relink: number;
+  /** Accounts that undoing an import would leave alone. */
+  leftAlone: number;
   /** People who are on the other list too. */
   others: number;
   /** How many imports were cut: the pupils', then the teachers'. */
@@ -64,6 +66,7 @@ export function asked(address: string): Asked {
     hold: query.has('hold'),
     old: query.has('old'),
     relink: Number(query.get('relink') ?? 0),
+    leftAlone: Number(query.get('leftAlone') ?? 0),
     others: Number(query.get('others') ?? 0),
     interrupted: Number(query.get('interrupted') ?? 0),
     notice: query.has('notice'),

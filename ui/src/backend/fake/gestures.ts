@@ -120,10 +120,17 @@ function imports(school: FakeSchool) {
     held: async () => school.held,
     history: async () => school.entries,
     report: async (importId) => school.reports.get(importId) ?? school.reportOf(new FakeList('students', 620, true, false), importId),
-    prepareUndo: async (importId) => ({ id: importId, removed: 598, restored: 14, conflicts: school.asked.hold ? ['ABADIE Chloé', 'VIDAL Noé'] : [] }),
+    prepareUndo: async (importId) => {
+      const left = school.asked.leftAlone;
+      const reasons = [
+        { count: left - Math.floor(left / 4), words: 'mis à jour depuis par un import plus récent', names: ['ABADIE Chloé', 'VIDAL Noé'].slice(0, left) },
+        { count: Math.floor(left / 4), words: 'désactivés depuis', names: ['CISSÉ Aminata'] },
+      ];
+      return { id: importId, removed: Math.max(0, 598 - left), restored: left < 598 ? 14 : 0, leftAlone: left, reasons: reasons.filter(({ count: n }) => n > 0) };
+    },
     undoImport: async (undoId) => {
       school.entries = school.entries.map((entry) => (entry.id === undoId ? { ...entry, outcome: 'undone', canUndo: false } : entry));
-      const report = { ...school.reportOf(new FakeList('students', 620, true, false), `undo-${undoId}`), isUndo: true, canUndo: false, created: 0, updated: 0, removed: 598, restored: 14, leftAside: 0 };
+      const report = { ...school.reportOf(new FakeList('students', 620, true, false), `undo-${undoId}`), isUndo: true, canUndo: false, created: 0, updated: 0, removed: 598, restored: 14, leftAlone: school.asked.leftAlone, leftAside: 0 };
       return school.push('students', 612, report, () => undefined);
     },
   } satisfies Partial<Backend>;

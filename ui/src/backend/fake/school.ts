@@ -137,7 +137,7 @@ export class FakeSchool {
     const leaving = absentRule === 'deactivate' ? counters.absent : 0;
     return {
       importId, roster: list.roster, fileName, at: later(0), by: this.session?.person ?? '', created: counters.create, updated: counters.update,
-      returned: 0, unchanged: counters.unchanged, deactivated: leaving, absentKept: counters.absent - leaving, removed: 0, restored: 0, leftAside: counters.toFix + counters.excluded,
+      returned: 0, unchanged: counters.unchanged, deactivated: leaving, absentKept: counters.absent - leaving, removed: 0, restored: 0, leftAlone: 0, leftAside: counters.toFix + counters.excluded,
       inBalado: toSend + counters.unchanged, seconds: 0.8, canUndo: true, isUndo: false,
       otherListImported: this.entries.some((entry) => entry.outcome === 'committed' && entry.roster !== list.roster),
     };
