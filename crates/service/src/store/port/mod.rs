@@ -1,0 +1,133 @@
+//! The SQL that an operation may ask for, whatever the database.
+//!
+//! What the service decides stands once, in `operations`, as plain functions over
+//! [`Db`]. A driver ([`super::sqlite`], [`super::postgres`]) implements [`Db`] and
+//! [`Database`] and nothing else: connections, migrations, rows, bulk writes, and
+//! the fragments of SQL that differ. It knows no refusal, no HTTP and no sentence.
+//!
+//! Statements are written for both: parameters are `?1`, `?2` …, truths are `0` and
+//! `1` as `bigint`, ids are texts compared byte by byte, blobs are bytes. What stands
+//! in `/*pg … */` is a comment for SQLite and SQL for PostgreSQL.
+
+mod row;
+mod value;
+
+use async_trait::async_trait;
+
+pub use row::{Reading, Row};
+pub use value::Value;
+
+/// Why a database did not do what was asked. The cause is in the log, without people's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum DbError {
+    /// Another transaction stood in the way (SQLSTATE 40001, 40P01, 55P03; `SQLITE_BUSY`): the same work
+    /// may be tried again from its beginning. Nothing was changed.
+    #[error("another transaction stood in the way")]
+    Again,
+    /// The connection was lost, or none was free in time, before anything was committed. Nothing was changed.
+    #[error("the connection was lost")]
+    Lost,
+    /// The time allowed is over. Nothing was changed.
+    #[error("the time allowed is over")]
+    Late,
+    /// No room, or the disk refuses to write. Nothing was changed.
+    #[error("the disk is full")]
+    Full,
+    /// The answer to the commit was lost: it was done, or it was not. Whoever asked looks at what is kept.
+    #[error("nobody knows whether it was committed")]
+    Doubt,
+    /// Anything else: a damaged row, a statement the database refuses. Nothing was changed.
+    #[error("the database failed")]
+    Failed,
+}
+
+/// What is done with each row of an answer.
+pub type EachRow<'a> = &'a mut dyn FnMut(&dyn Row) -> Result<(), DbError>;
+
+/// A transaction, or one statement without a transaction.
+///
+/// After its first error every call answers that same error, and the driver never commits.
+pub trait Db {
+    /// Runs a statement and says how many rows it wrote.
+    fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, DbError>;
+
+    /// Gives the rows of an answer one by one, in their order. An error of `each` ends it.
+    fn query(
+        &self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        each: EachRow<'_>,
+    ) -> Result<(), DbError>;
+
+    /// Runs one `insert … values (?1, …, ?n) …` for many rows, `rows` being their values one row after the
+    /// other, n a row. No two rows may bear the same key. Says how many rows were written.
+    fn insert_all(&self, sql: &'static str, rows: &[Value<'_>]) -> Result<u64, DbError>;
+
+    /// The school is this transaction's until its end: whoever else holds the same name waits. To be called
+    /// before anything is read that a later write of the same transaction rests on. SQLite, whose one
+    /// writer holds everything, has nothing to do.
+    fn hold(&self, name: &str) -> Result<(), DbError>;
+}
+
+/// How a transaction is to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything it wrote is kept.
+    Commit,
+    /// Nothing of it is kept.
+    RollBack,
+}
+
+/// What is done inside a transaction. It may be called again from its beginning after [`DbError::Again`],
+/// so it keeps nothing of a former call.
+pub type Work = Box<dyn FnMut(&dyn Db) -> Ending + Send>;
+
+/// Where transactions begin and end.
+#[async_trait]
+pub trait Database: std::fmt::Debug + Send + Sync + 'static {
+    /// Works on one snapshot, whatever is committed meanwhile. `name` is the operation's, for its span.
+    async fn read(&self, name: &'static str, work: Work) -> Result<(), DbError>;
+
+    /// Works in one transaction: all of it is kept, or nothing. What another transaction hindered is tried
+    /// again a few times; a panic or a cut rolls back.
+    async fn write(&self, name: &'static str, work: Work) -> Result<(), DbError>;
+}
+
+impl dyn Db + '_ {
+    /// The first row of an answer, read by `read`; `None` when there is none.
+    pub fn first<T>(
+        &self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        mut read: impl FnMut(&dyn Row) -> Result<T, DbError>,
+    ) -> Result<Option<T>, DbError> {
+        let mut found = None;
+        self.query(sql, values, &mut |row| {
+            if found.is_none() {
+                found = Some(read(row)?);
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Every row of an answer, read by `read`.
+    pub fn all<T>(
+        &self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        mut read: impl FnMut(&dyn Row) -> Result<T, DbError>,
+    ) -> Result<Vec<T>, DbError> {
+        let mut found = Vec::new();
+        self.query(sql, values, &mut |row| {
+            found.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Whether an answer has a row.
+    pub fn any(&self, sql: &'static str, values: &[Value<'_>]) -> Result<bool, DbError> {
+        Ok(self.first(sql, values, |_| Ok(()))?.is_some())
+    }
+}
