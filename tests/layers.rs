@@ -1,6 +1,11 @@
 //! Who may know whom, read from the workspace itself: an arrow that is not drawn here is a mistake.
 
-use std::{collections::BTreeSet, env, fs, path::Path, process::Command};
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use serde_json::Value;
 
@@ -72,7 +77,50 @@ fn the_page_knows_one_door_to_the_window() {
     assert_eq!(knowing, ["tauri.ts"]);
 }
 
-fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
+/// What a driver of the store says is for programs: no refusal, no HTTP, no sentence.
+#[test]
+fn a_driver_of_the_store_decides_and_says_nothing() {
+    for (file, code) in service_code().filter(|(file, _)| driver_of(file).is_some()) {
+        for word in ["Refusal", "StatusCode", "axum"] {
+            assert!(!code.contains(word), "{} names {word}", file.display());
+        }
+        let french =
+            code.chars().find(|c| matches!(c, '«' | '»') || (c.is_alphabetic() && !c.is_ascii()));
+        assert_eq!(french, None, "{} speaks to people", file.display());
+    }
+}
+
+#[test]
+fn a_database_is_known_to_its_driver_alone() {
+    let table = [("rusqlite", "sqlite"), ("tokio_postgres", "postgres"), ("deadpool", "postgres")];
+    for (file, code) in service_code() {
+        for (library, driver) in table {
+            let allowed = driver_of(&file) == Some(driver);
+            assert!(allowed || !code.contains(library), "{} names {library}", file.display());
+        }
+    }
+}
+
+/// Files of the service and their lines that are no comment.
+fn service_code() -> impl Iterator<Item = (PathBuf, String)> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/service/src");
+    let rust =
+        files_below(&source).into_iter().filter(|file| file.extension() == Some("rs".as_ref()));
+    rust.map(|file| {
+        let text = fs::read_to_string(&file).expect("a source file");
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        (file, code.collect::<Vec<_>>().join("\n"))
+    })
+}
+
+/// The driver of the store that a file belongs to: `store/sqlite/pool.rs` or `store/sqlite.rs`.
+fn driver_of(file: &Path) -> Option<&'static str> {
+    let below = file.to_string_lossy().replace('\\', "/");
+    let (_, below) = below.rsplit_once("/store/")?;
+    ["sqlite", "postgres"].into_iter().find(|driver| below.starts_with(driver))
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder of the page");
     let paths = entries.map(|entry| entry.expect("an entry").path());
     paths.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()

@@ -22,7 +22,7 @@ use balado_core::{
     plan::{Plan, Rules},
     school::{Account, ClassName, Classes, EntId, FirstName, LastName, Login, Roster, Uai},
 };
-use balado_service::store::{Chunk, Commit, NewImport, Sqlite, Store, Who};
+use balado_service::store::{Chunk, Commit, NewImport, Store, Who};
 use balado_testkit::service::TestService;
 use balado_wire::{Receipt, Revision, Role};
 use client::Visitor;
@@ -122,7 +122,7 @@ fn who(uai: Uai) -> Who {
 }
 
 /// Everything before the commit: not measured here.
-async fn stage(store: &Sqlite, uai: Uai, accounts: &[Account], now: Timestamp) -> Commit {
+async fn stage(store: &Store, uai: Uai, accounts: &[Account], now: Timestamp) -> Commit {
     let plan = Plan::compare(accounts, &[], Rules::default()).expect("ids once");
     let digest = plan.digest(accounts, &[]);
     let (id, parts) = (Uuid::now_v7(), accounts.chunks(500));
@@ -178,7 +178,7 @@ fn import(criterion: &mut Criterion) {
     let runtime = Runtime::new().expect("a runtime");
     let folder = tempfile::tempdir().expect("a folder");
     let mut bare = bare_database(&folder.path().join("bare.sqlite"));
-    let store = Sqlite::open(&folder.path().join("store.sqlite")).expect("a store");
+    let store = Store::sqlite(&folder.path().join("store.sqlite")).expect("a store");
     let service = runtime.block_on(TestService::start());
     let mut schools = Schools(0);
     let mut group = criterion.benchmark_group("import");

@@ -26,6 +26,7 @@ mod metrics;
 mod openapi;
 pub mod owner_only;
 pub mod proxies;
+mod refusals;
 mod routes;
 
 pub mod secrets;

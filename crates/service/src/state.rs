@@ -18,7 +18,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct AppState {
     /// What the service keeps.
-    pub store: Arc<dyn Store>,
+    pub store: Store,
     /// How mails leave.
     pub mailer: Arc<dyn Mailer>,
     /// Told when a letter may be waiting.

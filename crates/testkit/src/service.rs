@@ -20,7 +20,7 @@ use balado_service::{
     proxies::{TrustedProxies, Watchers},
     secrets::ServerKey,
     serve,
-    store::Sqlite,
+    store::Store,
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
@@ -99,7 +99,7 @@ impl TestService {
         let url: Url = format!("http://{address}/").parse().expect("an address");
         let outbox = Outbox::default();
         let state = AppState {
-            store: Arc::new(Sqlite::open(&data.join("balado.sqlite")).expect("a database")),
+            store: Store::sqlite(&data.join("balado.sqlite")).expect("a database"),
             mailer: options.mailer.unwrap_or_else(|| Arc::new(outbox.clone())),
             letters: Arc::default(),
             clock: options.clock,

@@ -87,6 +87,7 @@ codes! {
     Internal "internal" 500 "The service failed";
     StoreFull "store-full" 507 "The service's disk is full";
     Unavailable "unavailable" 503 "The service is not ready";
+    InDoubt "in-doubt" 503 "Nobody knows whether it was done: ask for the receipt";
 }
 
 impl Problem {

@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, fmt};
 use balado_core::school::{Academy, Uai};
 use jiff::Timestamp;
 
-use crate::store::StoreError;
+use crate::store::DbError;
 pub use file::{Aside, Directory, DirectoryError, read};
 
 /// Lists shorter than this have no shares to speak of; above, half of what is known is doubted.
@@ -91,5 +91,5 @@ pub enum ListRefusal {
     },
     /// The database failed.
     #[error("la base ne répond pas comme il faut. Rien n’a été changé : réessayez")]
-    Store(#[from] StoreError),
+    Store(#[from] DbError),
 }

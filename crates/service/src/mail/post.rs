@@ -17,7 +17,7 @@ use crate::{
     routes::schools,
     secrets::Unsealable,
     state::AppState,
-    store::{ClaimedLetter, Outcome, StoreError},
+    store::{ClaimedLetter, DbError, Outcome},
 };
 
 /// Letters that one instance sends at a time.
@@ -133,8 +133,8 @@ enum Unwritable {
     Never(&'static str),
 }
 
-impl From<StoreError> for Unwritable {
-    fn from(_: StoreError) -> Self {
+impl From<DbError> for Unwritable {
+    fn from(_: DbError) -> Self {
         Self::Later
     }
 }

@@ -9,7 +9,7 @@ use balado_arguments::{Unfit, reason};
 use balado_core::school::Uai;
 use balado_service::{
     audit::Anchor,
-    store::{Sqlite, Store, StoreError},
+    store::{DbError, Store},
 };
 use clap::{Args, Subcommand};
 
@@ -46,7 +46,7 @@ impl Command {
         if !path.exists() {
             return Err(format!("il n’y a pas de base dans {}", data.display()).into());
         }
-        let store = Sqlite::open(&path)?;
+        let store = Store::sqlite(&path)?;
         match self {
             Self::Verify(verify) => verify.run(&store).await,
             Self::Anchors => anchors(&store).await,
@@ -55,7 +55,7 @@ impl Command {
 }
 
 impl Verify {
-    async fn run(&self, store: &dyn Store) -> Result<ExitCode, Box<dyn Error>> {
+    async fn run(&self, store: &Store) -> Result<ExitCode, Box<dyn Error>> {
         let anchors = self.anchors.as_deref().map(read).transpose()?.unwrap_or_default();
         let schools = self.schools(store, &anchors).await?;
         let mut console = std::io::stdout();
@@ -75,7 +75,7 @@ impl Verify {
     }
 
     /// The one that is named; else each one that has a trail, or had one when anchored.
-    async fn schools(&self, store: &dyn Store, anchors: &[Anchor]) -> Result<Vec<Uai>, StoreError> {
+    async fn schools(&self, store: &Store, anchors: &[Anchor]) -> Result<Vec<Uai>, DbError> {
         if let Some(uai) = self.uai {
             return Ok(vec![uai]);
         }
@@ -103,7 +103,7 @@ fn read(path: &Path) -> Result<Vec<Anchor>, String> {
     lines.map(anchor).collect()
 }
 
-async fn anchors(store: &dyn Store) -> Result<ExitCode, Box<dyn Error>> {
+async fn anchors(store: &Store) -> Result<ExitCode, Box<dyn Error>> {
     let mut console = std::io::stdout();
     for uai in store.audited().await? {
         // An anchor of what is broken already would say that it is right.

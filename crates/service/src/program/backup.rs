@@ -7,7 +7,7 @@ use std::{
 
 use balado_service::{
     clock::{Clock, SystemClock},
-    store::sqlite::{Restored, back_up, restore},
+    store::sqlite::{CopyError, Restored, back_up, restore},
 };
 use clap::Args;
 
@@ -31,7 +31,7 @@ impl Backup {
         if !database.exists() {
             return Err(format!("il n’y a pas de base dans {}", data.display()).into());
         }
-        let broken = back_up(&database, &self.file, self.replace)?;
+        let broken = back_up(&database, &self.file, self.replace).map_err(said)?;
         let mut console = std::io::stdout();
         writeln!(console, "Sauvegarde écrite et relue : {}.", self.file.display())?;
         for (uai, at) in &broken {
@@ -57,7 +57,7 @@ impl Restore {
     pub fn run(&self, data: &Path) -> Result<(), Box<dyn Error>> {
         let now = SystemClock.now();
         let Restored { schools, accounts, imports } =
-            restore(&self.file, &database(data), self.replace, now)?;
+            restore(&self.file, &database(data), self.replace, now).map_err(said)?;
         writeln!(
             std::io::stdout(),
             "Base restaurée et vérifiée, journal compris. Établissements activés : {schools}. \
@@ -65,5 +65,48 @@ impl Restore {
              Les connexions sont fermées. Vous pouvez lancer le service."
         )?;
         Ok(())
+    }
+}
+
+/// Why, in French, and what to do.
+fn said(error: CopyError) -> String {
+    match error {
+        CopyError::File { path, error } => format!("{} : {error}", path.display()),
+        CopyError::Sqlite(error) => format!("la base ne peut pas être lue : {error}"),
+        CopyError::Db(error) => {
+            format!("la base ne peut pas être lue : {}", super::unanswered(error))
+        }
+        CopyError::Itself(path) => format!(
+            "{} est la base elle-même : donnez un autre nom à la sauvegarde",
+            path.display()
+        ),
+        CopyError::Exists(path) => format!(
+            "{} existe déjà et n’a pas été touché. Pour le remplacer : --remplacer",
+            path.display()
+        ),
+        CopyError::NotOurs(path) => {
+            format!("{} n’est pas une sauvegarde de Balado", path.display())
+        }
+        CopyError::WithLog(path) => format!(
+            "{} est accompagné de son journal (-wal) : c’est une base en service, ou sa copie par \
+             un autre moyen. Faites-en une sauvegarde par « balado-service backup »",
+            path.display()
+        ),
+        CopyError::Damaged { path, defect } => {
+            format!("{} est abîmé : {defect}. Prenez une sauvegarde plus ancienne", path.display())
+        }
+        CopyError::Newer { path, found, known } => format!(
+            "{} a été écrit par une version plus récente du service (tables {found} ; celle-ci \
+             connaît {known}). Installez cette version",
+            path.display()
+        ),
+        CopyError::Audit { uai, at } => format!(
+            "le journal d’un établissement n’est pas tel qu’écrit : {uai}, {at}. Prenez une \
+             sauvegarde plus ancienne, et gardez celle-ci pour comprendre"
+        ),
+        CopyError::InUse(path) => format!(
+            "{} est ouvert par un autre programme. Arrêtez le service, puis recommencez",
+            path.display()
+        ),
     }
 }

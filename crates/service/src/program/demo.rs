@@ -46,7 +46,7 @@ impl Demo {
     }
 
     /// Makes the fictional school.
-    pub async fn prepare(&self, store: &dyn Store) -> Result<(), Box<dyn std::error::Error>> {
+    pub async fn prepare(&self, store: &Store) -> Result<(), Box<dyn std::error::Error>> {
         if self.on {
             let uai: Uai = SCHOOL.0.parse()?;
             store.name_school(uai, SCHOOL.1.to_owned()).await?;

@@ -13,18 +13,38 @@ mod tls;
 
 use std::error::Error;
 
-use balado_service::store::StoreError;
+use balado_service::store::{DbError, sqlite::OpenError};
 
 /// Why the program ends, for whoever started it. The database says it in English, for the log.
 pub fn said(error: &(dyn Error + 'static)) -> String {
-    match error.downcast_ref() {
-        Some(StoreError::Full) => "le disque est plein. Rien n’a été changé".to_owned(),
-        Some(StoreError::Busy) => {
-            "un autre programme occupe la base. Rien n’a été changé : réessayez".to_owned()
+    if let Some(error) = error.downcast_ref::<DbError>() {
+        return unanswered(*error).to_owned();
+    }
+    match error.downcast_ref::<OpenError>() {
+        Some(OpenError::File(error)) => format!("la base ne peut pas être créée : {error}"),
+        Some(OpenError::Sqlite(error)) => {
+            format!("la base ne peut pas être ouverte ; SQLite dit : {error}")
         }
-        Some(StoreError::Failed) => {
-            "la base n’a pas répondu comme il faut ; le journal ci-dessus dit pourquoi".to_owned()
+        Some(OpenError::Migration(error)) => {
+            format!("les tables de la base ne peuvent pas être mises à jour ; SQLite dit : {error}")
         }
         None => error.to_string(),
+    }
+}
+
+fn unanswered(error: DbError) -> &'static str {
+    match error {
+        DbError::Full => "le disque est plein. Rien n’a été changé",
+        DbError::Again => "un autre programme occupe la base. Rien n’a été changé : réessayez",
+        DbError::Lost | DbError::Late => {
+            "la base ne répond pas. Rien n’a été changé : réessayez dans un instant"
+        }
+        DbError::Doubt => {
+            "la base a été coupée au dernier moment : on ne sait pas si c’est fait. Regardez avant \
+             de recommencer"
+        }
+        DbError::Failed => {
+            "la base n’a pas répondu comme il faut ; le journal ci-dessus dit pourquoi"
+        }
     }
 }

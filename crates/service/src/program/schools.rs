@@ -10,7 +10,7 @@ use balado_service::{
     clock::{Clock, SystemClock},
     config::Academies,
     directory,
-    store::{Sqlite, Store},
+    store::Store,
 };
 use clap::{Args, Subcommand};
 
@@ -71,7 +71,7 @@ impl Command {
         let now = SystemClock.now();
         let read =
             directory::read(&bytes, served, now, *confirmed).map_err(|error| said(&error))?;
-        let store = Sqlite::open(&database(data))?;
+        let store = Store::sqlite(&database(data))?;
         let report = store.import_schools(read.list).await.map_err(|error| said(&error))?;
         writeln!(std::io::stdout(), "{report}\n{}", read.aside)?;
         Ok(())

@@ -9,7 +9,7 @@ use balado_service::{
     mail::{Mailer, post},
     proxies::{TrustedProxies, Watchers},
     serve::serve_with,
-    store::Sqlite,
+    store::Store,
 };
 use clap::Args;
 use ipnet::IpNet;
@@ -84,7 +84,7 @@ impl Serving {
         let scheme = if certificate.is_some() { "https" } else { "http" };
         let here: Url = format!("{scheme}://{address}/").parse()?;
         let state = self.state(data, keys, here, served, mailer)?;
-        self.demo.prepare(state.store.as_ref()).await?;
+        self.demo.prepare(&state.store).await?;
         self.announce(scheme, address)?;
         let (finish, finished) = tokio::sync::oneshot::channel();
         let sending = tokio::spawn(post::run(state.clone(), async {
@@ -119,7 +119,7 @@ impl Serving {
         let sign_in = SignInLimits { per_egress: self.egress_links, ..SignInLimits::default() };
         let limits = Limits { sign_in: self.demo.limits(sign_in), ..Limits::default() };
         Ok(AppState {
-            store: Arc::new(Sqlite::open(&database(data))?),
+            store: Store::sqlite(&database(data))?,
             mailer,
             letters: Arc::default(),
             clock: Arc::new(SystemClock),

@@ -14,7 +14,7 @@ use crate::{
     body::{Named, Received},
     error::{self, Refusal},
     state::AppState,
-    store::{Chunk, StoreError},
+    store::{Chunk, DbError},
 };
 
 /// Sends a part of the list. The same content again changes nothing; other content is refused.
@@ -43,7 +43,7 @@ pub async fn put(
     let body = if received.zstd {
         received.sent.to_vec()
     } else {
-        zstd::bulk::compress(&received.json, 1).map_err(StoreError::from)?
+        zstd::bulk::compress(&received.json, 1).map_err(DbError::from)?
     };
     let hash = Sha256::digest(&received.json).into();
     let (uai, now) = (who.uai, state.clock.now());

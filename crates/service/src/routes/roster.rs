@@ -9,7 +9,7 @@ use balado_wire::{HeldBody, Revision, RosterBody};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::{auth::SignedIn, body::Asking, error::Refusal, state::AppState, store::StoreError};
+use crate::{auth::SignedIn, body::Asking, error::Refusal, state::AppState, store::DbError};
 
 /// Which list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -45,11 +45,11 @@ pub async fn show(
     };
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
     let lines = tokio::task::spawn_blocking(move || lines(&accounts)).await;
-    let lines = lines.map_err(|_| StoreError::Failed)??;
+    let lines = lines.map_err(|_| DbError::Failed)??;
     Ok((head, kind, lines).into_response())
 }
 
-fn lines(accounts: &[Held]) -> Result<Bytes, StoreError> {
+fn lines(accounts: &[Held]) -> Result<Bytes, DbError> {
     let mut lines = Vec::with_capacity(accounts.len() * 160);
     for held in accounts {
         serde_json::to_writer(&mut lines, &HeldBody::from(held)).map_err(std::io::Error::other)?;

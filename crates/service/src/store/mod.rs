@@ -1,23 +1,27 @@
-//! What the service keeps, behind one trait.
+//! What the service keeps.
 //!
-//! [`Store`] has coarse operations: each one is a single transaction, so that a
-//! cut at any moment leaves everything before or everything after. [`Sqlite`] is
-//! the embedded one; `statements` are written so that another database can
-//! share them. Every operation on a school's data takes its [`Uai`].
+//! [`Store`] has coarse operations: each one is a single transaction, so that a cut at any moment leaves
+//! everything before or everything after. What they decide stands once, in `operations`, over the SQL
+//! [`port`]; a driver ([`sqlite`]) implements the port and decides nothing. `statements` are written for
+//! every database. Every operation on a school's data takes its [`Uai`].
 
+mod operations;
+pub mod port;
 mod refusal;
 pub mod sqlite;
 mod statements;
+mod transaction;
 mod values;
 
-use async_trait::async_trait;
+use std::{path::Path, sync::Arc};
+
 use balado_core::school::{EntId, Roster, Uai};
 use balado_wire::{HistoryBody, ImportBody, ManagerBody, OpenedBody, Receipt, Revision, UndoBody};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-pub use refusal::{ImportRefusal, SignInRefusal, StoreError};
-pub use sqlite::Sqlite;
+pub use port::DbError;
+pub use refusal::{ImportRefusal, SignInRefusal};
 pub use values::{
     Accepted, Asked, Attempt, Chunk, ClaimedLetter, Commit, EntLink, LetterKey, NewImport,
     OpenSession, Outcome, RosterPage, School, ShownSignIn, WaitingLetters, Who,
@@ -29,114 +33,246 @@ use crate::{
     directory::{ListRefusal, ListReport, SchoolList},
     secrets::{Sealed, Seals},
 };
+use operations::{
+    accounts, audit, chunks, commit, history, imports, letters, people, school_list, shown,
+    sign_ins, undo,
+};
+use port::Database;
 
-/// Schools, accounts, imports and sessions.
-#[async_trait]
-pub trait Store: std::fmt::Debug + Send + Sync + 'static {
+/// Schools, accounts, imports and sessions, in one database.
+#[derive(Debug, Clone)]
+pub struct Store(Arc<dyn Database>);
+
+impl Store {
+    /// In the database of a driver.
+    pub fn over(database: impl Database) -> Self {
+        Self(Arc::new(database))
+    }
+
+    /// In one SQLite file: opened, made if need be, and its tables brought up to date.
+    pub fn sqlite(path: &Path) -> Result<Self, sqlite::OpenError> {
+        sqlite::Sqlite::open(path).map(Self::over)
+    }
+
     /// Whether reading works. It writes nothing, and waits for no writer: a service that does a
     /// long import, or that another process keeps from writing, is not taken away for that.
-    async fn ready(&self) -> Result<(), StoreError>;
-    /// A school; one never seen has the same shape as the others.
-    async fn school(&self, uai: Uai) -> Result<School, StoreError>;
-    /// Takes the schools of an académie's list, whole or not at all. No account is touched.
-    async fn import_schools(&self, list: SchoolList) -> Result<ListReport, ListRefusal>;
-    /// Gives a school the name of the académie's list.
-    async fn name_school(&self, uai: Uai, name: String) -> Result<(), StoreError>;
+    pub async fn ready(&self) -> Result<(), DbError> {
+        self.read("ready", operations::ready).await
+    }
+}
 
+/// Schools and who comes for them.
+impl Store {
+    /// A school; one never seen has the same shape as the others.
+    pub async fn school(&self, uai: Uai) -> Result<School, DbError> {
+        self.read("school", move |db| people::school(db, uai)).await
+    }
+
+    /// Takes the schools of an académie's list, whole or not at all. No account is touched.
+    pub async fn import_schools(&self, list: SchoolList) -> Result<ListReport, ListRefusal> {
+        self.write("import_schools", move |db| school_list::import(db, &list)).await
+    }
+
+    /// Gives a school the name of the académie's list.
+    pub async fn name_school(&self, uai: Uai, name: String) -> Result<(), DbError> {
+        self.write("name_school", move |db| people::name_school(db, uai, &name)).await
+    }
+
+    /// Who may come through the ENT.
+    pub async fn ent_link(&self, uai: Uai) -> Result<EntLink, DbError> {
+        self.read("ent_link", move |db| accounts::ent_link(db, uai)).await
+    }
+
+    /// The school's gestionnaire, when it has one who is still an active teacher.
+    pub async fn manager(&self, uai: Uai) -> Result<Option<ManagerBody>, DbError> {
+        self.read("manager", move |db| people::manager(db, uai)).await
+    }
+
+    /// Names the gestionnaire; `None` when the id is not one of an active teacher.
+    pub async fn name_manager(
+        &self,
+        who: Who,
+        ent_id: EntId,
+        now: Timestamp,
+    ) -> Result<Option<ManagerBody>, DbError> {
+        self.write("name_manager", move |db| people::name_manager(db, &who, &ent_id, now)).await
+    }
+
+    /// The school has no gestionnaire any more.
+    pub async fn dismiss_manager(&self, who: Who, now: Timestamp) -> Result<(), DbError> {
+        self.write("dismiss_manager", move |db| people::dismiss_manager(db, &who, now)).await
+    }
+}
+
+/// Signing in and out.
+impl Store {
     /// Keeps a request for a link and its mail; the school's earlier ones die. Refused beyond the limits.
-    async fn ask_sign_in(&self, asked: Asked, limits: SignInLimits) -> Result<(), SignInRefusal>;
+    pub async fn ask_sign_in(
+        &self,
+        asked: Asked,
+        limits: SignInLimits,
+    ) -> Result<(), SignInRefusal> {
+        self.write("ask_sign_in", move |db| sign_ins::ask(db, &asked, limits)).await
+    }
+
     /// Counts the try, checks it, and opens a session once; the school is told by mail.
-    async fn redeem(&self, attempt: Attempt, tries: u32) -> Result<Accepted, SignInRefusal>;
+    pub async fn redeem(&self, attempt: Attempt, tries: u32) -> Result<Accepted, SignInRefusal> {
+        // A wrong try is kept: its answer travels inside the transaction's success.
+        self.write("redeem", move |db| sign_ins::redeem(db, &attempt, tries)).await?
+    }
+
     /// What a request was asked with; nothing without its token. Changes nothing.
-    async fn shown_sign_in(
+    pub async fn shown_sign_in(
         &self,
         id: Uuid,
         token: Seals,
-    ) -> Result<Option<ShownSignIn>, StoreError>;
+    ) -> Result<Option<ShownSignIn>, DbError> {
+        self.read("shown_sign_in", move |db| shown::shown(db, id, &token)).await
+    }
+
     /// Kills a request: « ce n’est pas moi ».
-    async fn report_sign_in(&self, id: Uuid, now: Timestamp) -> Result<(), StoreError>;
+    pub async fn report_sign_in(&self, id: Uuid, now: Timestamp) -> Result<(), DbError> {
+        self.write("report_sign_in", move |db| sign_ins::report(db, id, now)).await
+    }
+
     /// The open session of a token.
-    async fn session(&self, token: Sealed, now: Timestamp) -> Result<Option<Who>, StoreError>;
+    pub async fn session(&self, token: Sealed, now: Timestamp) -> Result<Option<Who>, DbError> {
+        self.read("session", move |db| people::session(db, token, now)).await
+    }
+
     /// The open sessions of a school, newest first.
-    async fn sessions(&self, uai: Uai, now: Timestamp) -> Result<Vec<Who>, StoreError>;
+    pub async fn sessions(&self, uai: Uai, now: Timestamp) -> Result<Vec<Who>, DbError> {
+        self.read("sessions", move |db| people::sessions(db, uai, now)).await
+    }
+
     /// Ends a session, this one or another; false when this school has no such one open.
-    async fn end_session(&self, who: Who, id: Uuid, now: Timestamp) -> Result<bool, StoreError>;
+    pub async fn end_session(&self, who: Who, id: Uuid, now: Timestamp) -> Result<bool, DbError> {
+        self.write("end_session", move |db| people::end_session(db, &who, id, now)).await
+    }
+
     /// Ends every open session of the school, this one too; requests under way die with them, and
     /// their codes that did not leave yet never do. Says how many sessions.
-    async fn end_sessions(&self, who: Who, now: Timestamp) -> Result<usize, StoreError>;
+    pub async fn end_sessions(&self, who: Who, now: Timestamp) -> Result<u64, DbError> {
+        self.write("end_sessions", move |db| people::end_sessions(db, &who, now)).await
+    }
+}
 
+/// Lists, imports and undoings.
+impl Store {
     /// A list with its revision; without its accounts when the revision is `known`.
-    async fn roster(
+    pub async fn roster(
         &self,
         uai: Uai,
         roster: Roster,
         known: Option<Revision>,
-    ) -> Result<RosterPage, StoreError>;
+    ) -> Result<RosterPage, DbError> {
+        self.read("roster", move |db| accounts::page(db, uai, roster, known)).await
+    }
 
     /// Opens an import, or finds the one of the same key; true when it is new.
-    async fn open_import(&self, import: NewImport) -> Result<(OpenedBody, bool), ImportRefusal>;
+    pub async fn open_import(
+        &self,
+        import: NewImport,
+    ) -> Result<(OpenedBody, bool), ImportRefusal> {
+        self.write("open_import", move |db| imports::open(db, &import)).await
+    }
+
     /// Keeps a chunk; the same one again changes nothing.
-    async fn put_chunk(&self, chunk: Chunk) -> Result<(), ImportRefusal>;
+    pub async fn put_chunk(&self, chunk: Chunk) -> Result<(), ImportRefusal> {
+        self.write("put_chunk", move |db| chunks::put_chunk(db, &chunk)).await
+    }
+
     /// Where an import stands.
-    async fn import(&self, uai: Uai, id: Uuid, now: Timestamp)
-    -> Result<ImportBody, ImportRefusal>;
+    pub async fn import(
+        &self,
+        uai: Uai,
+        id: Uuid,
+        now: Timestamp,
+    ) -> Result<ImportBody, ImportRefusal> {
+        self.read("import", move |db| imports::status(db, uai, id, now)).await
+    }
+
     /// Does an import, whole or not at all; once done, answers its receipt for ever.
-    async fn commit(&self, commit: Commit) -> Result<Receipt, ImportRefusal>;
+    pub async fn commit(&self, commit: Commit) -> Result<Receipt, ImportRefusal> {
+        self.write("commit", move |db| commit::commit(db, &commit)).await
+    }
+
     /// What an import did.
-    async fn receipt(&self, uai: Uai, id: Uuid) -> Result<Receipt, ImportRefusal>;
+    pub async fn receipt(&self, uai: Uai, id: Uuid) -> Result<Receipt, ImportRefusal> {
+        self.read("receipt", move |db| imports::receipt(db, uai, id)).await
+    }
+
     /// Opens the inverse of an import.
-    async fn open_undo(
+    pub async fn open_undo(
         &self,
         who: Who,
         id: Uuid,
         now: Timestamp,
         expires_at: Timestamp,
-    ) -> Result<UndoBody, ImportRefusal>;
+    ) -> Result<UndoBody, ImportRefusal> {
+        self.write("open_undo", move |db| undo::open(db, &who, id, now, expires_at)).await
+    }
+
     /// Erases the staged rows of an import that will not be committed.
-    async fn discard(&self, uai: Uai, id: Uuid, now: Timestamp) -> Result<(), ImportRefusal>;
+    pub async fn discard(&self, uai: Uai, id: Uuid, now: Timestamp) -> Result<(), ImportRefusal> {
+        self.write("discard", move |db| imports::discard(db, uai, id, now)).await
+    }
+
     /// The school's imports, and the lists among them that stand.
-    async fn history(&self, uai: Uai, now: Timestamp) -> Result<HistoryBody, StoreError>;
-
-    /// Who may come through the ENT.
-    async fn ent_link(&self, uai: Uai) -> Result<EntLink, StoreError>;
-    /// The school's gestionnaire, when it has one who is still an active teacher.
-    async fn manager(&self, uai: Uai) -> Result<Option<ManagerBody>, StoreError>;
-    /// Names the gestionnaire; `None` when the id is not one of an active teacher.
-    async fn name_manager(
-        &self,
-        who: Who,
-        ent_id: EntId,
-        now: Timestamp,
-    ) -> Result<Option<ManagerBody>, StoreError>;
-    /// The school has no gestionnaire any more.
-    async fn dismiss_manager(&self, who: Who, now: Timestamp) -> Result<(), StoreError>;
-
-    /// Takes the letter that is due first, until `until`; no other hand has it meanwhile.
-    async fn claim_letter(
-        &self,
-        now: Timestamp,
-        until: Timestamp,
-    ) -> Result<Option<ClaimedLetter>, StoreError>;
-    /// What became of a letter; without effect when another hand holds it.
-    async fn settle_letter(
-        &self,
-        key: LetterKey,
-        outcome: Outcome,
-        now: Timestamp,
-    ) -> Result<(), StoreError>;
-    /// What waits to leave.
-    async fn waiting_letters(&self) -> Result<WaitingLetters, StoreError>;
-
-    /// Every school that has an audit.
-    async fn audited(&self) -> Result<Vec<Uai>, StoreError>;
-    /// A school's audit, and where it should stand.
-    async fn audit(&self, uai: Uai) -> Result<Trail, StoreError>;
+    pub async fn history(&self, uai: Uai, now: Timestamp) -> Result<HistoryBody, DbError> {
+        self.read("history", move |db| history::history(db, uai, now)).await
+    }
 
     /// Erases what has had its time: staged rows, before-images, dead requests and sessions.
     ///
     /// Before-images of imports done before `undoable_since` go.
-    async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<(), StoreError>;
+    pub async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<(), DbError> {
+        self.write("sweep", move |db| imports::sweep(db, now, undoable_since)).await
+    }
+
     /// Takes what was erased or changed out of the files as well. False when somebody reads or
     /// writes just now, who is not kept waiting: ask again.
-    async fn erase_traces(&self) -> Result<bool, StoreError>;
+    pub async fn erase_traces(&self) -> Result<bool, DbError> {
+        self.0.erase_traces().await
+    }
+}
+
+/// Letters on their way, and the audit.
+impl Store {
+    /// Takes the letter that is due first, until `until`; no other hand has it meanwhile.
+    pub async fn claim_letter(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<ClaimedLetter>, DbError> {
+        if !self.read("any_letter_due", move |db| letters::any_due(db, now)).await? {
+            return Ok(None);
+        }
+        self.write("claim_letter", move |db| letters::claim(db, now, until)).await
+    }
+
+    /// What became of a letter; without effect when another hand holds it.
+    pub async fn settle_letter(
+        &self,
+        key: LetterKey,
+        outcome: Outcome,
+        now: Timestamp,
+    ) -> Result<(), DbError> {
+        self.write("settle_letter", move |db| letters::settle(db, &key, outcome, now)).await
+    }
+
+    /// What waits to leave.
+    pub async fn waiting_letters(&self) -> Result<WaitingLetters, DbError> {
+        self.read("waiting_letters", letters::waiting).await
+    }
+
+    /// Every school that has an audit.
+    pub async fn audited(&self) -> Result<Vec<Uai>, DbError> {
+        self.read("audited", audit::schools).await
+    }
+
+    /// A school's audit, and where it should stand.
+    pub async fn audit(&self, uai: Uai) -> Result<Trail, DbError> {
+        self.read("audit", move |db| audit::trail(db, uai)).await
+    }
 }

@@ -1,10 +1,13 @@
-//! The statements, in the SQL that SQLite and PostgreSQL share (`?1` there is `$1` here).
+//! The statements, in the SQL that SQLite and PostgreSQL share.
+//!
+//! A parameter has the type of the column beside it; alone in a sum or in a `select` it is cast. A truth
+//! is read as 0 or 1. What stands in `/*pg … */` is a comment for SQLite.
 
 /// Reads a table, and takes no lock that a writer wants.
 pub const READY: &str = "select count(*) from school_list";
 pub const SCHOOL: &str = "select name, mailbox, activated_at, revision from school where uai = ?1";
-pub const SCHOOL_SERVED: &str = "select not exists (select 1 from school_list) or exists \
-     (select 1 from school where uai = ?1 and listed = 'open')";
+pub const SCHOOL_SERVED: &str = "select cast(case when not exists (select 1 from school_list) \
+     or exists (select 1 from school where uai = ?1 and listed = 'open') then 1 else 0 end as bigint)";
 pub const NAME_SCHOOL: &str = "insert into school (uai, name, listed) values (?1, ?2, 'open') \
      on conflict (uai) do update set name = excluded.name, listed = excluded.listed";
 pub const LISTED_SCHOOLS: &str = "select uai, name, listed from school where listed is not null";
@@ -28,14 +31,15 @@ pub const ASK: &str = "insert into sign_in (id, uai, challenge, device, address_
      token_hmac, asked_at, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 pub const COUNT_TRY: &str = "update sign_in set tries = tries + 1 where id = ?1 and used_at is null \
      and dead_at is null and expires_at > ?2 and tries < ?3 \
-     returning uai, device, challenge, code_hmac, token_hmac, tries";
-pub const SIGN_IN_EXISTS: &str = "select 1 from sign_in where id = ?1";
+     returning device, challenge, code_hmac, token_hmac, tries";
+pub const SCHOOL_OF_SIGN_IN: &str = "select uai from sign_in where id = ?1";
 pub const SHOWN_SIGN_IN: &str = "select token_hmac, uai, device, asked_at, expires_at, \
-     used_at is not null or dead_at is not null from sign_in where id = ?1";
+     cast(case when used_at is not null or dead_at is not null then 1 else 0 end as bigint) \
+     from sign_in where id = ?1";
 pub const USE_SIGN_IN: &str = "update sign_in set used_at = ?2 where id = ?1 and used_at is null \
      and dead_at is null and expires_at > ?2";
 pub const KILL_SIGN_IN: &str = "update sign_in set dead_at = ?2 \
-     where id = ?1 and used_at is null and dead_at is null returning uai";
+     where id = ?1 and used_at is null and dead_at is null";
 
 pub const OPEN_SESSION: &str = "insert into session (token_hash, id, uai, role, person, device, \
      opened_at, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -102,7 +106,7 @@ pub const MANAGER: &str = "select m.ent_id, a.last_name, a.first_name, m.since, 
      from manager m join account a on a.uai = m.uai and a.ent_id = m.ent_id \
      where m.uai = ?1 and a.active = 1 and a.list = 'teachers'";
 pub const NAME_MANAGER: &str = "insert into manager (uai, ent_id, since, by) \
-     select uai, ent_id, ?3, ?4 from account \
+     select uai, ent_id, cast(?3 as bigint), cast(?4 as text) from account \
      where uai = ?1 and ent_id = ?2 and list = 'teachers' and active = 1 \
      on conflict (uai) do update set ent_id = excluded.ent_id, since = excluded.since, \
      by = excluded.by where manager.ent_id <> excluded.ent_id";
@@ -118,15 +122,17 @@ pub const NOTICES: &str = "select written_at from mail_outbox \
      where uai = ?1 and kind = ?2 and written_at > ?3 order by written_at";
 pub const GATHERING: &str = "select id, detail from mail_outbox where uai = ?1 and kind = ?2 \
      and gathers = 1 and written_at > ?3 and lease is null and over_at is null";
-pub const GATHER: &str = "update mail_outbox set detail = ?3 where uai = ?1 and id = ?2";
+pub const GATHER: &str = "update mail_outbox set detail = ?3 \
+     where uai = ?1 and id = ?2 and lease is null and over_at is null";
 pub const DROP_CODES: &str = "update mail_outbox set over_at = ?2, outcome = 'replaced', \
      detail = '', secret = null where uai = ?1 and kind = 'sign-in' and over_at is null";
 pub const ANY_LETTER_DUE: &str = "select 1 from mail_outbox \
      where over_at is null and due_at <= ?1 and leased_until <= ?1 limit 1";
 pub const CLAIM_LETTER: &str = "update mail_outbox set tries = tries + 1, lease = ?3, \
      leased_until = ?2 where (uai, id) = (select uai, id from mail_outbox \
-     where over_at is null and due_at <= ?1 and leased_until <= ?1 order by due_at, id limit 1) \
-     and over_at is null and leased_until <= ?1 returning uai, id, detail, secret, tries";
+     where over_at is null and due_at <= ?1 and leased_until <= ?1 order by due_at, id limit 1 \
+     /*pg for update skip locked*/) and over_at is null and leased_until <= ?1 \
+     returning uai, id, detail, secret, tries";
 pub const PUT_LETTER_OFF: &str = "update mail_outbox set due_at = ?4, lease = null, \
      leased_until = 0 where uai = ?1 and id = ?2 and lease = ?3 and over_at is null";
 pub const END_LETTER: &str = "update mail_outbox set over_at = ?4, outcome = ?5, lease = null, \
@@ -148,19 +154,11 @@ pub const SWEEP: [&str; 6] = [
     "update import set state = 'expired' where state = 'open' and expires_at <= ?1",
     "delete from staged_chunk where (uai, import_id) in \
      (select uai, id from import where state = 'expired' and expires_at <= ?1)",
-    "delete from sign_in where expires_at <= ?1 - 3600000",
-    "delete from session where expires_at <= ?1 - 3600000",
+    "delete from sign_in where expires_at <= cast(?1 as bigint) - 3600000",
+    "delete from session where expires_at <= cast(?1 as bigint) - 3600000",
     "update mail_outbox set over_at = ?1, outcome = 'late', detail = '', secret = null \
      where over_at is null and deadline <= ?1 and leased_until <= ?1",
-    "delete from mail_outbox where over_at <= ?1 - 604800000",
-];
-/// Each one takes the instant, in seconds: no revision that was given out is as high.
-pub const AFTER_RESTORE: [&str; 4] = [
-    "update session set revoked_at = ?1 * 1000 where revoked_at is null",
-    "update sign_in set dead_at = ?1 * 1000 where used_at is null and dead_at is null",
-    "update mail_outbox set over_at = ?1 * 1000, outcome = 'replaced', detail = '', \
-     secret = null where kind = 'sign-in' and over_at is null",
-    "update school set revision = max(revision + 1, ?1)",
+    "delete from mail_outbox where over_at <= cast(?1 as bigint) - 604800000",
 ];
 /// Takes the instant at which before-images have had their time.
 pub const SWEEP_CHANGES: &str = "delete from change where (uai, import_id) in \

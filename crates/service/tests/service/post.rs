@@ -5,7 +5,7 @@ use std::{fs, sync::Arc, time::Duration};
 use balado_service::{
     clock::FixedClock,
     mail::{Mailer, Security, SetUpError, Smtp, SmtpSettings},
-    store::{Sqlite, Store},
+    store::Store,
 };
 use balado_testkit::service::{Options, ServiceProcess, TestService};
 use jiff::SignedDuration;
@@ -223,7 +223,7 @@ async fn a_code_travels_through_tls_or_stays() {
 async fn nothing_typed_or_listed_becomes_a_header_or_a_line() {
     let server = MailServer::started(&[]);
     let scene = scene(server.settings()).await;
-    let store = Sqlite::open(&scene.service.database_path()).unwrap();
+    let store = Store::sqlite(&scene.service.database_path()).unwrap();
     let name = "Collège\r\nBcc: voleur@x.example\r\n\r\n<img src=https://x.example/a>";
     store.name_school(SCHOOL.parse().unwrap(), name.to_owned()).await.unwrap();
     for device in ["PC\r\nBcc: voleur@x.example", "PC\nBcc: a", "PC\u{2028}a", "PC\0"] {

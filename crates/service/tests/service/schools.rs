@@ -6,7 +6,7 @@ use balado_core::school::{Roster, Uai};
 use balado_service::{
     config::Academies,
     directory::{self, ListRefusal, ListReport},
-    store::{Sqlite, Store},
+    store::Store,
 };
 use balado_testkit::service::{ServiceProcess, TestService};
 use balado_wire::SchoolBody;
@@ -21,7 +21,7 @@ async fn import(service: &TestService, lines: &str) -> Result<ListReport, ListRe
     let at = Timestamp::from_millisecond(1_000 + i64::try_from(lines.len()).unwrap()).unwrap();
     let text = format!("{TITLES}{lines}");
     let read = directory::read(text.as_bytes(), &Academies::default(), at, false).unwrap();
-    let store = Sqlite::open(&service.database_path()).unwrap();
+    let store = Store::sqlite(&service.database_path()).unwrap();
     store.import_schools(read.list).await
 }
 

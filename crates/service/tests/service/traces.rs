@@ -6,7 +6,7 @@ use balado_core::{
     plan::Rules,
     school::{Account, LastName, Roster},
 };
-use balado_service::store::{Sqlite, Store};
+use balado_service::store::Store;
 use balado_testkit::service::{Options, TestService};
 use balado_wire::{Receipt, UndoBody};
 use jiff::{SignedDuration, Timestamp};
@@ -118,7 +118,7 @@ async fn staged_rows_given_up_and_before_images_past_their_time_leave_no_byte() 
     let parts: Vec<&[u8]> = kept.iter().map(|body| &body[64..512]).collect();
     school.delete(&format!("v1/imports/{}", given_up.id)).await;
     service.stop().await;
-    let store = Sqlite::open(&database).unwrap();
+    let store = Store::sqlite(&database).unwrap();
     let later = Timestamp::now() + SignedDuration::from_hours(31 * 24);
     store.sweep(later, later - SignedDuration::from_hours(30 * 24)).await.unwrap();
     assert!(store.erase_traces().await.unwrap());
@@ -130,7 +130,7 @@ async fn staged_rows_given_up_and_before_images_past_their_time_leave_no_byte() 
 async fn somebody_who_reads_puts_the_erasing_off_and_nobody_waits() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("balado.sqlite");
-    let store = Sqlite::open(&database).unwrap();
+    let store = Store::sqlite(&database).unwrap();
     let uai = SCHOOL.parse().unwrap();
     store.name_school(uai, "Collège Les Tilleuls".into()).await.unwrap();
     let reader = Connection::open(&database).unwrap();
@@ -150,7 +150,7 @@ async fn somebody_who_reads_puts_the_erasing_off_and_nobody_waits() {
 async fn a_database_of_before_is_rewritten_once() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("balado.sqlite");
-    drop(Sqlite::open(&database).unwrap());
+    drop(Store::sqlite(&database).unwrap());
     let before = Connection::open(&database).unwrap();
     before
         .execute_batch(
@@ -163,11 +163,11 @@ async fn a_database_of_before_is_rewritten_once() {
         .unwrap();
     drop(before);
     assert!(holds(&bytes(&database), b"Quetzalcoatl"), "as earlier versions left it");
-    let store = Sqlite::open(&database).unwrap();
+    let store = Store::sqlite(&database).unwrap();
     assert!(store.erase_traces().await.unwrap());
     assert!(!holds(&bytes(&database), b"Quetzalcoatl"));
     let rewritten = fs::metadata(&database).unwrap().modified().unwrap();
     drop(store);
-    drop(Sqlite::open(&database).unwrap());
+    drop(Store::sqlite(&database).unwrap());
     assert_eq!(fs::metadata(&database).unwrap().modified().unwrap(), rewritten, "once");
 }

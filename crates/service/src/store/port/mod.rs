@@ -12,6 +12,8 @@
 mod row;
 mod value;
 
+use std::io;
+
 use async_trait::async_trait;
 
 pub use row::{Reading, Row};
@@ -41,6 +43,15 @@ pub enum DbError {
     Failed,
 }
 
+/// What was kept in a shape of ours cannot be read back, or written.
+impl From<io::Error> for DbError {
+    fn from(error: io::Error) -> Self {
+        // Its message may repeat what was read.
+        tracing::error!(kind = ?error.kind(), "what the database holds cannot be read");
+        Self::Failed
+    }
+}
+
 /// What is done with each row of an answer.
 pub type EachRow<'a> = &'a mut dyn FnMut(&dyn Row) -> Result<(), DbError>;
 
@@ -62,6 +73,12 @@ pub trait Db {
     /// Runs one `insert … values (?1, …, ?n) …` for many rows, `rows` being their values one row after the
     /// other, n a row. No two rows may bear the same key. Says how many rows were written.
     fn insert_all(&self, sql: &'static str, rows: &[Value<'_>]) -> Result<u64, DbError>;
+
+    /// Runs one `update` or `delete` for many rows of values, `rows` being laid out as for
+    /// [`Self::insert_all`]. No two of them may touch the same row. Says how many rows were written.
+    fn execute_all(&self, sql: &'static str, rows: &[Value<'_>]) -> Result<u64, DbError> {
+        rows.chunks(parameters(sql).max(1)).map(|row| self.execute(sql, row)).sum()
+    }
 
     /// The school is this transaction's until its end: whoever else holds the same name waits. To be called
     /// before anything is read that a later write of the same transaction rests on. SQLite, whose one
@@ -91,6 +108,22 @@ pub trait Database: std::fmt::Debug + Send + Sync + 'static {
     /// Works in one transaction: all of it is kept, or nothing. What another transaction hindered is tried
     /// again a few times; a panic or a cut rolls back.
     async fn write(&self, name: &'static str, work: Work) -> Result<(), DbError>;
+
+    /// Takes what was erased out of the files as well; false when somebody reads or writes just now.
+    /// A database that keeps its files to itself has nothing to do.
+    async fn erase_traces(&self) -> Result<bool, DbError> {
+        Ok(true)
+    }
+}
+
+/// How many parameters a statement takes: the number of the last one.
+pub fn parameters(sql: &str) -> usize {
+    let after_each = sql.split('?').skip(1);
+    let number = |rest: &str| {
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        rest[..end].parse().ok()
+    };
+    after_each.filter_map(number).max().unwrap_or(0)
 }
 
 impl dyn Db + '_ {
@@ -129,5 +162,23 @@ impl dyn Db + '_ {
     /// Whether an answer has a row.
     pub fn any(&self, sql: &'static str, values: &[Value<'_>]) -> Result<bool, DbError> {
         Ok(self.first(sql, values, |_| Ok(()))?.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parameters;
+
+    #[test]
+    fn parameters_are_counted_by_their_numbers() {
+        let table = [
+            ("select 1", 0, "none"),
+            ("delete from account where uai = ?1 and ent_id = ?2", 2, "two"),
+            ("insert into mail_outbox values (?1, ?6, ?6, ?7)", 7, "one of them twice"),
+            ("select ?12", 12, "two digits, at the end"),
+        ];
+        for (sql, expected, case) in table {
+            assert_eq!(parameters(sql), expected, "{case}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-use std::{error::Error, str::FromStr};
+use std::str::FromStr;
 
 use jiff::Timestamp;
 
@@ -75,15 +75,28 @@ pub trait Reading: Row {
         self.blob(at)?.try_into().map_err(|_| damaged(at, "bytes of another length"))
     }
 
-    /// A text through the door of its type.
-    fn parsed<T: FromStr<Err: Error>>(&self, at: usize) -> Result<T, DbError> {
-        self.text(at)?.parse().map_err(|_| damaged(at, "a text of another shape"))
+    /// A text through a door, whose error may not name what the text holds.
+    fn text_as<T, E>(
+        &self,
+        at: usize,
+        door: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<T, DbError> {
+        door(self.text(at)?).map_err(|_| damaged(at, "a text of another shape"))
     }
 
-    /// A text through the door of its type, or null.
-    fn optional_parsed<T: FromStr<Err: Error>>(&self, at: usize) -> Result<Option<T>, DbError> {
+    /// A text through a door, or null.
+    fn optional_text_as<T, E>(
+        &self,
+        at: usize,
+        door: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, DbError> {
         let text = self.optional_text(at)?;
-        text.map(str::parse).transpose().map_err(|_| damaged(at, "a text of another shape"))
+        text.map(door).transpose().map_err(|_| damaged(at, "a text of another shape"))
+    }
+
+    /// A text through the door of its type.
+    fn parsed<T: FromStr>(&self, at: usize) -> Result<T, DbError> {
+        self.text_as(at, str::parse)
     }
 }
 

@@ -1,3 +1,5 @@
+use jiff::Timestamp;
+
 /// What a parameter or a cell holds, borrowed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Value<'a> {
@@ -38,6 +40,12 @@ impl From<u32> for Value<'_> {
 impl From<bool> for Value<'_> {
     fn from(truth: bool) -> Self {
         Self::Int(truth.into())
+    }
+}
+
+impl From<Timestamp> for Value<'_> {
+    fn from(instant: Timestamp) -> Self {
+        Self::Int(instant.as_millisecond())
     }
 }
 

@@ -10,8 +10,11 @@ use balado_core::school::Uai;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::TempPath;
 
-use super::{PATIENCE, STEPS, audit};
-use crate::audit::Break;
+use super::{PATIENCE, STEPS, transaction::Transaction};
+use crate::{
+    audit::Break,
+    store::{operations::audit, port::DbError},
+};
 
 /// What every database of ours has had since the first version.
 const TABLES: &str = "select count(*) from sqlite_schema where type = 'table' \
@@ -21,7 +24,7 @@ const TABLES: &str = "select count(*) from sqlite_schema where type = 'table' \
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
     /// A file cannot be read, made or moved.
-    #[error("{path} : {error}")]
+    #[error("{path}: {error}")]
     File {
         /// Which.
         path: PathBuf,
@@ -29,25 +32,25 @@ pub enum CopyError {
         error: io::Error,
     },
     /// SQLite says why.
-    #[error("la base ne peut pas être lue : {0}")]
+    #[error("the database cannot be read: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// What it holds cannot be read; the cause is in the log.
+    #[error(transparent)]
+    Db(#[from] DbError),
     /// The name of the file is one that the database itself has.
-    #[error("{0} est la base elle-même : donnez un autre nom à la sauvegarde")]
+    #[error("{0} is the database itself")]
     Itself(PathBuf),
     /// It would be replaced.
-    #[error("{0} existe déjà et n’a pas été touché. Pour le remplacer : --remplacer")]
+    #[error("{0} exists")]
     Exists(PathBuf),
     /// Another kind of file, or a database of something else.
-    #[error("{0} n’est pas une sauvegarde de Balado")]
+    #[error("{0} is no database of this service")]
     NotOurs(PathBuf),
     /// A part of what was committed is in another file.
-    #[error(
-        "{0} est accompagné de son journal (-wal) : c’est une base en service, ou sa copie par un \
-         autre moyen. Faites-en une sauvegarde par « balado-service backup »"
-    )]
+    #[error("{0} has its log beside it")]
     WithLog(PathBuf),
     /// Pages are lost or changed.
-    #[error("{path} est abîmé : {defect}. Prenez une sauvegarde plus ancienne")]
+    #[error("{path} is damaged: {defect}")]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -55,10 +58,7 @@ pub enum CopyError {
         defect: String,
     },
     /// A later version of the service wrote it.
-    #[error(
-        "{path} a été écrit par une version plus récente du service (tables {found} ; celle-ci \
-         connaît {known}). Installez cette version"
-    )]
+    #[error("{path} has tables of version {found}, known are {known}")]
     Newer {
         /// The file.
         path: PathBuf,
@@ -68,10 +68,7 @@ pub enum CopyError {
         known: usize,
     },
     /// Its audit is not as it was written.
-    #[error(
-        "le journal d’un établissement n’est pas tel qu’écrit : {uai}, {at}. Prenez une \
-         sauvegarde plus ancienne, et gardez celle-ci pour comprendre"
-    )]
+    #[error("an audit is not as it was written")]
     Audit {
         /// The school.
         uai: Uai,
@@ -79,7 +76,7 @@ pub enum CopyError {
         at: Break,
     },
     /// Somebody has the database open.
-    #[error("{0} est ouvert par un autre programme. Arrêtez le service, puis recommencez")]
+    #[error("{0} is open in another program")]
     InUse(PathBuf),
 }
 
@@ -160,10 +157,11 @@ fn look(file: &Path) -> Result<usize, CopyError> {
 }
 
 /// Audits that are not as they were written.
-pub(super) fn breaks(db: &Connection) -> Result<Vec<(Uai, Break)>, rusqlite::Error> {
+pub(super) fn breaks(db: &Connection) -> Result<Vec<(Uai, Break)>, DbError> {
+    let db = Transaction::on(db);
     let mut broken = vec![];
-    for uai in audit::schools(db)? {
-        broken.extend(audit::trail(db, uai)?.verify(&[]).err().map(|at| (uai, at)));
+    for uai in audit::schools(&db)? {
+        broken.extend(audit::trail(&db, uai)?.verify(&[]).err().map(|at| (uai, at)));
     }
     Ok(broken)
 }

@@ -1,38 +1,32 @@
-//! The embedded store: one file, one writer, a few readers.
+//! The embedded driver: one file, one writer, a few readers.
 //!
 //! WAL and `synchronous=FULL`: what was acknowledged survives a power cut. Each
 //! write is one `BEGIN IMMEDIATE` transaction on the one writer connection, off
 //! the async threads; readers see the last commit and never wait for it.
 //!
 //! What is erased is overwritten (`secure_delete`), and the log is cut to nothing every
-//! few seconds by [`Store::erase_traces`](super::Store::erase_traces).
+//! few seconds by [`Database::erase_traces`].
 
-mod accounts;
-mod audit;
 mod backup;
-mod commit;
-mod import_row;
-mod imports;
-mod letters;
-mod people;
+mod error;
 mod pool;
 mod restore;
-mod school_list;
-mod shown;
-mod sign_ins;
-mod store;
-mod undo;
+mod traces;
+mod transaction;
 
 use std::{io, path::Path, sync::Arc, time::Duration};
 
-use rusqlite::{Connection, ErrorCode};
+use async_trait::async_trait;
+use rusqlite::{Connection, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
+use tracing::Span;
 
-use super::{ImportRefusal, SignInRefusal, StoreError};
+use super::port::{Database, DbError, Ending, Work};
 use crate::owner_only;
 pub use backup::{CopyError, back_up};
 use pool::Pool;
 pub use restore::{Restored, restore};
+use transaction::Transaction;
 
 const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0001_tables.sql")),
@@ -44,15 +38,21 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0007_managers.sql")),
 ];
 
-/// How long a transaction waits for another process before [`StoreError::Busy`].
+/// Connections that read at the same time.
+const READERS: usize = 4;
+
+/// How long a transaction waits for another process before [`DbError::Again`].
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Marks a database in which what was erased left nothing, since it was made or rewritten.
-const APPLICATION: i32 = i32::from_be_bytes(*b"Bald");
+/// Statements kept prepared: all of them.
+const PREPARED: usize = 128;
 
-/// The store in one SQLite file.
+/// The database in one SQLite file.
 #[derive(Debug, Clone)]
-pub struct Sqlite(Arc<Pool>);
+pub struct Sqlite {
+    writer: Arc<Pool>,
+    readers: Arc<Pool>,
+}
 
 /// Why the database file cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -61,10 +61,10 @@ pub enum OpenError {
     #[error("the database cannot be made: {0}")]
     File(#[from] io::Error),
     /// SQLite refuses it.
-    #[error("la base ne peut pas être ouverte ; SQLite dit : {0}")]
+    #[error("the database cannot be opened: {0}")]
     Sqlite(#[from] rusqlite::Error),
     /// Its tables are of a newer version, or damaged.
-    #[error("les tables de la base ne peuvent pas être mises à jour ; SQLite dit : {0}")]
+    #[error("the tables cannot be brought up to date: {0}")]
     Migration(#[from] rusqlite_migration::Error),
 }
 
@@ -75,33 +75,9 @@ impl Sqlite {
         owner_only::make_file(path)?;
         let mut writer = connect(path)?;
         Migrations::from_slice(STEPS).to_latest(&mut writer)?;
-        rewrite_once(&writer)?;
-        let readers = (0..pool::READERS).map(|_| connect(path)).collect::<Result<_, _>>()?;
-        Ok(Self(Arc::new(Pool::new(writer, readers))))
-    }
-
-    async fn read<T, E>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let pool = Arc::clone(&self.0);
-        off_thread(move || pool.read(work)).await
-    }
-
-    async fn write<T, E>(
-        &self,
-        work: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let pool = Arc::clone(&self.0);
-        off_thread(move || pool.write(work)).await
+        traces::rewrite_once(&writer)?;
+        let readers = (0..READERS).map(|_| connect(path)).collect::<Result<_, _>>()?;
+        Ok(Self { writer: Arc::new(Pool::of(vec![writer])), readers: Arc::new(Pool::of(readers)) })
     }
 }
 
@@ -114,74 +90,52 @@ fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "temp_store", "memory")?;
     connection.pragma_update(None, "cache_size", -16_384)?;
-    connection.set_prepared_statement_cache_capacity(64);
+    connection.set_prepared_statement_cache_capacity(PREPARED);
     Ok(connection)
 }
 
-/// Earlier versions left erased names in free pages: rewriting the file leaves them behind, once.
-fn rewrite_once(writer: &Connection) -> Result<(), rusqlite::Error> {
-    let mark: i32 = writer.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if mark == APPLICATION {
-        return Ok(());
+#[async_trait]
+impl Database for Sqlite {
+    async fn read(&self, _name: &'static str, work: Work) -> Result<(), DbError> {
+        let pool = Arc::clone(&self.readers);
+        off_thread(move || run(&pool, TransactionBehavior::Deferred, work)).await
     }
-    if let Err(error) = writer.execute_batch("vacuum") {
-        // It serves all the same: in September, that comes first.
-        tracing::error!(%error, "free pages may hold erased names: make room, then start again");
-        return Ok(());
-    }
-    writer.pragma_update(None, "application_id", APPLICATION)
-}
 
-async fn off_thread<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
-where
-    T: Send + 'static,
-    E: From<StoreError> + Send + 'static,
-{
-    match tokio::task::spawn_blocking(work).await {
-        Ok(answer) => answer,
-        Err(error) => {
-            tracing::error!(panicked = error.is_panic(), "a store operation did not end");
-            Err(StoreError::Failed.into())
-        }
+    async fn write(&self, _name: &'static str, work: Work) -> Result<(), DbError> {
+        let pool = Arc::clone(&self.writer);
+        off_thread(move || run(&pool, TransactionBehavior::Immediate, work)).await
+    }
+
+    async fn erase_traces(&self) -> Result<bool, DbError> {
+        let pool = Arc::clone(&self.writer);
+        off_thread(move || traces::erase(&pool)).await
     }
 }
 
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        let found = match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Self::Full,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            _ => Self::Failed,
-        };
-        // SQLite's messages name tables and columns, never what rows hold.
-        tracing::error!(kind = %found, cause = %error, "the database refused");
-        found
+/// One transaction; a panic rolls it back and gives the connection back.
+fn run(pool: &Pool, behavior: TransactionBehavior, mut work: Work) -> Result<(), DbError> {
+    let mut connection = pool.lend()?;
+    let begun = connection.transaction_with_behavior(behavior)?;
+    let transaction = Transaction::on(&begun);
+    let ending = work(&transaction);
+    if let Some(first) = transaction.failure() {
+        return Err(first);
+    }
+    match ending {
+        Ending::Commit => begun.commit().map_err(error::at_commit),
+        Ending::RollBack => Ok(()),
     }
 }
 
-impl From<io::Error> for StoreError {
-    fn from(error: io::Error) -> Self {
-        tracing::error!(kind = ?error.kind(), "what the database holds cannot be read");
-        Self::Failed
-    }
-}
-
-impl From<rusqlite::Error> for ImportRefusal {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
-
-impl From<io::Error> for ImportRefusal {
-    fn from(error: io::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
-
-impl From<rusqlite::Error> for SignInRefusal {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Store(error.into())
-    }
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, DbError> + Send + 'static,
+) -> Result<T, DbError> {
+    let span = Span::current();
+    let ended = tokio::task::spawn_blocking(move || span.in_scope(work)).await;
+    ended.unwrap_or_else(|error| {
+        tracing::error!(panicked = error.is_panic(), "a store operation did not end");
+        Err(DbError::Failed)
+    })
 }
 
 #[cfg(test)]

@@ -10,7 +10,16 @@ use super::{
     backup::{CopyError, at, beside, breaks, examine, logs, put},
     connect,
 };
-use crate::{owner_only, store::statements};
+use crate::owner_only;
+
+/// Each one takes the instant, in seconds: no revision that was given out is as high.
+const AFTER_RESTORE: [&str; 4] = [
+    "update session set revoked_at = ?1 * 1000 where revoked_at is null",
+    "update sign_in set dead_at = ?1 * 1000 where used_at is null and dead_at is null",
+    "update mail_outbox set over_at = ?1 * 1000, outcome = 'replaced', detail = '', \
+     secret = null where kind = 'sign-in' and over_at is null",
+    "update school set revision = max(revision + 1, ?1)",
+];
 
 /// What a restored database holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +83,7 @@ fn bring_up_to_date(copy: &Path, now: Timestamp) -> Result<Restored, CopyError> 
         return Err(CopyError::Audit { uai, at });
     }
     let transaction = db.transaction()?;
-    for statement in statements::AFTER_RESTORE {
+    for statement in AFTER_RESTORE {
         transaction.execute(statement, params![now.as_second()])?;
     }
     transaction.commit()?;

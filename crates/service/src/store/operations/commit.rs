@@ -1,21 +1,25 @@
 use balado_core::plan::Digest;
 use balado_wire::{Receipt, Revision};
-use rusqlite::{Connection, params};
 
 use super::{
-    accounts, audit,
+    accounts, audit, chunks, history,
     import_row::{self, Kept},
-    imports, letters, people, undo,
+    kept_revision, letters, people, undo,
 };
 use crate::{
     imports::{self as deciding, Decision, Sent},
     mail::{Event, ManagerEnd},
-    store::{Commit, ImportRefusal, statements},
+    store::{
+        Commit, ImportRefusal,
+        port::{Db, DbError, Value},
+        statements,
+    },
 };
 
-/// Does an import inside the caller's transaction; a refusal rolls everything back.
-pub(super) fn commit(db: &Connection, commit: &Commit) -> Result<Receipt, ImportRefusal> {
+/// Does an import, whole or not at all.
+pub fn commit(db: &dyn Db, commit: &Commit) -> Result<Receipt, ImportRefusal> {
     let uai = commit.who.uai;
+    db.hold(uai.as_str())?;
     let import = import_row::find(db, uai, commit.id)?;
     if let Some(done) = import.receipt {
         let same = done.digest == commit.digest.to_string();
@@ -34,32 +38,33 @@ pub(super) fn commit(db: &Connection, commit: &Commit) -> Result<Receipt, Import
     keep_changes(db, commit, &decision)?;
     let receipt = receipt(commit, &import, &decision, revision.next());
     close(db, commit, &import, &receipt, decision.list)?;
+    advance(db, commit, revision.next())?;
+    tell(db, commit, &receipt)?;
+    let end = if import.undoes.is_some() { ManagerEnd::Undone } else { ManagerEnd::Imported };
+    people::end_manager(db, &commit.who, commit.now, commit.id, end)?;
     Ok(receipt)
 }
 
-fn decide(db: &Connection, commit: &Commit, import: &Kept) -> Result<Decision, ImportRefusal> {
+fn decide(db: &dyn Db, commit: &Commit, import: &Kept) -> Result<Decision, ImportRefusal> {
     let uai = commit.who.uai;
     if let Some(undone) = import.undoes {
         let held = accounts::held(db, uai, import.list)?;
         let recorded = undo::recorded(db, uai, undone, import.list)?;
         return deciding::decide_undo(&recorded, &held, commit.digest);
     }
-    let wanted = imports::staged(db, uai, import)?;
+    let wanted = chunks::staged(db, uai, import)?;
     let held = accounts::held(db, uai, import.list)?;
-    let imported = imports::imported(db, uai, import.list)?;
+    let imported = history::imported(db, uai, import.list)?;
     let sent = Sent { wanted: &wanted, held: &held, rules: import.rules, imported: &imported };
     deciding::decide(&sent, commit.digest, commit.confirm)
 }
 
-fn keep_changes(
-    db: &Connection,
-    commit: &Commit,
-    decision: &Decision,
-) -> Result<(), ImportRefusal> {
+fn keep_changes(db: &dyn Db, commit: &Commit, decision: &Decision) -> Result<(), DbError> {
     let (uai, id) = (commit.who.uai, commit.id.to_string());
-    let mut statement = db.prepare_cached(statements::KEEP_CHANGE)?;
-    for (part, body) in deciding::pack(&decision.changes).enumerate() {
-        statement.execute(params![uai.as_str(), id, part, body?])?;
+    for (part, body) in (0_i64..).zip(deciding::pack(&decision.changes)) {
+        let body = body?;
+        let row = [uai.as_str().into(), (&id).into(), part.into(), (&body).into()];
+        db.execute(statements::KEEP_CHANGE, &row)?;
     }
     Ok(())
 }
@@ -82,8 +87,9 @@ fn receipt(commit: &Commit, import: &Kept, decision: &Decision, revision: Revisi
     }
 }
 
+/// The import has its receipt, and what it undoes says so.
 fn close(
-    db: &Connection,
+    db: &dyn Db,
     commit: &Commit,
     import: &Kept,
     receipt: &Receipt,
@@ -91,25 +97,37 @@ fn close(
 ) -> Result<(), ImportRefusal> {
     let (uai, id) = (commit.who.uai, commit.id.to_string());
     let json = serde_json::to_string(receipt).map_err(std::io::Error::other)?;
-    let at = commit.now.as_millisecond();
     let list = list.map(|digest| digest.to_string());
-    let closed = params![uai.as_str(), id, "committed", at, json, list];
-    db.prepare_cached(statements::CLOSE_IMPORT)?.execute(closed)?;
-    imports::erase_staged(db, uai, commit.id)?;
+    let closed = [
+        uai.as_str().into(),
+        (&id).into(),
+        "committed".into(),
+        commit.now.into(),
+        (&json).into(),
+        list.as_ref().into(),
+    ];
+    if db.execute(statements::CLOSE_IMPORT, &closed)? == 0 {
+        // Its time ended while it was being done, by the clock of another instance.
+        return Err(ImportRefusal::Closed);
+    }
+    chunks::erase_staged(db, uai, commit.id)?;
     if let Some(undone) = import.undoes {
         undo::mark(db, uai, undone)?;
     }
-    let next = params![uai.as_str(), commit_revision(receipt)];
-    db.prepare_cached(statements::ADVANCE_REVISION)?.execute(next)?;
-    let counts = serde_json::to_string(&receipt.counts).map_err(std::io::Error::other)?;
-    let detail = format!("{{\"import\":\"{id}\",\"counts\":{counts}}}");
-    audit::add(db, uai, commit.who.session, commit.now, "commit", &detail)?;
-    letters::notice(db, uai, commit.who.letter(commit.now, Event::from(receipt)))?;
-    let end = if import.undoes.is_some() { ManagerEnd::Undone } else { ManagerEnd::Imported };
-    people::end_manager(db, &commit.who, commit.now, commit.id, end)?;
     Ok(())
 }
 
-fn commit_revision(receipt: &Receipt) -> u64 {
-    receipt.revision.parse::<Revision>().expect("written by this file").0
+fn advance(db: &dyn Db, commit: &Commit, revision: Revision) -> Result<(), DbError> {
+    let next: [Value<'_>; 2] = [commit.who.uai.as_str().into(), kept_revision(revision)?];
+    db.execute(statements::ADVANCE_REVISION, &next).map(drop)
+}
+
+/// The audit has it, and the school is told by mail.
+fn tell(db: &dyn Db, commit: &Commit, receipt: &Receipt) -> Result<(), ImportRefusal> {
+    let (who, id) = (&commit.who, commit.id);
+    let counts = serde_json::to_string(&receipt.counts).map_err(std::io::Error::other)?;
+    let detail = format!("{{\"import\":\"{id}\",\"counts\":{counts}}}");
+    audit::add(db, who.uai, who.session, commit.now, "commit", &detail)?;
+    letters::notice(db, who.uai, who.letter(commit.now, Event::from(receipt)))?;
+    Ok(())
 }

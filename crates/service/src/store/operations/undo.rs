@@ -6,28 +6,31 @@ use balado_core::{
 };
 use balado_wire::{ConflictBody, ImportState, UndoBody};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::{
     accounts,
     import_row::{self, Kept},
-    imports,
-    people::{self, parsed},
+    imports, kept_revision, people,
 };
 use crate::{
     imports as deciding,
-    store::{ImportRefusal, NewImport, Who, statements},
+    store::{
+        ImportRefusal, NewImport, Who,
+        port::{Db, DbError, Reading},
+        statements,
+    },
 };
 
 /// Opens the inverse of an import; the one already open for this state of the lists is found again.
-pub(super) fn open(
-    db: &Connection,
+pub fn open(
+    db: &dyn Db,
     who: &Who,
     id: Uuid,
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<UndoBody, ImportRefusal> {
+    db.hold(who.uai.as_str())?;
     let import = import_row::find(db, who.uai, id)?;
     if import.receipt.is_none() {
         return Err(ImportRefusal::NotDone);
@@ -35,10 +38,7 @@ pub(super) fn open(
     if !import.can_undo(now) {
         return Err(ImportRefusal::CannotUndo);
     }
-    let revision = people::school(db, who.uai)?.revision;
-    let mut known = db.prepare_cached(statements::OPEN_UNDO_OF)?;
-    let key = params![who.uai.as_str(), id.to_string(), now.as_millisecond(), revision.0];
-    let inverse = match known.query_row(key, |row| parsed(row, 0)).optional()? {
+    let inverse = match opened(db, who.uai, id, now)? {
         Some(inverse) => inverse,
         None => insert(db, who, &import, now, expires_at)?,
     };
@@ -46,8 +46,16 @@ pub(super) fn open(
     body(db, who.uai, &inverse)?.ok_or(ImportRefusal::Unknown)
 }
 
+/// The inverse that is open already, and would do the same.
+fn opened(db: &dyn Db, uai: Uai, id: Uuid, now: Timestamp) -> Result<Option<Uuid>, DbError> {
+    let revision = kept_revision(people::school(db, uai)?.revision)?;
+    let id = id.to_string();
+    let key = [uai.as_str().into(), (&id).into(), now.into(), revision];
+    db.first(statements::OPEN_UNDO_OF, &key, |row| row.parsed(0))
+}
+
 fn insert(
-    db: &Connection,
+    db: &dyn Db,
     who: &Who,
     import: &Kept,
     now: Timestamp,
@@ -74,11 +82,7 @@ fn insert(
 }
 
 /// What an inverse import would do now; `None` for any other import.
-pub(super) fn body(
-    db: &Connection,
-    uai: Uai,
-    inverse: &Kept,
-) -> Result<Option<UndoBody>, ImportRefusal> {
+pub fn body(db: &dyn Db, uai: Uai, inverse: &Kept) -> Result<Option<UndoBody>, ImportRefusal> {
     let Some(undoes) = inverse.undoes else { return Ok(None) };
     let recorded = recorded(db, uai, undoes, inverse.list)?;
     let held = accounts::held(db, uai, inverse.list)?;
@@ -112,24 +116,19 @@ fn conflicts(undo: &Undo, held: &[Held]) -> Vec<ConflictBody> {
 }
 
 /// What an import changed, as it was kept.
-pub(super) fn recorded(
-    db: &Connection,
-    uai: Uai,
-    id: Uuid,
-    list: Roster,
-) -> Result<Vec<Recorded>, ImportRefusal> {
-    let mut statement = db.prepare_cached(statements::CHANGES)?;
-    let mut parts = statement.query([uai.as_str(), &id.to_string()])?;
+pub fn recorded(db: &dyn Db, uai: Uai, id: Uuid, list: Roster) -> Result<Vec<Recorded>, DbError> {
+    let id = id.to_string();
+    let key = [uai.as_str().into(), (&id).into()];
     let mut recorded = Vec::new();
-    while let Some(part) = parts.next()? {
-        let body = part.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-        recorded.extend(deciding::unpack(body, list)?);
-    }
+    db.query(statements::CHANGES, &key, &mut |row| {
+        recorded.extend(deciding::unpack(row.blob(0)?, list)?);
+        Ok(())
+    })?;
     Ok(recorded)
 }
 
 /// The import is undone; and when it was itself an undoing, what it had undone stands again.
-pub(super) fn mark(db: &Connection, uai: Uai, undone: Uuid) -> Result<(), ImportRefusal> {
+pub fn mark(db: &dyn Db, uai: Uai, undone: Uuid) -> Result<(), ImportRefusal> {
     imports::set_state(db, uai, undone, "undone")?;
     if let Some(first) = import_row::find(db, uai, undone)?.undoes
         && import_row::find(db, uai, first)?.state == ImportState::Undone

@@ -1,13 +1,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use balado_core::school::{Academy, Uai};
-use rusqlite::{Connection, params};
 
-use super::people;
 use crate::{
     directory::{ListRefusal, ListReport, ListedSchool, SMALL, SchoolList},
-    store::{StoreError, statements},
+    store::{
+        port::{Db, DbError, Reading, Value},
+        statements,
+    },
 };
+
+/// Schools written at a time.
+const PIECE: usize = 5_000;
 
 /// What was known of a listed school.
 struct Known {
@@ -16,31 +20,28 @@ struct Known {
 }
 
 /// Takes a list, or refuses it and changes nothing.
-pub(super) fn import(db: &Connection, list: &SchoolList) -> Result<ListReport, ListRefusal> {
+pub fn import(db: &dyn Db, list: &SchoolList) -> Result<ListReport, ListRefusal> {
+    db.hold("school-list")?;
     let known = known(db)?;
     let leaving = leaving(&known, list);
     doubt(&known, list)?;
     let mut report = ListReport::default();
     for school in &list.schools {
         compare(known.get(&school.uai), school, &mut report);
-        write(db, school)?;
-    }
-    let mut close = db.prepare_cached(statements::CLOSE_SCHOOL).map_err(StoreError::from)?;
-    for uai in &leaving {
-        close.execute([uai.as_str()]).map_err(StoreError::from)?;
     }
     report.closed += leaving.len();
+    write(db, &list.schools)?;
+    close(db, &leaving)?;
     note(db, list, report)?;
     Ok(report)
 }
 
-fn known(db: &Connection) -> Result<BTreeMap<Uai, Known>, StoreError> {
-    let mut statement = db.prepare_cached(statements::LISTED_SCHOOLS)?;
-    let rows = statement.query_map([], |row| {
-        let listed: String = row.get(2)?;
-        Ok((people::parsed(row, 0)?, Known { name: row.get(1)?, open: listed == "open" }))
+fn known(db: &dyn Db) -> Result<BTreeMap<Uai, Known>, DbError> {
+    let schools = db.all(statements::LISTED_SCHOOLS, &[], |row| {
+        let name = row.optional_text(1)?.map(str::to_owned);
+        Ok((row.parsed(0)?, Known { name, open: row.text(2)? == "open" }))
     })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    Ok(schools.into_iter().collect())
 }
 
 /// Open schools that the file leaves out, of the académies that it speaks of.
@@ -77,19 +78,28 @@ fn compare(known: Option<&Known>, school: &ListedSchool, report: &mut ListReport
     *counted += 1;
 }
 
-fn write(db: &Connection, school: &ListedSchool) -> Result<(), StoreError> {
-    let listed = if school.open { "open" } else { "closed" };
-    let mut statement = db.prepare_cached(statements::LIST_SCHOOL)?;
-    statement.execute(params![school.uai.as_str(), school.name, listed])?;
+fn write(db: &dyn Db, schools: &[ListedSchool]) -> Result<(), DbError> {
+    for piece in schools.chunks(PIECE) {
+        let rows = piece.iter().flat_map(|school| {
+            let listed = if school.open { "open" } else { "closed" };
+            [school.uai.as_str().into(), (&school.name).into(), listed.into()]
+        });
+        let rows: Vec<Value<'_>> = rows.collect();
+        db.insert_all(statements::LIST_SCHOOL, &rows)?;
+    }
     Ok(())
 }
 
-fn note(db: &Connection, list: &SchoolList, report: ListReport) -> Result<(), StoreError> {
-    let closed = list.schools.len() - report.open;
-    db.prepare_cached(statements::NOTE_LIST)?.execute(params![
-        list.at.as_millisecond(),
-        report.open,
-        closed
-    ])?;
+fn close(db: &dyn Db, leaving: &[Uai]) -> Result<(), DbError> {
+    for piece in leaving.chunks(PIECE) {
+        let rows: Vec<Value<'_>> = piece.iter().map(|uai| uai.as_str().into()).collect();
+        db.execute_all(statements::CLOSE_SCHOOL, &rows)?;
+    }
     Ok(())
+}
+
+fn note(db: &dyn Db, list: &SchoolList, report: ListReport) -> Result<(), DbError> {
+    let count = |schools: usize| i64::try_from(schools).expect("schools are few");
+    let (open, closed) = (count(report.open), count(list.schools.len() - report.open));
+    db.execute(statements::NOTE_LIST, &[list.at.into(), open.into(), closed.into()]).map(drop)
 }

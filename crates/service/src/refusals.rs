@@ -1,0 +1,191 @@
+//! What people read when the store refuses, in French.
+
+use balado_wire::Code;
+
+use crate::{
+    error::Refusal,
+    store::{DbError, ImportRefusal, SignInRefusal},
+};
+
+impl From<DbError> for Refusal {
+    fn from(error: DbError) -> Self {
+        let later = |detail: &'static str| Self {
+            retry_after: Some(5),
+            ..Self::new(Code::Unavailable, detail)
+        };
+        match error {
+            DbError::Full => Self::new(
+                Code::StoreFull,
+                "Le disque du service est plein. Rien n’a été changé : prévenez l’académie, puis \
+                 réessayez.",
+            ),
+            DbError::Again => later(
+                "La base du service est occupée. Rien n’a été changé : réessayez dans un instant.",
+            ),
+            DbError::Lost => later(
+                "La base du service ne répond plus. Rien n’a été changé : réessayez dans un instant.",
+            ),
+            DbError::Late => later(
+                "La base du service a mis trop de temps à répondre. Rien n’a été changé : réessayez \
+                 dans un instant.",
+            ),
+            DbError::Doubt => Self {
+                retry_after: Some(5),
+                ..Self::new(
+                    Code::InDoubt,
+                    "La base du service a été coupée au dernier moment : on ne sait pas si c’est fait. \
+                     Demandez le compte rendu, ou regardez l’historique, avant de recommencer.",
+                )
+            },
+            DbError::Failed => Self::new(
+                Code::Internal,
+                "La base du service n’a pas répondu comme il faut. Rien n’a été changé : réessayez ; \
+                 si cela dure, donnez le numéro de la demande à l’assistance.",
+            ),
+        }
+    }
+}
+
+impl From<SignInRefusal> for Refusal {
+    fn from(refusal: SignInRefusal) -> Self {
+        match refusal {
+            SignInRefusal::Unknown => {
+                Self::not_found("Cette demande de lien n’existe pas. Demandez un nouveau lien.")
+            }
+            SignInRefusal::Over => Self::new(
+                Code::SignInOver,
+                "Cette demande est terminée : elle a servi, elle a expiré, une plus récente la \
+                 remplace, trop de codes ont été essayés, ou tous les postes ont été déconnectés. \
+                 Demandez un nouveau lien.",
+            ),
+            SignInRefusal::Wrong { left: 0 } => Self::new(
+                Code::BadCode,
+                "Ce code n’est pas le bon, et c’était le dernier essai. Demandez un nouveau lien.",
+            ),
+            SignInRefusal::Wrong { left } => Self::new(
+                Code::BadCode,
+                format!(
+                    "Ce code n’est pas celui du dernier courriel, ou il a été demandé depuis un autre \
+                     poste. Vérifiez-le ({}), ou demandez un nouveau lien.",
+                    counted(u64::from(left), "essai possible", "essais possibles")
+                ),
+            ),
+            SignInRefusal::TooMany { wait } => Self {
+                retry_after: Some(wait),
+                ..Self::new(
+                    Code::TooMany,
+                    format!(
+                        "Trop de liens ont été demandés. Attendez {} avant d’en demander un autre, et \
+                         regardez les courriels déjà reçus : le dernier code est le bon.",
+                        waiting(wait)
+                    ),
+                )
+            },
+            SignInRefusal::Store(error) => error.into(),
+        }
+    }
+}
+
+fn waiting(seconds: u64) -> String {
+    match seconds {
+        0..=90 => counted(seconds, "seconde", "secondes"),
+        _ => counted(seconds.div_ceil(60), "minute", "minutes"),
+    }
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count < 2 { one } else { many })
+}
+
+impl From<ImportRefusal> for Refusal {
+    fn from(refusal: ImportRefusal) -> Self {
+        match refusal {
+            ImportRefusal::Store(error) => error.into(),
+            ImportRefusal::Held(hold) => {
+                let detail = format!("{} Pour continuer, tapez {}.", hold.sentence(), hold.asked());
+                Self { hold: Some(hold), ..Self::new(Code::Held, detail) }
+            }
+            ImportRefusal::ListMoved(revision) => {
+                let detail = "La liste de l’établissement a changé depuis l’aperçu. Rien n’a été \
+                              fait : relisez l’aperçu, puis validez.";
+                Self { revision: Some(revision), ..Self::new(Code::ListMoved, detail) }
+            }
+            ImportRefusal::Incomplete { rows, expected } => Self::new(
+                Code::Incomplete,
+                format!(
+                    "Il manque des lots : {rows} comptes reçus sur {expected} annoncés. Rien n’a été \
+                     fait : envoyez les lots manquants, puis validez."
+                ),
+            ),
+            ImportRefusal::OnOtherList(count) => Self::new(
+                Code::BadAccount,
+                format!(
+                    "L’autre liste (élèves ou enseignants) a déjà {} de ce fichier. Rien n’a été \
+                     fait : vérifiez que le fichier est déposé sur la bonne page.",
+                    counted(count as u64, "identifiant ENT", "identifiants ENT")
+                ),
+            ),
+            ImportRefusal::Closed => Self::new(
+                Code::ImportClosed,
+                "Cet import a été abandonné ou a plus de 24 heures. Rien n’a été fait : recommencez-le.",
+            ),
+            ImportRefusal::Done => Self::new(
+                Code::ImportClosed,
+                "Cet import est déjà fait. Pour revenir en arrière, annulez-le dans l’historique.",
+            ),
+            ImportRefusal::NotDone => Self::new(
+                Code::NotFound,
+                "Cet import n’est pas fait : il n’a pas de compte rendu. Validez-le d’abord.",
+            ),
+            ImportRefusal::NoSuchChunk => Self::new(
+                Code::BadRequest,
+                "Ce numéro de lot n’a pas été annoncé. Les lots se comptent à partir de 0.",
+            ),
+            ImportRefusal::ChunkDiffers => Self::new(
+                Code::ChunkDiffers,
+                "Ce lot est déjà arrivé avec un autre contenu. Recommencez l’import.",
+            ),
+            ImportRefusal::KeyReused => Self::new(
+                Code::KeyReused,
+                "Cette clé (Idempotency-Key) a déjà servi pour une autre demande. Prenez-en une \
+                 nouvelle.",
+            ),
+            ImportRefusal::DigestDiffers => Self::new(
+                Code::DigestDiffers,
+                "Ce qui serait fait n’est pas ce qui a été montré. Rien n’a été fait : relisez \
+                 l’aperçu ; si cela se répète, mettez Balado import à jour.",
+            ),
+            ImportRefusal::RepeatedId => Self::new(
+                Code::BadAccount,
+                "Deux comptes portent le même identifiant ENT. Rien n’a été fait : corrigez la \
+                 liste, puis recommencez.",
+            ),
+            ImportRefusal::CannotUndo => Self::new(
+                Code::CannotUndo,
+                "Cet import ne peut plus être annulé : il l’a déjà été, ou il a plus de 30 jours.",
+            ),
+            ImportRefusal::Unknown => {
+                Self::not_found("Cet établissement n’a pas d’import de ce nom.")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_said_as_people_say_them() {
+        let table = [
+            (SignInRefusal::Wrong { left: 1 }, "1 essai possible)", "the last but one"),
+            (SignInRefusal::Wrong { left: 4 }, "4 essais possibles)", "the first"),
+            (SignInRefusal::TooMany { wait: 60 }, "Attendez 60 secondes", "a minute"),
+            (SignInRefusal::TooMany { wait: 3_420 }, "Attendez 57 minutes", "an hour"),
+        ];
+        for (refusal, expected, case) in table {
+            let detail = Refusal::from(refusal).detail;
+            assert!(detail.contains(expected), "{case}: {detail}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+use balado_core::{
+    plan::{AbsentRule, Relink},
+    school::Uai,
+};
+use balado_wire::{HoldBody, ImportBody, ImportState, OpenedBody, Receipt};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{
+    accounts, chunks, history,
+    import_row::{Kept, find},
+    kept_revision, undo,
+};
+use crate::{
+    imports::Sent,
+    secrets::Sealed,
+    store::{
+        ImportRefusal, NewImport,
+        port::{Db, DbError, Reading},
+        statements,
+    },
+};
+
+/// Opens an import, or finds the one of the same key; true when it is new.
+pub fn open(db: &dyn Db, import: &NewImport) -> Result<(OpenedBody, bool), ImportRefusal> {
+    db.hold(import.who.uai.as_str())?;
+    if let Some((key, hash)) = &import.key
+        && let Some((opened, kept_hash)) = of_key(db, import.who.uai, key)?
+    {
+        return if kept_hash == *hash {
+            Ok((opened, false))
+        } else {
+            Err(ImportRefusal::KeyReused)
+        };
+    }
+    insert(db, import, None)?;
+    Ok((OpenedBody { id: import.id, expires_at: import.expires_at }, true))
+}
+
+fn of_key(db: &dyn Db, uai: Uai, key: &str) -> Result<Option<(OpenedBody, Sealed)>, DbError> {
+    db.first(statements::IMPORT_OF_KEY, &[uai.as_str().into(), key.into()], |row| {
+        let opened = OpenedBody { id: row.parsed(0)?, expires_at: row.instant(1)? };
+        Ok((opened, row.bytes32(2)?))
+    })
+}
+
+/// The caller holds the school.
+pub fn insert(db: &dyn Db, import: &NewImport, undoes: Option<Uuid>) -> Result<(), DbError> {
+    let absent = match import.rules.absent {
+        AbsentRule::Keep => "keep",
+        AbsentRule::Deactivate => "deactivate",
+    };
+    let relink = match import.rules.relink {
+        Relink::No => "no",
+        Relink::ByLogin => "by-login",
+    };
+    let (id, digest) = (import.id.to_string(), import.digest.to_string());
+    let undoes = undoes.map(|id| id.to_string());
+    let row = [
+        import.who.uai.as_str().into(),
+        (&id).into(),
+        import.list.as_str().into(),
+        kept_revision(import.base)?,
+        absent.into(),
+        import.rows.into(),
+        import.chunks.into(),
+        (&digest).into(),
+        (&import.source).into(),
+        (&import.who.person).into(),
+        import.now.into(),
+        import.expires_at.into(),
+        undoes.as_ref().into(),
+        import.key.as_ref().map(|(key, _)| key).into(),
+        import.key.as_ref().map(|(_, hash)| hash).into(),
+        relink.into(),
+    ];
+    db.execute(statements::OPEN_IMPORT, &row).map(drop)
+}
+
+/// Where an import stands.
+pub fn status(
+    db: &dyn Db,
+    uai: Uai,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<ImportBody, ImportRefusal> {
+    let import = find(db, uai, id)?;
+    let (received, _) = chunks::arrived(db, uai, id)?;
+    let state = import.state_at(now);
+    let open = state == ImportState::Open;
+    let hold = if open && import.undoes.is_none() { hold(db, uai, &import)? } else { None };
+    let undo = if open { undo::body(db, uai, &import)? } else { None };
+    Ok(ImportBody {
+        id,
+        list: import.list.into(),
+        state,
+        base: import.base.to_string(),
+        rows: import.rows,
+        chunks: import.chunks,
+        received,
+        source: import.source,
+        opened_at: import.opened_at,
+        expires_at: import.expires_at,
+        hold,
+        undo,
+    })
+}
+
+/// What a commit would wait for; not known before every chunk arrived.
+fn hold(db: &dyn Db, uai: Uai, import: &Kept) -> Result<Option<HoldBody>, ImportRefusal> {
+    let wanted = match chunks::staged(db, uai, import) {
+        Ok(wanted) => wanted,
+        Err(ImportRefusal::Incomplete { .. }) => return Ok(None),
+        Err(refusal) => return Err(refusal),
+    };
+    let held = accounts::held(db, uai, import.list)?;
+    let imported = history::imported(db, uai, import.list)?;
+    let sent = Sent { wanted: &wanted, held: &held, rules: import.rules, imported: &imported };
+    Ok(sent.holds()?.first().copied().map(HoldBody::from))
+}
+
+/// What an import did.
+pub fn receipt(db: &dyn Db, uai: Uai, id: Uuid) -> Result<Receipt, ImportRefusal> {
+    find(db, uai, id)?.receipt.ok_or(ImportRefusal::NotDone)
+}
+
+/// Erases the staged rows of an import that will not be committed.
+pub fn discard(db: &dyn Db, uai: Uai, id: Uuid, now: Timestamp) -> Result<(), ImportRefusal> {
+    db.hold(uai.as_str())?;
+    match find(db, uai, id)?.still_open(now) {
+        Err(ImportRefusal::Done) => return Err(ImportRefusal::Done),
+        Err(_) => {}
+        Ok(_) => set_state(db, uai, id, "discarded")?,
+    }
+    chunks::erase_staged(db, uai, id)?;
+    Ok(())
+}
+
+pub fn set_state(db: &dyn Db, uai: Uai, id: Uuid, state: &str) -> Result<(), DbError> {
+    let id = id.to_string();
+    let row = [uai.as_str().into(), (&id).into(), state.into()];
+    db.execute(statements::SET_STATE, &row).map(drop)
+}
+
+/// Erases what has had its time. One instance at a time: the others find nothing left to do.
+pub fn sweep(db: &dyn Db, now: Timestamp, undoable_since: Timestamp) -> Result<(), DbError> {
+    db.hold("sweep")?;
+    for statement in statements::SWEEP {
+        db.execute(statement, &[now.into()])?;
+    }
+    db.execute(statements::SWEEP_CHANGES, &[undoable_since.into()]).map(drop)
+}

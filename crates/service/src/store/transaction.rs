@@ -1,0 +1,68 @@
+//! From an operation, which answers a value or a refusal, to the transaction it is done in.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tracing::Instrument;
+
+use super::{
+    Store,
+    port::{Db, DbError, Ending, Work},
+};
+
+/// What an operation answered, the last time it was called.
+struct Answer<T, E>(Arc<Mutex<Option<Result<T, E>>>>);
+
+impl<T: Send + 'static, E: From<DbError> + Send + 'static> Answer<T, E> {
+    /// The work of an operation, and where its answer will be. A refusal rolls back.
+    fn of(mut operation: impl FnMut(&dyn Db) -> Result<T, E> + Send + 'static) -> (Work, Self) {
+        let answer = Arc::new(Mutex::new(None));
+        let place = Arc::clone(&answer);
+        let work = move |db: &dyn Db| {
+            let found = operation(db);
+            let ending = if found.is_ok() { Ending::Commit } else { Ending::RollBack };
+            *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+            ending
+        };
+        (Box::new(work), Self(answer))
+    }
+
+    /// Of a transaction that ended as the operation wanted.
+    fn take(self) -> Result<T, E> {
+        let answer = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        answer.unwrap_or_else(|| Err(DbError::Failed.into()))
+    }
+}
+
+impl Store {
+    /// Asks on one snapshot.
+    pub(super) async fn read<T, E>(
+        &self,
+        name: &'static str,
+        operation: impl FnMut(&dyn Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (work, answer) = Answer::of(operation);
+        let span = tracing::info_span!("store", operation = name);
+        self.0.read(name, work).instrument(span).await?;
+        answer.take()
+    }
+
+    /// Does all of it or nothing. The operation may be called again, and then answers anew.
+    pub(super) async fn write<T, E>(
+        &self,
+        name: &'static str,
+        operation: impl FnMut(&dyn Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (work, answer) = Answer::of(operation);
+        let span = tracing::info_span!("store", operation = name);
+        self.0.write(name, work).instrument(span).await?;
+        answer.take()
+    }
+}

@@ -1,0 +1,125 @@
+//! What is read before a write is held before it is read: watched on the statements themselves.
+
+use std::cell::Cell;
+
+use async_trait::async_trait;
+use balado_core::school::{Account, EntId, Roster};
+use balado_service::{
+    config::SignInLimits,
+    directory::{ListedSchool, SchoolList},
+    store::{
+        Commit, Outcome, Store,
+        port::{Database, Db, DbError, EachRow, Value, Work},
+    },
+};
+use uuid::Uuid;
+
+use crate::scene::{DAY, MONTH, Place, asked, morning, pupils, school, signed_in, staged};
+
+/// What never changes once it is written may be read before it is known what to hold.
+const NEVER_CHANGES: &str = "select uai from sign_in where id = ?1";
+
+/// A driver that panics when something is written after it was read without being held.
+#[derive(Debug)]
+struct Watched<D>(D);
+
+#[async_trait]
+impl<D: Database> Database for Watched<D> {
+    async fn read(&self, name: &'static str, work: Work) -> Result<(), DbError> {
+        self.0.read(name, work).await
+    }
+
+    async fn write(&self, name: &'static str, mut work: Work) -> Result<(), DbError> {
+        let watched = move |db: &dyn Db| {
+            work(&Watch { db, name, held: Cell::new(false), read: Cell::new(false) })
+        };
+        self.0.write(name, Box::new(watched)).await
+    }
+}
+
+struct Watch<'a> {
+    db: &'a dyn Db,
+    name: &'static str,
+    held: Cell<bool>,
+    read: Cell<bool>,
+}
+
+impl Watch<'_> {
+    fn writes(&self) {
+        assert!(!self.read.get(), "{} writes after reading what it does not hold", self.name);
+    }
+}
+
+impl Db for Watch<'_> {
+    fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, DbError> {
+        self.writes();
+        self.db.execute(sql, values)
+    }
+
+    fn query(
+        &self,
+        sql: &'static str,
+        values: &[Value<'_>],
+        each: EachRow<'_>,
+    ) -> Result<(), DbError> {
+        if !sql.starts_with("select") {
+            self.writes();
+        } else if !self.held.get() && sql != NEVER_CHANGES {
+            self.read.set(true);
+        }
+        self.db.query(sql, values, each)
+    }
+
+    fn insert_all(&self, sql: &'static str, rows: &[Value<'_>]) -> Result<u64, DbError> {
+        self.writes();
+        self.db.insert_all(sql, rows)
+    }
+
+    fn execute_all(&self, sql: &'static str, rows: &[Value<'_>]) -> Result<u64, DbError> {
+        self.writes();
+        self.db.execute_all(sql, rows)
+    }
+
+    fn hold(&self, name: &str) -> Result<(), DbError> {
+        self.held.set(true);
+        self.db.hold(name)
+    }
+}
+
+/// Every operation that writes, once.
+pub async fn what_reads_and_then_writes_holds_its_school_first<P: Place>() {
+    let store = Store::over(Watched(P::fresh().await.open().await));
+    let (now, limits) = (morning(), SignInLimits::without_waiting());
+    store.ready().await.unwrap();
+    store.name_school(school(), "Collège Les Tilleuls".into()).await.unwrap();
+    let who = signed_in(&store, now).await;
+    let reported = asked(now, 1);
+    let id = reported.id;
+    store.ask_sign_in(reported, limits).await.unwrap();
+    store.report_sign_in(id, now).await.unwrap();
+
+    let done = staged(&store, &who, Roster::Students, &pupils(2), now).await;
+    store.commit(done.clone()).await.unwrap();
+    let given_up = staged(&store, &who, Roster::Students, &pupils(3), now).await;
+    store.discard(school(), given_up.id, now).await.unwrap();
+    let undo = store.open_undo(who.clone(), done.id, now, now + DAY).await.unwrap();
+    let (on, digest) = (undo.base.parse().unwrap(), undo.digest.parse().unwrap());
+    store.commit(Commit { id: undo.id, on, digest, ..done }).await.unwrap();
+
+    let teacher = Account { roster: Roster::Teachers, ..pupils(1).remove(0) };
+    let teachers = staged(&store, &who, Roster::Teachers, &[teacher], now).await;
+    store.commit(teachers).await.unwrap();
+    let named = store.name_manager(who.clone(), EntId::parse("1").unwrap(), now).await.unwrap();
+    assert!(named.is_some());
+    store.dismiss_manager(who.clone(), now).await.unwrap();
+
+    let letter = store.claim_letter(now, now + DAY).await.unwrap().unwrap();
+    store.settle_letter(letter.key(), Outcome::Sent, now).await.unwrap();
+    let listed = ListedSchool { uai: school(), name: "Collège".into(), open: true };
+    let list = SchoolList { schools: vec![listed], at: now, confirmed: false };
+    assert_eq!(store.import_schools(list).await.unwrap().renamed, 1);
+    assert!(!store.end_session(who.clone(), Uuid::nil(), now).await.unwrap());
+    assert!(store.end_session(who.clone(), who.session, now).await.unwrap());
+    store.end_sessions(who, now).await.unwrap();
+    store.sweep(now + MONTH, now).await.unwrap();
+}

@@ -1,0 +1,48 @@
+//! One story for every store: what it promises, told once and run on each database.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod held;
+mod races;
+mod scene;
+mod sqlite;
+mod stories;
+
+/// Each story as a test, on the databases of a [`scene::Place`].
+macro_rules! tell_every_story {
+    ($place:ty) => {
+        crate::tell! { $place:
+            stories::a_school_imports_and_undoes_and_nothing_is_kept_too_long,
+            stories::ids_are_compared_and_ordered_byte_by_byte,
+            stories::a_long_list_is_written_in_pieces_and_removed_again,
+            stories::two_instances_on_one_database_share_limits_and_single_use,
+            stories::a_letter_is_in_one_hand_at_a_time_and_in_another_when_that_hand_died,
+            stories::a_code_that_never_left_is_erased_at_its_end,
+            races::fifty_imports_of_one_preview_are_done_once,
+            races::one_import_committed_fifty_times_has_one_receipt,
+            races::an_import_undone_fifty_times_is_undone_once,
+            races::one_key_used_fifty_times_opens_one_import,
+            races::one_chunk_sent_fifty_times_is_kept_once_and_another_is_refused,
+            races::one_code_used_fifty_times_opens_one_session,
+            races::fifty_wrong_codes_at_a_time_are_five_tries,
+            races::fifty_requests_at_a_time_are_held_to_the_limits,
+            races::fifty_sessions_opened_at_a_time_are_all_told_and_the_audit_is_whole,
+            races::fifty_letters_go_to_fifty_hands,
+            races::one_gestionnaire_named_fifty_times_is_told_once,
+            held::what_reads_and_then_writes_holds_its_school_first,
+        }
+    };
+}
+
+macro_rules! tell {
+    ($place:ty: $($file:ident::$story:ident,)*) => {
+        $(
+            #[tokio::test(flavor = "multi_thread")]
+            async fn $story() {
+                crate::$file::$story::<$place>().await;
+            }
+        )*
+    };
+}
+
+pub(crate) use {tell, tell_every_story};

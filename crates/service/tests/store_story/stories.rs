@@ -1,0 +1,167 @@
+//! What every store promises, told once.
+
+use balado_core::{
+    plan::Held,
+    school::{Account, Roster},
+};
+use balado_service::{
+    config::SignInLimits,
+    store::{Commit, ImportRefusal, Outcome, SignInRefusal, Store, WaitingLetters},
+};
+use balado_wire::{ImportState, Revision};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::scene::{
+    DAY, MONTH, Place, TWO_HOURS, asked, attempt, count, morning, pupils, school, signed_in, staged,
+};
+
+async fn held(store: &Store) -> Vec<Held> {
+    store.roster(school(), Roster::Students, None).await.unwrap().accounts.unwrap()
+}
+
+/// A school signs in, imports twice, undoes, and a month passes.
+pub async fn a_school_imports_and_undoes_and_nothing_is_kept_too_long<P: Place>() {
+    let place = P::fresh().await;
+    let database = place.open().await;
+    let store = Store::over(database.clone());
+    let now = morning();
+    assert!(!store.school(school()).await.unwrap().activated);
+    let who = signed_in(&store, now).await;
+    assert!(store.school(school()).await.unwrap().activated);
+
+    let pupils = pupils(3);
+    let list = Roster::Students;
+    let first = staged(&store, &who, list, &pupils[..2], now).await;
+    let first_receipt = store.commit(first.clone()).await.unwrap();
+    assert_eq!(store.commit(first.clone()).await.unwrap(), first_receipt, "sent twice, done once");
+    let old = staged(&store, &who, list, &pupils[..1], now).await;
+    let second = staged(&store, &who, list, &pupils, now).await;
+    store.commit(second.clone()).await.unwrap();
+    let moved = store.commit(old.clone()).await;
+    assert_eq!(moved, Err(ImportRefusal::ListMoved(Revision(2))));
+    assert_eq!(held(&store).await.len(), 3);
+
+    undo(&store, &second, now).await;
+    let expected: Vec<Held> = pupils[..2].iter().cloned().map(Held::active).collect();
+    assert_eq!(held(&store).await, expected);
+    a_month_passes(&store, &first, &old, now).await;
+    assert_eq!(store.receipt(school(), first.id).await.unwrap(), first_receipt, "for ever");
+
+    let kept = [
+        ("select count(*) from staged_chunk", 0),
+        ("select count(*) from change", 0),
+        ("select count(*) from sign_in", 0),
+        ("select count(*) from session", 0),
+        ("select count(*) from account", 2),
+    ];
+    for (sql, expected) in kept {
+        assert_eq!(count(&database, sql).await, expected, "{sql}");
+    }
+    let trail = store.audit(school()).await.unwrap();
+    trail.verify(&[]).unwrap();
+    let what: Vec<&str> = trail.lines.iter().map(|(line, _)| line.what.as_str()).collect();
+    assert_eq!(what, ["sign-in", "commit", "commit", "commit"]);
+}
+
+async fn undo(store: &Store, done: &Commit, now: Timestamp) {
+    let undo = store.open_undo(done.who.clone(), done.id, now, now + DAY).await.unwrap();
+    let (on, digest) = (undo.base.parse().unwrap(), undo.digest.parse().unwrap());
+    let undoing = Commit { id: undo.id, on, digest, ..done.clone() };
+    assert_eq!(store.commit(undoing).await.unwrap().removed, 1);
+}
+
+async fn a_month_passes(store: &Store, done: &Commit, left_open: &Commit, now: Timestamp) {
+    let tomorrow = now + DAY;
+    assert!(store.session([0; 32], now).await.unwrap().is_none());
+    assert!(store.sessions(school(), tomorrow).await.unwrap().is_empty());
+    store.sweep(tomorrow, tomorrow - MONTH).await.unwrap();
+    let history = store.history(school(), tomorrow).await.unwrap().imports;
+    let expired = history.iter().find(|entry| entry.id == left_open.id).unwrap();
+    assert_eq!(expired.state, ImportState::Expired);
+    assert!(history.iter().any(|entry| entry.id == done.id && entry.can_undo));
+    let later = now + MONTH;
+    store.sweep(later, later - MONTH).await.unwrap();
+    let history = store.history(school(), later).await.unwrap().imports;
+    assert!(history.iter().all(|entry| !entry.can_undo));
+}
+
+/// Names whose letters sort otherwise in a dictionary than in their bytes, and ids that do.
+pub async fn ids_are_compared_and_ordered_byte_by_byte<P: Place>() {
+    let store = P::fresh().await.store().await;
+    let who = signed_in(&store, morning()).await;
+    let ids = ["10", "9", "A", "a", "B", "b", "É", "é", "z-", "z 1"];
+    let wanted = ids.map(Account::example);
+    let commit = staged(&store, &who, Roster::Students, &wanted, morning()).await;
+    store.commit(commit).await.unwrap();
+    let found = held(&store).await;
+    let found: Vec<&str> = found.iter().map(|held| held.account.ent_id.as_str()).collect();
+    let mut expected = ids.to_vec();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+}
+
+/// More accounts than are written at a time come, are renamed, and go.
+pub async fn a_long_list_is_written_in_pieces_and_removed_again<P: Place>() {
+    let place = P::fresh().await;
+    let store = place.store().await;
+    let (who, now) = (signed_in(&store, morning()).await, morning());
+    let many = pupils(11_000);
+    let commit = staged(&store, &who, Roster::Students, &many, now).await;
+    store.commit(commit.clone()).await.unwrap();
+    assert_eq!(held(&store).await.len(), many.len());
+    let undo = store.open_undo(who.clone(), commit.id, now, now + DAY).await.unwrap();
+    let (on, digest) = (undo.base.parse().unwrap(), undo.digest.parse().unwrap());
+    let undoing = Commit { id: undo.id, on, digest, ..commit };
+    assert_eq!(store.commit(undoing).await.unwrap().removed, 11_000);
+    assert!(held(&store).await.is_empty());
+}
+
+pub async fn two_instances_on_one_database_share_limits_and_single_use<P: Place>() {
+    let place = P::fresh().await;
+    let (one, two) = (place.store().await, place.store().await);
+    let (now, limits) = (morning(), SignInLimits::default());
+    let request = asked(now, 1);
+    let id = request.id;
+    one.ask_sign_in(request, limits).await.unwrap();
+    let soon = two.ask_sign_in(asked(now, 2), limits).await;
+    assert_eq!(soon, Err(SignInRefusal::TooMany { wait: 60 }));
+    two.redeem(attempt(id, now), 5).await.unwrap();
+    let again = one.redeem(attempt(id, now), 5).await.map(|accepted| accepted.role);
+    assert_eq!(again.unwrap_err(), SignInRefusal::Over);
+}
+
+pub async fn a_letter_is_in_one_hand_at_a_time_and_in_another_when_that_hand_died<P: Place>() {
+    let place = P::fresh().await;
+    let (one, two) = (place.store().await, place.store().await);
+    let (now, second) = (morning(), SignedDuration::from_secs(1));
+    let (soon, lease) = (now + second, now + second * 45);
+    one.ask_sign_in(asked(now, 1), SignInLimits::default()).await.unwrap();
+    assert!(two.claim_letter(now - second, lease).await.unwrap().is_none(), "not due yet");
+    let first = one.claim_letter(now, lease).await.unwrap().unwrap();
+    assert!(two.claim_letter(soon, lease).await.unwrap().is_none(), "in the first hand");
+    let second_hand = two.claim_letter(lease, lease + TWO_HOURS).await.unwrap().unwrap();
+    assert_eq!((second_hand.id, second_hand.tries), (first.id, 2), "the first hand died");
+    one.settle_letter(first.key(), Outcome::Refused, lease).await.unwrap();
+    assert_eq!(one.waiting_letters().await.unwrap().count, 1, "a dead hand settles nothing");
+    let due = lease + second;
+    two.settle_letter(second_hand.key(), Outcome::Later { due }, lease).await.unwrap();
+    assert!(one.claim_letter(lease, due).await.unwrap().is_none(), "put off");
+    let third = one.claim_letter(due, due + second).await.unwrap().unwrap();
+    assert_eq!(third.secret, Some(vec![3; 80]), "the code is still there");
+    one.settle_letter(third.key(), Outcome::Sent, due).await.unwrap();
+    assert_eq!(one.waiting_letters().await.unwrap(), WaitingLetters::default());
+    two.settle_letter(second_hand.key(), Outcome::Later { due }, due).await.unwrap();
+    assert!(two.claim_letter(due + TWO_HOURS, due + DAY).await.unwrap().is_none(), "once");
+}
+
+pub async fn a_code_that_never_left_is_erased_at_its_end<P: Place>() {
+    let database = P::fresh().await.open().await;
+    let store = Store::over(database.clone());
+    store.ask_sign_in(asked(morning(), 1), SignInLimits::default()).await.unwrap();
+    let secrets = "select count(*) from mail_outbox where secret is not null or detail <> ''";
+    let before = morning() + TWO_HOURS - SignedDuration::from_secs(1);
+    store.sweep(before, morning()).await.unwrap();
+    assert_eq!(count(&database, secrets).await, 1);
+    store.sweep(morning() + TWO_HOURS, morning()).await.unwrap();
+    assert_eq!(count(&database, secrets).await, 0);
+}
