@@ -94,14 +94,16 @@ impl RemoteError {
         }
     }
 
-    /// Whether trying again may help, without anything having been done.
+    /// Whether trying again may help.
     pub(crate) fn passes(&self) -> bool {
         match self {
             Self::Unreachable { why, .. } => {
                 matches!(why, Unreachable::Connect | Unreachable::Timeout | Unreachable::Cut)
             }
             Self::NotBalado { status, .. } => matches!(status, 502..=504),
-            Self::Refused(problem) => matches!(problem.code, Code::Unavailable | Code::TooSlow),
+            Self::Refused(problem) => {
+                matches!(problem.code, Code::Unavailable | Code::InDoubt | Code::TooSlow)
+            }
             Self::OtherVersion { .. } | Self::Unreadable { .. } => false,
         }
     }

@@ -6,9 +6,10 @@ use axum::{
     Router,
     body::{self, Body},
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode},
     response::Response,
 };
+use balado_wire::{CONTRACT_HEADER, CONTRACT_VERSION, Code, Problem};
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -23,6 +24,8 @@ pub enum Fate {
     CutBefore,
     /// The service does it; the connection is cut before its answer.
     CutAfter,
+    /// The service does it, and answers that it does not know.
+    InDoubt,
     /// The answer says that it comes from another version of the contract.
     OtherVersion,
 }
@@ -112,7 +115,7 @@ async fn carry(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     match fate {
         Fate::Status(status) => return answer(status, HeaderMap::new(), Body::from("<h1>…</h1>")),
         Fate::CutBefore => cut(),
-        Fate::Pass | Fate::CutAfter | Fate::OtherVersion => {}
+        Fate::Pass | Fate::CutAfter | Fate::InDoubt | Fate::OtherVersion => {}
     }
     let service = inner.service.lock().unwrap().join(&path).unwrap();
     let mut headers = parts.headers;
@@ -127,6 +130,7 @@ async fn carry(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let bytes = answered.bytes().await.unwrap();
     match fate {
         Fate::CutAfter => cut(),
+        Fate::InDoubt => return in_doubt(),
         Fate::OtherVersion => {
             headers.insert(balado_wire::CONTRACT_HEADER, "99".parse().unwrap());
         }
@@ -140,6 +144,13 @@ fn answer(status: u16, headers: HeaderMap, body: Body) -> Response {
     *response.status_mut() = StatusCode::from_u16(status).unwrap();
     *response.headers_mut() = headers;
     response
+}
+
+fn in_doubt() -> Response {
+    let problem = Problem::new(Code::InDoubt, "On ne sait pas si c’est fait.", "a request");
+    let version = HeaderValue::from_static(CONTRACT_VERSION);
+    let headers = HeaderMap::from_iter([(HeaderName::from_static(CONTRACT_HEADER), version)]);
+    answer(problem.status, headers, Body::from(serde_json::to_vec(&problem).unwrap()))
 }
 
 /// Ends the connection's task, and the connection with it, without a word on the console.

@@ -85,9 +85,12 @@ async fn parts_are_not_halved_for_ever() {
 async fn what_was_cut_is_asked_again_and_done_once() {
     let requests = [("POST", "/v1/imports"), ("PUT", "/chunks/1"), ("POST", "/commit")];
     for (method, word) in requests {
-        for (fate, case) in
-            [(Fate::CutBefore, "before"), (Fate::CutAfter, "after"), (Fate::Status(503), "a proxy")]
-        {
+        for (fate, case) in [
+            (Fate::CutBefore, "before"),
+            (Fate::CutAfter, "after"),
+            (Fate::InDoubt, "done, and the service does not know"),
+            (Fate::Status(503), "a proxy"),
+        ] {
             let (service, front, _pc, desk) = ready().await;
             let cut = AtomicBool::new(false);
             front.judge(move |asked| {
