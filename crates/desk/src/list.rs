@@ -222,6 +222,7 @@ impl List {
         if !same_rows {
             self.index = Index::build(self.states.len(), |row| self.words(row));
         }
+        self.beside.extend(self.without_classes_any_more());
     }
 
     /// A list is worth a digest only when there is an earlier one.

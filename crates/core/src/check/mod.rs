@@ -17,6 +17,7 @@
 mod agreement;
 mod aliases;
 mod code;
+mod compared;
 mod confirming;
 mod damage;
 mod entry;

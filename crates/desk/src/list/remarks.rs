@@ -19,6 +19,20 @@ impl List {
         self.entry(row).map_or(&[], |entry| self.checked.findings_at(entry.line))
     }
 
+    /// What to say of people whose classes the file takes away, and what their lines say.
+    pub(super) fn without_classes_any_more(&self) -> BTreeMap<u32, Vec<Finding>> {
+        let changed = |key: &u32| {
+            matches!(self.states[*key as usize], RowState::Update | RowState::Returning)
+        };
+        let lost = |key: u32| {
+            let (entry, held) = (self.entry(key)?, self.held_account(key)?);
+            let lost = self.checked.lost_classes(&entry, &held.account)?;
+            let others = self.checked.findings_at(entry.line).iter().cloned();
+            Some((key, std::iter::once(lost).chain(others).collect()))
+        };
+        (0..count(self.entries.len())).filter(changed).filter_map(lost).collect()
+    }
+
     pub(super) fn remark_of(&self, row: u32) -> Option<&Finding> {
         let findings = self.findings_of(row);
         findings.iter().min_by_key(|finding| gravity(finding))
