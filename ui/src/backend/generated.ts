@@ -468,7 +468,11 @@ offset: number,
 /**
  * How many rows; at most 500.
  */
-limit: number, };
+limit: number, 
+/**
+ * The row that is open beside the table, when there is one.
+ */
+opened: number | null, };
 
 export type SortView = "name" | "state" | "firstName" | "classes" | "login" | "remark" | "line";
 
@@ -484,7 +488,11 @@ offset: number,
 /**
  * The rows.
  */
-rows: Array<RowView>, };
+rows: Array<RowView>, 
+/**
+ * Whether the row that is open beside the table matches too; false when none is.
+ */
+hasOpened: boolean, };
 
 export type RowView = { 
 /**
@@ -702,7 +710,11 @@ opened: Array<RosterView>, refused: Array<RefusedView>,
 /**
  * Files whose columns the person has to name first.
  */
-unmapped: Array<UnmappedView>, };
+unmapped: Array<UnmappedView>, 
+/**
+ * Lists for which the person has to say which file is the one.
+ */
+choices: Array<ChoiceView>, };
 
 export type UnmappedView = { 
 /**

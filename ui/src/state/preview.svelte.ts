@@ -40,7 +40,16 @@ export class Preview {
     this.query = { ...this.query, ...part };
     this.active = 0;
     this.tops += 1;
-    this.rows.show(this.query);
+    this.rows.show(this.query, this.opened);
+    void this.#closeWhenHidden(this.query);
+  }
+
+  /** Somebody whom the person no longer looks for does not stay beside the table. */
+  async #closeWhenHidden(query: RowsQuery): Promise<void> {
+    const { opened } = this;
+    if (opened === null) return;
+    await this.rows.settled();
+    if (this.query === query && this.opened === opened && !this.rows.failure && !this.rows.hasOpened) this.close();
   }
 
   clear(): void {

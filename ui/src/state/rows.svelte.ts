@@ -1,7 +1,8 @@
 import type { Backend, FailureView, PageQueryView, RosterView, RowView } from '../backend';
 import { asFailure } from './failure';
 
-export type RowsQuery = Omit<PageQueryView, 'offset' | 'limit'>;
+/** What is asked of the rows; which of them is open is told once, when the question changes. */
+export type RowsQuery = Omit<PageQueryView, 'offset' | 'limit' | 'opened'>;
 
 export const PAGE = 200;
 const KEPT = 24;
@@ -20,7 +21,10 @@ export class Rows {
   version = $state(0);
   asked = $state(false);
   failure = $state.raw<FailureView | null>(null);
+  /** Whether the row that was open when the question changed is still among them. */
+  hasOpened = false;
 
+  #opened: number | null = null;
   #query: RowsQuery;
   #pages = new Map<number, readonly RowView[]>();
   #stale = new Set<number>();
@@ -34,8 +38,9 @@ export class Rows {
   }
 
   /** A new question, read from its top: the old rows stay on screen until the first new page is there. */
-  show(query: RowsQuery): void {
+  show(query: RowsQuery, opened: number | null = null): void {
     this.#query = query;
+    this.#opened = opened;
     this.#wanted = [0];
     this.refresh();
   }
@@ -94,10 +99,11 @@ export class Rows {
   async #fetch(page: number): Promise<void> {
     const generation = this.#generation;
     try {
-      const answer = await this.backend.page({ ...this.#query, offset: page * PAGE, limit: PAGE });
+      const answer = await this.backend.page({ ...this.#query, offset: page * PAGE, limit: PAGE, opened: this.#opened });
       if (generation !== this.#generation) return;
       this.#keep(page, answer.rows);
       this.total = answer.total;
+      this.hasOpened = answer.hasOpened;
       this.#wanted = this.#wanted.filter((wanted) => wanted === 0 || wanted * PAGE < answer.total);
     } catch (cause) {
       if (generation !== this.#generation) return;

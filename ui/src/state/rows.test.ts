@@ -8,7 +8,7 @@ function slowTable(total: number) {
   const page = (query: PageQueryView): Promise<PageView> =>
     new Promise((resolve, reject) => {
       const rows = Array.from({ length: Math.max(0, Math.min(PAGE, total - query.offset)) }, (_, i) => ({ key: query.offset + i, lastName: query.search }) as RowView);
-      asked.push({ query, answer: (given = { total, offset: query.offset, rows }) => resolve(given), refuse: reject });
+      asked.push({ query, answer: (given = { total, offset: query.offset, rows, hasOpened: false }) => resolve(given), refuse: reject });
     });
   const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
   return { asked, turn, backend: { page } as unknown as Backend };

@@ -30,7 +30,7 @@ impl List {
 
     /// The rows of a query; the order of the last one is kept for its next pages.
     pub(crate) fn page(&mut self, query: &PageQuery) -> Page {
-        let whole = PageQuery { offset: 0, limit: 0, ..query.clone() };
+        let whole = PageQuery { offset: 0, limit: 0, opened: None, ..query.clone() };
         if self.last.as_ref().is_none_or(|(last, _)| *last != whole) {
             let rows = self.index.select(
                 query,
@@ -46,6 +46,7 @@ impl List {
             total: count(rows.len()),
             offset: query.offset,
             rows: shown.map(|&key| self.row(key)).collect(),
+            has_opened: query.opened.is_some_and(|key| rows.contains(&key)),
         }
     }
 

@@ -307,6 +307,8 @@ pub struct Page {
     pub offset: u32,
     /// The rows.
     pub rows: Vec<Row>,
+    /// The row that is open beside the table, when there is one.
+    pub opened: Option<u32>,
 }
 
 /// A line of the table.
@@ -342,6 +344,8 @@ pub struct Row {
 #[derive(Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(rename = "CellView")]
+    /// Whether the row that is open beside the table matches too; false when none is.
+    pub has_opened: bool,
 pub struct CellShown {
     /// Its column.
     #[serde(serialize_with = "super::words::column")]

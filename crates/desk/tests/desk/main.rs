@@ -12,6 +12,7 @@ mod old_list;
 mod relink;
 mod repeated;
 mod school;
+mod rows;
 mod signing_out;
 mod story;
 mod troubles;

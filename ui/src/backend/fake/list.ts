@@ -224,7 +224,7 @@ export class FakeList {
   page(query: PageQueryView): PageView {
     const rows = this.#order.rows(query);
     const keys = Array.from(rows.subarray(query.offset, query.offset + query.limit));
-    return { total: rows.length, offset: query.offset, rows: keys.map((key) => this.row(key)) };
+    return { total: rows.length, offset: query.offset, rows: keys.map((key) => this.row(key)), hasOpened: query.opened !== null && rows.includes(query.opened) };
   }
 
   detail(key: number): DetailView {

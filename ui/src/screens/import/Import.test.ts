@@ -74,6 +74,39 @@ describe('the preview', () => {
     expect(await button('1 absent du fichier')).toBeTruthy();
   });
 
+  test('lets go of the person beside the table whom a filter or a search hides', async () => {
+    const { desk, user } = await openPage('signed=1&list=620');
+    await firstRow();
+    const search = await screen.findByRole('searchbox');
+    const rows = (): HTMLElement[] => screen.getAllByRole('row').slice(1);
+    const beside = (): HTMLElement | null => screen.queryByRole('region', { name: 'Détail' });
+    await user.click(rows()[8] as HTMLElement);
+    const name = (await screen.findByRole('heading', { level: 2 })).textContent ?? '';
+    await user.type(search, (name.split(' ')[0] ?? '').slice(0, 3));
+    await desk.backend.held();
+    expect(beside(), 'still among those who are looked for').toBeTruthy();
+    await user.clear(search);
+    await user.type(search, 'personne de ce nom');
+    await waitFor(() => expect(beside()).toBeNull());
+    await user.clear(search);
+    await waitFor(() => expect(rows().length).toBeGreaterThan(5));
+    await user.click(rows()[8] as HTMLElement);
+    await screen.findByRole('region', { name: 'Détail' });
+    await user.click(await button('3 à corriger'));
+    await waitFor(() => expect(beside()).toBeNull());
+  });
+
+  test('keeps beside the table the person who was just corrected', async () => {
+    const { user } = await openPage('signed=1&list=620');
+    await firstRow();
+    await user.click(await button('3 à corriger'));
+    await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(4));
+    await user.click(screen.getAllByRole('row')[1] as HTMLElement);
+    await user.click(await button('Exclure de l’import'));
+    await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(3));
+    expect(await button('Remettre dans l’import'), 'so that it can be taken back').toBeTruthy();
+  });
+
   test('is sorted by its headers, both ways', async () => {
     const { user } = await openPage('signed=1&list=620');
     await firstRow();
