@@ -15,6 +15,8 @@ const COMMANDS: &[&str] = &[
     "end_all_sessions",
     "open_exports",
     "choose_exports",
+    "choose_file",
+    "forget_choice",
     "close_list",
     "page",
     "detail",

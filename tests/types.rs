@@ -65,6 +65,8 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         OpenedView,
         UnmappedView,
         UnmappedColumnView,
+        ChoiceView,
+        CandidateView,
         RefusedView,
         FailureView,
         ProgressView,

@@ -53,6 +53,8 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::session::set_preferences,
             commands::export::open_exports,
             commands::export::choose_exports,
+            commands::export::choose_file,
+            commands::export::forget_choice,
             commands::export::close_list,
             commands::export::page,
             commands::export::detail,

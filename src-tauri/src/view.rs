@@ -13,13 +13,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use balado_desk::{
-    AccentChoice as EncodingView, AccentsShown as AccentsView, CellShown as CellView,
-    Compared as ComparedView, Confirmation as ConfirmationView,
-    CorrectionsShown as CorrectionsView, Counters as CountersView, Detail as DetailView,
-    EntLink as EntLinkView, FieldShown as FieldView, GuardShown as GuardView,
-    HeldCounts as HeldView, HistoryEntry as HistoryEntryView, HistoryOutcome as OutcomeView,
-    HoldShown as HoldView, Interrupted as InterruptedView, LeftAlone as LeftAloneView,
-    LinkShown as LinkView, ListShown as ListView, Manager as ManagerView, Namesake as NamesakeView,
+    AccentChoice as EncodingView, AccentsShown as AccentsView, Candidate as CandidateView,
+    CellShown as CellView, Choice as ChoiceView, Compared as ComparedView,
+    Confirmation as ConfirmationView, CorrectionsShown as CorrectionsView,
+    Counters as CountersView, Detail as DetailView, EntLink as EntLinkView,
+    FieldShown as FieldView, GuardShown as GuardView, HeldCounts as HeldView,
+    HistoryEntry as HistoryEntryView, HistoryOutcome as OutcomeView, HoldShown as HoldView,
+    Interrupted as InterruptedView, LeftAlone as LeftAloneView, LinkShown as LinkView,
+    ListShown as ListView, Manager as ManagerView, Namesake as NamesakeView,
     Namesakes as NamesakesView, OldListShown as OldListView, OpenSession as OpenSessionView,
     Page as PageView, Progress as ProgressView, Remark as FindingView,
     RemarkKind as RemarkKindView, RemedyShown as GuardActionView, Repeated as RepeatedView,
@@ -61,6 +62,8 @@ pub struct OpenedView {
     pub refused: Vec<RefusedView>,
     /// Files whose columns the person has to name first.
     pub unmapped: Vec<UnmappedView>,
+    /// Lists for which the person has to say which file is the one.
+    pub choices: Vec<ChoiceView>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]

@@ -26,9 +26,9 @@ use crate::{
     reports,
     session::{Awaited, Pasted, Session, proof},
     shown::{
-        CheckedFile, Detail, EntLink, HeldCounts, HistoryEntry, HistoryOutcome, Interrupted,
-        LeftAlone, ListShown, Manager, Opened, Page, PageQuery, Progress, Report, ReportFormat,
-        Rne, School, SessionShown, SignIn, Start, Teacher, TypedNumber, UndoShown,
+        Candidate, CheckedFile, Choice, Detail, EntLink, HeldCounts, HistoryEntry, HistoryOutcome,
+        Interrupted, LeftAlone, ListShown, Manager, Opened, Page, PageQuery, Progress, Report,
+        ReportFormat, Rne, School, SessionShown, SignIn, Start, Teacher, TypedNumber, UndoShown,
     },
 };
 
@@ -43,7 +43,8 @@ struct Inner {
     vault: Arc<dyn Vault>,
     patience: Patience,
     state: std::sync::Mutex<State>,
-    /// Held while a file is read: what is typed next, or signing out, waits for its outcome.
+    /// Held while files are read and opened: those that come meanwhile, what is typed next, or signing
+    /// out, wait for the outcome.
     reading: tokio::sync::Mutex<()>,
 }
 
@@ -58,6 +59,7 @@ struct State {
     interrupted: [Option<Interrupted>; 2],
     sending: Option<CancellationToken>,
     unmapped: unmapped::Waiting,
+    choices: choosing::Choices,
 }
 
 impl State {
@@ -96,6 +98,7 @@ fn slot(roster: Roster) -> usize {
 
 mod account;
 mod arrival;
+mod choosing;
 mod closing;
 mod correcting;
 mod history;
@@ -206,5 +209,6 @@ mod tests {
         moves(desk.accents(Roster::Students));
         moves(desk.choose_encoding(Roster::Students, export::Encoding::Utf8));
         moves(desk.map_columns(0, export::Mapping::default()));
+        moves(desk.choose_file(0));
     }
 }

@@ -67,6 +67,9 @@ pub enum DeskError {
     /// The file whose columns were to be named is not waiting any more.
     #[error("no unmapped file {0}")]
     NoUnmapped(u32),
+    /// The file that was chosen is not waiting any more.
+    #[error("no candidate {0}")]
+    NoCandidate(u32),
     /// The list holds no account to send.
     #[error("nothing to send")]
     NothingToSend,
@@ -146,6 +149,7 @@ impl DeskError {
             Self::NotToFix(_) => "not-to-fix",
             Self::NotInDoubt(_) => "not-in-doubt",
             Self::NoUnmapped(_) => "no-unmapped",
+            Self::NoCandidate(_) => "no-candidate",
             Self::NothingToSend => "nothing-to-send",
             Self::Held { .. } => "held",
             Self::Cancelled => "cancelled",
@@ -216,6 +220,9 @@ impl DeskError {
             }
             Self::NoUnmapped(_) => {
                 "Ce fichier n’attend plus le nom de ses colonnes. Déposez-le à nouveau."
+            }
+            Self::NoCandidate(_) => {
+                "Ce fichier n’attend plus d’être choisi. Déposez-le à nouveau, seul."
             }
             Self::NothingToSend => {
                 "Aucun compte à envoyer : toutes les lignes sont à corriger ou exclues."

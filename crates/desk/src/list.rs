@@ -127,6 +127,13 @@ impl List {
         list
     }
 
+    /// The file as it is read now, with all that was said about it.
+    pub(crate) fn read(&self) -> Read {
+        let Self { source, laid, checked, .. } = self;
+        let (source, laid) = (Arc::clone(source), Arc::clone(laid));
+        Read { source, laid, checked: Arc::clone(checked) }
+    }
+
     /// Compares again with another state of the list held, or with none when signed out.
     pub(crate) fn set_held(&mut self, held: Option<Arc<HeldList>>) {
         self.held = held;
@@ -215,6 +222,7 @@ impl List {
             (Arc::new(wanted), plan, states, held_of);
         self.old = self.old_list();
         self.beside = self.without_id(&unknown);
+        self.beside.extend(self.without_classes_any_more());
         self.repeated = self.repeated_remark();
         self.last = None;
         self.doubt();
@@ -222,7 +230,6 @@ impl List {
         if !same_rows {
             self.index = Index::build(self.states.len(), |row| self.words(row));
         }
-        self.beside.extend(self.without_classes_any_more());
     }
 
     /// A list is worth a digest only when there is an earlier one.

@@ -23,6 +23,8 @@ const KEPT: usize = 64 * 1024 * 1024;
 /// A file as it was when it was opened.
 pub(crate) struct Source {
     pub(crate) name: String,
+    /// The name of the folder it was taken from.
+    pub(crate) folder: String,
     pub(crate) changed_at: Option<Timestamp>,
     /// SHA-256 of its bytes.
     pub(crate) hash: String,
@@ -49,7 +51,9 @@ impl Source {
         } else {
             Bytes::Here(Arc::clone(&bytes))
         };
-        let source = Self { name: taken.name, changed_at: taken.changed_at, hash, bytes: kept };
+        let folder = path.parent().map(files::name_of).unwrap_or_default();
+        let source =
+            Self { name: taken.name, folder, changed_at: taken.changed_at, hash, bytes: kept };
         Ok((source, bytes, made))
     }
 
@@ -304,6 +308,7 @@ mod tests {
         std::fs::write(&path, "Id;Nom").unwrap();
         let source = |hash| Source {
             name: String::new(),
+            folder: String::new(),
             changed_at: None,
             hash,
             bytes: Bytes::OnDisk(path.clone()),

@@ -41,11 +41,25 @@ pub(super) fn shown(desk: &Desk, outcome: Opened) -> OpenedView {
         opened: outcome.opened.into_iter().map(RosterView::from).collect(),
         refused: outcome.refused.into_iter().map(refused).collect(),
         unmapped: outcome.unmapped,
+        choices: outcome.choices,
     }
 }
 
 fn refused((file_name, error): (String, DeskError)) -> RefusedView {
     RefusedView { file_name, failure: error.into() }
+}
+
+/// Opens one of the files that came together for a list.
+#[tauri::command]
+pub async fn choose_file(id: u32, desk: State<'_, Desk>) -> Answer<OpenedView> {
+    let outcome = desk.choose_file(id).await?;
+    Ok(shown(&desk, outcome))
+}
+
+/// Opens none of the files that came together for a list.
+#[tauri::command]
+pub fn forget_choice(roster: RosterView, desk: State<'_, Desk>) {
+    desk.forget_choice(roster.into());
 }
 
 /// Forgets the file of a list.

@@ -748,6 +748,42 @@ samples: Array<string>,
  */
 guess: ColumnView | null, };
 
+export type ChoiceView = { 
+/**
+ * Which list.
+ */
+roster: RosterView, 
+/**
+ * The latest first.
+ */
+candidates: Array<CandidateView>, };
+
+export type CandidateView = { 
+/**
+ * Names it until one is chosen.
+ */
+id: number, 
+/**
+ * The file's name.
+ */
+fileName: string, 
+/**
+ * The name of its folder, when another of these files has the same name.
+ */
+folder: string | null, 
+/**
+ * Lines that hold a person of this list.
+ */
+lines: number, 
+/**
+ * Last change of the file.
+ */
+fileDate: string | null, 
+/**
+ * Whether it changed after all others.
+ */
+latest: boolean, };
+
 export type RefusedView = { fileName: string, failure: FailureView, };
 
 export type FailureView = { code: string, 

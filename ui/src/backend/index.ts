@@ -33,6 +33,10 @@ export interface Backend {
   openExports(paths: string[]): Promise<OpenedView>;
   /** Shows the native dialog; `null` when the person gives up. */
   chooseExports(): Promise<OpenedView | null>;
+  /** Opens one of the files that came together for a list. */
+  chooseFile(id: number): Promise<OpenedView>;
+  /** Opens none of them. */
+  forgetChoice(roster: RosterView): Promise<void>;
   closeList(roster: RosterView): Promise<void>;
   page(query: PageQueryView): Promise<PageView>;
   detail(roster: RosterView, key: number): Promise<DetailView>;

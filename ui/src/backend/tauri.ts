@@ -28,6 +28,8 @@ export const tauri: Backend = {
 
   openExports: (paths) => invoke('open_exports', { paths }),
   chooseExports: () => invoke('choose_exports'),
+  chooseFile: (id) => invoke('choose_file', { id }),
+  forgetChoice: (roster) => invoke('forget_choice', { roster }),
   closeList: (roster) => invoke('close_list', { roster }),
   page: (query) => invoke('page', { query }),
   detail: (roster, key) => invoke('detail', { roster, key }),

@@ -1,6 +1,7 @@
 /** What the window knows and where it is: the page's side of the secretary's desk. */
 import { createContext } from 'svelte';
 import type { Backend, LinkView, DeskView, FailureView, ListView, ReportView, RosterView, SignInView, ThemeView } from '../backend';
+import type { IconName } from '../parts/icons';
 import { asFailure, endsSession } from './failure';
 import { Files } from './files.svelte';
 import { Sending } from './sending.svelte';
@@ -22,6 +23,7 @@ export class Desk {
   reports = $state.raw<Record<RosterView, ReportView | null>>({ students: null, teachers: null });
   /** Said aloud and shown for a moment. */
   said = $state('');
+  saidIcon = $state<IconName>('done');
   readonly files: Files;
   readonly sending: Sending;
   #silence: ReturnType<typeof setTimeout> | undefined;
@@ -145,9 +147,10 @@ export class Desk {
     }
   }
 
-  say(words: string): void {
+  say(words: string, icon: IconName = 'done'): void {
     clearTimeout(this.#silence);
     this.said = words;
+    this.saidIcon = icon;
     this.#silence = setTimeout(() => (this.said = ''), 6000);
   }
 }

@@ -1,4 +1,4 @@
-import type { Backend, ColumnView, FailureView, RefusedView, RosterView, UnmappedView } from '../backend';
+import type { Backend, ChoiceView, ColumnView, FailureView, RefusedView, RosterView, UnmappedView } from '../backend';
 import { shell } from '../text/fr';
 import type { Desk } from './desk.svelte';
 import { asFailure } from './failure';
@@ -14,6 +14,8 @@ export class Files {
   refused = $state.raw<RefusedView[]>([]);
   /** Files whose columns the person has to name. */
   unmapped = $state.raw<UnmappedView[]>([]);
+  /** Lists for which several files came together: the person says which. */
+  choices = $state.raw<ChoiceView[]>([]);
 
   constructor(readonly desk: Desk) {}
 
@@ -37,7 +39,8 @@ export class Files {
       desk.reports = { ...desk.reports, ...Object.fromEntries(outcome.opened.map((roster) => [roster, null])) };
       this.refused = outcome.refused;
       this.unmapped = [...this.unmapped, ...outcome.unmapped];
-      this.openings += 1;
+      this.choices = outcome.choices;
+      if (outcome.opened.length > 0) this.openings += 1;
       const [first] = outcome.opened;
       if (first && !outcome.opened.includes(desk.screen as RosterView)) desk.screen = first;
       if (outcome.opened.length > 1) desk.say(shell.both);
@@ -73,6 +76,22 @@ export class Files {
     this.failure = null;
     this.refused = [];
     this.unmapped = [];
+    this.choices = [];
+  }
+
+  async pick(id: number): Promise<void> {
+    await this.#open(() => this.desk.backend.chooseFile(id));
+  }
+
+  /** None of the files that came together is the one. */
+  async pickNone(roster: RosterView): Promise<void> {
+    this.choices = this.choices.filter((choice) => choice.roster !== roster);
+    this.failure = null;
+    try {
+      await this.desk.backend.forgetChoice(roster);
+    } catch (cause) {
+      this.failure = asFailure(cause);
+    }
   }
 
   async close(roster: RosterView): Promise<void> {

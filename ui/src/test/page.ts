@@ -3,6 +3,7 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import App from '../App.svelte';
 // Read beforehand, so that no test waits for their first compilation.
+import '../screens/ChooseFile.svelte';
 import '../screens/Preferences.svelte';
 import '../screens/Refused.svelte';
 import '../screens/history/History.svelte';

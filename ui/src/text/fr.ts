@@ -1,5 +1,6 @@
 /** Every word of the page that does not come from the program. */
 import type { ColumnView, CountersView, OutcomeView, RosterView, RowStateView, StageView } from '../backend';
+import type { FieldGesture } from '../parts/fieldGestures';
 import { french } from './typography';
 
 const number = new Intl.NumberFormat('fr-FR');
@@ -74,7 +75,7 @@ export const signIn = french({
 export const shell = french({
   signedIn: (rest: string): string => `Connecté · encore ${rest}`, signedOut: 'Non connecté', signIn: 'Se connecter', signOut: 'Se déconnecter', left: 'Vous êtes déconnecté : les listes et les corrections ont été oubliées sur ce poste.', preferences: 'Préférences',
   entLink: 'Lien ENT', manager: 'Gestionnaire', history: 'Historique', held: (n: number): string => `${many(n, 'compte')} dans Balado`, noSchool: 'Balado import',
-  drop: 'Lâchez les fichiers ici', dropWhy: 'Chacun ira sur sa page. Rien n’est envoyé.', reading: 'Lecture des fichiers…',
+  busy: 'Un envoi est en cours. Déposez ce fichier quand il sera terminé.', drop: 'Lâchez les fichiers ici', dropWhy: 'Chacun ira sur sa page. Rien n’est envoyé.', reading: 'Lecture des fichiers…',
   ended: 'Votre connexion est terminée', endedWhy: 'Rien n’est perdu : vos listes restent ouvertes. Reconnectez-vous pour continuer.',
   ending: (at: string): string => `Votre connexion se termine à ${clock(at)}`, endingWhy: 'Rien ne sera perdu : vos listes resteront ouvertes. Si un envoi est prévu, reconnectez-vous dès maintenant.', renew: 'Se reconnecter',
   interrupted: (which: RosterView): string => `L’import des ${peopleOf[which]} a été interrompu`, ofImport: (what: string, which: RosterView): string => `${what} l’import des ${peopleOf[which]}`, interruptedWhy: (file: string, at: string): string => `${file}, le ${at}. Rien n’a changé dans Balado.`,
@@ -133,6 +134,16 @@ export const mapping = french({
   columns: { id: 'Id ENT', type: 'Type', lastName: 'Nom', firstName: 'Prénom', login: 'Identifiant', classes: 'Classe' } as Record<ColumnView, string>,
   needsId: 'Id ENT (ou Identifiant)', needsRoster: 'qui le fichier liste', asksRoster: 'Ce fichier liste :', missing: (what: string[]): string => `Il manque encore : ${what.join(', ')}.`,
   remembered: 'Tout y est. Ces réponses seront retenues pour les fichiers qui ont les mêmes titres.', read: 'Lire le fichier', giveUp: 'Abandonner',
+});
+
+export const chooseFile = french({
+  title: (which: RosterView): string => `Quel fichier pour ${importOf(which)} ?`, why: (n: number): string => `${n === 2 ? 'Deux fichiers sont arrivés' : `${count(n)} fichiers sont arrivés`} ensemble pour cette liste. Cliquez sur le bon : les autres ne seront pas ouverts.`,
+  about: (lines: number, at: string | null): string => `${many(lines, 'ligne')} · ${at === null ? 'date inconnue' : `fichier ${dayAndClock(at).replace(/^le /, 'du ').replace(/^aujourd/, 'd’aujourd')}`}`, folder: (name: string): string => `dans ${name}`, latest: 'le plus récent', none: 'N’en ouvrir aucun',
+});
+
+export const fieldMenu = french({
+  title: 'Texte', gestures: { cut: 'Couper', copy: 'Copier', paste: 'Coller', selectAll: 'Tout sélectionner' } as Record<FieldGesture, string>, keys: { cut: 'Ctrl+X', copy: 'Ctrl+C', paste: 'Ctrl+V', selectAll: 'Ctrl+A' } as Record<FieldGesture, string>,
+  empty: 'Le presse-papiers ne contient pas de texte.',
 });
 
 export const push = french({

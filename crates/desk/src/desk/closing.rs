@@ -23,6 +23,7 @@ impl Desk {
             let mut state = self.state();
             state.lists = [None, None];
             state.unmapped = unmapped::Waiting::default();
+            state.choices.forget();
             state.interrupted = [None, None];
         }
         let drafts = Drafts::of(&self.0.settings);

@@ -5,7 +5,9 @@ use balado_core::{export::ReadError, plan::NotADigest};
 use super::{
     AbsentRule, Arc, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts, HeldList,
     IF_NONE_MATCH, List, ListShown, Method, Opened, Outcome, Page, PageQuery, Path, PathBuf, Read,
-    Remote, RemoteError, Roster, blocking, files,
+    Remote, RemoteError, Roster, blocking,
+    choosing::Gesture,
+    files,
     opening::{Opening, check_only, open},
     reports, slot,
     unmapped::Unmapped,
@@ -15,19 +17,22 @@ use crate::list::Past;
 
 impl Desk {
     /// Reads and checks files, each into its list; those that cannot be used are named with the reason.
+    /// Of several files that came together for one list, none is opened: a person says which.
+    ///
+    /// Files that come while others are read wait for them: what was brought last is opened last.
     pub async fn open_exports(&self, paths: Vec<PathBuf>) -> Opened {
-        let mut outcome = Opened::default();
+        let _alone = self.0.reading.lock().await;
+        let gesture = self.state().choices.next_gesture();
+        let (mut outcome, mut files) = (Opened::default(), Vec::new());
         for path in paths {
             let name = files::name_of(&path);
-            match self.open_file(path).await {
-                Ok(File::Lists(rosters)) => outcome.opened.extend(rosters),
+            match self.read_file(path, gesture).await {
+                Ok(File::Read(read)) => files.push(read),
                 Ok(File::Unmapped(unmapped)) => outcome.unmapped.push(unmapped.shown()),
                 Err(error) => outcome.refused.push((name, error)),
             }
         }
-        outcome.opened.sort_unstable();
-        outcome.opened.dedup();
-        outcome
+        Opened { opened: self.place(gesture, files).await, choices: self.choices(), ..outcome }
     }
 
     /// Reads and checks one file into the list, or both lists, of the people it holds.
@@ -35,8 +40,10 @@ impl Desk {
     /// # Errors
     /// Whatever keeps it from being read; columns that nobody knows too.
     pub async fn open_export(&self, path: PathBuf) -> Result<Vec<Roster>, DeskError> {
-        match self.open_file(path).await? {
-            File::Lists(rosters) => Ok(rosters),
+        let _alone = self.0.reading.lock().await;
+        let gesture = self.state().choices.next_gesture();
+        match self.read_file(path, gesture).await? {
+            File::Read(read) => Ok(self.place(gesture, vec![read]).await),
             File::Unmapped(unmapped) => {
                 self.forget_unmapped(unmapped.id);
                 Err(ReadError::UnknownColumns(Box::new(unmapped.table.clone())).into())
@@ -45,33 +52,41 @@ impl Desk {
     }
 
     /// Reads and checks a file as it was read and corrected the last time.
-    async fn open_file(&self, path: PathBuf) -> Result<File, DeskError> {
-        let _alone = self.0.reading.lock().await;
+    async fn read_file(&self, path: PathBuf, gesture: Gesture) -> Result<File, DeskError> {
         let settings = self.0.settings.clone();
         let opening = blocking(move || open(&settings, &path)).await?;
         match opening {
-            Opening::Read(read) => self.show(read).await.map(File::Lists),
+            Opening::Read(read) => usable(read).map(File::Read),
             Opening::Unmapped(source, table) => {
-                Ok(File::Unmapped(self.state().unmapped.wait(source, *table)))
+                Ok(File::Unmapped(self.state().unmapped.wait(gesture, source, *table)))
             }
         }
     }
 
-    /// Puts a file into the lists of those it names.
-    pub(super) async fn show(&self, read: Read) -> Result<Vec<Roster>, DeskError> {
-        if read.checked.outcome() == Outcome::Reject && read.checked.entries().len() == 0 {
-            return Err(unusable(&read.checked));
-        }
+    /// Puts the files of one gesture into the lists of those they name; a list that several of them
+    /// fill waits for a choice.
+    pub(super) async fn place(&self, gesture: Gesture, files: Vec<Read>) -> Vec<Roster> {
         let mut opened = Vec::new();
-        for roster in rosters(&read.checked) {
-            let (held, read) = (self.state().held[slot(roster)].clone(), read.clone());
-            let list = blocking(move || List::open(roster, read, held)).await;
-            let mut state = self.state();
-            state.lists[slot(roster)] = Some(list);
-            state.look_around();
-            opened.push(roster);
+        for roster in Roster::ALL {
+            let of_this_list = |file: &&Read| rosters(&file.checked).contains(&roster);
+            let files: Vec<Read> = files.iter().filter(of_this_list).cloned().collect();
+            let only = self.state().the_only_one(roster, gesture, files);
+            if let Some(only) = only {
+                self.fill(roster, gesture, only).await;
+                opened.push(roster);
+            }
         }
-        Ok(opened)
+        opened
+    }
+
+    /// Opens a file in a list, in place of what was there or was to be chosen.
+    pub(super) async fn fill(&self, roster: Roster, gesture: Gesture, read: Read) {
+        let held = self.state().held[slot(roster)].clone();
+        let list = blocking(move || List::open(roster, read, held)).await;
+        let mut state = self.state();
+        state.lists[slot(roster)] = Some(list);
+        state.choices.filled(roster, gesture);
+        state.look_around();
     }
 
     /// Reads and checks a file without opening it: for the command line.
@@ -185,8 +200,16 @@ impl Desk {
 
 /// What came of a file.
 enum File {
-    Lists(Vec<Roster>),
+    Read(Read),
     Unmapped(Arc<Unmapped>),
+}
+
+/// A file that holds somebody.
+pub(super) fn usable(read: Read) -> Result<Read, DeskError> {
+    if read.checked.outcome() == Outcome::Reject && read.checked.entries().len() == 0 {
+        return Err(unusable(&read.checked));
+    }
+    Ok(read)
 }
 
 /// The lists that a file fills: those of which it names somebody.

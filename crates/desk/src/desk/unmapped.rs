@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use balado_core::export::{self, Column, Mapping};
 
-use super::{Arc, Desk, DeskError, Opened, Read, Roster, blocking};
+use super::{Arc, Desk, DeskError, Opened, Read, blocking, choosing::Gesture, lists::usable};
 use crate::{
     drafts::Drafts,
     mappings::Mappings,
@@ -17,6 +17,8 @@ pub(super) struct Unmapped {
     pub(super) id: u32,
     pub(super) table: export::Unmapped,
     source: Arc<Source>,
+    /// What it came with.
+    gesture: Gesture,
 }
 
 /// All of them, by the number that names them.
@@ -28,10 +30,15 @@ pub(super) struct Waiting {
 
 impl Waiting {
     /// Keeps a file until its columns are named; one that was dropped twice waits once.
-    pub(super) fn wait(&mut self, source: Arc<Source>, table: export::Unmapped) -> Arc<Unmapped> {
+    pub(super) fn wait(
+        &mut self,
+        gesture: Gesture,
+        source: Arc<Source>,
+        table: export::Unmapped,
+    ) -> Arc<Unmapped> {
         self.files.retain(|_, file| file.source.hash != source.hash);
         self.last += 1;
-        let file = Arc::new(Unmapped { id: self.last, table, source });
+        let file = Arc::new(Unmapped { id: self.last, table, source, gesture });
         self.files.insert(file.id, Arc::clone(&file));
         file
     }
@@ -64,19 +71,20 @@ impl Unmapped {
 
 impl Desk {
     /// Reads a file by the columns a person named, and remembers them for files with the same titles.
+    /// When another file of the same gesture is open in its list, a person says which of them.
     ///
     /// # Errors
     /// [`DeskError::NoUnmapped`] when the file is not waiting; the names of columns that are missing.
     pub async fn map_columns(&self, id: u32, mapping: Mapping) -> Result<Opened, DeskError> {
+        let _alone = self.0.reading.lock().await;
         let file = self.state().unmapped.files.get(&id).cloned();
         let file = file.ok_or(DeskError::NoUnmapped(id))?;
-        let _alone = self.0.reading.lock().await;
         let (desk, kept, named) = (self.clone(), Arc::clone(&file), mapping.clone());
-        let read = blocking(move || kept.read(&desk, named)).await?;
-        let opened: Vec<Roster> = self.show(read).await?;
+        let read = usable(blocking(move || kept.read(&desk, named)).await?)?;
+        let opened = self.place(file.gesture, vec![read]).await;
         Mappings::of(&self.0.settings).keep(&file.table, &mapping)?;
         self.forget_unmapped(id);
-        Ok(Opened { opened, ..Opened::default() })
+        Ok(Opened { opened, choices: self.choices(), ..Opened::default() })
     }
 
     /// Gives up naming the columns of a file.

@@ -22,6 +22,41 @@ pub struct Opened {
     pub refused: Vec<(String, DeskError)>,
     /// The files whose columns a person has to name first.
     pub unmapped: Vec<UnmappedShown>,
+    /// The lists for which a person has to say which file is the one.
+    pub choices: Vec<Choice>,
+}
+
+/// A list for which several files came together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "ChoiceView")]
+pub struct Choice {
+    /// Which list.
+    #[serde(serialize_with = "super::words::roster")]
+    #[ts(type = "RosterView")]
+    pub roster: Roster,
+    /// The latest first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// One of several files for a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "CandidateView")]
+pub struct Candidate {
+    /// Names it until one is chosen.
+    pub id: u32,
+    /// The file's name.
+    pub file_name: String,
+    /// The name of its folder, when another of these files has the same name.
+    pub folder: Option<String>,
+    /// Lines that hold a person of this list.
+    pub lines: u32,
+    /// Last change of the file.
+    #[ts(type = "string | null")]
+    pub file_date: Option<Timestamp>,
+    /// Whether it changed after all others.
+    pub latest: bool,
 }
 
 /// A file that is open, and what it would change.
@@ -272,6 +307,8 @@ pub struct PageQuery {
     pub offset: u32,
     /// How many rows; at most 500.
     pub limit: u32,
+    /// The row that is open beside the table, when there is one.
+    pub opened: Option<u32>,
 }
 
 /// What rows are sorted by.
@@ -307,8 +344,8 @@ pub struct Page {
     pub offset: u32,
     /// The rows.
     pub rows: Vec<Row>,
-    /// The row that is open beside the table, when there is one.
-    pub opened: Option<u32>,
+    /// Whether the row that is open beside the table matches too; false when none is.
+    pub has_opened: bool,
 }
 
 /// A line of the table.
@@ -344,8 +381,6 @@ pub struct Row {
 #[derive(Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(rename = "CellView")]
-    /// Whether the row that is open beside the table matches too; false when none is.
-    pub has_opened: bool,
 pub struct CellShown {
     /// Its column.
     #[serde(serialize_with = "super::words::column")]

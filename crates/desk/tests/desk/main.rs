@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails by panicking")]
 
+mod choosing;
 mod confirming;
 mod correcting;
 mod cuts;
@@ -11,8 +12,8 @@ mod links;
 mod old_list;
 mod relink;
 mod repeated;
-mod school;
 mod rows;
+mod school;
 mod signing_out;
 mod story;
 mod troubles;

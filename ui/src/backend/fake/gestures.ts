@@ -45,6 +45,8 @@ function lists(school: FakeSchool) {
     openExports: async (paths) => school.open(paths),
     chooseExports: async () => school.open(['eleves.csv']),
     closeList: async (roster) => void (school.lists[roster] = null),
+    chooseFile: async (id) => school.choose(id),
+    forgetChoice: async (roster) => void school.waiting.delete(roster),
     page: async (query) => school.list(query.roster).page(query),
     detail: async (roster, key) => school.list(roster).detail(key),
     excludeLine: async (roster, key, excluded) => {

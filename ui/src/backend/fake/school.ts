@@ -1,5 +1,5 @@
 import type {
-  DeskView, HistoryEntryView, ListsView, ManagerView, OpenedView, OpenSessionView, ProgressView, ReportView, RosterView, SessionView, SignInView,
+  CandidateView, ChoiceView, DeskView, HistoryEntryView, ListsView, ManagerView, OpenedView, OpenSessionView, ProgressView, ReportView, RosterView, SessionView, SignInView,
 } from '../index';
 import { failures, type Asked } from './asked';
 import { entryOf, pastImports } from './history';
@@ -8,6 +8,14 @@ import { unmapped } from './unmapped';
 
 const MINUTE = 60_000;
 export const later = (ms: number): string => new Date(Date.now() + ms).toISOString();
+
+const linesOf = (roster: RosterView): number => (roster === 'teachers' ? 45 : 620);
+
+/** Each a year older than the one before. */
+const candidates = (names: string[], roster: RosterView): CandidateView[] => names.map((fileName, at) => ({
+  id: at + 1, fileName, folder: names.filter((name) => name === fileName).length > 1 ? `Dossier ${at + 1}` : null,
+  lines: linesOf(roster) - 10 * at, fileDate: `${2026 - at}-09-12T06:12:00Z`, latest: at === 0,
+}));
 
 /** The invented school, what is open on the desk, and what was imported. */
 export class FakeSchool {
@@ -20,6 +28,8 @@ export class FakeSchool {
   reports = new Map<string, ReportView>();
   interrupted: DeskView['interrupted'];
   cancelled = false;
+  /** Files that came together for a list. */
+  waiting = new Map<RosterView, CandidateView[]>();
   openSessions: OpenSessionView[] = [
     { id: 'here', person: 'Nadia Benali', device: 'SECRETARIAT-1', openedAt: later(-18 * MINUTE), expiresAt: later(102 * MINUTE), current: true },
     { id: 'there', person: 'Karim Olivier', device: 'PRINCIPAL', openedAt: later(-85 * MINUTE), expiresAt: later(35 * MINUTE), current: false },
@@ -101,17 +111,38 @@ export class FakeSchool {
   open(paths: string[]): OpenedView {
     const opened: RosterView[] = [];
     const refused: OpenedView['refused'] = [];
-    if (this.asked.unmapped) return { lists: this.views(), opened, refused, unmapped: [unmapped(this.asked.unmapped)] };
-    for (const path of paths) {
+    if (this.asked.unmapped) return { lists: this.views(), opened, refused, unmapped: [unmapped(this.asked.unmapped)], choices: [] };
+    const files = new Map<RosterView, string[]>();
+    for (const path of new Set(paths)) {
       const name = path.split(/[\\/]/).at(-1) ?? path;
       if (/parent|refus|\.pdf$/i.test(name)) refused.push({ fileName: name, failure: failures.file });
       else {
         const roster: RosterView = /prof|enseignant/i.test(name) ? 'teachers' : 'students';
-        this.lists[roster] = this.newList(roster, roster === 'teachers' ? 45 : 620);
+        files.set(roster, [...(files.get(roster) ?? []), name]);
+      }
+    }
+    for (const [roster, names] of files) {
+      this.waiting.delete(roster);
+      if (names.length > 1) this.waiting.set(roster, candidates(names, roster));
+      else {
+        this.lists[roster] = this.newList(roster, linesOf(roster));
         opened.push(roster);
       }
     }
-    return { lists: this.views(), opened, refused, unmapped: [] };
+    return { lists: this.views(), opened, refused, unmapped: [], choices: this.choices() };
+  }
+
+  choose(id: number): OpenedView {
+    const opened = [...this.waiting.keys()].filter((roster) => this.waiting.get(roster)?.some((one) => one.id === id));
+    for (const roster of opened) {
+      this.waiting.delete(roster);
+      this.lists[roster] = this.newList(roster, linesOf(roster));
+    }
+    return { lists: this.views(), opened, refused: [], unmapped: [], choices: this.choices() };
+  }
+
+  choices(): ChoiceView[] {
+    return [...this.waiting].map(([roster, files]) => ({ roster, candidates: files }));
   }
 
   async push(roster: RosterView, total: number, report: ReportView, listener: (step: ProgressView) => void): Promise<ReportView> {
