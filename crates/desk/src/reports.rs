@@ -6,7 +6,7 @@ use balado_core::{
     plan::Field,
     school::{Account, Roster},
 };
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     DeskError,
@@ -16,6 +16,28 @@ use crate::{
 
 /// Excel and `LibreOffice` take text for UTF-8 only behind this mark.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+/// How a file that is saved is named unless the person says otherwise: what it is, of which list, and
+/// its day, as `compte-rendu-eleves-2026-09-04.html`.
+pub(crate) fn saved_name(what: &str, roster: Roster, at: Timestamp, ending: &str) -> String {
+    let list = match roster {
+        Roster::Students => "eleves",
+        Roster::Teachers => "enseignants",
+    };
+    let day = at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d");
+    format!("{what}-{list}-{day}.{ending}")
+}
+
+/// The name of a saved report: of the day of the import, not of the day it is saved.
+pub(crate) fn report_name(
+    roster: Roster,
+    at: Timestamp,
+    is_undo: bool,
+    format: ReportFormat,
+) -> String {
+    let what = if is_undo { "compte-rendu-annulation" } else { "compte-rendu" };
+    saved_name(what, roster, at, format.ending())
+}
 
 /// Writes accounts as the ENT's classic export would, without what stays on this PC.
 pub(crate) fn write_list(
@@ -136,4 +158,28 @@ fn page(report: &Report) -> String {
          th,td{{border-bottom:1px solid #ccc;padding:.5rem;text-align:left}}th{{font-weight:600}}</style>\n\
          <h1>Compte rendu d’import</h1>\n<table>\n{rows}\n</table>\n</html>\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_saved_file_says_what_it_is_of_which_list_and_of_which_day() {
+        use {ReportFormat::*, Roster::*};
+        let noon: Timestamp = "2026-09-04T12:00:00Z".parse().unwrap();
+        let table = [
+            (report_name(Students, noon, false, Page), "compte-rendu-eleves-2026-09-04.html"),
+            (report_name(Students, noon, false, Csv), "compte-rendu-eleves-2026-09-04.csv"),
+            (report_name(Teachers, noon, false, Csv), "compte-rendu-enseignants-2026-09-04.csv"),
+            (
+                report_name(Teachers, noon, true, Page),
+                "compte-rendu-annulation-enseignants-2026-09-04.html",
+            ),
+            (saved_name("liste", Students, noon, "csv"), "liste-eleves-2026-09-04.csv"),
+        ];
+        for (name, expected) in table {
+            assert_eq!(name, expected);
+        }
+    }
 }

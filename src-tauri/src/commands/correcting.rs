@@ -56,8 +56,8 @@ pub async fn save_to_fix<R: Runtime>(
     window: WebviewWindow<R>,
     desk: State<'_, Desk>,
 ) -> Answer<Option<String>> {
-    let chosen = dialogs::choose_place(&window, "lignes à corriger", "csv").await;
-    let Some(path) = chosen else { return Ok(None) };
+    let name = Desk::to_fix_name(roster.into());
+    let Some(path) = dialogs::choose_place(&window, &name).await else { return Ok(None) };
     desk.write_to_fix(roster.into(), &path)?;
     Ok(Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned()))
 }

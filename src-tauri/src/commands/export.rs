@@ -125,11 +125,8 @@ pub async fn save_list<R: Runtime>(
     window: WebviewWindow<R>,
     desk: State<'_, Desk>,
 ) -> Answer<Option<String>> {
-    let name = match roster {
-        RosterView::Students => "liste-eleves",
-        RosterView::Teachers => "liste-enseignants",
-    };
-    let Some(path) = dialogs::choose_place(&window, name, "csv").await else { return Ok(None) };
+    let name = Desk::list_name(roster.into());
+    let Some(path) = dialogs::choose_place(&window, &name).await else { return Ok(None) };
     desk.write_list(roster.into(), &path)?;
     Ok(Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned()))
 }

@@ -54,13 +54,8 @@ pub async fn save_report<R: Runtime>(
     desk: State<'_, Desk>,
 ) -> Answer<Option<String>> {
     let id = self::import_id(&import_id).ok_or_else(FailureView::unknown_import)?;
-    let ending = match format {
-        ReportFormatView::Csv => "csv",
-        ReportFormatView::Page => "html",
-    };
-    let Some(path) = dialogs::choose_place(&window, "compte-rendu", ending).await else {
-        return Ok(None);
-    };
+    let name = desk.report_name(id, format).await?;
+    let Some(path) = dialogs::choose_place(&window, &name).await else { return Ok(None) };
     desk.write_report(id, format, &path).await?;
     Ok(Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned()))
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use balado_core::export::{Column, Encoding};
 
-use super::{Account, Arc, Desk, DeskError, List, ListShown, Roster, blocking, slot};
+use super::{Account, Arc, Desk, DeskError, List, ListShown, Roster, Timestamp, blocking, slot};
 use crate::{
     accents::accents,
     drafts::Drafts,
@@ -86,6 +86,11 @@ impl Desk {
     pub async fn accents(&self, roster: Roster) -> Result<AccentsShown, DeskError> {
         let (source, laid, ()) = self.on_file(roster, |_| Ok(()))?;
         blocking(move || accents(&source.bytes()?, &laid, roster)).await
+    }
+
+    /// How the lines that are to fix are named when they are saved today.
+    pub fn to_fix_name(roster: Roster) -> String {
+        reports::saved_name("lignes-a-corriger", roster, Timestamp::now(), "csv")
     }
 
     /// Saves the lines that are to fix, with what is to be said of each.

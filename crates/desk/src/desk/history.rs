@@ -37,6 +37,16 @@ impl Desk {
         .await
     }
 
+    /// How the report of an import is named when it is saved.
+    pub async fn report_name(
+        &self,
+        import_id: Uuid,
+        format: ReportFormat,
+    ) -> Result<String, DeskError> {
+        let wire::Receipt { list, at, undoes, .. } = self.receipt(import_id).await?;
+        Ok(reports::report_name(list.into(), at, undoes.is_some(), format))
+    }
+
     /// Saves the report of an import.
     pub async fn write_report(
         &self,

@@ -5,7 +5,7 @@ use balado_core::{export::ReadError, plan::NotADigest};
 use super::{
     AbsentRule, Arc, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts, HeldList,
     IF_NONE_MATCH, List, ListShown, Method, Opened, Outcome, Page, PageQuery, Path, PathBuf, Read,
-    Remote, RemoteError, Roster, blocking,
+    Remote, RemoteError, Roster, Timestamp, blocking,
     choosing::Gesture,
     files,
     opening::{Opening, check_only, open},
@@ -164,6 +164,11 @@ impl Desk {
             list.set_relink(relink);
             Ok(list.shown())
         })
+    }
+
+    /// How the accounts of a list are named when they are saved today.
+    pub fn list_name(roster: Roster) -> String {
+        reports::saved_name("liste", roster, Timestamp::now(), "csv")
     }
 
     /// Saves the accounts of a list that nothing keeps back, as a clean CSV.

@@ -201,3 +201,13 @@ pub enum ReportFormat {
     /// A page to print.
     Page,
 }
+
+impl ReportFormat {
+    /// How the name of such a file ends.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Page => "html",
+        }
+    }
+}

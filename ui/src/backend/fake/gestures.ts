@@ -6,6 +6,7 @@ import { folded, person } from './people';
 import { later, type FakeSchool } from './school';
 
 const HOUR = 3_600_000;
+const savedName = (what: string, roster: RosterView, ending: string): string => `${what}-${roster === 'students' ? 'eleves' : 'enseignants'}-2026-09-12.${ending}`;
 
 export function gestures(school: FakeSchool): Backend {
   return { ...signingIn(school), ...lists(school), ...imports(school), ...others(school) };
@@ -67,7 +68,7 @@ function lists(school: FakeSchool) {
       school.list(roster).leaveOutOthers();
       return school.list(roster).view;
     },
-    saveList: async () => 'liste.csv',
+    saveList: async (roster) => savedName('liste', roster, 'csv'),
     ...correcting(school),
   } satisfies Partial<Backend>;
 }
@@ -83,7 +84,7 @@ function correcting(school: FakeSchool) {
     undoCorrection: async (roster) => after(roster, (list) => list.corrections.undo()),
     redoCorrection: async (roster) => after(roster, (list) => list.corrections.redo()),
     forgetCorrections: async (roster) => after(roster, (list) => list.corrections.forget()),
-    saveToFix: async () => 'lignes à corriger.csv',
+    saveToFix: async (roster) => savedName('lignes-a-corriger', roster, 'csv'),
     accents: async () => ({
       samples: [{ line: 4, text: 'LEFÈVRE Zoé' }, { line: 9, text: 'D’ALMEIDA Inès' }, { line: 12, text: 'BENOÎT Chloé' }],
       choices: [
@@ -117,7 +118,7 @@ function imports(school: FakeSchool) {
       school.forgetInterrupted(importId);
       school.entries = school.entries.map((entry) => (entry.id === importId ? { ...entry, outcome: 'discarded', canResume: false } : entry));
     },
-    saveReport: async (_importId, format) => (format === 'csv' ? 'compte-rendu.csv' : 'compte-rendu.html'),
+    saveReport: async (_importId, format) => savedName('compte-rendu', 'students', format === 'csv' ? 'csv' : 'html'),
 
     held: async () => school.held,
     history: async () => school.entries,

@@ -156,7 +156,7 @@ describe('Lines to fix', () => {
     await waitFor(async () => expect(await cells()).toHaveLength(3));
     desk.backend.saveToFix = vi.fn(backend.saveToFix);
     await user.click(await button('Enregistrer les lignes à corriger…'));
-    await text('Enregistré : lignes à corriger.csv');
+    await text('Enregistré : lignes-a-corriger-eleves-2026-09-12.csv');
   });
 });
 
