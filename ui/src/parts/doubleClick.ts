@@ -49,9 +49,10 @@ export function keepToOneGesture(where: Window): () => void {
     where.addEventListener(kind, listener, { capture: true, signal: listening.signal });
 
   on('pointerdown', (event) => {
-    // Only a hand makes double clicks.
-    strays = event.isTrusted && event.target instanceof Element && clicks.strays({ at: event.timeStamp, x: event.clientX, y: event.clientY, target: event.target });
-    if (strays) drop(event);
+    // Only a hand makes double clicks, with one button.
+    strays = event.isTrusted && event.button === 0 && event.target instanceof Element && clicks.strays({ at: event.timeStamp, x: event.clientX, y: event.clientY, target: event.target });
+    // Not prevented: nothing would be heard of the clicks that follow.
+    if (strays) event.stopImmediatePropagation();
   });
   for (const kind of ['pointerup', 'mousedown', 'mouseup'] as const) on(kind, (event) => { if (strays) drop(event); });
   // A click that no pointer made comes from a key.
