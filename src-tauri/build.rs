@@ -48,6 +48,7 @@ const COMMANDS: &[&str] = &[
     "ent_link",
     "copy_ent_link",
     "try_ent_link",
+    "paste",
     "manager",
     "search_teachers",
     "name_manager",

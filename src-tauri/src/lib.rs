@@ -38,7 +38,7 @@ pub fn run() -> ExitCode {
 
 /// The window's commands over a desk; a test builds the same over a window that is not there.
 pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
-    builder.manage(desk).manage(commands::school::Clipboard::default()).invoke_handler(
+    builder.manage(desk).manage(commands::clipboard::Clipboard::default()).invoke_handler(
         tauri::generate_handler![
             commands::session::start,
             commands::session::check_rne,
@@ -86,6 +86,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::school::ent_link,
             commands::school::copy_ent_link,
             commands::school::try_ent_link,
+            commands::clipboard::paste,
             commands::school::manager,
             commands::school::search_teachers,
             commands::school::name_manager,

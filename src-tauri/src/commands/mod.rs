@@ -2,6 +2,8 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its arguments by value")]
 
+pub(crate) mod browser;
+pub(crate) mod clipboard;
 pub(crate) mod correcting;
 pub(crate) mod export;
 pub(crate) mod history;

@@ -1,40 +1,8 @@
-use std::{
-    io,
-    sync::{Mutex, PoisonError},
-};
-
 use balado_desk::Desk;
 use tauri::State;
 
-use super::Answer;
+use super::{Answer, browser, clipboard::Clipboard};
 use crate::view::{EntLinkView, FailureView, ManagerView, TeacherView};
-
-/// The system's clipboard, kept as long as the window: on X11 and Wayland a copied text lives in
-/// the program that copied it, and goes with it.
-#[derive(Default)]
-pub(crate) struct Clipboard(Mutex<Option<arboard::Clipboard>>);
-
-impl Clipboard {
-    fn copy(&self, text: String) -> Result<(), arboard::Error> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut clipboard = match kept.take() {
-            Some(clipboard) => clipboard,
-            None => arboard::Clipboard::new()?,
-        };
-        let copied = clipboard.set_text(text);
-        *kept = Some(clipboard);
-        copied
-    }
-}
-
-/// Opens a web address and nothing else, whatever the service answered.
-fn browse(address: &str) -> io::Result<()> {
-    if address.starts_with("https://") || address.starts_with("http://") {
-        open::that_detached(address)
-    } else {
-        Err(io::ErrorKind::InvalidInput.into())
-    }
-}
 
 /// The address to place in the ENT.
 #[tauri::command]
@@ -55,16 +23,14 @@ pub async fn copy_ent_link(desk: State<'_, Desk>, clipboard: State<'_, Clipboard
     })
 }
 
-/// Opens that address in the person's browser; the page gives no address.
+/// Has that address opened in the person's browser; the page gives no address.
 #[tauri::command]
 pub async fn try_ent_link(desk: State<'_, Desk>) -> Answer<()> {
     let address = desk.ent_link().await?.address;
-    browse(&address).map_err(|error| {
+    let opened = tauri::async_runtime::spawn_blocking(move || browser::open(&address)).await;
+    opened.expect("opening an address does not panic").map_err(|error| {
         tracing::warn!(kind = ?error.kind(), "no browser opened");
-        FailureView::here(
-            "browser",
-            "Aucun navigateur ne s’est ouvert. Copiez l’adresse et collez-la dans votre navigateur.",
-        )
+        browser::failure(&error)
     })
 }
 

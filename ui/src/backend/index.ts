@@ -86,6 +86,9 @@ export interface Backend {
   nameManager(entId: string): Promise<ManagerView>;
   removeManager(): Promise<void>;
 
+  /** The text that the clipboard holds, or `null`. */
+  paste(): Promise<string | null>;
+
   setPreferences(preferences: PreferencesView): Promise<DeskView>;
 
   /** A page of the service opened a link in this program. */

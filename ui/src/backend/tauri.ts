@@ -70,6 +70,8 @@ export const tauri: Backend = {
   nameManager: (entId) => invoke('name_manager', { entId }),
   removeManager: () => invoke('remove_manager'),
 
+  paste: () => call<string | null>('paste'),
+
   setPreferences: (preferences) => invoke('set_preferences', { preferences }),
 
   onLinkArrived(listener) {

@@ -185,7 +185,7 @@ export const history = french({
 });
 
 export const entLink = french({
-  intro: 'L’adresse à placer dans votre ENT pour que professeurs et élèves arrivent dans Balado sans nouveau mot de passe.', address: 'Adresse du Lien ENT', copy: 'Copier l’adresse', copied: 'Adresse copiée', attempt: 'Essayer', attempted: 'L’adresse s’ouvre dans votre navigateur',
+  intro: 'L’adresse à placer dans votre ENT pour que professeurs et élèves arrivent dans Balado sans nouveau mot de passe.', address: 'Adresse du Lien ENT', copy: 'Copier l’adresse', copied: 'Adresse copiée', attempt: 'Essayer', attempted: 'Votre navigateur a été appelé. S’il ne s’ouvre pas, copiez l’adresse.',
   place: 'La placer dans l’ENT',
   steps: [
     ['Console d’administration de l’ENT, ', 'Connecteurs et applications', ', ', 'Ajouter un connecteur'], ['Nom : ', 'Balado', ' ; adresse : celle copiée ci-dessus'],

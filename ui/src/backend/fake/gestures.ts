@@ -45,9 +45,9 @@ function lists(school: FakeSchool) {
   return {
     openExports: async (paths) => school.open(paths),
     chooseExports: async () => school.open(['eleves.csv']),
-    closeList: async (roster) => void (school.lists[roster] = null),
     chooseFile: async (id) => school.choose(id),
     forgetChoice: async (roster) => void school.waiting.delete(roster),
+    closeList: async (roster) => void (school.lists[roster] = null),
     page: async (query) => school.list(query.roster).page(query),
     detail: async (roster, key) => school.list(roster).detail(key),
     excludeLine: async (roster, key, excluded) => {
@@ -147,6 +147,7 @@ function others(school: FakeSchool) {
     }),
     copyEntLink: async () => undefined,
     tryEntLink: async () => undefined,
+    paste: async () => 'BCDF-GHJK',
     manager: async () => school.manager,
     searchTeachers: async (text) => {
       const wanted = folded(text.trim());
