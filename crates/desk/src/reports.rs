@@ -166,7 +166,10 @@ mod tests {
 
     #[test]
     fn a_saved_file_says_what_it_is_of_which_list_and_of_which_day() {
-        use {ReportFormat::*, Roster::*};
+        use {
+            ReportFormat::{Csv, Page},
+            Roster::{Students, Teachers},
+        };
         let noon: Timestamp = "2026-09-04T12:00:00Z".parse().unwrap();
         let table = [
             (report_name(Students, noon, false, Page), "compte-rendu-eleves-2026-09-04.html"),

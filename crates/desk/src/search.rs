@@ -159,16 +159,7 @@ mod tests {
             (Sort::Line, true, &[2, 1, 0], "from the end"),
         ];
         for (sort, descending, expected, case) in table {
-            let query = PageQuery {
-                state: None,
-                search: String::new(),
-                class: None,
-                remark: None,
-                sort,
-                descending,
-                offset: 0,
-                limit: 10,
-            };
+            let query = PageQuery { sort, descending, limit: 10, ..PageQuery::default() };
             let found = index.select(&query, |_| RowState::Create, |_| true, |_| (false, ""));
             assert_eq!(found, expected, "{case}");
         }
