@@ -152,6 +152,11 @@ async fn the_chosen_file_opens_and_the_others_are_forgotten() {
     assert_eq!(asked(&alone).len(), 0, "bringing one alone is choosing it");
     assert_eq!(open_in(&desk, LIST), Some(("eleves.csv".to_owned(), 2)));
     assert!(desk.choose_file(id_of(&outcome, 1)).await.is_err(), "another was brought since");
+
+    let outcome = ask().await;
+    desk.sign_out().await.unwrap();
+    assert!(desk.choose_file(id_of(&outcome, 1)).await.is_err(), "signing out forgets them");
+    assert_eq!(open_in(&desk, LIST), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]
