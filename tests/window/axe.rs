@@ -68,7 +68,7 @@ return [innerWidth, innerHeight, Math.max(main.scrollHeight, document.querySelec
         self.display.drop_files(&[&files[0], &files[1]]).await;
         self.window.sees("Deux listes sont ouvertes").await;
         self.window.click("Import Profs").await;
-        self.window.sees("45 comptes seront envoyés").await;
+        self.window.sees("45 comptes seront créés ou mis à jour").await;
         self.look("aperçu").await;
         self.window.press("Classe").await;
         self.window.shows("listbox", true).await;
@@ -135,7 +135,7 @@ return [innerWidth, innerHeight, Math.max(main.scrollHeight, document.querySelec
     /// The import on its way, on a wire that swallows it.
     async fn sending(&mut self, wire: &Proxy) {
         self.window.click("Import Élèves").await;
-        self.window.sees("620 comptes seront envoyés").await;
+        self.window.sees("620 comptes seront créés ou mis à jour").await;
         wire.cut_at("PUT /chunks/1", Cut::Before);
         self.window.click("Valider").await;
         wire.reached().await;

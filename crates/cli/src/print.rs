@@ -58,7 +58,7 @@ pub fn name(roster: Roster) -> &'static str {
 pub fn list(list: &ListShown) -> String {
     let counters = list.counters;
     let mut text = format!(
-        "{} · {} · {}\n  {} à créer, {} à modifier, {} inchangés, {} à corriger, {} absents du fichier",
+        "{} · {} · {}\n  {} à créer, {} à mettre à jour, {} inchangés, {} à corriger, {} exclus, {} absents du fichier",
         name(list.roster),
         list.file_name,
         list.understood,
@@ -66,6 +66,7 @@ pub fn list(list: &ListShown) -> String {
         counters.update,
         counters.unchanged,
         counters.to_fix,
+        counters.excluded,
         counters.absent
     );
     let findings = list.findings.iter().map(|finding| finding.message.as_str());
@@ -101,7 +102,7 @@ pub fn report(report: &Report) -> String {
         )
     } else {
         format!(
-            "{} créés, {} modifiés, {} revenus, {} inchangés, {} désactivés, {} absents gardés, {} lignes laissées de côté",
+            "{} créés, {} mis à jour, {} de retour, {} inchangés, {} désactivés, {} absents conservés, {} lignes restées sur ce poste",
             report.created,
             report.updated,
             report.returned,
@@ -140,8 +141,11 @@ pub fn history(entry: &HistoryEntry) -> String {
         HistoryOutcome::Interrupted => "interrompu, rien n’a changé",
         HistoryOutcome::Discarded => "abandonné, rien n’a changé",
     };
-    let counts =
-        [(entry.created, "créés"), (entry.updated, "modifiés"), (entry.deactivated, "désactivés")];
+    let counts = [
+        (entry.created, "créés"),
+        (entry.updated, "mis à jour"),
+        (entry.deactivated, "désactivés"),
+    ];
     let counts = counts.map(|(count, what)| count.map(|count| format!("{count} {what}")));
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     let done = if counts.is_empty() { String::new() } else { format!(" · {}", counts.join(", ")) };

@@ -16,7 +16,7 @@ use std::{
 
 use balado_core::{
     check::{Checked, Code, Entry, Finding},
-    plan::{AbsentRule, Digest, Held, Hold, Imported, OldList, Plan, Relink, Rules},
+    plan::{AbsentRule, Action, Digest, Held, Hold, Imported, OldList, Plan, Relink, Rules},
     school::{Account, Roster},
 };
 use balado_wire::Revision;
@@ -260,6 +260,12 @@ impl List {
     pub(crate) fn left_aside(&self) -> u32 {
         let Counters { to_fix, excluded, .. } = self.counters();
         to_fix + excluded
+    }
+
+    /// Accounts held of people whose line stays on this PC.
+    pub(crate) fn kept_back(&self) -> u32 {
+        let unchanged = self.plan.as_ref().map_or(0, |plan| plan.count(Action::Unchanged));
+        unchanged.saturating_sub(self.counters().unchanged)
     }
 }
 

@@ -27,6 +27,9 @@ pub(crate) struct Pending {
     pub(crate) chunk_rows: usize,
     /// Lines that stay on this PC.
     pub(crate) left_aside: u32,
+    /// Accounts held of people whose line stays on this PC: they are sent as they are, so as not to be absent.
+    #[serde(default)]
+    pub(crate) kept_back: u32,
     /// The hash of its file, when all that the file says is imported once this import is done: its draft goes then.
     #[serde(default)]
     pub(crate) draft: Option<String>,

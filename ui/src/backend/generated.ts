@@ -168,9 +168,13 @@ compared: boolean,
  */
 counters: CountersView, 
 /**
- * Accounts that would be sent.
+ * Accounts of the file that would be created or brought up to date.
  */
 toSend: number, 
+/**
+ * Accounts that the file does not name and that would be deactivated.
+ */
+toDeactivate: number, 
 /**
  * Lines that carry a remark.
  */
@@ -233,6 +237,10 @@ create: number,
  * Changed, or back.
  */
 update: number, 
+/**
+ * Those of them who are back after having left.
+ */
+returning: number, 
 /**
  * The same.
  */

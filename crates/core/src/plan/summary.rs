@@ -17,10 +17,14 @@ pub struct ClassMove {
 /// What happened since the last import, for people.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
-    /// Created or back.
+    /// Created.
     pub arrivals: u32,
-    /// Held and not in the file.
+    /// Deactivated once, and named again by the file.
+    pub returns: u32,
+    /// Held and not in the file, and a person chose to deactivate them.
     pub departures: u32,
+    /// Held and not in the file, and they stay: nobody has said that they left.
+    pub absent: u32,
     /// People who change class one by one.
     pub class_changes: u32,
     /// People whose name or login changes and not their class.
@@ -41,8 +45,10 @@ impl Plan {
     pub fn summary(&self, wanted: &[Account], held: &[Held]) -> Summary {
         let counts = self.counts();
         let mut summary = Summary {
-            arrivals: counts.create + counts.returning,
-            departures: counts.absent + counts.deactivate,
+            arrivals: counts.create,
+            returns: counts.returning,
+            departures: counts.deactivate,
+            absent: counts.absent,
             relinked: counts.relinked,
             ..Summary::default()
         };
@@ -79,10 +85,11 @@ impl Summary {
         self.moves.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.from.cmp(&b.from)));
     }
 
-    /// `12 arrivées, 3 départs, 4 changements de classe`.
+    /// `12 arrivées, 4 changements de classe, 3 absents du fichier`: the words of the counters, and their numbers.
     pub fn sentence(&self) -> String {
         let mut parts: Vec<String> = [
             (self.arrivals, "arrivée", "arrivées"),
+            (self.returns, "retour", "retours"),
             (self.departures, "départ", "départs"),
             (self.class_changes, "changement de classe", "changements de classe"),
             (self.corrections, "correction", "corrections"),
@@ -91,6 +98,7 @@ impl Summary {
                 "compte rattaché à son nouvel id",
                 "comptes rattachés à leur nouvel id",
             ),
+            (self.absent, "absent du fichier", "absents du fichier"),
         ]
         .into_iter()
         .filter(|(count, ..)| *count > 0)

@@ -210,11 +210,14 @@ fn the_summary_says_what_happened_since_last_time() {
     wanted.push(named(before[26].account.clone(), "NEUF"));
     wanted.push(pupil("99"));
     let summary = compare(&wanted, &before).summary(&wanted, &before);
-    let expected =
-        "1 arrivée, 3 départs, 1 changement de classe, 1 correction, 6A → 5A (25 élèves)";
+    let expected = "1 arrivée, 1 changement de classe, 1 correction, 3 absents du fichier, 6A → 5A (25 élèves)";
     assert_eq!(summary.sentence(), expected);
     let same: Vec<Account> = before.iter().map(|held| held.account.clone()).collect();
     assert_eq!(compare(&same, &before).summary(&same, &before).sentence(), "Rien n’a changé.");
+    let leaving = Rules { absent: AbsentRule::Deactivate, ..Rules::default() };
+    let back = [left(pupil("1")), Held::active(pupil("2"))];
+    let plan = Plan::compare(&same[1..2], &back, leaving).unwrap();
+    assert_eq!(plan.summary(&same[1..2], &back).sentence(), "1 retour, 1 départ");
 }
 
 #[test]

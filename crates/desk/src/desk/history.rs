@@ -3,8 +3,8 @@
 use balado_core::plan::ConflictReason;
 
 use super::{
-    Desk, DeskError, HistoryEntry, HistoryOutcome, Instant, LeftAlone, Path, RemoteError, Report,
-    ReportFormat, Roster, Timestamp, UndoShown, Uuid, push, reports, slot, wire,
+    Desk, DeskError, HistoryEntry, HistoryOutcome, Instant, LeftAlone, Path, Pending, RemoteError,
+    Report, ReportFormat, Roster, Timestamp, UndoShown, Uuid, push, reports, slot, wire,
 };
 
 impl Desk {
@@ -24,7 +24,7 @@ impl Desk {
     /// The report of an import that was done.
     pub async fn report(&self, import_id: Uuid) -> Result<Report, DeskError> {
         let receipt = self.receipt(import_id).await?;
-        let mut report = self.report_of(&receipt, 0, 0.0);
+        let mut report = self.report_of(&receipt, Aside::default(), 0.0);
         let history = self.history().await?;
         report.can_undo &= history.iter().any(|entry| entry.id == import_id && entry.can_undo);
         Ok(report)
@@ -93,13 +93,13 @@ impl Desk {
             }
             done => self.after(None, done).await?,
         };
-        Ok(self.report_of(&receipt, 0, start.elapsed().as_secs_f64()))
+        Ok(self.report_of(&receipt, Aside::default(), start.elapsed().as_secs_f64()))
     }
 
     pub(super) fn report_of(
         &self,
         receipt: &wire::Receipt,
-        left_aside: u32,
+        Aside { lines, kept_back }: Aside,
         seconds: f64,
     ) -> Report {
         let roster: Roster = receipt.list.into();
@@ -115,13 +115,13 @@ impl Desk {
             created: counts.create,
             updated: counts.update + counts.relinked,
             returned: counts.returning,
-            unchanged: counts.unchanged,
+            unchanged: counts.unchanged.saturating_sub(kept_back),
             deactivated: counts.deactivate,
             absent_kept: counts.absent,
             removed: receipt.removed,
             restored: receipt.restored,
             left_alone: receipt.conflicts,
-            left_aside,
+            left_aside: lines,
             in_balado: counts.create
                 + counts.update
                 + counts.relinked
@@ -153,6 +153,21 @@ fn by_reason(conflicts: &[wire::ConflictBody]) -> Vec<LeftAlone> {
 
 fn number(length: usize) -> u32 {
     u32::try_from(length).expect("an import has at most a million rows")
+}
+
+/// What stayed on this PC when a list was sent; nothing when the list is not at hand any more.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Aside {
+    /// Lines.
+    lines: u32,
+    /// Accounts that Balado holds of the people of these lines, counted as unchanged by the service.
+    kept_back: u32,
+}
+
+impl Aside {
+    pub(super) fn of(pending: &Pending) -> Self {
+        Self { lines: pending.left_aside, kept_back: pending.kept_back }
+    }
 }
 
 fn history_entry(entry: wire::HistoryEntryBody, can_resume: bool) -> HistoryEntry {

@@ -2,6 +2,7 @@
 
 use balado_core::plan;
 
+use super::history::Aside;
 use super::{
     Account, Arc, CancellationToken, Desk, DeskError, Instant, Pending, PendingFile, Progress,
     Push, Report, Roster, Timestamp, TypedNumber, Uuid, push, slot, wire,
@@ -21,7 +22,7 @@ impl Desk {
         let start = Instant::now();
         let typed: Vec<_> = typed.into_iter().map(plan::TypedNumber::from).collect();
         let (pending, accounts) = self.prepare(roster, typed)?;
-        let left_aside = pending.left_aside;
+        let aside = Aside::of(&pending);
         let receipt = self
             .sending(async |desk, cancel| {
                 desk.with_session(async |remote| {
@@ -36,7 +37,7 @@ impl Desk {
             self.forget_draft(roster, &accounts);
         }
         let receipt = self.after(Some(roster), receipt).await?;
-        Ok(self.report_of(&receipt, left_aside, start.elapsed().as_secs_f64()))
+        Ok(self.report_of(&receipt, aside, start.elapsed().as_secs_f64()))
     }
 
     /// What will be sent, exactly as it is shown.
@@ -49,7 +50,8 @@ impl Desk {
         let state = self.state();
         let session = state.session.as_ref().ok_or(DeskError::SignedOut)?;
         let list = state.lists[slot(roster)].as_ref().ok_or(DeskError::NoList)?;
-        if list.shown().to_send == 0 {
+        let shown = list.shown();
+        if shown.to_send + shown.to_deactivate == 0 {
             return Err(DeskError::NothingToSend);
         }
         let (Some(plan), Some(held)) = (&list.plan, &list.held) else {
@@ -81,6 +83,7 @@ impl Desk {
             confirm: typed.into_iter().next().map(|typed| typed.number),
             chunk_rows,
             left_aside: list.left_aside(),
+            kept_back: list.kept_back(),
             draft: state.is_last_of_its_file(list).then(|| list.source.hash.clone()),
             at: Timestamp::now(),
         };
@@ -170,7 +173,7 @@ impl Desk {
             self.forget_draft_after(&pending, accounts.as_ref());
         }
         let receipt = self.after(Some(roster), receipt).await?;
-        Ok(self.report_of(&receipt, pending.left_aside, start.elapsed().as_secs_f64()))
+        Ok(self.report_of(&receipt, Aside::of(&pending), start.elapsed().as_secs_f64()))
     }
 
     /// The lists as they were last read.

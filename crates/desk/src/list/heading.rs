@@ -22,7 +22,11 @@ impl List {
                 _ if self.has_left(key) => {}
                 RowState::ToFix => counters.to_fix += 1,
                 RowState::Create | RowState::Read => counters.create += 1,
-                RowState::Update | RowState::Returning => counters.update += 1,
+                RowState::Update => counters.update += 1,
+                RowState::Returning => {
+                    counters.update += 1;
+                    counters.returning += 1;
+                }
                 RowState::Unchanged => counters.unchanged += 1,
                 RowState::Absent => counters.absent += 1,
                 RowState::Excluded => counters.excluded += 1,
@@ -45,7 +49,8 @@ impl List {
             understood: self.checked.how.label(),
             compared: self.plan.is_some(),
             counters,
-            to_send: counters.create + counters.update + leaving,
+            to_send: counters.create + counters.update,
+            to_deactivate: leaving,
             remarks,
             remark_kinds: remark_kinds.into_iter().map(kind).collect(),
             classes: self.classes(),

@@ -81,8 +81,10 @@ pub struct ListShown {
     pub compared: bool,
     /// How many of each state.
     pub counters: Counters,
-    /// Accounts that would be sent.
+    /// Accounts of the file that would be created or brought up to date.
     pub to_send: u32,
+    /// Accounts that the file does not name and that would be deactivated.
+    pub to_deactivate: u32,
     /// Lines that carry a remark.
     pub remarks: u32,
     /// The kinds of those remarks.
@@ -232,6 +234,8 @@ pub struct Counters {
     pub create: u32,
     /// Changed, or back.
     pub update: u32,
+    /// Those of them who are back after having left.
+    pub returning: u32,
     /// The same.
     pub unchanged: u32,
     /// Blocked.

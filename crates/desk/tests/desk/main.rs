@@ -5,6 +5,7 @@
 mod choosing;
 mod confirming;
 mod correcting;
+mod counting;
 mod cuts;
 mod elsewhere;
 mod front;

@@ -64,7 +64,8 @@ export class FakeList {
       understood: 'UTF-8, point-virgule',
       compared: this.compared,
       counters,
-      toSend: this.compared ? counters.create + counters.update + leaving : 0,
+      toSend: this.compared ? counters.create + counters.update : 0,
+      toDeactivate: leaving,
       remarks: this.#parts.toFix + this.#homonyms(),
       remarkKinds: [
         ...FAULTS.slice(0, this.#parts.toFix).map(({ code, title }) => ({ code, title: title.split(',')[0] as string, count: 1 })),
@@ -117,7 +118,7 @@ export class FakeList {
 
   #counters(): CountersView {
     const fixed = Array.from({ length: this.#parts.toFix }, (_, key) => key).filter((key) => this.fault(key) === null).length;
-    const counters: CountersView = { ...this.#parts, toFix: this.#parts.toFix - fixed, create: this.#parts.create + fixed, absent: this.compared ? this.#absents : 0, excluded: this.excluded.size };
+    const counters: CountersView = { ...this.#parts, toFix: this.#parts.toFix - fixed, create: this.#parts.create + fixed, returning: 0, absent: this.compared ? this.#absents : 0, excluded: this.excluded.size };
     if (!this.compared) Object.assign(counters, { create: 0, update: 0, unchanged: 0 });
     for (const key of this.excluded) {
       const state = this.#stateOfFile(key);

@@ -241,7 +241,7 @@ describe('the preview', () => {
     await user.click(await button('27 absents du fichier'));
     await user.click(await button('Désactiver ces comptes'));
     await text(/27 absents seront désactivés/);
-    await user.click(await button('Valider 639 comptes'));
+    await user.click(await button('Valider 612 comptes et 27 désactivations'));
     const field = await screen.findByLabelText('Pour confirmer, tapez le nombre 27');
     await user.type(field, '28{Enter}');
     expect((await text(/Ce n’est pas le nombre attendu/)).closest('[role=alert]')).toBeTruthy();

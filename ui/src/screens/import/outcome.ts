@@ -1,0 +1,22 @@
+/** What Valider would do, in the words of the counters and with their numbers: nothing is counted twice, nothing is left out. */
+import type { ListView } from '../../backend';
+import { preview as words } from '../../text/fr';
+
+/** Whether Valider has anything to do. */
+export function doesSomething(list: ListView): boolean {
+  return list.toSend + list.toDeactivate > 0;
+}
+
+/** The sentence beside the button, once the list is compared. */
+export function outcomeOf(list: ListView): string {
+  const { unchanged, toFix, excluded, absent } = list.counters;
+  const none = unchanged === 0 ? words.nobody : toFix + excluded > 0 ? words.nothingNew(unchanged) : words.nothing;
+  const absents = list.absentRule === 'keep' ? words.kept(absent) : words.leaving(absent);
+  const parts = [list.toSend > 0 ? words.sent(list.toSend) : none, toFix > 0 && words.aside(toFix), excluded > 0 && words.left(excluded), absent > 0 && absents];
+  return parts.filter(Boolean).join(' · ');
+}
+
+/** What the button says. */
+export function buttonOf(list: ListView): string {
+  return doesSomething(list) ? words.push(list.toSend, list.toDeactivate) : words.pushNone;
+}
