@@ -5,6 +5,7 @@ use std::{
     process::ExitCode,
 };
 
+use balado_arguments::reason;
 use balado_service::{
     clock::{Clock, SystemClock},
     store::sqlite::{CopyError, Restored, back_up, restore},
@@ -71,7 +72,8 @@ impl Restore {
 /// Why, in French, and what to do.
 fn said(error: CopyError) -> String {
     match error {
-        CopyError::File { path, error } => format!("{} : {error}", path.display()),
+        CopyError::File { path, error } => format!("{} : {}", path.display(), reason(&error)),
+        CopyError::Open { path, error } => format!("{} : {}", path.display(), super::said(&error)),
         CopyError::Sqlite(error) => format!("la base ne peut pas être lue : {error}"),
         CopyError::Db(error) => {
             format!("la base ne peut pas être lue : {}", super::unanswered(error))

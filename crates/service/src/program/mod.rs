@@ -13,6 +13,7 @@ mod tls;
 
 use std::error::Error;
 
+use balado_arguments::reason;
 use balado_service::store::{DbError, sqlite::OpenError};
 
 /// Why the program ends, for whoever started it. The database says it in English, for the log.
@@ -21,7 +22,9 @@ pub fn said(error: &(dyn Error + 'static)) -> String {
         return unanswered(*error).to_owned();
     }
     match error.downcast_ref::<OpenError>() {
-        Some(OpenError::File(error)) => format!("la base ne peut pas être créée : {error}"),
+        Some(OpenError::File(error)) => {
+            format!("la base ne peut pas être créée : {}", reason(error))
+        }
         Some(OpenError::Sqlite(error)) => {
             format!("la base ne peut pas être ouverte ; SQLite dit : {error}")
         }

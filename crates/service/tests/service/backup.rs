@@ -169,7 +169,7 @@ async fn what_is_not_a_sound_backup_is_refused_and_changes_nothing() {
     let table: &[(Deed, &str, &str)] = &[
         (|file| fs::write(file, "une liste").unwrap(), "n’est pas une sauvegarde", "a text"),
         (|file| fs::write(file, "").unwrap(), "n’est pas une sauvegarde", "nothing"),
-        (|file| fs::remove_file(file).unwrap(), "No such file", "no file"),
+        (|file| fs::remove_file(file).unwrap(), "n’existe pas", "no file"),
         (
             |file| {
                 fs::remove_file(file).unwrap();
@@ -188,6 +188,11 @@ async fn what_is_not_a_sound_backup_is_refused_and_changes_nothing() {
             "cut short",
         ),
         (|file| change(file, "pragma user_version = 999"), "version plus récente", "of tomorrow"),
+        (
+            |file| change(file, "pragma user_version = 1"),
+            "ne peuvent pas être mises à jour",
+            "tables that are not of their version",
+        ),
         (
             |file| change(file, "update audit set detail = '{}' where n = 2"),
             "rompu à l’entrée 2",

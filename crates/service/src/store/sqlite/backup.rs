@@ -10,7 +10,7 @@ use balado_core::school::Uai;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::TempPath;
 
-use super::{PATIENCE, STEPS, transaction::Transaction};
+use super::{OpenError, PATIENCE, STEPS, transaction::Transaction};
 use crate::{
     audit::Break,
     store::{operations::audit, port::DbError},
@@ -34,6 +34,14 @@ pub enum CopyError {
     /// SQLite says why.
     #[error("the database cannot be read: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// It cannot be opened as ours, or its tables brought up to date.
+    #[error("{path}: {error}")]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: OpenError,
+    },
     /// What it holds cannot be read; the cause is in the log.
     #[error(transparent)]
     Db(#[from] DbError),

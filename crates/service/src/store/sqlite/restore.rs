@@ -56,7 +56,7 @@ pub fn restore(
     fs::copy(file, &copy).map_err(|error| at(file, error))?;
     owner_only::put_right(&copy).map_err(|error| at(&copy, io::Error::other(error)))?;
     examine(&copy).map_err(|error| named(error, file))?;
-    let restored = bring_up_to_date(&copy, now)?;
+    let restored = bring_up_to_date(&copy, now).map_err(|error| named(error, file))?;
     if former {
         close(database)?;
     }
@@ -71,13 +71,14 @@ fn named(error: CopyError, file: &Path) -> CopyError {
     match error {
         CopyError::NotOurs(_) => CopyError::NotOurs(path),
         CopyError::Damaged { defect, .. } => CopyError::Damaged { path, defect },
+        CopyError::Open { error, .. } => CopyError::Open { path, error },
         CopyError::Newer { found, known, .. } => CopyError::Newer { path, found, known },
         error => error,
     }
 }
 
 fn bring_up_to_date(copy: &Path, now: Timestamp) -> Result<Restored, CopyError> {
-    Sqlite::open(copy).map_err(|error| at(copy, io::Error::other(error)))?;
+    Sqlite::open(copy).map_err(|error| CopyError::Open { path: copy.to_owned(), error })?;
     let mut db = connect(copy)?;
     if let Some((uai, at)) = breaks(&db)?.into_iter().next() {
         return Err(CopyError::Audit { uai, at });
