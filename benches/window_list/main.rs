@@ -5,13 +5,6 @@
 //! program took to answer (`gestures.js`). The yardstick is the `csv` crate's bare record loop over the same file in
 //! the same run. Run as `cargo bench --bench window_list`; `BALADO_BENCH_LINES` (default 1,000,000) says how many.
 
-#[path = "../../tests/window/harness/mod.rs"]
-#[expect(
-    dead_code,
-    clippy::unwrap_used,
-    reason = "shared with the tests of the window, which use the rest and fail by panicking"
-)]
-mod harness;
 mod times;
 
 use std::{
@@ -21,12 +14,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use balado_testkit::generate::Generator;
-use fantoccini::wd::TimeoutConfiguration;
-use harness::{
-    display::Display,
-    window::{Place, Window},
+use balado_testkit::{
+    generate::Generator,
+    harness::{
+        display::Display,
+        window::{Place, Window},
+    },
 };
+use fantoccini::wd::TimeoutConfiguration;
 use serde_json::{Value, json};
 use times::{Gesture, Times};
 

@@ -1,4 +1,5 @@
-//! What tests and benches are built from: invented people, exports of any size, the sample files.
+//! What tests and benches are built from: invented people, exports of any size, the sample files, and the real window
+//! with hands on it.
 //!
 //! ```
 //! use balado_testkit::people::{export_bytes, pupil};
@@ -11,6 +12,8 @@
 #[cfg(feature = "service")]
 pub mod disk;
 pub mod generate;
+#[cfg(feature = "harness")]
+pub mod harness;
 pub mod people;
 pub mod samples;
 

@@ -12,7 +12,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{display::Display, group::Group, until};
+use super::{built, display::Display, group::Group, until};
 
 /// Where the program keeps things for one test, and which service it asks.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ impl Place {
 
     /// The program started once more on this PC, without a driver.
     pub fn second(&self, display: &Display) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_balado-import"));
+        let mut command = Command::new(built("balado-import"));
         self.environment(&mut command, display);
         command
     }
@@ -103,6 +103,7 @@ impl Place {
 /// The open window.
 #[derive(Debug)]
 pub struct Window {
+    /// The driver's end of the wire, for what has no words of its own here.
     pub client: Client,
     driver: Group,
 }
@@ -129,7 +130,7 @@ impl Window {
         let driver = Group::spawn(&mut command);
         let address = format!("127.0.0.1:{port}");
         until("the driver", || async { tokio::net::TcpStream::connect(&address).await.ok() }).await;
-        let program = env!("CARGO_BIN_EXE_balado-import");
+        let program = built("balado-import");
         let options = json!({"binary": program, "args": arguments});
         let wanted = json!({"webkitgtk:browserOptions": options});
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -155,7 +156,7 @@ impl Window {
     /// A picture of the page in `target/pictures`, when `BALADO_PICTURES` asks for some.
     pub async fn look(&self, name: &str) {
         if std::env::var_os("BALADO_PICTURES").is_some() {
-            let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
+            let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/pictures");
             self.picture(&pictures.join(name).with_extension("png")).await;
         }
     }
@@ -182,6 +183,7 @@ pub struct KeyringBus {
     _bus: Group,
     _keyring: Group,
     _home: TempDir,
+    /// What programs put in `DBUS_SESSION_BUS_ADDRESS`.
     pub address: String,
 }
 

@@ -8,13 +8,14 @@ use std::{
 
 /// A child at the head of a process group of its own; the whole group ends with it.
 #[derive(Debug)]
-pub struct Group(Child);
+pub struct Group(Child, String);
 
 impl Group {
     /// Starts it without an input.
     pub fn spawn(command: &mut Command) -> Self {
+        let name = command.get_program().display().to_string();
         let child = command.process_group(0).stdin(Stdio::null()).spawn();
-        Self(child.unwrap_or_else(|error| panic!("{}: {error}", command.get_program().display())))
+        Self(child.unwrap_or_else(|error| panic!("{name}: {error}")), name)
     }
 
     /// The first line it prints; what follows is left unread but never blocks it.
@@ -22,6 +23,7 @@ impl Group {
         let mut output = BufReader::new(self.0.stdout.take().expect("piped by the caller"));
         let mut line = String::new();
         output.read_line(&mut line).expect("a line");
+        assert!(!line.is_empty(), "{} ended without a word", self.1);
         std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
         line.trim().to_owned()
     }

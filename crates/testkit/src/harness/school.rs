@@ -1,15 +1,12 @@
 //! The real service beside the window: its mails, and the rows it holds.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{path::PathBuf, process::Command};
 
-use balado_testkit::service::ServiceProcess;
 use rusqlite::{Connection, OpenFlags, types::Value};
 use tempfile::TempDir;
 
-use super::window::Window;
+use super::{built, window::Window};
+use crate::service::ServiceProcess;
 
 /// The school of the samples.
 pub const RNE: &str = "0779999A";
@@ -17,7 +14,9 @@ pub const RNE: &str = "0779999A";
 /// The service as a program, on a folder of its own.
 #[derive(Debug)]
 pub struct School {
+    /// The program itself.
     pub service: ServiceProcess,
+    /// Its data: database, mails, log.
     pub folder: TempDir,
 }
 
@@ -87,12 +86,9 @@ impl School {
     }
 }
 
-/// The service's program: beside the window's, as cargo builds them.
-pub fn program() -> PathBuf {
-    std::env::var_os("BALADO_SERVICE_BIN").map_or_else(
-        || Path::new(env!("CARGO_BIN_EXE_balado-import")).with_file_name("balado-service"),
-        PathBuf::from,
-    )
+/// The service's program, unless `BALADO_SERVICE_BIN` names another one.
+fn program() -> PathBuf {
+    std::env::var_os("BALADO_SERVICE_BIN").map_or_else(|| built("balado-service"), PathBuf::from)
 }
 
 impl Window {
