@@ -10,7 +10,7 @@ use std::{
 use serde_json::Value;
 
 /// Packages of the workspace, and those of it that each may depend on.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("balado-core", &[]),
     ("balado-arguments", &[]),
     ("balado-wire", &["balado-core"]),
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("balado-import", &["balado-core", "balado-desk"]),
     ("balado-cli", &["balado-arguments", "balado-core", "balado-desk"]),
     ("balado-testkit", &["balado-core", "balado-service", "balado-wire"]),
+    ("balado-tour", &["balado-testkit"]),
     ("xtask", &[]),
 ];
 

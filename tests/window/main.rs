@@ -26,3 +26,4 @@ mod refusals;
 mod relinking;
 mod sessions;
 mod story;
+mod tour;

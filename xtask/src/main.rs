@@ -21,7 +21,8 @@ mod types;
 use std::{env, process::ExitCode};
 
 const USAGE: &str = "\
-cargo xtask run      installs what is missing, builds, starts a service on this PC, opens the window (--built: what was built last)
+cargo xtask run      installs what is missing, builds, starts a service on this PC, opens the window; without a screen, plays
+                     the guide in it and leaves pictures in target/visite (--built: with what was built last)
 cargo xtask test     everything that must hold: format, lints, documentation, all tests, accessibility
 cargo xtask check    format, lints, documentation and the page's types only
 cargo xtask deny     licences, bans and sources of all that is built in (deny.toml)

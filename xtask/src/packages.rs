@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A package, and why we want it.
-type Needed = (&'static str, &'static str);
+pub type Needed = (&'static str, &'static str);
 
 /// To build the window and run it.
 pub const BUILD: &[Needed] = &[
@@ -22,32 +22,47 @@ pub const BUILD: &[Needed] = &[
     ("file", "names what a file is, for packages"),
 ];
 
-/// To run every test, besides [`BUILD`].
-pub const TEST: &[Needed] = &[
+/// To show the window and use it where there is no screen, besides [`BUILD`].
+pub const SCREEN: &[Needed] = &[
     ("xvfb", "a screen without a screen"),
-    ("xauth", "opens that screen to `xvfb-run`"),
     ("xdotool", "moves the pointer and types in native dialogs"),
     ("webkit2gtk-driver", "drives the window"),
+    ("python3-gi", "a source of dragged files"),
+    ("gir1.2-gtk-3.0", "a source of dragged files"),
+    ("fonts-dejavu-core", "letters to draw"),
+    ("procps", "stops whole groups of programs"),
+];
+
+/// To run every test, besides [`BUILD`] and [`SCREEN`].
+pub const TEST: &[Needed] = &[
+    ("xauth", "opens a screen without a screen to `xvfb-run`"),
     ("dbus", "one bus for each test"),
     ("dbus-x11", "starts that bus"),
     ("gnome-keyring", "a real keyring"),
     ("python3-venv", "a Python of our own for the contract's fuzzer"),
-    ("python3-gi", "a source of dragged files"),
-    ("gir1.2-gtk-3.0", "a source of dragged files"),
     ("chromium", "shows the page to the accessibility checks"),
-    ("fonts-dejavu-core", "letters to draw"),
     ("python3-aiosmtpd", "a real mail server, stopped and started again"),
-    ("procps", "stops whole groups of programs"),
 ];
+
+/// To build, test and measure everything.
+pub fn all() -> Vec<Needed> {
+    [BUILD, SCREEN, TEST].concat()
+}
 
 const ELSEWHERE: &str = "\
 Fedora: sudo dnf install webkit2gtk4.1-devel librsvg2-devel gcc gcc-c++ make pkgconf-pkg-config file
 Arch: sudo pacman -S --needed webkit2gtk-4.1 librsvg base-devel file
-Tests of the window also want: Xvfb, WebKitWebDriver, xdotool, dbus, gnome-keyring, python3-gobject, python3-aiosmtpd, GTK 3, Chromium.";
+Without a screen, and for tests, the window also wants: Xvfb, WebKitWebDriver, xdotool, python3-gobject, GTK 3, kill.
+Tests also want: dbus, gnome-keyring, setpriv, python3-aiosmtpd, Chromium.";
 
-/// Makes sure that these packages are there, installing them where we know how.
+/// Makes sure that these packages are there, and Node.js, which builds the page.
 pub fn ensure(steps: &mut Steps, needed: &[Needed]) -> Outcome {
     node::ensure()?;
+    ensure_packages(steps, needed)
+}
+
+/// Makes sure that these packages are there, installing them where we know how.
+pub fn ensure_packages(steps: &mut Steps, needed: &[Needed]) -> Outcome {
     if !cfg!(target_os = "linux") {
         return elsewhere(needed);
     }
@@ -86,9 +101,16 @@ fn by_hand(names: &[&str]) -> String {
 
 /// A Linux of another family: what is called has to be there, whatever brought it.
 fn without_packages(needed: &[Needed]) -> Outcome {
-    let only_build = needed.iter().all(|package| BUILD.contains(package));
-    let mut missing = if only_build { vec![] } else { programs::missing() };
-    if !pkg_config("webkit2gtk-4.1") {
+    let any_of = |others: &[Needed]| needed.iter().any(|package| others.contains(package));
+    let mut missing = Vec::new();
+    if any_of(SCREEN) {
+        missing.extend(programs::SCREEN.missing());
+    }
+    if any_of(TEST) {
+        missing.extend(programs::TEST.missing());
+        missing.extend(programs::missing_chromium());
+    }
+    if any_of(BUILD) && !pkg_config("webkit2gtk-4.1") {
         missing.push("webkit2gtk-4.1, as pkg-config sees it".into());
     }
     if missing.is_empty() {
@@ -180,7 +202,7 @@ mod tests {
 
     #[test]
     fn each_package_is_named_once_with_its_reason() {
-        let all: Vec<_> = BUILD.iter().chain(TEST).collect();
+        let all = all();
         let names: HashSet<_> = all.iter().map(|(package, _)| package).collect();
         assert_eq!(names.len(), all.len());
         assert!(all.iter().all(|(_, why)| !why.is_empty()));

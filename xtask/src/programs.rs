@@ -1,36 +1,44 @@
-//! What the tests call, where packages are unknown to us.
+//! What the tour and the tests call, where packages are unknown to us.
 
 use std::{env, path::Path, process::Command};
 
-/// Each is started by a test or by a script of one.
-const CALLED: &[&str] = &[
-    "Xvfb",
-    "xdotool",
-    "WebKitWebDriver",
-    "dbus-daemon",
-    "dbus-send",
-    "gnome-keyring-daemon",
-    "kill",
-    "setpriv",
-];
+/// Programs that are started by their name, and modules of the system's Python.
+#[derive(Debug)]
+pub struct Called {
+    programs: &'static [&'static str],
+    modules: &'static [&'static str],
+}
 
-/// Modules of the system's Python.
-const MODULES: &[&str] = &["gi", "aiosmtpd", "venv"];
+/// Where there is no screen.
+pub const SCREEN: Called =
+    Called { programs: &["Xvfb", "xdotool", "WebKitWebDriver", "kill"], modules: &["gi"] };
+
+/// By a test or by a script of one, besides [`SCREEN`].
+pub const TEST: Called = Called {
+    programs: &["dbus-daemon", "dbus-send", "gnome-keyring-daemon", "setpriv"],
+    modules: &["aiosmtpd", "venv"],
+};
 
 /// Where it is on Debian; `CHROMIUM` says where it is elsewhere.
 const CHROMIUM: &str = "/usr/bin/chromium";
 
-/// Those that are not there, by name.
-pub fn missing() -> Vec<String> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let there = |program: &str| env::split_paths(&path).any(|folder| is_in(&folder, program));
-    let programs = CALLED.iter().filter(|program| !there(program)).map(ToString::to_string);
-    let modules = MODULES.iter().filter(|module| !imports(module));
-    let modules = modules.map(|module| format!("the module {module} of /usr/bin/python3"));
+impl Called {
+    /// Those that are not there, by name.
+    pub fn missing(&self) -> Vec<String> {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let there = |program: &str| env::split_paths(&path).any(|folder| is_in(&folder, program));
+        let programs = self.programs.iter().filter(|program| !there(program));
+        let modules = self.modules.iter().filter(|module| !imports(module));
+        let modules = modules.map(|module| format!("the module {module} of /usr/bin/python3"));
+        programs.map(ToString::to_string).chain(modules).collect()
+    }
+}
+
+/// What to say when it is not there.
+pub fn missing_chromium() -> Option<String> {
     let chromium = env::var_os("CHROMIUM").unwrap_or_else(|| CHROMIUM.into());
-    let chromium = (!Path::new(&chromium).is_file())
-        .then(|| format!("{} (set CHROMIUM to where it is)", chromium.display()));
-    programs.chain(modules).chain(chromium).collect()
+    (!Path::new(&chromium).is_file())
+        .then(|| format!("{} (set CHROMIUM to where it is)", chromium.display()))
 }
 
 fn is_in(folder: &Path, program: &str) -> bool {

@@ -7,7 +7,7 @@ use crate::{
 
 pub fn test() -> Outcome {
     let mut steps = Steps::default();
-    packages::ensure(&mut steps, &[packages::BUILD, packages::TEST].concat())?;
+    packages::ensure(&mut steps, &packages::all())?;
     page::build(&mut steps)?;
     check::format(&mut steps)?;
     check::lints(&mut steps)?;

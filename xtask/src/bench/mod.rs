@@ -29,7 +29,7 @@ pub fn quick() -> Outcome {
 
 fn run(benchmarks: &mut Command) -> Outcome {
     let mut steps = Steps::default();
-    packages::ensure(&mut steps, &[packages::BUILD, packages::TEST].concat())?;
+    packages::ensure(&mut steps, &packages::all())?;
     page::build(&mut steps)?;
     // Without the ratios of an earlier day.
     let since = SystemTime::now();

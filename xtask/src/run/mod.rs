@@ -1,54 +1,86 @@
-//! The program on this PC with a service of its own, from a fresh clone to the open window.
+//! The program on this PC with a service of its own, from a fresh clone to the open window. Where there is no screen,
+//! to the pictures of the guide, played in that window by itself.
 //!
 //! However this ends, the service ends with it, and the window too when it can be told: on Ctrl-C, on
 //! SIGTERM, and when the terminal is closed. After SIGKILL the service still goes, because it reads
-//! a pipe that the system closes.
+//! a pipe that the system closes; so does all that the tour started.
 
+mod screen;
 mod service;
+mod tour;
 mod window;
 
-use std::env;
+use std::{
+    io,
+    process::{Child, ExitStatus},
+    sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
+    time::Duration,
+};
+
+use screen::Screen;
 
 use crate::{
     packages, page,
     step::{Outcome, Steps, Stopped, cargo},
 };
 
+/// How soon after a program we end.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
 pub fn run() -> Outcome {
-    display()?;
+    let screen = Screen::here();
     let mut steps = Steps::default();
-    packages::ensure(&mut steps, packages::BUILD)?;
+    packages::ensure(&mut steps, &screen.packages())?;
     page::build(&mut steps)?;
-    steps.run(
-        "programs",
-        &mut cargo(&["build", "-p", "balado-import", "-p", "balado-service", "--bins"]),
-    )?;
+    let mut build = cargo(&["build", "--bins"]);
+    for program in screen.programs() {
+        build.args(["-p", program]);
+    }
+    steps.run("programs", &mut build)?;
     steps.say("ready");
     println!();
-    open()
+    show(screen)
 }
 
-/// Opens what was built last.
+/// Shows what was built last.
 pub fn built() -> Outcome {
-    display()?;
-    open()
-}
-
-fn open() -> Outcome {
-    let end = window::end_asked()?;
-    let (_service, address) = service::Service::start()?;
-    window::open(&address, &end)
-}
-
-/// Said before ten minutes of building, not after.
-fn display() -> Outcome {
-    let there = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    if !cfg!(target_os = "linux") || there("DISPLAY") || there("WAYLAND_DISPLAY") {
-        return Ok(());
+    let screen = Screen::here();
+    if screen == Screen::Absent {
+        packages::ensure_packages(&mut Steps::default(), packages::SCREEN)?;
     }
-    Err(Stopped(
-        "No screen here (DISPLAY and WAYLAND_DISPLAY are empty), so no window can open. Start this from a desktop \
-         session, through `ssh -X`, or under `xvfb-run -a cargo xtask run`."
-            .into(),
-    ))
+    show(screen)
+}
+
+fn show(screen: Screen) -> Outcome {
+    let end = end_asked()?;
+    match screen {
+        Screen::Present => {
+            let (_service, address) = service::Service::start()?;
+            window::open(&address, &end)
+        }
+        Screen::Absent => tour::play(&end),
+    }
+}
+
+/// Hears Ctrl-C, SIGTERM and the closing of the terminal from now on.
+fn end_asked() -> Result<Receiver<()>, Stopped> {
+    let (asked, end) = sync_channel(1);
+    let heard = ctrlc::set_handler(move || {
+        // Asked twice, it is already in the channel.
+        let _ = asked.try_send(());
+    });
+    heard.map_err(|error| Stopped(format!("Ctrl-C cannot be heard: {error}")))?;
+    Ok(end)
+}
+
+/// How a program ended by itself; nothing when `end` says so before.
+fn ended(program: &mut Child, end: &Receiver<()>) -> io::Result<Option<ExitStatus>> {
+    loop {
+        if let Some(status) = program.try_wait()? {
+            return Ok(Some(status));
+        }
+        if end.recv_timeout(LOOK_EVERY) != Err(RecvTimeoutError::Timeout) {
+            return Ok(None);
+        }
+    }
 }

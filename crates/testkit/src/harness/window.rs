@@ -33,6 +33,7 @@ impl Place {
     }
 
     /// With a session bus on which a keyring answers.
+    #[must_use]
     pub fn with_keyring(mut self, bus: &str) -> Self {
         self.keyring_bus = Some(bus.to_owned());
         self

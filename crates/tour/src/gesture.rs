@@ -1,0 +1,53 @@
+//! What a hand does and an eye sees, in words that a step can list.
+
+use std::path::PathBuf;
+
+use balado_testkit::samples;
+
+use crate::scene::Scene;
+
+/// One thing done or seen in the window. It panics, as the harness does, when it cannot be.
+#[derive(Debug, Clone, Copy)]
+pub enum Gesture {
+    /// Types these words in the field under a label.
+    Type(&'static str, &'static str),
+    /// Types the code of the newest mail in the field under a label.
+    TypeCode(&'static str),
+    /// Clicks what begins with these words.
+    Click(&'static str),
+    /// Waits until these words can be read.
+    See(&'static str),
+    /// Waits until the number above the table that bears these words is this one.
+    Count(&'static str, u64),
+    /// Drags samples from another window and lets them fall on ours.
+    Drop(&'static [&'static str]),
+    /// Validates the open list.
+    Validate,
+    /// Saves under a name, in the system's own dialog.
+    SaveAs(&'static str),
+}
+
+impl Gesture {
+    /// Does it.
+    pub async fn make(self, scene: &Scene) {
+        let (window, display) = (&scene.window, &scene.display);
+        match self {
+            Self::Type(label, words) => window.fill(label, words).await,
+            Self::TypeCode(label) => {
+                let code = scene.school.service.last_code();
+                let code = code.unwrap_or_else(|error| panic!("no mail with a code: {error}"));
+                window.fill(label, &code).await;
+            }
+            Self::Click(words) => window.click(words).await,
+            Self::See(words) => drop(window.sees(words).await),
+            Self::Count(words, n) => window.counts(&[(words, n)]).await,
+            Self::Drop(names) => {
+                let files: Vec<PathBuf> = names.iter().map(|name| samples::path(name)).collect();
+                let files: Vec<_> = files.iter().map(PathBuf::as_path).collect();
+                display.drop_files(&files).await;
+            }
+            Self::Validate => window.validate().await,
+            Self::SaveAs(name) => display.save_in_dialog(&scene.place.home().join(name)).await,
+        }
+    }
+}

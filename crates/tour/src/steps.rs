@@ -1,0 +1,124 @@
+//! The tour: `docs/guide.md`, one step after the other.
+
+use crate::{
+    gesture::Gesture::{self, Click, Count, Drop, SaveAs, See, Type, TypeCode, Validate},
+    held::Held,
+};
+
+/// One thing that a secretary does.
+#[derive(Debug)]
+pub struct Step {
+    /// In a few words, for the console and the title of its picture.
+    pub name: &'static str,
+    /// What there is to know or to see.
+    pub sentence: &'static str,
+    /// What is done; the picture is taken after the last of them.
+    pub gestures: &'static [Gesture],
+    /// What the database holds once it is done: another number stops the tour.
+    pub held: Held,
+}
+
+const STUDENTS_IN: Held = Held { students: 620, teachers: 0, imports: 1 };
+const EVERYBODY_IN: Held = Held { students: 620, teachers: 45, imports: 2 };
+
+/// All of them, in order.
+pub const STEPS: &[Step] = &[
+    Step {
+        name: "Taper le RNE",
+        sentence: "La fenêtre s’ouvre sur la connexion. Le RNE 0779999A est celui d’un collège fictif ; \
+                   l’application le reconnaît et dit à quelle boîte elle écrira.",
+        gestures: &[Type("RNE", "0779999A"), See("Le lien sera envoyé")],
+        held: Held::NOTHING,
+    },
+    Step {
+        name: "Recevoir un lien",
+        sentence: "Le message part vers la boîte mail de l’établissement, et vers elle seule.",
+        gestures: &[Click("Recevoir un lien"), See("Message envoyé")],
+        held: Held::NOTHING,
+    },
+    Step {
+        name: "Taper le code et son nom",
+        sentence: "Le code de huit lettres est celui du message. La boîte est partagée : le nom dira qui a fait l’import.",
+        gestures: &[TypeCode("Code ou lien"), Type("Votre nom", "Nadia Benali")],
+        held: Held::NOTHING,
+    },
+    Step {
+        name: "Se connecter",
+        sentence: "L’établissement est connecté pour deux heures. Une machine sans écran n’a pas de trousseau de clés : \
+                   l’application l’a dit.",
+        gestures: &[Click("Se connecter"), See("Connecté"), See("trousseau"), Click("Compris")],
+        held: Held::NOTHING,
+    },
+    Step {
+        name: "Déposer les deux fichiers",
+        sentence: "Les exports des élèves et des enseignants tombent ensemble sur la fenêtre ; chacun va sur sa page.",
+        gestures: &[
+            Drop(&["2025/eleves.csv", "2025/enseignants.csv"]),
+            See("Deux listes sont ouvertes"),
+        ],
+        held: Held::NOTHING,
+    },
+    Step {
+        name: "Vérifier les élèves",
+        sentence: "620 élèves seraient créés. Rien n’est envoyé avant Valider : Balado ne sait encore rien d’eux.",
+        gestures: &[Click("Import Élèves"), Count("à créer", 620), Count("absents du fichier", 0)],
+        held: Held::NOTHING,
+    },
+    Step {
+        name: "Valider les élèves",
+        sentence: "Un clic, et les 620 comptes sont dans Balado, tous ou aucun.",
+        gestures: &[Validate, See("620 comptes sont dans Balado")],
+        held: STUDENTS_IN,
+    },
+    Step {
+        name: "Vérifier les enseignants",
+        sentence: "L’autre liste attendait sur sa page : 45 enseignants seraient créés.",
+        gestures: &[Click("Import Profs"), Count("à créer", 45)],
+        held: STUDENTS_IN,
+    },
+    Step {
+        name: "Valider les enseignants",
+        sentence: "Les 45 comptes rejoignent ceux des élèves.",
+        gestures: &[Validate, See("45 comptes sont dans Balado")],
+        held: EVERYBODY_IN,
+    },
+    Step {
+        name: "Garder le compte rendu",
+        sentence: "Le compte rendu s’enregistre en tableau ou en page à imprimer.",
+        gestures: &[
+            Click("Enregistrer le compte rendu"),
+            Click("Page à imprimer"),
+            SaveAs("compte-rendu.html"),
+            See("Enregistré"),
+        ],
+        held: EVERYBODY_IN,
+    },
+    Step {
+        name: "Relire l’historique",
+        sentence: "Les deux imports y sont, avec leur auteur. Chacun peut être annulé pendant 30 jours.",
+        gestures: &[Click("Historique"), See("eleves.csv"), See("enseignants.csv"), See("Validé")],
+        held: EVERYBODY_IN,
+    },
+    Step {
+        name: "Donner l’adresse à l’ENT",
+        sentence: "Une adresse à placer dans l’ENT : professeurs et élèves entreront par elle, sans nouveau mot de passe.",
+        gestures: &[Click("Lien ENT"), See("Copier l’adresse")],
+        held: EVERYBODY_IN,
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_step_has_a_name_of_its_own_a_sentence_and_something_to_do() {
+        let names: HashSet<_> = STEPS.iter().map(|step| step.name).collect();
+        assert_eq!(names.len(), STEPS.len());
+        for step in STEPS {
+            assert!(step.sentence.ends_with('.') && !step.gestures.is_empty(), "{}", step.name);
+        }
+    }
+}
