@@ -99,7 +99,7 @@ impl Hold {
                  Vérifiez que c’est l’export complet de votre établissement."
             ),
             HoldKind::Updates => format!(
-                "{number} comptes sur {of} seront modifiés. C’est normal à la rentrée ; \
+                "{number} comptes sur {of} seront mis à jour. C’est normal à la rentrée ; \
                  sinon, vérifiez que c’est le bon fichier."
             ),
         }

@@ -149,12 +149,12 @@ fn people(list: RosterBody) -> &'static str {
 fn imported(counts: CountsBody) -> Vec<(&'static str, String)> {
     let all = [
         ("Comptes créés", counts.create),
-        ("Comptes modifiés", counts.update),
-        ("Comptes revenus", counts.returning),
+        ("Comptes mis à jour", counts.update),
+        ("Comptes de retour", counts.returning),
         ("Comptes rattachés à leur nouvel id", counts.relinked),
         ("Comptes désactivés", counts.deactivate),
-        ("Comptes sans changement", counts.unchanged),
-        ("Absents du fichier, gardés", counts.absent),
+        ("Comptes inchangés", counts.unchanged),
+        ("Absents du fichier, conservés", counts.absent),
     ];
     all.into_iter().filter(|(_, count)| *count > 0).map(|(name, n)| (name, n.to_string())).collect()
 }
