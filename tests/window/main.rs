@@ -18,6 +18,7 @@ mod fixing;
 mod harness;
 mod keyring;
 mod kills;
+mod leaving;
 mod links;
 mod old_file;
 mod pictures;

@@ -123,6 +123,20 @@ impl Display {
         self.hand("key Return").await;
     }
 
+    /// Gives up in the system's dialog of this name.
+    pub async fn cancel_dialog(&self, name: &str) {
+        let window = self.hand(&format!("search --sync --onlyvisible --name ^{name}")).await;
+        let window = window.lines().last().expect("a window").to_owned();
+        self.hand(&format!("windowfocus {window}")).await;
+        pause(300).await;
+        self.hand("key Escape").await;
+    }
+
+    /// How many windows can be seen, menus of the system among them.
+    pub async fn windows(&self) -> usize {
+        self.hand("search --onlyvisible --name .*").await.lines().count()
+    }
+
     /// One gesture of xdotool, and what it says.
     pub async fn hand(&self, gesture: &str) -> String {
         let mut command = tokio::process::Command::new("xdotool");

@@ -13,6 +13,7 @@
 
 pub mod display;
 mod group;
+mod mouse;
 pub mod page;
 mod programs;
 pub mod school;

@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     net::TcpListener,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -37,6 +38,20 @@ impl Place {
     pub fn with_keyring(mut self, bus: &str) -> Self {
         self.keyring_bus = Some(bus.to_owned());
         self
+    }
+
+    /// With a program of this name before those of the system: a script.
+    #[must_use]
+    pub fn with_program(self, name: &str, script: &str) -> Self {
+        let path = self.programs().join(name);
+        std::fs::create_dir_all(self.programs()).expect("a folder");
+        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("a script");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("runs");
+        self
+    }
+
+    fn programs(&self) -> PathBuf {
+        self.folder.path().join("programs")
     }
 
     /// What the person chose earlier.
@@ -89,6 +104,10 @@ impl Place {
             .env("BALADO_STATE_DIR", self.state())
             .stdout(console.try_clone().expect("the same file"))
             .stderr(console);
+        let mut path = self.programs().into_os_string();
+        path.push(":");
+        path.push(std::env::var_os("PATH").unwrap_or_default());
+        command.env("PATH", path);
         for folder in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
             command.env(folder, self.home().join(folder.to_lowercase()));
         }
