@@ -36,6 +36,15 @@ export const scenes = [
     await page.evaluate(() => { const event = new Event('drop', { cancelable: true }); event.dataTransfer = { files: [{ name: 'parents.csv' }] }; window.dispatchEvent(event); });
     await page.getByRole('dialog').waitFor();
   } },
+  { name: 'deux-fichiers', query: 'signed=1', act: async (page) => {
+    const names = ['dossier/export.csv', 'ancien/export.csv', 'profs.csv'];
+    await page.evaluate((given) => { const event = new Event('drop', { cancelable: true }); event.dataTransfer = { files: given.map((name) => ({ name })) }; window.dispatchEvent(event); }, names);
+    await page.getByText('le plus récent').waitFor();
+  } },
+  { name: 'menu-texte', query: 'signed=1&list=620', act: inTurn(rows, async (page) => {
+    await page.getByRole('searchbox').fill('vidal'); await page.getByRole('searchbox').selectText(); await page.getByRole('searchbox').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: /^Coller/ }).hover();
+  }) },
   { name: 'survol', query: 'signed=1', act: async (page) => {
     await page.evaluate(() => window.dispatchEvent(new Event('dragover', { cancelable: true }))); await page.getByText('Lâchez').waitFor();
   } },

@@ -112,7 +112,7 @@ export class FakeList {
     const counted = (kind: string, number: number, sentence: string): HoldView => ({ kind, number, sentence, oldList: null });
     const holds: HoldView[] = this.old ? [OLD_LIST] : [];
     if (leaving > 5) holds.push(counted('deactivations', leaving, `${leaving} comptes seront désactivés : c’est beaucoup pour un seul import. Vérifiez que le fichier est complet.`));
-    if (this.held) holds.push(counted('updates', update, `${update} comptes sur ${this.lines} seront modifiés : c’est plus des trois quarts de la liste.`));
+    if (this.held) holds.push(counted('updates', update, `${update} comptes sur ${this.lines} seront mis à jour : c’est plus des trois quarts de la liste.`));
     return holds;
   }
 
