@@ -1,5 +1,7 @@
 //! The hand on the mouse: what it presses is what lies under the pointer, whatever the page believes.
 
+use std::cell::Cell;
+
 use serde_json::json;
 
 use super::{display::Display, until, window::Window};
@@ -83,9 +85,12 @@ return [Math.round(screenX + left + width / 2), Math.round(screenY + outerHeight
     }
 
     async fn middle(&self, words: &str) -> (i64, i64) {
+        // What opens moves into its place: it is there once it is seen twice at the same one.
+        let before = Cell::new(None);
         until(&format!("« {words} » to click on"), || async {
             let at = self.ask(MIDDLE, vec![json!(words)]).await;
-            Some((at[0].as_i64()?, at[1].as_i64()?))
+            let at = (at[0].as_i64()?, at[1].as_i64()?);
+            (before.replace(Some(at)) == Some(at)).then_some(at)
         })
         .await
     }
