@@ -1,7 +1,7 @@
 //! The SQL that an operation may ask for, whatever the database.
 //!
 //! What the service decides stands once, in `operations`, as plain functions over
-//! [`Db`]. A driver ([`super::sqlite`], [`super::postgres`]) implements [`Db`] and
+//! [`Db`]. A driver ([`super::sqlite`]) implements [`Db`] and
 //! [`Database`] and nothing else: connections, migrations, rows, bulk writes, and
 //! the fragments of SQL that differ. It knows no refusal, no HTTP and no sentence.
 //!
