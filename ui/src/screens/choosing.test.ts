@@ -9,7 +9,7 @@ describe('several files for one list', () => {
     await desk.files.open(['eleves.csv', 'profs.csv', 'eleves-2025.csv']);
     const dialog = await screen.findByRole('dialog', { name: /^Quel fichier pour Import Élèves/ });
     expect(within(dialog).getByText(/Deux fichiers sont arrivés ensemble/)).toBeTruthy();
-    expect(within(dialog).getByText(/620 lignes · fichier du 12\/09\/2026, \d\d h 12/).closest('button')?.textContent).toMatch(/^eleves\.csv.*le plus récent$/);
+    expect(within(dialog).getByText(/620 lignes · fichier du 12\/09\/2026, \d\d h 12/).closest('button')?.textContent.trim()).toMatch(/^eleves\.csv.*le plus récent$/);
     expect(desk.list('students')).toBeNull();
     expect(desk.list('teachers')?.fileName, 'the other list opens at once').toBeTruthy();
     await user.click(within(dialog).getByRole('button', { name: /^eleves-2025\.csv/ }));
