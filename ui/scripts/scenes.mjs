@@ -96,7 +96,7 @@ export const scenes = [
   { name: 'retenue-deux', query: 'signed=1&list=620&hold=1&old=1', act: inTurn(rows, validate, async (page) => {
     await page.getByRole('dialog').getByRole('textbox').fill('2025'); await page.keyboard.press('Enter'); await page.getByText('Vérification 2 sur 2').waitFor();
   }) },
-  { name: 'envoi', query: 'signed=1&list=6200&slow=150', act: inTurn(rows, validate, (page) => page.getByText(/sur .* comptes/).waitFor()) },
+  { name: 'envoi', query: 'signed=1&list=6200&slow=150', act: inTurn(rows, validate, (page) => page.getByText(/sur .* lignes/).waitFor()) },
   { name: 'compte-rendu', query: 'signed=1&list=620', act: inTurn(rows, validate, (page) => page.getByText('sont dans Balado').waitFor()) },
   { name: 'annuler', query: 'signed=1&list=620&hold=1', act: inTurn(goto('Historique'), (page) => page.getByRole('button', { name: /^Annuler…/ }).first().click(), (page) => page.getByText('seront retirés').waitFor()) },
   { name: 'annule', query: 'signed=1', act: inTurn(goto('Historique'), (page) => page.getByRole('button', { name: /^Annuler…/ }).first().click(), (page) => page.getByRole('button', { name: 'Annuler l’import' }).click(), (page) => page.getByText('L’import est annulé').waitFor()) },
