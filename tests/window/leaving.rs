@@ -85,9 +85,10 @@ impl Sitting {
     async fn leaves_once(&self, what: &str, role: &str, way: Leave) {
         let Self { window, display, place } = self;
         window.shows(role, true).await;
+        window.comes_to_rest(role).await;
         window.look(&format!("leaving {what} {role}")).await;
         match way {
-            Escape => window.escape().await,
+            Escape => window.press_escape(display).await,
             Outside => window.mouse_outside(display).await,
             Click(words) => self.mouse(words).await,
             GiveUp(words, name) => {
@@ -136,7 +137,7 @@ async fn whatever_is_left_in_whatever_way_the_mouse_goes_on() {
     at.leaves("Préférences", "dialog", &[Click("Annuler"), Click("Enregistrer")]).await;
 
     at.opens_september().await;
-    at.leaves("Classe :", "listbox", &[Escape, Outside]).await;
+    at.leaves("Classe :", "listbox", &[Escape, Outside, Click("toutes")]).await;
     at.leaves("Valider", "dialog", &OUT).await;
     at.leaves("Valider", "dialog", &[Click("Annuler")]).await;
 
@@ -175,7 +176,7 @@ impl Sitting {
             let first = window.ask(first, vec![]).await;
             match way {
                 Click(_) => self.mouse(first.as_str().expect("a name")).await,
-                Escape => window.escape().await,
+                Escape => window.press_escape(display).await,
                 _ => window.mouse_outside(display).await,
             }
             window.shows("listbox", false).await;
@@ -192,7 +193,7 @@ impl Sitting {
             self.mouse("Désigner").await;
             self.window.shows("dialog", true).await;
             match way {
-                Escape => self.window.escape().await,
+                Escape => self.window.press_escape(&self.display).await,
                 Outside => self.window.mouse_outside(&self.display).await,
                 _ => self.mouse("Annuler").await,
             }
@@ -222,7 +223,7 @@ impl Sitting {
         let Self { window, display, .. } = self;
         window.mouse_twice(display, button).await;
         window.shows(role, true).await;
-        window.escape().await;
+        window.press_escape(display).await;
         window.shows(role, false).await;
         window.goes_on(display, &format!("a double click on {button}")).await;
     }

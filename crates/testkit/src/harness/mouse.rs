@@ -52,6 +52,27 @@ impl Window {
         self.client.execute_async(SETTLED, vec![]).await.expect("settled");
     }
 
+    /// Presses Escape on the keyboard itself.
+    pub async fn press_escape(&self, display: &Display) {
+        display.hand("key Escape").await;
+    }
+
+    /// Waits until what has this role waits for nothing itself and keeps its place: a dialog
+    /// grows when what it asked for comes, and its buttons move.
+    pub async fn comes_to_rest(&self, role: &str) {
+        let script = r"
+const e = document.querySelector(`[role=${arguments[0]}]`);
+if (!e || /Un instant…|Calcul de ce qui/.test(e.innerText)) return null;
+const { left, top, width, height } = e.getBoundingClientRect();
+return [left, top, width, height].join()";
+        let before = Cell::new(None);
+        until(&format!("{role} at rest"), || async {
+            let place = self.ask(script, vec![json!(role)]).await.as_str()?.to_owned();
+            (before.replace(Some(place.clone())) == Some(place)).then_some(())
+        })
+        .await;
+    }
+
     /// Clicks where nothing is: on the edge of the window.
     pub async fn mouse_outside(&self, display: &Display) {
         let edge =
