@@ -84,13 +84,26 @@ impl Window {
         here.send_keys(&char::from(Key::Escape).to_string()).await.expect("typed");
     }
 
-    /// Presses Tab until what has the keyboard begins with these words.
-    pub async fn tab_to(&self, display: &Display, words: &str) {
+    /// Waits until what has the keyboard begins with these words.
+    pub async fn keyboard_on(&self, words: &str) {
+        until(&format!("the keyboard on « {words} »"), || async {
+            self.has_keyboard().await.starts_with(words).then_some(())
+        })
+        .await;
+    }
+
+    /// The words of what has the keyboard.
+    async fn has_keyboard(&self) -> String {
         let script = r"const e = document.activeElement; const l = e.labels?.[0]?.innerText;
 return (l ?? e.getAttribute('aria-label') ?? e.innerText ?? '').replace(/\s+/g, ' ').trim()";
+        self.ask(script, vec![]).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Presses Tab until what has the keyboard begins with these words.
+    pub async fn tab_to(&self, display: &Display, words: &str) {
         let mut passed = Vec::new();
         for _ in 0..60 {
-            let here = self.ask(script, vec![]).await.as_str().unwrap_or_default().to_owned();
+            let here = self.has_keyboard().await;
             if here.starts_with(words) {
                 return;
             }
