@@ -42,6 +42,7 @@ pub const TEST: &[Needed] = &[
     ("python3-venv", "a Python of our own for the contract's fuzzer"),
     ("chromium", "shows the page to the accessibility checks"),
     ("python3-aiosmtpd", "a real mail server, stopped and started again"),
+    ("postgresql", "the service’s other database"),
 ];
 
 /// To build, test and measure everything.
@@ -53,7 +54,7 @@ const ELSEWHERE: &str = "\
 Fedora: sudo dnf install webkit2gtk4.1-devel librsvg2-devel gcc gcc-c++ make pkgconf-pkg-config file
 Arch: sudo pacman -S --needed webkit2gtk-4.1 librsvg base-devel file
 Without a screen, and for tests, the window also wants: Xvfb, WebKitWebDriver, xdotool, python3-gobject, GTK 3, kill.
-Tests also want: dbus, gnome-keyring, setpriv, python3-aiosmtpd, Chromium.";
+Tests also want: dbus, gnome-keyring, setpriv, python3-aiosmtpd, Chromium, PostgreSQL 15 or newer.";
 
 /// Makes sure that these packages are there, and Node.js, which builds the page.
 pub fn ensure(steps: &mut Steps, needed: &[Needed]) -> Outcome {
@@ -109,6 +110,7 @@ fn without_packages(needed: &[Needed]) -> Outcome {
     if any_of(TEST) {
         missing.extend(programs::TEST.missing());
         missing.extend(programs::missing_chromium());
+        missing.extend(programs::missing_postgresql());
     }
     if any_of(BUILD) && !pkg_config("webkit2gtk-4.1") {
         missing.push("webkit2gtk-4.1, as pkg-config sees it".into());

@@ -1,6 +1,10 @@
 //! What the tour and the tests call, where packages are unknown to us.
 
-use std::{env, path::Path, process::Command};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// Programs that are started by their name, and modules of the system's Python.
 #[derive(Debug)]
@@ -15,12 +19,15 @@ pub const SCREEN: Called =
 
 /// By a test or by a script of one, besides [`SCREEN`].
 pub const TEST: Called = Called {
-    programs: &["dbus-daemon", "dbus-send", "gnome-keyring-daemon", "setpriv"],
+    programs: &["dbus-daemon", "dbus-send", "gnome-keyring-daemon", "psql", "setpriv"],
     modules: &["aiosmtpd", "venv"],
 };
 
 /// Where it is on Debian; `CHROMIUM` says where it is elsewhere.
 const CHROMIUM: &str = "/usr/bin/chromium";
+
+/// Where Debian has the programs of its PostgreSQL servers, a folder a version.
+const POSTGRESQL: &str = "/usr/lib/postgresql";
 
 impl Called {
     /// Those that are not there, by name.
@@ -39,6 +46,16 @@ pub fn missing_chromium() -> Option<String> {
     let chromium = env::var_os("CHROMIUM").unwrap_or_else(|| CHROMIUM.into());
     (!Path::new(&chromium).is_file())
         .then(|| format!("{} (set CHROMIUM to where it is)", chromium.display()))
+}
+
+/// What to say when no PostgreSQL server can be started; `POSTGRES_BIN` says where its programs are.
+pub fn missing_postgresql() -> Option<String> {
+    let told = env::var_os("POSTGRES_BIN").map(PathBuf::from);
+    let there = told.map_or_else(
+        || std::fs::read_dir(POSTGRESQL).is_ok_and(|mut versions| versions.next().is_some()),
+        |folder| is_in(&folder, "initdb"),
+    );
+    (!there).then(|| "initdb of PostgreSQL (set POSTGRES_BIN to its folder)".into())
 }
 
 fn is_in(folder: &Path, program: &str) -> bool {
