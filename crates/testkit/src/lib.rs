@@ -15,6 +15,8 @@ pub mod generate;
 #[cfg(feature = "harness")]
 pub mod harness;
 pub mod people;
+#[cfg(all(unix, feature = "service"))]
+pub mod postgres;
 pub mod samples;
 
 #[cfg(feature = "service")]

@@ -2,11 +2,12 @@
 //!
 //! [`Store`] has coarse operations: each one is a single transaction, so that a cut at any moment leaves
 //! everything before or everything after. What they decide stands once, in `operations`, over the SQL
-//! [`port`]; a driver ([`sqlite`]) implements the port and decides nothing. `statements` are written for
+//! [`port`]; a driver ([`sqlite`], [`postgres`]) implements the port and decides nothing. `statements` are written for
 //! every database. Every operation on a school's data takes its [`Uai`].
 
 mod operations;
 pub mod port;
+pub mod postgres;
 mod refusal;
 pub mod sqlite;
 mod statements;
@@ -52,6 +53,17 @@ impl Store {
     /// In one SQLite file: opened, made if need be, and its tables brought up to date.
     pub fn sqlite(path: &Path) -> Result<Self, sqlite::OpenError> {
         sqlite::Sqlite::open(path).map(Self::over)
+    }
+
+    /// In one PostgreSQL database: reached, and its tables brought up to date.
+    pub async fn postgres(options: postgres::Options) -> Result<Self, postgres::OpenError> {
+        postgres::Postgres::open(options).await.map(Self::over)
+    }
+
+    /// What hour it is for every instance on this database; `None` when this machine's clock is the only
+    /// one.
+    pub async fn now(&self) -> Result<Option<Timestamp>, DbError> {
+        self.0.now().await
     }
 
     /// Whether reading works. It writes nothing, and waits for no writer: a service that does a

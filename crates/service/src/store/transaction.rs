@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use super::{
     Store,
@@ -34,6 +34,11 @@ impl<T: Send + 'static, E: From<DbError> + Send + 'static> Answer<T, E> {
 }
 
 impl Store {
+    /// What is done, on which kind of database; for whom stays out of it.
+    fn span(&self, operation: &'static str) -> Span {
+        tracing::info_span!("store", operation, database = self.0.kind())
+    }
+
     /// Asks on one snapshot.
     pub(super) async fn read<T, E>(
         &self,
@@ -45,7 +50,7 @@ impl Store {
         E: From<DbError> + Send + 'static,
     {
         let (work, answer) = Answer::of(operation);
-        let span = tracing::info_span!("store", operation = name);
+        let span = self.span(name);
         self.0.read(name, work).instrument(span).await?;
         answer.take()
     }
@@ -61,7 +66,7 @@ impl Store {
         E: From<DbError> + Send + 'static,
     {
         let (work, answer) = Answer::of(operation);
-        let span = tracing::info_span!("store", operation = name);
+        let span = self.span(name);
         self.0.write(name, work).instrument(span).await?;
         answer.take()
     }

@@ -25,6 +25,10 @@ struct Watched<D>(D);
 
 #[async_trait]
 impl<D: Database> Database for Watched<D> {
+    fn kind(&self) -> &'static str {
+        self.0.kind()
+    }
+
     async fn read(&self, name: &'static str, work: Work) -> Result<(), DbError> {
         self.0.read(name, work).await
     }

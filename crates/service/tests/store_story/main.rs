@@ -2,9 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod endings;
 mod held;
+#[cfg(unix)]
+mod postgres;
 mod races;
 mod scene;
+mod spans;
 mod sqlite;
 mod stories;
 
@@ -29,7 +33,15 @@ macro_rules! tell_every_story {
             races::fifty_sessions_opened_at_a_time_are_all_told_and_the_audit_is_whole,
             races::fifty_letters_go_to_fifty_hands,
             races::one_gestionnaire_named_fifty_times_is_told_once,
+            endings::a_session_ended_fifty_times_ends_once,
+            endings::sessions_that_open_while_all_are_ended_are_told_or_refused,
+            endings::a_request_reported_fifty_times_is_told_once,
+            endings::a_gestionnaire_dismissed_fifty_times_is_told_once,
+            endings::an_import_done_and_given_up_at_once_ends_one_way,
+            endings::a_letter_settled_fifty_times_is_sent_once,
+            endings::fifty_lists_of_schools_at_a_time_leave_one_of_them,
             held::what_reads_and_then_writes_holds_its_school_first,
+            spans::each_operation_has_a_span_without_people,
         }
     };
 }

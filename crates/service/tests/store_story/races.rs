@@ -16,17 +16,17 @@ use crate::scene::{
     DAY, Place, asked, attempt, chunk, count, morning, pupils, school, signed_in, staged,
 };
 
-const FIFTY: usize = 50;
+pub const FIFTY: usize = 50;
 
 /// Two instances of the service on one database; uses take turns between them.
-async fn instances<P: Place>() -> (P::Driver, Arc<[Store; 2]>) {
+pub async fn instances<P: Place>() -> (P::Driver, Arc<[Store; 2]>) {
     let place = P::fresh().await;
     let (one, two) = (place.open().await, place.open().await);
     (one.clone(), Arc::new([Store::over(one), Store::over(two)]))
 }
 
 /// The answers of fifty uses at a time.
-async fn fifty<T, F>(stores: &Arc<[Store; 2]>, one: impl Fn(usize, Store) -> F) -> Vec<T>
+pub async fn fifty<T, F>(stores: &Arc<[Store; 2]>, one: impl Fn(usize, Store) -> F) -> Vec<T>
 where
     T: Send + 'static,
     F: Future<Output = T> + Send + 'static,
@@ -41,7 +41,7 @@ where
 }
 
 /// How many of the answers are these.
-fn how_many<T>(answers: &[T], these: impl Fn(&T) -> bool) -> usize {
+pub fn how_many<T>(answers: &[T], these: impl Fn(&T) -> bool) -> usize {
     answers.iter().filter(|answer| these(answer)).count()
 }
 

@@ -1,7 +1,7 @@
 //! The SQL that an operation may ask for, whatever the database.
 //!
 //! What the service decides stands once, in `operations`, as plain functions over
-//! [`Db`]. A driver ([`super::sqlite`]) implements [`Db`] and
+//! [`Db`]. A driver ([`super::sqlite`], [`super::postgres`]) implements [`Db`] and
 //! [`Database`] and nothing else: connections, migrations, rows, bulk writes, and
 //! the fragments of SQL that differ. It knows no refusal, no HTTP and no sentence.
 //!
@@ -15,6 +15,7 @@ mod value;
 use std::io;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 
 pub use row::{Reading, Row};
 pub use value::Value;
@@ -102,6 +103,15 @@ pub type Work = Box<dyn FnMut(&dyn Db) -> Ending + Send>;
 /// Where transactions begin and end.
 #[async_trait]
 pub trait Database: std::fmt::Debug + Send + Sync + 'static {
+    /// Which kind it is, as `db.system.name` of OpenTelemetry's conventions writes it.
+    fn kind(&self) -> &'static str;
+
+    /// What hour it is for every instance on this database; `None` when this machine's clock is the only
+    /// one.
+    async fn now(&self) -> Result<Option<Timestamp>, DbError> {
+        Ok(None)
+    }
+
     /// Works on one snapshot, whatever is committed meanwhile. `name` is the operation's, for its span.
     async fn read(&self, name: &'static str, work: Work) -> Result<(), DbError>;
 

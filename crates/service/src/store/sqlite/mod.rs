@@ -96,6 +96,10 @@ fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
 
 #[async_trait]
 impl Database for Sqlite {
+    fn kind(&self) -> &'static str {
+        "sqlite"
+    }
+
     async fn read(&self, _name: &'static str, work: Work) -> Result<(), DbError> {
         let pool = Arc::clone(&self.readers);
         off_thread(move || run(&pool, TransactionBehavior::Deferred, work)).await
