@@ -8,7 +8,7 @@ use balado_service::owner_only;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use program::{audit, backup, data, keys, said, schools, serving::Serving};
+use program::{audit, backup, data, database, keys, said, schools, serving::Serving};
 
 /// Le service Balado : comptes des établissements, imports, connexion.
 #[derive(Debug, Parser)]
@@ -23,6 +23,8 @@ struct Arguments {
         global = true
     )]
     data: PathBuf,
+    #[command(flatten)]
+    database: database::Database,
     #[command(flatten)]
     keys: keys::Source,
     #[command(flatten)]
@@ -74,7 +76,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
-    let Arguments { data, keys, academies, serving, command } = arguments;
+    let Arguments { data, database, keys, academies, serving, command } = arguments;
     let served = academies.served();
     data::close(&data)?;
     let _held = match command {
@@ -82,12 +84,12 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         _ => data::hold(&data)?,
     };
     match command {
-        None => serving.run(&data, &keys, served).await?,
+        None => serving.run(&data, &database, &keys, served).await?,
         Some(Command::Keys(command)) => command.run(&data, &keys)?,
-        Some(Command::Schools(command)) => command.run(&data, &served).await?,
-        Some(Command::Audit(command)) => return command.run(&data).await,
-        Some(Command::Backup(command)) => return command.run(&data),
-        Some(Command::Restore(command)) => command.run(&data)?,
+        Some(Command::Schools(command)) => command.run(&data, &database, &served).await?,
+        Some(Command::Audit(command)) => return command.run(&data, &database).await,
+        Some(Command::Backup(command)) => return command.run(&data, &database),
+        Some(Command::Restore(command)) => command.run(&data, &database)?,
     }
     Ok(ExitCode::SUCCESS)
 }

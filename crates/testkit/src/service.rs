@@ -20,7 +20,7 @@ use balado_service::{
     proxies::{TrustedProxies, Watchers},
     secrets::ServerKey,
     serve,
-    store::Store,
+    store::{Store, postgres},
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
@@ -39,8 +39,10 @@ pub struct Options {
     pub clock: Arc<dyn Clock>,
     /// Without waiting between mails unless told otherwise.
     pub limits: Limits,
-    /// Where the database is; a folder of its own, erased at the end, when `None`.
+    /// Where the database and the keys are; a folder of its own, erased at the end, when `None`.
     pub data: Option<PathBuf>,
+    /// A PostgreSQL database; a file of SQLite when `None`.
+    pub database: Option<postgres::Options>,
     /// In memory unless told otherwise.
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Nobody unless told otherwise.
@@ -56,6 +58,7 @@ impl Default for Options {
             clock: Arc::new(SystemClock),
             limits,
             data: None,
+            database: None,
             mailer: None,
             proxies: TrustedProxies::default(),
             egress: EgressNetworks::default(),
@@ -98,8 +101,12 @@ impl TestService {
         let address = listener.local_addr().expect("a bound port");
         let url: Url = format!("http://{address}/").parse().expect("an address");
         let outbox = Outbox::default();
+        let store = match options.database {
+            Some(server) => Store::postgres(server).await.expect("a database"),
+            None => Store::sqlite(&data.join("balado.sqlite")).expect("a database"),
+        };
         let state = AppState {
-            store: Store::sqlite(&data.join("balado.sqlite")).expect("a database"),
+            store,
             mailer: options.mailer.unwrap_or_else(|| Arc::new(outbox.clone())),
             letters: Arc::default(),
             clock: options.clock,

@@ -13,7 +13,7 @@ use balado_service::{
 };
 use clap::{Args, Subcommand};
 
-use super::data::database;
+use super::database::Database;
 
 /// An audit is not what it was.
 pub const BROKEN: u8 = 2;
@@ -41,12 +41,8 @@ pub struct Verify {
 
 impl Command {
     /// Answers on the console, and by the exit code.
-    pub async fn run(&self, data: &Path) -> Result<ExitCode, Box<dyn Error>> {
-        let path = database(data);
-        if !path.exists() {
-            return Err(format!("il n’y a pas de base dans {}", data.display()).into());
-        }
-        let store = Store::sqlite(&path)?;
+    pub async fn run(&self, data: &Path, database: &Database) -> Result<ExitCode, Box<dyn Error>> {
+        let store = database.open_existing(data).await?;
         match self {
             Self::Verify(verify) => verify.run(&store).await,
             Self::Anchors => anchors(&store).await,

@@ -12,7 +12,11 @@ use balado_service::{
 };
 use clap::Args;
 
-use super::{audit::BROKEN, data::database};
+use super::{
+    audit::BROKEN,
+    data::database,
+    database::{Database, existing_file},
+};
 
 /// Where the copy goes.
 #[derive(Debug, Args)]
@@ -27,12 +31,9 @@ pub struct Backup {
 
 impl Backup {
     /// Copies the database of a service that runs or not.
-    pub fn run(&self, data: &Path) -> Result<ExitCode, Box<dyn Error>> {
-        let database = database(data);
-        if !database.exists() {
-            return Err(format!("il n’y a pas de base dans {}", data.display()).into());
-        }
-        let broken = back_up(&database, &self.file, self.replace).map_err(said)?;
+    pub fn run(&self, data: &Path, database: &Database) -> Result<ExitCode, Box<dyn Error>> {
+        database.refuse_server("Sauvegardez-la avec pg_dump, comme le dit docs/deployment.md.")?;
+        let broken = back_up(&existing_file(data)?, &self.file, self.replace).map_err(said)?;
         let mut console = std::io::stdout();
         writeln!(console, "Sauvegarde écrite et relue : {}.", self.file.display())?;
         for (uai, at) in &broken {
@@ -55,7 +56,10 @@ pub struct Restore {
 
 impl Restore {
     /// Puts a backup where the service reads it, when nobody does.
-    pub fn run(&self, data: &Path) -> Result<(), Box<dyn Error>> {
+    pub fn run(&self, data: &Path, source: &Database) -> Result<(), Box<dyn Error>> {
+        source.refuse_server(
+            "Remettez une copie avec pg_restore, comme le dit docs/deployment.md.",
+        )?;
         let now = SystemClock.now();
         let Restored { schools, accounts, imports } =
             restore(&self.file, &database(data), self.replace, now).map_err(said)?;

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod backup;
 pub mod data;
+pub mod database;
 mod demo;
 pub mod keys;
 mod mail;
@@ -13,7 +14,6 @@ mod tls;
 
 use std::error::Error;
 
-use balado_arguments::reason;
 use balado_service::store::{DbError, sqlite::OpenError};
 
 /// Why the program ends, for whoever started it. The database says it in English, for the log.
@@ -21,18 +21,8 @@ pub fn said(error: &(dyn Error + 'static)) -> String {
     if let Some(error) = error.downcast_ref::<DbError>() {
         return unanswered(*error).to_owned();
     }
-    match error.downcast_ref::<OpenError>() {
-        Some(OpenError::File(error)) => {
-            format!("la base ne peut pas être créée : {}", reason(error))
-        }
-        Some(OpenError::Sqlite(error)) => {
-            format!("la base ne peut pas être ouverte ; SQLite dit : {error}")
-        }
-        Some(OpenError::Migration(error)) => {
-            format!("les tables de la base ne peuvent pas être mises à jour ; SQLite dit : {error}")
-        }
-        None => error.to_string(),
-    }
+    let unopened = error.downcast_ref::<OpenError>().map(database::unopened_file);
+    unopened.unwrap_or_else(|| error.to_string())
 }
 
 fn unanswered(error: DbError) -> &'static str {

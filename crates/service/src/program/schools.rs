@@ -10,11 +10,10 @@ use balado_service::{
     clock::{Clock, SystemClock},
     config::Academies,
     directory,
-    store::Store,
 };
 use clap::{Args, Subcommand};
 
-use super::data::database;
+use super::database::Database;
 
 /// Whose schools are served.
 #[derive(Debug, Args)]
@@ -63,7 +62,12 @@ pub enum Command {
 
 impl Command {
     /// Reads, keeps, and says what changed.
-    pub async fn run(&self, data: &Path, served: &Academies) -> Result<(), Box<dyn Error>> {
+    pub async fn run(
+        &self,
+        data: &Path,
+        database: &Database,
+        served: &Academies,
+    ) -> Result<(), Box<dyn Error>> {
         let Self::Import { file, confirmed } = self;
         let said = |error: &dyn Error| format!("{} : {error}", file.display());
         let bytes = std::fs::read(file)
@@ -71,7 +75,7 @@ impl Command {
         let now = SystemClock.now();
         let read =
             directory::read(&bytes, served, now, *confirmed).map_err(|error| said(&error))?;
-        let store = Store::sqlite(&database(data))?;
+        let store = database.open(data).await?;
         let report = store.import_schools(read.list).await.map_err(|error| said(&error))?;
         writeln!(std::io::stdout(), "{report}\n{}", read.aside)?;
         Ok(())

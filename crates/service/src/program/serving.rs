@@ -3,11 +3,12 @@ use std::{error::Error, io::Write, net::SocketAddr, path::Path, sync::Arc};
 use balado_arguments::{Unfit, expected, number, reason};
 use balado_service::{
     AppState, Metrics,
-    clock::SystemClock,
+    clock::{Clock, clock_of},
     config::{Academies, Limits, SignInLimits},
     egress::EgressNetworks,
     mail::{Mailer, post},
     proxies::{TrustedProxies, Watchers},
+    secrets::ServerKey,
     serve::serve_with,
     store::Store,
 };
@@ -17,7 +18,7 @@ use tokio::net::TcpListener;
 use url::Url;
 
 use super::{
-    data::database,
+    database,
     demo::Demo,
     keys, mail,
     stop::{abandoned, stopped},
@@ -71,6 +72,7 @@ impl Serving {
     pub async fn run(
         &self,
         data: &Path,
+        database: &database::Database,
         keys: &keys::Source,
         served: Academies,
     ) -> Result<(), Box<dyn Error>> {
@@ -83,7 +85,10 @@ impl Serving {
         let certificate = self.tls.certificate()?;
         let scheme = if certificate.is_some() { "https" } else { "http" };
         let here: Url = format!("{scheme}://{address}/").parse()?;
-        let state = self.state(data, keys, here, served, mailer)?;
+        let store = database.open(data).await?;
+        let clock = clock_of(&store).await?;
+        let key = keys.load(data)?;
+        let state = self.state(store, clock, key, here, served, mailer);
         self.demo.prepare(&state.store).await?;
         self.announce(scheme, address)?;
         let (finish, finished) = tokio::sync::oneshot::channel();
@@ -110,20 +115,21 @@ impl Serving {
 
     fn state(
         &self,
-        data: &Path,
-        keys: &keys::Source,
+        store: Store,
+        clock: Arc<dyn Clock>,
+        key: ServerKey,
         here: Url,
         served: Academies,
         mailer: Arc<dyn Mailer>,
-    ) -> Result<AppState, Box<dyn Error>> {
+    ) -> AppState {
         let sign_in = SignInLimits { per_egress: self.egress_links, ..SignInLimits::default() };
         let limits = Limits { sign_in: self.demo.limits(sign_in), ..Limits::default() };
-        Ok(AppState {
-            store: Store::sqlite(&database(data))?,
+        AppState {
+            store,
             mailer,
             letters: Arc::default(),
-            clock: Arc::new(SystemClock),
-            key: keys.load(data)?,
+            clock,
+            key,
             limits,
             academies: served,
             proxies: TrustedProxies::from(self.trusted_proxy.clone()),
@@ -131,7 +137,7 @@ impl Serving {
             watchers: Watchers::from(self.metrics_from.clone()),
             public_url: self.public_url.clone().unwrap_or(here),
             metrics: Metrics::default(),
-        })
+        }
     }
 
     fn announce(&self, scheme: &str, address: SocketAddr) -> std::io::Result<()> {

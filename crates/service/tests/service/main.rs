@@ -16,6 +16,8 @@ mod manager;
 mod notices;
 mod pages;
 mod post;
+#[cfg(unix)]
+mod postgres;
 mod program;
 mod relink;
 mod requests;

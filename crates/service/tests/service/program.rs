@@ -119,6 +119,7 @@ fn help_and_errors_show_no_secret_of_the_environment() {
     let secrets = [
         ("BALADO_KEYS", "a2V5LW9mLXRoZS1zZXJ2aWNlLXRoYXQtaXMtc2VjcmV0"),
         ("BALADO_SMTP_PASSWORD", "mot-de-passe-du-courriel"),
+        ("BALADO_DATABASE_PASSWORD", "mot-de-passe-de-la-base"),
     ];
     for arguments in [&["--help"][..], &["-h"], &["help"], &["--nonsense"], &["--listen", "x"]] {
         let mut program = Command::new(PROGRAM);
@@ -270,6 +271,7 @@ fn mistakes_of_the_command_line_are_in_french() {
         (&["--smtp", ":25"], "il manque le nom du serveur."),
         (&["--smtp-security", "x"], "il faut starttls, ou tls, ou none."),
         (&["--smtp-timeout", "31"], "il faut un nombre entier de 1 à 30."),
+        (&["--database-connections", "1"], "il faut un nombre entier de 2 à 1000."),
         (&["--tls-cert", "x"], "Il manque « --tls-key <FICHIER> »."),
     ];
     for (arguments, expected) in table {

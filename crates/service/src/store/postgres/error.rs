@@ -1,6 +1,6 @@
 //! What the server's errors mean, and what the log may say of them.
 
-use std::{error::Error as _, io};
+use std::{error::Error as _, io, iter};
 
 use deadpool_postgres::PoolError;
 use tokio_postgres::{Error, error::DbError as ServerError};
@@ -57,7 +57,8 @@ pub(super) fn is_cut(error: &Error) -> bool {
 
 fn tell(error: &Error, found: DbError) {
     let Some(server) = error.as_db_error() else {
-        tracing::error!(meaning = %found, cause = %error, "no answer from PostgreSQL");
+        let cause = words(error);
+        tracing::error!(meaning = %found, cause, "no answer from PostgreSQL");
         return;
     };
     let (code, message) = (server.code().code(), message(server));
@@ -68,6 +69,15 @@ fn tell(error: &Error, found: DbError) {
     } else {
         tracing::error!(meaning = %found, code, table, constraint, message, "PostgreSQL refused");
     }
+}
+
+/// What the library says of an error that is not the server's, with its causes: none of them holds a cell.
+pub(super) fn words(error: &Error) -> String {
+    let causes = iter::successors(error.source(), |cause| (*cause).source());
+    iter::once(error.to_string())
+        .chain(causes.map(ToString::to_string))
+        .collect::<Vec<_>>()
+        .join(": ")
 }
 
 /// The server's words, when they hold no cell. Its detail never leaves: it may be a whole row.

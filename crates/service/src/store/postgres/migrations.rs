@@ -6,7 +6,7 @@ use tokio_postgres::Error;
 use super::{
     Patience,
     connections::wait_for,
-    error::{Moment, meaning},
+    error::{Moment, meaning, words},
     session::lock_of,
     tls::TlsError,
 };
@@ -84,7 +84,7 @@ impl From<Error> for OpenError {
             return Self::Refused { code, words };
         }
         // The library's kinds are its own: its words tell them apart.
-        let words = error.to_string();
+        let words = words(&error);
         if words.contains("password missing") {
             return Self::NoPassword;
         }
