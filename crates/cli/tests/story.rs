@@ -2,7 +2,10 @@
 
 use std::process::{Output, Stdio};
 
-use balado_testkit::{samples, service::TestService};
+use balado_testkit::{
+    samples,
+    service::{Options, TestService},
+};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
@@ -18,7 +21,11 @@ struct Terminal {
 
 impl Terminal {
     async fn open() -> Self {
-        Self { service: TestService::start().await, folder: tempfile::tempdir().expect("a folder") }
+        Self::at(TestService::start().await)
+    }
+
+    fn at(service: TestService) -> Self {
+        Self { service, folder: tempfile::tempdir().expect("a folder") }
     }
 
     fn spawn(&self, arguments: &[&str]) -> Child {
@@ -99,6 +106,17 @@ async fn two_lists_are_pushed_seen_in_the_history_and_undone() {
     assert!(told(&undone).contains("45 comptes retirés"), "{}", told(&undone));
     let history = told(&terminal.run(&["history"], "").await);
     assert!(history.contains("annulé depuis") && history.contains("annulation"), "{history}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pc_is_known_by_its_session_file_and_does_not_wait_for_strangers() {
+    let terminal = Terminal::at(TestService::start_with(Options::limited()).await);
+    terminal.sign_in().await;
+    terminal.sign_in().await;
+    std::fs::remove_file(terminal.folder.path().join("session.json")).expect("it was kept");
+    let arguments = ["sign-in", "--rne", SCHOOL, "--person", "Mme Fictive"];
+    let refused = told(&terminal.run(&arguments, "").await);
+    assert!(refused.contains("au plus tôt"), "a stranger waits a minute: {refused}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,4 +1,5 @@
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, PoisonError},
     time::Instant,
@@ -53,6 +54,9 @@ struct State {
     preferences: Option<Preferences>,
     session: Option<Session>,
     awaited: Option<Awaited>,
+    unanswered: Option<this_pc::Unanswered>,
+    /// By the names that a keyring would have kept them under.
+    device_secrets: BTreeMap<String, String>,
     arrived: Option<arrival::Arrived>,
     lists: [Option<List>; 2],
     held: [Option<Arc<HeldList>>; 2],
@@ -108,6 +112,7 @@ mod lists;
 mod opening;
 mod school;
 mod sessions;
+mod this_pc;
 mod unmapped;
 
 pub use arrival::{LINK_SCHEME, LinkShown};

@@ -241,6 +241,18 @@ impl Remote {
         self.read(answer).await
     }
 
+    /// The same, which waits no longer for its answer.
+    pub(crate) async fn call_within<B: Serialize, T: DeserializeOwned>(
+        &self,
+        limit: Duration,
+        method: Method,
+        path: &str,
+        body: &B,
+    ) -> Result<T, DeskError> {
+        let answer = self.send(self.ask(method, path).timeout(limit).json(body)).await?;
+        self.read(answer).await
+    }
+
     /// A request whose answer has no body.
     pub(crate) async fn tell(&self, method: Method, path: &str) -> Result<(), DeskError> {
         self.send(self.ask(method, path)).await.map(|_| ())

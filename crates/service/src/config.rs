@@ -80,13 +80,15 @@ impl Default for ConnectionLimits {
 /// Mails that may be asked for, and tries that each of them gives.
 #[derive(Debug, Clone, Copy)]
 pub struct SignInLimits {
-    /// Mails to one school in an hour.
+    /// Mails to one school in an hour that strangers ask for, all of them together.
     pub per_school: u32,
-    /// Mails asked for from one address in an hour; in IPv6, from one /64.
+    /// Mails to one school in an hour that one PC on which it signed in asks for.
+    pub per_device: u32,
+    /// Mails that strangers ask for from one address in an hour; in IPv6, from one /64.
     pub per_address: u32,
     /// The same for an address through which many schools go out.
     pub per_egress: u32,
-    /// Between two mails to one school.
+    /// Between two mails that strangers, or one PC, ask for.
     pub between: SignedDuration,
     /// Codes tried on one request.
     pub tries: u32,
@@ -96,6 +98,7 @@ impl Default for SignInLimits {
     fn default() -> Self {
         Self {
             per_school: 3,
+            per_device: 3,
             per_address: 10,
             per_egress: 1_000,
             between: SignedDuration::from_secs(60),
@@ -116,6 +119,7 @@ impl SignInLimits {
     pub fn without_waiting() -> Self {
         Self {
             per_school: u32::MAX,
+            per_device: u32::MAX,
             per_address: u32::MAX,
             per_egress: u32::MAX,
             between: SignedDuration::ZERO,

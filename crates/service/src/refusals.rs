@@ -54,8 +54,8 @@ impl From<SignInRefusal> for Refusal {
             }
             SignInRefusal::Over => Self::new(
                 Code::SignInOver,
-                "Cette demande est terminée : elle a servi, elle a expiré, une plus récente la \
-                 remplace, trop de codes ont été essayés, ou tous les postes ont été déconnectés. \
+                "Cette demande est terminée : elle a servi, elle a expiré, quelqu’un l’a arrêtée depuis \
+                 la boîte mail, trop de codes ont été essayés, ou tous les postes ont été déconnectés. \
                  Demandez un nouveau lien.",
             ),
             SignInRefusal::Wrong { left: 0 } => Self::new(
@@ -65,24 +65,40 @@ impl From<SignInRefusal> for Refusal {
             SignInRefusal::Wrong { left } => Self::new(
                 Code::BadCode,
                 format!(
-                    "Ce code n’est pas celui du dernier courriel, ou il a été demandé depuis un autre \
-                     poste. Vérifiez-le ({}), ou demandez un nouveau lien.",
+                    "Ce code n’est pas celui de la demande faite ici. Prenez le courriel qui dit le nom de ce \
+                     poste et l’heure de votre demande, vérifiez le code ({}), ou demandez un nouveau \
+                     lien.",
                     counted(u64::from(left), "essai possible", "essais possibles")
                 ),
             ),
-            SignInRefusal::TooMany { wait } => Self {
-                retry_after: Some(wait),
-                ..Self::new(
-                    Code::TooMany,
-                    format!(
-                        "Trop de liens ont été demandés. Attendez {} avant d’en demander un autre, et \
-                         regardez les courriels déjà reçus : le dernier code est le bon.",
-                        waiting(wait)
-                    ),
-                )
-            },
+            SignInRefusal::TooMany { wait } => Self::too_many(
+                wait,
+                format!(
+                    "Trop de liens viennent d’être demandés pour cet établissement ou depuis ce réseau, \
+                     peut-être par quelqu’un d’autre. Rien n’a été envoyé : ce poste pourra en demander un \
+                     dans {} au plus tôt. Un poste où votre établissement s’est connecté depuis moins de 30 \
+                     jours a ses propres demandes : essayez-y. Un code déjà reçu pour une demande de ce \
+                     poste reste bon jusqu’à l’heure que dit son courriel.",
+                    waiting(wait)
+                ),
+            ),
+            SignInRefusal::TooManyOfDevice { wait } => Self::too_many(
+                wait,
+                format!(
+                    "Ce poste a demandé plusieurs liens à la suite. Rien n’a été envoyé : il pourra en \
+                     demander un autre dans {}. Regardez les courriels déjà reçus : le code de sa dernière \
+                     demande est bon jusqu’à l’heure que dit le courriel.",
+                    waiting(wait)
+                ),
+            ),
             SignInRefusal::Store(error) => error.into(),
         }
+    }
+}
+
+impl Refusal {
+    fn too_many(wait: u64, detail: String) -> Self {
+        Self { retry_after: Some(wait), ..Self::new(Code::TooMany, detail) }
     }
 }
 
@@ -180,8 +196,9 @@ mod tests {
         let table = [
             (SignInRefusal::Wrong { left: 1 }, "1 essai possible)", "the last but one"),
             (SignInRefusal::Wrong { left: 4 }, "4 essais possibles)", "the first"),
-            (SignInRefusal::TooMany { wait: 60 }, "Attendez 60 secondes", "a minute"),
-            (SignInRefusal::TooMany { wait: 3_420 }, "Attendez 57 minutes", "an hour"),
+            (SignInRefusal::TooMany { wait: 60 }, "dans 60 secondes au plus tôt", "a minute"),
+            (SignInRefusal::TooMany { wait: 3_420 }, "dans 57 minutes au plus tôt", "an hour"),
+            (SignInRefusal::TooManyOfDevice { wait: 1 }, "dans 1 seconde.", "nobody delays it"),
         ];
         for (refusal, expected, case) in table {
             let detail = Refusal::from(refusal).detail;

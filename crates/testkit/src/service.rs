@@ -66,6 +66,14 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// With the limits of every day: a minute between two mails.
+    #[must_use]
+    pub fn limited() -> Self {
+        Self { limits: Limits::default(), ..Self::default() }
+    }
+}
+
 /// A service inside the test, on a free port of loopback, with its mails in memory.
 #[derive(Debug)]
 pub struct TestService {

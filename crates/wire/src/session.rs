@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use crate::SchoolBody;
 
-/// Asks for a link in the school's mailbox.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+/// Asks for a link in the school's mailbox. The same body again, while the request waits, is the same
+/// request.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignInBody {
     /// The school's number.
@@ -17,6 +18,17 @@ pub struct SignInBody {
     /// The PC's name, told in the mail so that people recognise it.
     #[schema(max_length = 120)]
     pub device: String,
+    /// What this PC was given when the school last signed in on it: it is not counted with strangers. One
+    /// that is unknown or was not used for 30 days changes nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 128)]
+    pub device_secret: Option<String>,
+}
+
+impl std::fmt::Debug for SignInBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignInBody").field("uai", &self.uai).finish_non_exhaustive()
+    }
 }
 
 /// The same answer for every well-formed UAI.
@@ -63,7 +75,7 @@ pub enum Role {
     Manager,
 }
 
-/// A session, given once.
+/// A session. The same proof within two minutes is given another, and this one ends.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct SessionOpenedBody {
     /// The bearer token: 256 bits, base64url. Keep it in the keyring.
@@ -77,6 +89,9 @@ pub struct SessionOpenedBody {
     pub role: Role,
     /// The name given when it was opened.
     pub person: String,
+    /// What this PC proves when it asks for its next link: 256 bits, base64url, a new one each time. It opens
+    /// nothing, and is forgotten 30 days after its last use. Keep it in the keyring.
+    pub device_secret: String,
 }
 
 impl std::fmt::Debug for SessionOpenedBody {

@@ -3,11 +3,16 @@
 use super::arrival::Redeeming;
 use super::{
     Arc, Awaited, Desk, DeskError, HeldCounts, Method, Pasted, Preferences, RemoteError, Rne,
-    Roster, Session, SessionShown, SignIn, Start, Timestamp, Uai, blocking, proof, slot, wire,
+    Roster, Session, SessionShown, SignIn, Start, Timestamp, Uai, blocking, slot, wire,
 };
 use crate::settings::address;
+use std::time::Duration;
 
 const NO_KEYRING: &str = "Ce poste n’a pas de trousseau de clés : vous devrez vous reconnecter la prochaine fois que vous ouvrirez Balado import.";
+
+/// How long the answer to a redeem is waited for. The service takes the same proof again for two minutes:
+/// every try of [`crate::Patience`] falls within them.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(20);
 
 impl Desk {
     /// Finds again what was kept: preferences, session, an import that was cut.
@@ -104,16 +109,22 @@ impl Desk {
         }
     }
 
-    /// Asks for a link in the school's mailbox.
+    /// Asks for a link in the school's mailbox. Repeated until it is answered, it is one request and one
+    /// mail.
     pub async fn request_link(&self, uai: &str) -> Result<SignIn, DeskError> {
         let uai: Uai = uai.parse()?;
-        let (verifier, challenge) = proof();
-        let body = wire::SignInBody { uai: uai.to_string(), challenge, device: device() };
+        let device_secret = self.device_secret(uai).await;
+        let (verifier, challenge) = self.proof_for(uai);
+        let uai = uai.to_string();
+        let body =
+            wire::SignInBody { uai: uai.clone(), challenge, device: device(), device_secret };
+        let remote = self.remote();
         let accepted: wire::SignInAcceptedBody =
-            self.remote().call(Method::POST, "/v1/sign-ins", &body).await?;
+            remote.patiently(|| remote.call(Method::POST, "/v1/sign-ins", &body)).await?;
+        self.state().unanswered = None;
         let awaited = Awaited {
             id: accepted.id,
-            uai: uai.to_string(),
+            uai,
             asked_at: Timestamp::now(),
             expires_at: accepted.expires_at,
             verifier,
@@ -124,7 +135,8 @@ impl Desk {
         Ok(shown)
     }
 
-    /// Opens a session with the code or the link of the mail.
+    /// Opens a session with the code or the link of the mail. When its answer is lost, the same proof opens
+    /// it again.
     pub async fn sign_in(&self, text: &str, person: &str) -> Result<Start, DeskError> {
         let person = person.trim();
         let Redeeming { request, verifier, secret } = self.redeeming(text)?;
@@ -137,8 +149,10 @@ impl Desk {
         };
         let body = wire::RedeemBody { verifier, code, token, person: person.to_owned() };
         let path = format!("/v1/sign-ins/{request}/redeem");
-        let opened: wire::SessionOpenedBody =
-            self.remote().call(Method::POST, &path, &body).await?;
+        let remote = self.remote();
+        let opened: wire::SessionOpenedBody = remote
+            .patiently(|| remote.call_within(ANSWERED_WITHIN, Method::POST, &path, &body))
+            .await?;
         let opened = self.of_the_school_shown(opened).await?;
         self.forget_awaited().await;
         let mut notices = Vec::new();
@@ -175,6 +189,7 @@ impl Desk {
     }
 
     async fn keep(&self, opened: wire::SessionOpenedBody, notices: &mut Vec<String>) {
+        self.keep_device_secret(&opened.school.uai, opened.device_secret).await;
         let mut session = Session {
             token: opened.session,
             uai: opened.school.uai,
@@ -195,7 +210,7 @@ impl Desk {
     }
 
     /// Ends the session, here and at the service, closes the lists and forgets what was typed over them:
-    /// the next person at this keyboard finds nothing of it.
+    /// the next person at this keyboard finds nothing of it. What names the PC stays.
     pub async fn sign_out(&self) -> Result<Start, DeskError> {
         let told = match self.signed_in() {
             Ok(remote) => remote.tell(Method::DELETE, "/v1/session").await,
@@ -227,7 +242,9 @@ impl Desk {
         {
             let mut state = self.state();
             state.preferences = Some(chosen);
-            state.awaited = if moved { None } else { state.awaited.take() };
+            if moved {
+                (state.awaited, state.unanswered) = (None, None);
+            }
         }
         let mut notices = Vec::new();
         if moved {

@@ -10,6 +10,7 @@ mod cuts;
 mod elsewhere;
 mod front;
 mod links;
+mod lost_answers;
 mod old_list;
 mod relink;
 mod repeated;

@@ -13,13 +13,14 @@ use crate::{
     mail::{Event, Letter, NewLetter, Silence},
     secrets,
     state::AppState,
-    store::{Asked, Attempt, OpenSession},
+    store::{Asked, Attempt, Awaited, OpenSession},
 };
 
 /// Longest name of a person or of a PC.
 const LONGEST: usize = 120;
 
-/// Sends a link to the school's own mailbox. The same answer for every school of the académie.
+/// Sends a link to the school's own mailbox. The same answer for every school of the académie. Asked again
+/// with the same challenge while the request waits, it answers the same id and sends nothing.
 #[utoipa::path(post, path = "/v1/sign-ins", tag = "sign-in", request_body = SignInBody,
     responses((status = 202, body = SignInAcceptedBody),
         (status = 400, body = Problem, content_type = "application/problem+json",
@@ -39,7 +40,8 @@ pub async fn ask(
         ));
     }
     let device = one_line(&body.device, "Le nom du poste")?;
-    let wanted = Wanted { uai, challenge: body.challenge, device };
+    let device_secret = body.device_secret.as_deref().map(secrets::hash_token);
+    let wanted = Wanted { uai, challenge: body.challenge, device, device_secret };
     Ok((StatusCode::ACCEPTED, Json(send_link(&state, client, wanted).await?)))
 }
 
@@ -48,6 +50,8 @@ pub(super) struct Wanted {
     pub uai: Uai,
     pub challenge: String,
     pub device: String,
+    /// Hashed.
+    pub device_secret: Option<secrets::Sealed>,
 }
 
 /// Keeps the request, and mails its code and link: for the app, and for the web page.
@@ -56,7 +60,7 @@ pub(super) async fn send_link(
     client: ClientAddress,
     wanted: Wanted,
 ) -> Result<SignInAcceptedBody, Refusal> {
-    let Wanted { uai, challenge, device } = wanted;
+    let Wanted { uai, challenge, device, device_secret } = wanted;
     let id = Uuid::new_v4();
     let secret = secrets::fresh_token().map_err(|error| no_chance(&error))?;
     let token = format!("{}.{secret}", id.simple());
@@ -77,6 +81,7 @@ pub(super) async fn send_link(
         challenge,
         device,
         address: state.key.seals_of_address(&client.counted().to_string()),
+        device_secret,
         code: state.key.seal_code(id, &code),
         token: state.key.seal_token(id, &token),
         mail: sealed_mail(state, &token, letter)?,
@@ -84,7 +89,7 @@ pub(super) async fn send_link(
         expires_at,
     };
     let limits = state.egress.limits(client.0, state.limits.sign_in);
-    state.store.ask_sign_in(asked, limits).await?;
+    let Awaited { id, expires_at } = state.store.ask_sign_in(asked, limits).await?;
     state.letters.notify_one();
     Ok(SignInAcceptedBody { id, expires_at })
 }
@@ -96,7 +101,8 @@ fn sealed_mail(state: &AppState, token: &str, letter: Letter) -> Result<NewLette
     Ok(NewLetter { id, letter, secret: Some(sealed) })
 }
 
-/// Opens a session, once, for the app that asked and the person who reads the mailbox.
+/// Opens a session for the app that asked and the person who reads the mailbox. Within two minutes the same
+/// proof, whose answer may have been lost, gives another session, which takes the place of the first.
 #[utoipa::path(post, path = "/v1/sign-ins/{id}/redeem", tag = "sign-in", request_body = RedeemBody,
     params(("id" = Uuid, Path)),
     responses((status = 200, body = SessionOpenedBody),
@@ -116,6 +122,7 @@ pub async fn redeem(
         return Err(Refusal::new(Code::BadRequest, "Il manque le code du courriel, ou son lien."));
     }
     let session = secrets::fresh_token().map_err(|error| no_chance(&error))?;
+    let device_secret = secrets::fresh_token().map_err(|error| no_chance(&error))?;
     let now = state.clock.now();
     let expires_at = now + state.limits.session_lasts;
     let attempt = Attempt {
@@ -129,12 +136,13 @@ pub async fn redeem(
             person: person.clone(),
             expires_at,
         },
+        device_secret: secrets::hash_token(&device_secret),
         now,
     };
     let accepted = state.store.redeem(attempt, state.limits.sign_in.tries).await?;
     let school = schools::own(&state, accepted.school.uai).await?;
     let role: Role = accepted.role;
-    Ok(Json(SessionOpenedBody { session, expires_at, school, role, person }))
+    Ok(Json(SessionOpenedBody { session, expires_at, school, role, person, device_secret }))
 }
 
 /// « Ce n’est pas moi » : the request dies. Whatever its state, the answer is the same.
@@ -154,7 +162,7 @@ fn seals_of_code(state: &AppState, id: Uuid, code: &str) -> secrets::Seals {
     code.map(|code| state.key.seals_of_code(id, &code)).unwrap_or_default()
 }
 
-fn is_base64url(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
+pub(super) fn is_base64url(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
     let letter = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
     lengths.contains(&text.len()) && text.bytes().all(letter)
 }

@@ -24,7 +24,7 @@ use uuid::Uuid;
 pub use port::DbError;
 pub use refusal::{ImportRefusal, SignInRefusal};
 pub use values::{
-    Accepted, Asked, Attempt, Chunk, ClaimedLetter, Commit, EntLink, LetterKey, NewImport,
+    Accepted, Asked, Attempt, Awaited, Chunk, ClaimedLetter, Commit, EntLink, LetterKey, NewImport,
     OpenSession, Outcome, RosterPage, School, ShownSignIn, WaitingLetters, Who,
 };
 
@@ -35,7 +35,7 @@ use crate::{
     secrets::{Sealed, Seals},
 };
 use operations::{
-    accounts, audit, chunks, commit, history, imports, letters, people, school_list, shown,
+    accounts, audit, chunks, commit, history, imports, letters, people, redeem, school_list, shown,
     sign_ins, undo,
 };
 use port::Database;
@@ -118,19 +118,22 @@ impl Store {
 
 /// Signing in and out.
 impl Store {
-    /// Keeps a request for a link and its mail; the school's earlier ones die. Refused beyond the limits.
+    /// Keeps a request for a link and its mail, and says what is awaited: the same request again, while it
+    /// waits, is the one that was kept. No other request is touched. Refused beyond the limits, which a PC
+    /// that proves its secret has of its own.
     pub async fn ask_sign_in(
         &self,
         asked: Asked,
         limits: SignInLimits,
-    ) -> Result<(), SignInRefusal> {
+    ) -> Result<Awaited, SignInRefusal> {
         self.write("ask_sign_in", move |db| sign_ins::ask(db, &asked, limits)).await
     }
 
-    /// Counts the try, checks it, and opens a session once; the school is told by mail.
+    /// Counts the try, checks it, and opens a session; the school is told by mail. The same proof again
+    /// within two minutes opens another, which takes the place of that one, and is told to nobody again.
     pub async fn redeem(&self, attempt: Attempt, tries: u32) -> Result<Accepted, SignInRefusal> {
         // A wrong try is kept: its answer travels inside the transaction's success.
-        self.write("redeem", move |db| sign_ins::redeem(db, &attempt, tries)).await?
+        self.write("redeem", move |db| redeem::redeem(db, &attempt, tries)).await?
     }
 
     /// What a request was asked with; nothing without its token. Changes nothing.
@@ -142,7 +145,7 @@ impl Store {
         self.read("shown_sign_in", move |db| shown::shown(db, id, &token)).await
     }
 
-    /// Kills a request: « ce n’est pas moi ».
+    /// Kills a request and its mail, and no other: « ce n’est pas moi ».
     pub async fn report_sign_in(&self, id: Uuid, now: Timestamp) -> Result<(), DbError> {
         self.write("report_sign_in", move |db| sign_ins::report(db, id, now)).await
     }
@@ -163,7 +166,8 @@ impl Store {
     }
 
     /// Ends every open session of the school, this one too; requests under way die with them, and
-    /// their codes that did not leave yet never do. Says how many sessions.
+    /// their codes that did not leave yet never do. PCs are forgotten, except the one that asks. Says how
+    /// many sessions.
     pub async fn end_sessions(&self, who: Who, now: Timestamp) -> Result<u64, DbError> {
         self.write("end_sessions", move |db| people::end_sessions(db, &who, now)).await
     }
@@ -235,7 +239,8 @@ impl Store {
         self.read("history", move |db| history::history(db, uai, now)).await
     }
 
-    /// Erases what has had its time: staged rows, before-images, dead requests and sessions.
+    /// Erases what has had its time: staged rows, before-images, dead requests and sessions, PCs that were not
+    /// seen for 30 days.
     ///
     /// Before-images of imports done before `undoable_since` go.
     pub async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<(), DbError> {

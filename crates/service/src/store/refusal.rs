@@ -11,7 +11,7 @@ pub enum SignInRefusal {
     /// No such request.
     #[error("no such request")]
     Unknown,
-    /// Used, expired, reported, replaced, or tried too often.
+    /// Used, expired, reported, tried too often, or ended with every session.
     #[error("the request is over")]
     Over,
     /// The verifier, the code or the token is not the right one.
@@ -20,10 +20,16 @@ pub enum SignInRefusal {
         /// Tries left before the request dies.
         left: u32,
     },
-    /// Mails were asked for too often.
+    /// Strangers asked for mails too often, for this school or from this address.
     #[error("too many requests")]
     TooMany {
-        /// Seconds to wait.
+        /// Seconds to wait, at least.
+        wait: u64,
+    },
+    /// A PC that the school signed in on asked for mails too often.
+    #[error("too many requests of a known PC")]
+    TooManyOfDevice {
+        /// Seconds to wait; nobody else can make them longer.
         wait: u64,
     },
     /// The database did not answer.

@@ -21,34 +21,61 @@ pub const ACTIVATE_SCHOOL: &str = "insert into school (uai, activated_at) values
 pub const ADVANCE_REVISION: &str = "insert into school (uai, revision) values (?1, ?2) \
      on conflict (uai) do update set revision = excluded.revision";
 
-pub const MAILS_OF_SCHOOL: &str =
-    "select asked_at from sign_in where uai = ?1 and asked_at > ?2 order by asked_at desc";
-pub const MAILS_OF_ADDRESS: &str =
-    "select asked_at from sign_in where address_hmac = ?1 and asked_at > ?2 order by asked_at desc";
+/// Of strangers: what a known PC asks for is counted by PC, and nowhere else.
+pub const MAILS_OF_SCHOOL: &str = "select asked_at from sign_in \
+     where uai = ?1 and known_device is null and asked_at > ?2 order by asked_at desc";
+pub const MAILS_OF_ADDRESS: &str = "select asked_at from sign_in \
+     where address_hmac = ?1 and known_device is null and asked_at > ?2 order by asked_at desc";
+pub const MAILS_OF_DEVICE: &str = "select asked_at from sign_in \
+     where uai = ?1 and known_device = ?2 and asked_at > ?3 order by asked_at desc";
+pub const AWAITED: &str = "select id, expires_at from sign_in where uai = ?1 and challenge = ?2 \
+     and device = ?3 and used_at is null and dead_at is null and expires_at > ?4";
 pub const KILL_REQUESTS: &str =
     "update sign_in set dead_at = ?2 where uai = ?1 and used_at is null and dead_at is null";
 pub const ASK: &str = "insert into sign_in (id, uai, challenge, device, address_hmac, code_hmac, \
-     token_hmac, asked_at, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-pub const COUNT_TRY: &str = "update sign_in set tries = tries + 1 where id = ?1 and used_at is null \
-     and dead_at is null and expires_at > ?2 and tries < ?3 \
-     returning device, challenge, code_hmac, token_hmac, tries";
+     token_hmac, asked_at, expires_at, known_device, mail_id) \
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+/// A request that lives, or that was used after `?4`.
+pub const COUNT_TRY: &str = "update sign_in set tries = tries + 1 where id = ?1 and dead_at is null \
+     and tries < ?3 and ((used_at is null and expires_at > ?2) \
+     or (used_at > ?4 and session_id is not null)) \
+     returning device, challenge, code_hmac, token_hmac, tries, known_device, session_id";
 pub const SCHOOL_OF_SIGN_IN: &str = "select uai from sign_in where id = ?1";
 pub const SHOWN_SIGN_IN: &str = "select token_hmac, uai, device, asked_at, expires_at, \
      cast(case when used_at is not null or dead_at is not null then 1 else 0 end as bigint) \
      from sign_in where id = ?1";
-pub const USE_SIGN_IN: &str = "update sign_in set used_at = ?2 where id = ?1 and used_at is null \
-     and dead_at is null and expires_at > ?2";
+/// The right proof is no try.
+pub const USE_SIGN_IN: &str = "update sign_in set used_at = coalesce(used_at, ?2), session_id = ?3, \
+     tries = tries - 1 where id = ?1";
 pub const KILL_SIGN_IN: &str = "update sign_in set dead_at = ?2 \
      where id = ?1 and used_at is null and dead_at is null";
 
+pub const PROVE_DEVICE: &str = "update known_device set secret_hash = ?2, former_hash = null, \
+     used_at = ?3 where uai = ?1 and (secret_hash = ?2 or former_hash = ?2) and used_at > ?4 \
+     returning id";
+pub const RENEW_DEVICE: &str = "insert into known_device (uai, id, secret_hash, used_at) \
+     values (?1, ?2, ?3, ?4) on conflict (uai, id) do update set \
+     former_hash = known_device.secret_hash, secret_hash = excluded.secret_hash, \
+     used_at = excluded.used_at";
+pub const RENEW_DEVICE_AGAIN: &str = "insert into known_device (uai, id, secret_hash, used_at) \
+     values (?1, ?2, ?3, ?4) on conflict (uai, id) do update set \
+     secret_hash = excluded.secret_hash, used_at = excluded.used_at";
+pub const FORGET_OLDEST_DEVICES: &str = "delete from known_device where uai = ?1 and \
+     (select count(*) from known_device as newer where newer.uai = known_device.uai \
+     and (newer.used_at, newer.id) > (known_device.used_at, known_device.id)) >= ?2";
+pub const FORGET_OTHER_DEVICES: &str = "delete from known_device where uai = ?1 and id not in \
+     (select known_device from session where uai = ?1 and id = ?2 and known_device is not null)";
+
 pub const OPEN_SESSION: &str = "insert into session (token_hash, id, uai, role, person, device, \
-     opened_at, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+     opened_at, expires_at, known_device) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 pub const SESSION: &str = "select id, uai, role, person, device, opened_at, expires_at from session \
      where token_hash = ?1 and expires_at > ?2 and revoked_at is null";
 pub const SESSIONS: &str = "select id, uai, role, person, device, opened_at, expires_at from session \
      where uai = ?1 and expires_at > ?2 and revoked_at is null order by opened_at desc";
 pub const END_SESSIONS: &str = "update session set revoked_at = ?2 \
      where uai = ?1 and expires_at > ?2 and revoked_at is null";
+pub const REPLACE_SESSION: &str = "update session set revoked_at = ?3 \
+     where uai = ?1 and id = ?2 and expires_at > ?3 and revoked_at is null returning person";
 pub const END_SESSION: &str = "update session set revoked_at = ?3 \
      where uai = ?1 and id = ?2 and expires_at > ?3 and revoked_at is null";
 
@@ -124,6 +151,9 @@ pub const GATHERING: &str = "select id, detail from mail_outbox where uai = ?1 a
      and gathers = 1 and written_at > ?3 and lease is null and over_at is null";
 pub const GATHER: &str = "update mail_outbox set detail = ?3 \
      where uai = ?1 and id = ?2 and lease is null and over_at is null";
+pub const DROP_CODE: &str = "update mail_outbox set over_at = ?3, outcome = 'reported', \
+     detail = '', secret = null where uai = ?1 and over_at is null \
+     and id = (select mail_id from sign_in where id = ?2)";
 pub const DROP_CODES: &str = "update mail_outbox set over_at = ?2, outcome = 'replaced', \
      detail = '', secret = null where uai = ?1 and kind = 'sign-in' and over_at is null";
 pub const ANY_LETTER_DUE: &str = "select 1 from mail_outbox \
@@ -150,12 +180,13 @@ pub const AUDIT: &str = "insert into audit (uai, n, at, what, session, detail, h
      values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
 /// Each one takes the instant before which things go.
-pub const SWEEP: [&str; 6] = [
+pub const SWEEP: [&str; 7] = [
     "update import set state = 'expired' where state = 'open' and expires_at <= ?1",
     "delete from staged_chunk where (uai, import_id) in \
      (select uai, id from import where state = 'expired' and expires_at <= ?1)",
     "delete from sign_in where expires_at <= cast(?1 as bigint) - 3600000",
     "delete from session where expires_at <= cast(?1 as bigint) - 3600000",
+    "delete from known_device where used_at <= cast(?1 as bigint) - 2592000000",
     "update mail_outbox set over_at = ?1, outcome = 'late', detail = '', secret = null \
      where over_at is null and deadline <= ?1 and leased_until <= ?1",
     "delete from mail_outbox where over_at <= cast(?1 as bigint) - 604800000",

@@ -1,10 +1,15 @@
 //! The other side of the contract: asks, signs in, sends a list as the desk does.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
 use balado_core::{
     plan::{Held, Plan, Rules},
     school::{Account, ClassName, Classes, Roster},
 };
-use balado_service::secrets::challenge;
+use balado_service::secrets::{challenge, fresh_token};
 use balado_testkit::service::TestService;
 use balado_wire::{
     AccountBody, ChunkBody, CountsBody, HeldBody, OpenImportBody, OpenedBody, Problem, Receipt,
@@ -21,6 +26,24 @@ use uuid::Uuid;
 pub const SCHOOL: &str = "0779999A";
 pub const OTHER_SCHOOL: &str = "0930341R";
 pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+/// The proofs of what was asked for: each PC keeps its own.
+static PROOFS: Mutex<BTreeMap<Uuid, String>> = Mutex::new(BTreeMap::new());
+
+/// The verifier that a request was made with.
+pub fn proof_of(id: Uuid) -> String {
+    let proofs = PROOFS.lock().unwrap_or_else(PoisonError::into_inner);
+    proofs.get(&id).cloned().unwrap_or_else(|| VERIFIER.to_owned())
+}
+
+/// What a PC asks with: every request has a proof of its own.
+pub fn request(uai: &str, verifier: &str) -> Value {
+    json!({"uai": uai, "challenge": challenge(verifier), "device": "SECRETARIAT-2"})
+}
+
+pub fn fresh_request(uai: &str) -> Value {
+    request(uai, &fresh_token().unwrap())
+}
 
 /// Somebody at the address of a service, signed in or not.
 #[derive(Clone)]
@@ -66,18 +89,28 @@ impl Visitor {
     }
 
     pub async fn ask(&self, uai: &str) -> SignInAcceptedBody {
-        let answer = self.try_ask(uai).await;
+        self.ask_with(uai, &json!({})).await
+    }
+
+    /// With more in the body, as a PC that is known.
+    pub async fn ask_with(&self, uai: &str, more: &Value) -> SignInAcceptedBody {
+        let verifier = fresh_token().unwrap();
+        let mut body = request(uai, &verifier);
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let answer = self.post("v1/sign-ins", &body).await;
         assert_eq!(answer.status(), StatusCode::ACCEPTED);
-        read(answer).await
+        let accepted: SignInAcceptedBody = read(answer).await;
+        PROOFS.lock().unwrap_or_else(PoisonError::into_inner).insert(accepted.id, verifier);
+        accepted
     }
 
     pub async fn try_ask(&self, uai: &str) -> Response {
-        let body = json!({"uai": uai, "challenge": challenge(VERIFIER), "device": "SECRETARIAT-2"});
-        self.post("v1/sign-ins", &body).await
+        self.post("v1/sign-ins", &fresh_request(uai)).await
     }
 
+    /// From the PC that asked, unless the body says otherwise.
     pub async fn redeem(&self, id: Uuid, body: &Value) -> Response {
-        self.post(&format!("v1/sign-ins/{id}/redeem"), body).await
+        self.post(&format!("v1/sign-ins/{id}/redeem"), &proven(id, body)).await
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -197,7 +230,15 @@ pub struct Sending {
 }
 
 pub fn by_code(code: &str) -> Value {
-    json!({"verifier": VERIFIER, "code": code, "person": "Mme Martin"})
+    json!({"code": code, "person": "Mme Martin"})
+}
+
+/// With the verifier of the PC that asked, when there is none.
+pub fn proven(id: Uuid, body: &Value) -> Value {
+    let mut body = body.clone();
+    let fields = body.as_object_mut().unwrap();
+    fields.entry("verifier").or_insert_with(|| json!(proof_of(id)));
+    body
 }
 
 pub fn content_digest(sent: &[u8]) -> String {

@@ -14,7 +14,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::client::{SCHOOL, Visitor, refusal};
+use crate::client::{SCHOOL, Visitor, fresh_request, refusal};
 
 /// Waits a second where the service waits many, so that the test does not.
 async fn impatient() -> TestService {
@@ -118,8 +118,6 @@ async fn every_answer_refuses_what_browsers_should_refuse() {
 async fn links_come_from_the_service_and_never_from_the_request() {
     let service = TestService::start().await;
     let visitor = Visitor::at(service.url());
-    let challenge = balado_service::secrets::challenge(crate::client::VERIFIER);
-    let body = json!({"uai": SCHOOL, "challenge": challenge, "device": "SECRETARIAT-2"});
     for (name, value) in [
         ("host", "evil.example"),
         ("host", "evil.example:443"),
@@ -130,7 +128,7 @@ async fn links_come_from_the_service_and_never_from_the_request() {
         ("origin", "https://evil.example"),
     ] {
         let request = visitor.request(Method::POST, "v1/sign-ins").header(name, value);
-        let answer = request.json(&body).send().await.unwrap();
+        let answer = request.json(&fresh_request(SCHOOL)).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::ACCEPTED, "{name}");
         let answer = answer.text().await.unwrap();
         let mail = service.last_mail();
@@ -198,13 +196,11 @@ async fn behind(proxies: &[&str]) -> TestService {
 
 async fn flood(service: &TestService, clients: u8) -> usize {
     let visitor = Visitor::at(service.url());
-    let challenge = balado_service::secrets::challenge(crate::client::VERIFIER);
-    let body = json!({"uai": SCHOOL, "challenge": challenge, "device": "SECRETARIAT-2"});
     let mut refused = 0;
     for number in 0..30_u8 {
         let hops = format!("203.0.113.{number}, 198.51.100.{}", number % clients);
         let request = visitor.request(Method::POST, "v1/sign-ins").header("x-forwarded-for", hops);
-        let answer = request.json(&body).send().await.unwrap();
+        let answer = request.json(&fresh_request(SCHOOL)).send().await.unwrap();
         if answer.status() == StatusCode::TOO_MANY_REQUESTS {
             assert!(answer.headers().contains_key("retry-after"));
             assert_eq!(refusal(answer).await.code, Code::TooMany);
@@ -217,16 +213,14 @@ async fn flood(service: &TestService, clients: u8) -> usize {
 /// How many of the requests are accepted that come from these clients, each for a school of its own.
 async fn accepted(service: &TestService, clients: &[String]) -> usize {
     let visitor = Visitor::at(service.url());
-    let challenge = balado_service::secrets::challenge(crate::client::VERIFIER);
     let mut accepted = 0;
     for (nth, client) in clients.iter().enumerate() {
         let digits = format!("0770{nth:03}");
         let letter = Uai::check_letter(&digits).unwrap();
         let uai = format!("{digits}{letter}");
-        let body = json!({"uai": uai, "challenge": challenge, "device": "SECRETARIAT-2"});
         let request =
             visitor.request(Method::POST, "v1/sign-ins").header("x-forwarded-for", client);
-        let answer = request.json(&body).send().await.unwrap();
+        let answer = request.json(&fresh_request(&uai)).send().await.unwrap();
         accepted += usize::from(answer.status() == StatusCode::ACCEPTED);
     }
     accepted

@@ -88,6 +88,22 @@ async fn a_school_starts_from_its_page_and_goes_on_in_the_app() {
 }
 
 #[tokio::test]
+async fn a_form_sent_twice_is_one_request_and_one_mail() {
+    let service = TestService::start().await;
+    let visitor = Visitor::at(service.url());
+    let page = visitor.get("baladoetab?rne=0779999A").await.text().await.unwrap();
+    let (_, after) = page.split_once("name=\"verifier\" value=\"").unwrap();
+    let (verifier, _) = after.split_once('"').unwrap();
+    let body = format!("rne=0779999A&verifier={verifier}");
+    let first = form(&visitor, &body, None).await.text().await.unwrap();
+    let second = form(&visitor, &body, None).await.text().await.unwrap();
+    assert_eq!(first, second, "a page that is loaded again goes on with the same request");
+    assert_eq!(service.outbox().mails().len(), 1);
+    let odd = form(&visitor, "rne=0779999A&verifier=court", None).await.text().await.unwrap();
+    assert!(!odd.contains("court") && odd.contains("verifier="), "one of ours: {odd}");
+}
+
+#[tokio::test]
 async fn a_page_says_what_to_correct_and_who_may_ask() {
     let service = TestService::start().await;
     let visitor = Visitor::at(service.url());
@@ -132,8 +148,8 @@ async fn the_page_of_a_link_says_who_asked_and_the_code_of_the_mail() {
         assert_eq!(refusal(answer).await.code, Code::NotFound, "{case}");
     }
     visitor.ask(SCHOOL).await;
-    let replaced = visitor.post("connexion/demande", &link).await;
-    assert_eq!(refusal(replaced).await.code, Code::SignInOver);
+    let again = visitor.post("connexion/demande", &link).await;
+    assert_eq!(read::<serde_json::Value>(again).await, shown, "another request changes nothing");
 }
 
 #[tokio::test]

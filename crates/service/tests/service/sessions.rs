@@ -66,7 +66,7 @@ async fn signing_every_pc_out_kills_the_requests_under_way_and_their_letters() {
     let opened = visitor.redeem(elsewhere.id, &by_code(&other_code)).await;
     assert_eq!(opened.status(), StatusCode::OK, "another school lost nothing");
     let (_, detail) = audited(&service, "sign-out-all").remove(0);
-    assert_eq!(detail, "{\"sessions\":1,\"requests\":1}");
+    assert_eq!(detail, "{\"sessions\":1,\"requests\":1,\"devices\":0}");
     Visitor::of(&service, SCHOOL).await;
 }
 

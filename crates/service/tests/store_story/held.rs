@@ -8,13 +8,13 @@ use balado_service::{
     config::SignInLimits,
     directory::{ListedSchool, SchoolList},
     store::{
-        Commit, Outcome, Store,
+        Asked, Commit, Outcome, Store,
         port::{Database, Db, DbError, EachRow, Value, Work},
     },
 };
 use uuid::Uuid;
 
-use crate::scene::{DAY, MONTH, Place, asked, morning, pupils, school, signed_in, staged};
+use crate::scene::{DAY, MONTH, Place, asked, attempt, morning, pupils, school, signed_in, staged};
 
 /// What never changes once it is written may be read before it is known what to hold.
 const NEVER_CHANGES: &str = "select uai from sign_in where id = ?1";
@@ -101,6 +101,19 @@ pub async fn what_reads_and_then_writes_holds_its_school_first<P: Place>() {
     let id = reported.id;
     store.ask_sign_in(reported, limits).await.unwrap();
     store.report_sign_in(id, now).await.unwrap();
+    let repeated = asked(now, 1);
+    let id = repeated.id;
+    for _ in 0..2 {
+        store.ask_sign_in(repeated.clone(), limits).await.unwrap();
+    }
+    let mut secret = None;
+    for _ in 0..2 {
+        let attempt = attempt(id, now);
+        secret = Some(attempt.device_secret);
+        store.redeem(attempt, 5).await.unwrap();
+    }
+    let known = Asked { device_secret: secret, ..asked(now, 1) };
+    store.ask_sign_in(known, limits).await.unwrap();
 
     let done = staged(&store, &who, Roster::Students, &pupils(2), now).await;
     store.commit(done.clone()).await.unwrap();

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod devices;
 mod endings;
 mod held;
 #[cfg(unix)]
 mod postgres;
 mod races;
+mod repeats;
 mod scene;
 mod spans;
 mod sqlite;
@@ -20,6 +22,17 @@ macro_rules! tell_every_story {
             stories::ids_are_compared_and_ordered_byte_by_byte,
             stories::a_long_list_is_written_in_pieces_and_removed_again,
             stories::two_instances_on_one_database_share_limits_and_single_use,
+            repeats::the_same_proof_opens_again_for_two_minutes_and_replaces,
+            repeats::a_proof_whose_session_was_ended_opens_nothing_again,
+            repeats::wrong_proofs_of_a_used_request_count_and_say_nothing,
+            repeats::the_right_proof_is_no_try,
+            repeats::another_name_is_told_to_the_school,
+            devices::a_known_pc_is_served_while_strangers_use_everything_up,
+            devices::a_secret_is_renewed_and_the_former_one_counts_until_then,
+            devices::a_secret_is_known_for_thirty_days_after_its_last_use,
+            devices::a_secret_is_of_its_school,
+            devices::signing_every_pc_out_forgets_the_other_pcs,
+            devices::a_school_has_twenty_pcs_and_the_oldest_is_forgotten,
             stories::a_letter_is_in_one_hand_at_a_time_and_in_another_when_that_hand_died,
             stories::a_code_that_never_left_is_erased_at_its_end,
             races::fifty_imports_of_one_preview_are_done_once,
@@ -27,7 +40,8 @@ macro_rules! tell_every_story {
             races::an_import_undone_fifty_times_is_undone_once,
             races::one_key_used_fifty_times_opens_one_import,
             races::one_chunk_sent_fifty_times_is_kept_once_and_another_is_refused,
-            races::one_code_used_fifty_times_opens_one_session,
+            races::one_proof_used_fifty_times_leaves_one_session_and_one_secret,
+            races::fifty_requests_of_one_proof_are_one_request_and_one_mail,
             races::fifty_wrong_codes_at_a_time_are_five_tries,
             races::fifty_requests_at_a_time_are_held_to_the_limits,
             races::fifty_sessions_opened_at_a_time_are_all_told_and_the_audit_is_whole,

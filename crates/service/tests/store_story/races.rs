@@ -172,18 +172,55 @@ async fn unsent(store: &Store, who: &balado_service::store::Who) -> Uuid {
     id
 }
 
-pub async fn one_code_used_fifty_times_opens_one_session<P: Place>() {
-    let (_, stores) = instances::<P>().await;
-    let request = asked(morning(), 1);
+pub async fn one_proof_used_fifty_times_leaves_one_session_and_one_secret<P: Place>() {
+    let (database, stores) = instances::<P>().await;
+    let (request, now) = (asked(morning(), 1), morning());
     let id = request.id;
     stores[0].ask_sign_in(request, SignInLimits::default()).await.unwrap();
-    let answers = fifty(&stores, |_, store| async move {
-        store.redeem(attempt(id, morning()), 5).await.map(|accepted| accepted.role)
+    let given = fifty(&stores, |_, store| async move {
+        let attempt = attempt(id, now);
+        let given = (attempt.session.clone(), attempt.device_secret);
+        store.redeem(attempt, 5).await.unwrap();
+        given
     })
     .await;
-    assert_eq!(how_many(&answers, Result::is_ok), 1);
-    assert_eq!(how_many(&answers, |answer| *answer == Err(SignInRefusal::Over)), FIFTY - 1);
-    assert_eq!(stores[1].sessions(school(), morning()).await.unwrap().len(), 1);
+    let open = stores[1].sessions(school(), now).await.unwrap();
+    assert_eq!(open.len(), 1, "each of the others ended when the next one opened");
+    let (session, secret) = given
+        .iter()
+        .find(|(session, _)| session.id == open[0].session)
+        .expect("one of the answers");
+    assert!(stores[0].session(session.token, now).await.unwrap().is_some());
+    let later = now + SignedDuration::from_secs(60);
+    for (_, other) in given.iter().filter(|(_, other)| other != secret) {
+        let asked = balado_service::store::Asked { device_secret: Some(*other), ..asked(now, 1) };
+        let refused = stores[0].ask_sign_in(asked, SignInLimits::default()).await;
+        assert_eq!(refused, Err(SignInRefusal::TooMany { wait: 60 }), "a stranger's");
+    }
+    let asked = balado_service::store::Asked { device_secret: Some(*secret), ..asked(later, 1) };
+    stores[0].ask_sign_in(asked, SignInLimits::default()).await.unwrap();
+    assert_eq!(count(&database, "select count(*) from known_device").await, 1);
+    let told = "select count(*) from mail_outbox where kind = 'opened'";
+    assert_eq!(count(&database, told).await, 1, "the school is told once");
+    let trail = stores[0].audit(school()).await.unwrap();
+    trail.verify(&[]).unwrap();
+    let what = |what: &str| trail.lines.iter().filter(|(line, _)| line.what == what).count();
+    assert_eq!((what("sign-in"), what("sign-in-again")), (1, FIFTY - 1));
+}
+
+pub async fn fifty_requests_of_one_proof_are_one_request_and_one_mail<P: Place>() {
+    let (database, stores) = instances::<P>().await;
+    let one = asked(morning(), 1);
+    let answers = fifty(&stores, |_, store| {
+        let id = Uuid::new_v4();
+        let mail = NewLetter { id: Uuid::now_v7(), ..one.mail.clone() };
+        let request = balado_service::store::Asked { id, mail, ..one.clone() };
+        async move { store.ask_sign_in(request, SignInLimits::default()).await.unwrap() }
+    })
+    .await;
+    assert_eq!(how_many(&answers, |awaited| *awaited == answers[0]), FIFTY);
+    assert_eq!(count(&database, "select count(*) from sign_in").await, 1);
+    assert_eq!(count(&database, "select count(*) from mail_outbox").await, 1);
 }
 
 pub async fn fifty_wrong_codes_at_a_time_are_five_tries<P: Place>() {
@@ -261,8 +298,7 @@ pub async fn fifty_letters_go_to_fifty_hands<P: Place>() {
         let letter = balado_core::school::Uai::check_letter(&digits).unwrap();
         let uai = format!("{digits}{letter}").parse().unwrap();
         let request = asked(morning(), 1);
-        let mail = NewLetter { id: Uuid::now_v7(), ..request.mail.clone() };
-        let request = balado_service::store::Asked { uai, mail, ..request };
+        let request = balado_service::store::Asked { uai, ..request };
         stores[0].ask_sign_in(request, limits).await.unwrap();
     }
     let claimed = fifty(&stores, |_, store| async move {

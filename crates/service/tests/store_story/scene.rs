@@ -55,18 +55,25 @@ pub fn asked(now: Timestamp, address: u8) -> Asked {
         event,
         silence: Silence::default(),
     };
+    let id = Uuid::new_v4();
     Asked {
-        id: Uuid::new_v4(),
+        id,
         uai: school(),
-        challenge: "challenge".into(),
+        challenge: challenge(id),
         device,
         address: Seals::one([address; 32]),
+        device_secret: None,
         code: [1; 32],
         token: [2; 32],
         mail: NewLetter { id: Uuid::now_v7(), letter, secret: Some(vec![3; 80]) },
         now,
         expires_at,
     }
+}
+
+/// What the app that made a request proves: no two are alike.
+fn challenge(request: Uuid) -> String {
+    format!("challenge {request}")
 }
 
 /// The right code, from the right app.
@@ -79,7 +86,8 @@ pub fn attempt(id: Uuid, now: Timestamp) -> Attempt {
         expires_at: now + TWO_HOURS,
     };
     let code = Some(Seals::one([1; 32]));
-    Attempt { id, challenge: "challenge".into(), code, token: None, session, now }
+    let device_secret = Sha256::digest(session.token).into();
+    Attempt { id, challenge: challenge(id), code, token: None, session, device_secret, now }
 }
 
 pub async fn signed_in(store: &Store, now: Timestamp) -> Who {

@@ -143,8 +143,8 @@ async fn alive(state: &AppState, token: &str) -> Result<(Uuid, ShownSignIn), Ref
     if shown.over || shown.expires_at <= state.clock.now() {
         return Err(Refusal::new(
             Code::SignInOver,
-            "Ce lien ne sert plus : utilisé, remplacé, arrêté, passé, ou demandé avant que tous les \
-             postes soient déconnectés. Demandez-en un autre dans Balado import.",
+            "Ce lien ne sert plus : utilisé, arrêté, passé, ou demandé avant que tous les postes \
+             soient déconnectés. Demandez-en un autre dans Balado import.",
         ));
     }
     Ok((id, shown))

@@ -35,6 +35,8 @@ struct Found {
     service: String,
     called: String,
     school: SchoolBody,
+    /// The form asks with it: sent twice, it is one request.
+    verifier: String,
 }
 
 #[derive(Template)]
@@ -53,7 +55,7 @@ struct Sent {
         description = "Also when the RNE is to be corrected: the page says how")))]
 pub async fn show(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
     let service = host(&state.public_url);
-    let Some(typed) = field(query.unwrap_or_default().as_bytes()) else {
+    let Some(typed) = field(query.unwrap_or_default().as_bytes(), "rne") else {
         let empty = Start { service, typed: String::new(), error: None };
         return page(StatusCode::OK, NO_SCRIPT, &empty);
     };
@@ -72,7 +74,8 @@ async fn found(state: &AppState, typed: &str) -> Result<Found, Refusal> {
     let (uai, academy) = schools::of_academy(state, typed)?;
     let school = schools::body(&state.store.school(uai).await?, academy);
     let called = school.name.clone().unwrap_or_else(|| format!("Établissement {uai}"));
-    Ok(Found { service: host(&state.public_url), called, school })
+    let verifier = fresh_verifier()?;
+    Ok(Found { service: host(&state.public_url), called, school, verifier })
 }
 
 /// Sends the link. The request goes on in the app: this page holds its verifier, not its code.
@@ -111,10 +114,12 @@ async fn send(
     form: &[u8],
 ) -> Result<Sent, Refusal> {
     own_page(headers)?;
-    let (uai, academy) = schools::of_academy(state, &field(form).unwrap_or_default())?;
-    let verifier = secrets::fresh_token().map_err(|error| sign_ins::no_chance(&error))?;
+    let (uai, academy) = schools::of_academy(state, &field(form, "rne").unwrap_or_default())?;
+    let shown = field(form, "verifier").filter(|verifier| is_ours(verifier));
+    let verifier = shown.map_or_else(fresh_verifier, Ok)?;
     let challenge = secrets::challenge(&verifier);
-    let wanted = Wanted { uai, challenge, device: DEVICE.to_owned() };
+    // A browser is given no secret to prove: the session opens in the app.
+    let wanted = Wanted { uai, challenge, device: DEVICE.to_owned(), device_secret: None };
     let accepted = sign_ins::send_link(state, client, wanted).await?;
     let school = schools::body(&state.store.school(uai).await?, academy);
     let SignInAcceptedBody { id, expires_at } = accepted;
@@ -138,10 +143,19 @@ fn own_page(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// The `rne` of a form or a query.
-fn field(form: &[u8]) -> Option<String> {
+/// A field of a form or a query.
+fn field(form: &[u8], wanted: &str) -> Option<String> {
     let mut fields = url::form_urlencoded::parse(form);
-    fields.find_map(|(name, value)| (name == "rne").then(|| value.into_owned()))
+    fields.find_map(|(name, value)| (name == wanted).then(|| value.into_owned()))
+}
+
+fn fresh_verifier() -> Result<String, Refusal> {
+    secrets::fresh_token().map_err(|error| sign_ins::no_chance(&error))
+}
+
+/// Whether it has the shape of a verifier that a page was given.
+fn is_ours(verifier: &str) -> bool {
+    sign_ins::is_base64url(verifier, 43..=43)
 }
 
 #[cfg(test)]
@@ -158,7 +172,7 @@ mod tests {
             ("", None, "nothing"),
         ];
         for (form, expected, case) in table {
-            assert_eq!(field(form.as_bytes()).as_deref(), expected, "{case}");
+            assert_eq!(field(form.as_bytes(), "rne").as_deref(), expected, "{case}");
         }
     }
 

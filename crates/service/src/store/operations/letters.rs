@@ -79,6 +79,13 @@ fn told(db: &dyn Db, uai: Uai, letter: &Letter) -> Result<Vec<Timestamp>, DbErro
     db.all(statements::NOTICES, &key, |row| row.instant(0))
 }
 
+/// The code of one request, when it did not leave yet, is worth nothing any more.
+pub fn drop_code(db: &dyn Db, uai: Uai, request: Uuid, now: Timestamp) -> Result<(), DbError> {
+    let request = request.to_string();
+    db.execute(statements::DROP_CODE, &[uai.as_str().into(), (&request).into(), now.into()])
+        .map(drop)
+}
+
 /// The school's codes that did not leave yet are worth nothing any more.
 pub fn drop_codes(db: &dyn Db, uai: Uai, now: Timestamp) -> Result<(), DbError> {
     db.execute(statements::DROP_CODES, &[uai.as_str().into(), now.into()]).map(drop)

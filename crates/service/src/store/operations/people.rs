@@ -3,7 +3,7 @@ use balado_wire::{ManagerBody, Revision, Role};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{audit, letters};
+use super::{audit, devices, letters};
 use crate::{
     mail::{Event, ManagerEnd},
     secrets::Sealed,
@@ -84,14 +84,16 @@ pub fn end_session(db: &dyn Db, who: &Who, id: Uuid, now: Timestamp) -> Result<b
     Ok(true)
 }
 
-/// Ends every open session of a school, and every request that could open one; says how many sessions.
+/// Ends every open session of a school, every request that could open one, and forgets every PC but the
+/// one that asks for it; says how many sessions.
 pub fn end_sessions(db: &dyn Db, who: &Who, now: Timestamp) -> Result<u64, DbError> {
     db.hold(who.uai.as_str())?;
     let school = [who.uai.as_str().into(), now.into()];
     let ended = db.execute(statements::END_SESSIONS, &school)?;
     let killed = db.execute(statements::KILL_REQUESTS, &school)?;
     letters::drop_codes(db, who.uai, now)?;
-    let counts = format!("{{\"sessions\":{ended},\"requests\":{killed}}}");
+    let forgotten = devices::forget_others(db, who)?;
+    let counts = format!("{{\"sessions\":{ended},\"requests\":{killed},\"devices\":{forgotten}}}");
     audit::add(db, who.uai, who.session, now, "sign-out-all", &counts)?;
     Ok(ended)
 }

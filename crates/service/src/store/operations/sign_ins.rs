@@ -1,46 +1,89 @@
-use balado_core::school::Uai;
-use balado_wire::Role;
 use jiff::{SignedDuration, Timestamp};
-use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-use super::{audit, letters, people};
+use super::{audit, devices, letters, redeem};
 use crate::{
     config::SignInLimits,
-    mail::{Event, Letter, Silence},
-    secrets::Sealed,
     store::{
-        Accepted, Asked, Attempt, SignInRefusal,
-        port::{Db, DbError, Reading, Row, Value},
+        Asked, Awaited, SignInRefusal,
+        port::{Db, DbError, Reading, Value},
         statements,
     },
 };
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
-/// Keeps a request for a link and its mail. Refused beyond the limits.
-pub fn ask(db: &dyn Db, asked: &Asked, limits: SignInLimits) -> Result<(), SignInRefusal> {
+/// Keeps a request for a link and its mail, and says what is awaited; no other request is touched. Asked
+/// again while it waits, from the same PC with the same challenge, it is the one that was kept.
+/// Refused beyond the limits: those of the PC when it proves its secret, else those of strangers.
+pub fn ask(db: &dyn Db, asked: &Asked, limits: SignInLimits) -> Result<Awaited, SignInRefusal> {
     hold(db, asked)?;
-    let since = asked.now - HOUR;
-    let of_school = instants(db, statements::MAILS_OF_SCHOOL, asked.uai.as_str(), since)?;
+    if let Some(awaited) = awaited(db, asked)? {
+        return Ok(awaited);
+    }
+    let device = devices::prove(db, asked.uai, asked.device_secret, asked.now)?;
+    let wait = match device {
+        Some(device) => wait_of_device(db, asked, device, limits)?,
+        None => wait_of_stranger(db, asked, limits)?,
+    };
+    match (wait, device) {
+        (None, _) => {}
+        (Some(wait), Some(_)) => return Err(SignInRefusal::TooManyOfDevice { wait }),
+        (Some(wait), None) => return Err(SignInRefusal::TooMany { wait }),
+    }
+    keep(db, asked, device)?;
+    letters::add(db, asked.uai, &asked.mail)?;
+    Ok(Awaited { id: asked.id, expires_at: asked.expires_at })
+}
+
+/// The same request, when it was kept and waits still: its answer was lost.
+fn awaited(db: &dyn Db, asked: &Asked) -> Result<Option<Awaited>, DbError> {
+    let key = [
+        asked.uai.as_str().into(),
+        (&asked.challenge).into(),
+        (&asked.device).into(),
+        asked.now.into(),
+    ];
+    db.first(statements::AWAITED, &key, |row| {
+        Ok(Awaited { id: row.parsed(0)?, expires_at: row.instant(1)? })
+    })
+}
+
+/// Seconds until a PC that is known may ask again, when it has to wait.
+fn wait_of_device(
+    db: &dyn Db,
+    asked: &Asked,
+    device: Uuid,
+    limits: SignInLimits,
+) -> Result<Option<u64>, DbError> {
+    let (now, device) = (asked.now.as_millisecond(), device.to_string());
+    let key = [asked.uai.as_str().into(), (&device).into(), (asked.now - HOUR).into()];
+    let mails = instants(db, statements::MAILS_OF_DEVICE, &key)?;
+    Ok(longest([between(&mails, limits, now), over(&mails, limits.per_device, now)]))
+}
+
+/// Seconds until a stranger may ask again for this school, when it has to wait.
+fn wait_of_stranger(
+    db: &dyn Db,
+    asked: &Asked,
+    limits: SignInLimits,
+) -> Result<Option<u64>, DbError> {
+    let (now, since) = (asked.now.as_millisecond(), asked.now - HOUR);
+    let key = [asked.uai.as_str().into(), since.into()];
+    let of_school = instants(db, statements::MAILS_OF_SCHOOL, &key)?;
     let of_address = of_address(db, asked, since)?;
-    let now = asked.now.as_millisecond();
-    let last = of_school.first().copied();
-    let waits = [
-        last.map(|last| last + i64::try_from(limits.between.as_millis()).unwrap_or(i64::MAX) - now),
+    Ok(longest([
+        between(&of_school, limits, now),
         over(&of_school, limits.per_school, now),
         over(&of_address, limits.per_address, now),
-    ];
-    let wait = waits.into_iter().flatten().max().unwrap_or(0);
-    if let Ok(wait @ 1..) = u64::try_from(wait) {
-        return Err(SignInRefusal::TooMany { wait: wait.div_ceil(1_000) });
-    }
-    let school = [asked.uai.as_str().into(), now.into()];
-    db.execute(statements::KILL_REQUESTS, &school)?;
-    keep(db, asked)?;
-    letters::drop_codes(db, asked.uai, asked.now)?;
-    letters::add(db, asked.uai, &asked.mail)?;
-    Ok(())
+    ]))
+}
+
+/// The longest of these waits, in whole seconds.
+fn longest(waits: impl IntoIterator<Item = Option<i64>>) -> Option<u64> {
+    let millis = waits.into_iter().flatten().max()?;
+    let millis = u64::try_from(millis).ok().filter(|millis| *millis > 0)?;
+    Some(millis.div_ceil(1_000))
 }
 
 /// Where it came from, then the school: in this order everywhere, so that no two requests wait for
@@ -56,8 +99,9 @@ fn hold(db: &dyn Db, asked: &Asked) -> Result<(), DbError> {
     db.hold(asked.uai.as_str())
 }
 
-fn keep(db: &dyn Db, asked: &Asked) -> Result<(), DbError> {
+fn keep(db: &dyn Db, asked: &Asked, device: Option<Uuid>) -> Result<(), DbError> {
     let (id, address) = (asked.id.to_string(), asked.address.first());
+    let (device, mail) = (device.map(|device| device.to_string()), asked.mail.id.to_string());
     let row = [
         (&id).into(),
         asked.uai.as_str().into(),
@@ -68,6 +112,8 @@ fn keep(db: &dyn Db, asked: &Asked) -> Result<(), DbError> {
         (&asked.token).into(),
         asked.now.into(),
         asked.expires_at.into(),
+        device.as_ref().into(),
+        (&mail).into(),
     ];
     db.execute(statements::ASK, &row).map(drop)
 }
@@ -76,20 +122,21 @@ fn keep(db: &dyn Db, asked: &Asked) -> Result<(), DbError> {
 fn of_address(db: &dyn Db, asked: &Asked, since: Timestamp) -> Result<Vec<i64>, DbError> {
     let mut all = Vec::new();
     for address in asked.address.iter() {
-        all.extend(instants(db, statements::MAILS_OF_ADDRESS, address, since)?);
+        all.extend(instants(db, statements::MAILS_OF_ADDRESS, &[address.into(), since.into()])?);
     }
     all.sort_unstable_by_key(|at| std::cmp::Reverse(*at));
     Ok(all)
 }
 
-/// Instants since, newest first.
-fn instants<'a>(
-    db: &dyn Db,
-    statement: &'static str,
-    key: impl Into<Value<'a>>,
-    since: Timestamp,
-) -> Result<Vec<i64>, DbError> {
-    db.all(statement, &[key.into(), since.into()], |row| row.int(0))
+/// Instants, newest first.
+fn instants(db: &dyn Db, statement: &'static str, key: &[Value<'_>]) -> Result<Vec<i64>, DbError> {
+    db.all(statement, key, |row| row.int(0))
+}
+
+/// Milliseconds from the newest to the next one that is allowed.
+fn between(newest_first: &[i64], limits: SignInLimits, now: i64) -> Option<i64> {
+    let pause = i64::try_from(limits.between.as_millis()).unwrap_or(i64::MAX);
+    newest_first.first().map(|last| last.saturating_add(pause) - now)
 }
 
 /// Milliseconds until one more is allowed, when as many as allowed were in the last hour.
@@ -99,106 +146,13 @@ fn over(newest_first: &[i64], allowed: u32, now: i64) -> Option<i64> {
     newest_first.get(nth).map(|at| at + millis - now)
 }
 
-/// What a request was made with.
-struct Kept {
-    device: String,
-    challenge: String,
-    code: Sealed,
-    token: Sealed,
-    tries: u32,
-}
-
-/// Counts the try, checks it, and opens a session once; the school is told by mail. The outer error
-/// rolls back; the inner one is an answer whose try stays counted.
-pub fn redeem(
-    db: &dyn Db,
-    attempt: &Attempt,
-    tries: u32,
-) -> Result<Result<Accepted, SignInRefusal>, DbError> {
-    let Some(uai) = school_of(db, attempt.id)? else {
-        return Ok(Err(SignInRefusal::Unknown));
-    };
-    db.hold(uai.as_str())?;
-    let Some(kept) = count_try(db, attempt, tries)? else {
-        return Ok(Err(SignInRefusal::Over));
-    };
-    if !opens(attempt, &kept) {
-        return Ok(Err(SignInRefusal::Wrong { left: tries.saturating_sub(kept.tries) }));
-    }
-    use_up(db, attempt)?;
-    open_session(db, uai, attempt, &kept)?;
-    tell(db, uai, attempt, kept.device)?;
-    Ok(Ok(Accepted { school: people::school(db, uai)?, role: Role::School }))
-}
-
-/// The school of a request: it never changes, so it may be read before it is held.
-fn school_of(db: &dyn Db, id: Uuid) -> Result<Option<Uai>, DbError> {
-    db.first(statements::SCHOOL_OF_SIGN_IN, &[(&id.to_string()).into()], |row| row.parsed(0))
-}
-
-fn count_try(db: &dyn Db, attempt: &Attempt, tries: u32) -> Result<Option<Kept>, DbError> {
-    let id = attempt.id.to_string();
-    let key = [(&id).into(), attempt.now.into(), tries.into()];
-    db.first(statements::COUNT_TRY, &key, kept)
-}
-
-/// It opens once; the school is held, and the try was counted on a request that lives.
-fn use_up(db: &dyn Db, attempt: &Attempt) -> Result<(), DbError> {
-    let id = attempt.id.to_string();
-    db.execute(statements::USE_SIGN_IN, &[(&id).into(), attempt.now.into()]).map(drop)
-}
-
-fn kept(row: &dyn Row) -> Result<Kept, DbError> {
-    Ok(Kept {
-        device: row.text(0)?.to_owned(),
-        challenge: row.text(1)?.to_owned(),
-        code: row.bytes32(2)?,
-        token: row.bytes32(3)?,
-        tries: row.count(4)?,
-    })
-}
-
-/// The verifier, and the code or the token; compared without telling how far they agree.
-fn opens(attempt: &Attempt, kept: &Kept) -> bool {
-    let verifier = attempt.challenge.as_bytes().ct_eq(kept.challenge.as_bytes());
-    let code = attempt.code.as_ref().map(|code| code.open(&kept.code));
-    let token = attempt.token.as_ref().map(|token| token.open(&kept.token));
-    let secret = code.into_iter().chain(token).reduce(|a, b| a & b);
-    secret.is_some_and(|secret| bool::from(secret & verifier))
-}
-
-fn open_session(db: &dyn Db, uai: Uai, attempt: &Attempt, kept: &Kept) -> Result<(), DbError> {
-    let (session, id) = (&attempt.session, attempt.session.id.to_string());
-    let row = [
-        (&session.token).into(),
-        (&id).into(),
-        uai.as_str().into(),
-        "school".into(),
-        (&session.person).into(),
-        (&kept.device).into(),
-        attempt.now.into(),
-        session.expires_at.into(),
-    ];
-    db.execute(statements::OPEN_SESSION, &row)?;
-    let activated = [uai.as_str().into(), attempt.now.into()];
-    db.execute(statements::ACTIVATE_SCHOOL, &activated).map(drop)
-}
-
-/// The audit has it, and the school is told by mail.
-fn tell(db: &dyn Db, uai: Uai, attempt: &Attempt, device: String) -> Result<(), DbError> {
-    audit::add(db, uai, attempt.session.id, attempt.now, "sign-in", "")?;
-    let person = Some(attempt.session.person.clone());
-    let (at, silence) = (attempt.now, Silence::default());
-    letters::notice(db, uai, Letter { at, device, person, event: Event::Opened, silence })
-}
-
-/// Kills a request: « ce n’est pas moi ».
+/// Kills a request and its mail, and no other: « ce n’est pas moi ».
 pub fn report(db: &dyn Db, id: Uuid, now: Timestamp) -> Result<(), DbError> {
-    let Some(uai) = school_of(db, id)? else { return Ok(()) };
+    let Some(uai) = redeem::school_of(db, id)? else { return Ok(()) };
     db.hold(uai.as_str())?;
     if db.execute(statements::KILL_SIGN_IN, &[(&id.to_string()).into(), now.into()])? == 0 {
         return Ok(());
     }
-    letters::drop_codes(db, uai, now)?;
+    letters::drop_code(db, uai, id, now)?;
     audit::add(db, uai, Uuid::nil(), now, "not-me", &format!("{{\"request\":\"{id}\"}}"))
 }

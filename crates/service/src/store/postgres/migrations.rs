@@ -12,7 +12,10 @@ use super::{
 };
 
 /// Each version's tables, from those of the one before. They bear the numbers of SQLite's, and begin there.
-const STEPS: &[(i64, &str)] = &[(7, include_str!("../../../migrations/postgres/0007_tables.sql"))];
+const STEPS: &[(i64, &str)] = &[
+    (7, include_str!("../../../migrations/postgres/0007_tables.sql")),
+    (9, include_str!("../../../migrations/postgres/0009_known_devices.sql")),
+];
 
 /// What the service asks of the server.
 const OLDEST_SERVER: i32 = 150_000;

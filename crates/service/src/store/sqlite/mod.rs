@@ -36,6 +36,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0005_notices.sql")),
     M::up(include_str!("../../../migrations/sqlite/0006_lists.sql")),
     M::up(include_str!("../../../migrations/sqlite/0007_managers.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0009_known_devices.sql")),
 ];
 
 /// Connections that read at the same time.

@@ -13,11 +13,12 @@ use super::{
 use crate::owner_only;
 
 /// Each one takes the instant, in seconds: no revision that was given out is as high.
-const AFTER_RESTORE: [&str; 4] = [
+const AFTER_RESTORE: [&str; 5] = [
     "update session set revoked_at = ?1 * 1000 where revoked_at is null",
     "update sign_in set dead_at = ?1 * 1000 where used_at is null and dead_at is null",
     "update mail_outbox set over_at = ?1 * 1000, outcome = 'replaced', detail = '', \
      secret = null where kind = 'sign-in' and over_at is null",
+    "delete from known_device where ?1 is not null",
     "update school set revision = max(revision + 1, ?1)",
 ];
 
@@ -36,7 +37,7 @@ pub struct Restored {
 ///
 /// It is copied first, and the copy is looked through, brought up to date and its audit
 /// verified; only then the former database gives its place, in one renaming. Sessions and
-/// requests for links end: some were ended since the backup. Revisions go on past any
+/// requests for links end, and PCs are no longer known: some were ended or forgotten since the backup. Revisions go on past any
 /// that was given out, so that no app takes the restored list for one it knows.
 pub fn restore(
     file: &Path,

@@ -7,7 +7,7 @@ use balado_wire::Revision;
 
 pub use import::{Chunk, Commit, NewImport};
 pub use letter::{ClaimedLetter, LetterKey, Outcome, WaitingLetters};
-pub use sign_in::{Accepted, Asked, Attempt, OpenSession, ShownSignIn, Who};
+pub use sign_in::{Accepted, Asked, Attempt, Awaited, OpenSession, ShownSignIn, Who};
 
 /// A school as the service knows it.
 #[derive(Debug, Clone)]

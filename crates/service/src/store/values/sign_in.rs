@@ -22,6 +22,8 @@ pub struct Asked {
     pub device: String,
     /// Where it came from.
     pub address: Seals,
+    /// The hash of the secret that the PC was given earlier, when it gives one.
+    pub device_secret: Option<Sealed>,
     /// The mailed code.
     pub code: Sealed,
     /// The mailed token.
@@ -30,6 +32,15 @@ pub struct Asked {
     pub mail: NewLetter,
     /// Now.
     pub now: Timestamp,
+    /// End of validity.
+    pub expires_at: Timestamp,
+}
+
+/// A request that waits for its code or link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Awaited {
+    /// Its name.
+    pub id: Uuid,
     /// End of validity.
     pub expires_at: Timestamp,
 }
@@ -45,7 +56,7 @@ pub struct ShownSignIn {
     pub asked_at: Timestamp,
     /// End of validity.
     pub expires_at: Timestamp,
-    /// Used, replaced or reported.
+    /// Used, reported, or ended with every session.
     pub over: bool,
 }
 
@@ -62,6 +73,8 @@ pub struct Attempt {
     pub token: Option<Seals>,
     /// The session to open when all is right.
     pub session: OpenSession,
+    /// The hash of the secret that the PC is given then.
+    pub device_secret: Sealed,
     /// Now.
     pub now: Timestamp,
 }
