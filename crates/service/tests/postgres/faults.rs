@@ -81,7 +81,7 @@ async fn when_no_connection_is_free_it_is_said_within_a_bound() {
     tokio::task::spawn_blocking(move || taken.wait()).await.unwrap();
     let began = Instant::now();
     let waiting = read(&postgres, "waiting", |db| number(db, "select 1"));
-    assert_eq!(waiting.await, Err(DbError::Lost));
+    assert_eq!(waiting.await, Err(DbError::Again));
     assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
     tokio::task::spawn_blocking(move || over.wait()).await.unwrap();
     assert_eq!(busy.await.unwrap(), Ok(()));

@@ -23,11 +23,11 @@ pub use value::Value;
 /// Why a database did not do what was asked. The cause is in the log, without people's data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DbError {
-    /// Another transaction stood in the way (SQLSTATE 40001, 40P01, 55P03; `SQLITE_BUSY`): the same work
-    /// may be tried again from its beginning. Nothing was changed.
+    /// Another transaction stood in the way (SQLSTATE 40001, 40P01, 55P03; `SQLITE_BUSY`), or others had every
+    /// connection: the same work may be tried again from its beginning. Nothing was changed.
     #[error("another transaction stood in the way")]
     Again,
-    /// The connection was lost, or none was free in time, before anything was committed. Nothing was changed.
+    /// The connection was lost, or there was none, before anything was committed. Nothing was changed.
     #[error("the connection was lost")]
     Lost,
     /// The time allowed is over. Nothing was changed.

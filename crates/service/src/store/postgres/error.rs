@@ -2,7 +2,7 @@
 
 use std::{error::Error as _, io, iter};
 
-use deadpool_postgres::PoolError;
+use deadpool_postgres::{PoolError, TimeoutType};
 use tokio_postgres::{Error, error::DbError as ServerError};
 
 use crate::store::port::DbError;
@@ -101,9 +101,9 @@ pub(super) fn comes_back(error: &PoolError) -> bool {
 pub(super) fn without_connection(error: &PoolError) -> DbError {
     match error {
         PoolError::Backend(error) => meaning(error, Moment::Before),
-        PoolError::Timeout(step) => {
-            tracing::error!(?step, "no connection to PostgreSQL was free in time");
-            DbError::Lost
+        PoolError::Timeout(TimeoutType::Wait) => {
+            tracing::error!("no connection to PostgreSQL was free in time");
+            DbError::Again
         }
         other => {
             tracing::error!(cause = %other, "no connection to PostgreSQL");

@@ -10,7 +10,7 @@ use balado_core::school::Uai;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use tempfile::TempPath;
 
-use super::{OpenError, PATIENCE, STEPS, transaction::Transaction};
+use super::{OpenError, Patience, STEPS, transaction::Transaction};
 use crate::{
     audit::Break,
     store::{operations::audit, port::DbError},
@@ -103,7 +103,7 @@ pub fn back_up(
     }
     let copy = beside(file)?;
     let source = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    source.busy_timeout(PATIENCE)?;
+    source.busy_timeout(Patience::default().lock)?;
     source.execute("vacuum into ?1", [text(&copy)?])?;
     let schema = examine(&copy)?;
     // Tables of before are looked through once they are brought up to date.

@@ -24,7 +24,7 @@ use tracing::Span;
 use super::port::{Database, DbError, Ending, Work};
 use crate::owner_only;
 pub use backup::{CopyError, back_up};
-use pool::Pool;
+use pool::{Lent, Pool};
 pub use restore::{Restored, restore};
 use transaction::Transaction;
 
@@ -42,8 +42,21 @@ const STEPS: &[M<'static>] = &[
 /// Connections that read at the same time.
 const READERS: usize = 4;
 
-/// How long a transaction waits for another process before [`DbError::Again`].
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long things may take before [`DbError::Again`].
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// Having a connection: out of those that others work with.
+    pub connection: Duration,
+    /// Having the file, when another process writes.
+    pub lock: Duration,
+}
+
+impl Default for Patience {
+    /// Longer than the longest import, and less than a request may take.
+    fn default() -> Self {
+        Self { connection: Duration::from_mins(1), lock: Duration::from_secs(10) }
+    }
+}
 
 /// Statements kept prepared: all of them.
 const PREPARED: usize = 128;
@@ -53,6 +66,7 @@ const PREPARED: usize = 128;
 pub struct Sqlite {
     writer: Arc<Pool>,
     readers: Arc<Pool>,
+    patience: Patience,
 }
 
 /// Why the database file cannot be opened.
@@ -72,19 +86,26 @@ pub enum OpenError {
 impl Sqlite {
     /// Opens the file, makes it for its owner only if need be, and brings its tables up to date.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::open_with(path, Patience::default())
+    }
+
+    /// The same, with another patience.
+    pub fn open_with(path: &Path, patience: Patience) -> Result<Self, OpenError> {
         // Its log has the same rights: SQLite gives it those of the database.
         owner_only::make_file(path)?;
-        let mut writer = connect(path)?;
+        let mut writer = connect(path, patience.lock)?;
         Migrations::from_slice(STEPS).to_latest(&mut writer)?;
         traces::rewrite_once(&writer)?;
-        let readers = (0..READERS).map(|_| connect(path)).collect::<Result<_, _>>()?;
-        Ok(Self { writer: Arc::new(Pool::of(vec![writer])), readers: Arc::new(Pool::of(readers)) })
+        let readers = (0..READERS).map(|_| connect(path, patience.lock));
+        let readers = readers.collect::<Result<_, _>>()?;
+        let pool = |connections| Pool::of(connections, patience.connection);
+        Ok(Self { writer: pool(vec![writer]), readers: pool(readers), patience })
     }
 }
 
-fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
+fn connect(path: &Path, patience: Duration) -> Result<Connection, rusqlite::Error> {
     let connection = Connection::open(path)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(patience)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;
@@ -102,25 +123,25 @@ impl Database for Sqlite {
     }
 
     async fn read(&self, _name: &'static str, work: Work) -> Result<(), DbError> {
-        let pool = Arc::clone(&self.readers);
-        off_thread(move || run(&pool, TransactionBehavior::Deferred, work)).await
+        let lent = Arc::clone(&self.readers).lend().await?;
+        off_thread(move || run(lent, TransactionBehavior::Deferred, work)).await
     }
 
     async fn write(&self, _name: &'static str, work: Work) -> Result<(), DbError> {
-        let pool = Arc::clone(&self.writer);
-        off_thread(move || run(&pool, TransactionBehavior::Immediate, work)).await
+        let lent = Arc::clone(&self.writer).lend().await?;
+        off_thread(move || run(lent, TransactionBehavior::Immediate, work)).await
     }
 
     async fn erase_traces(&self) -> Result<bool, DbError> {
-        let pool = Arc::clone(&self.writer);
-        off_thread(move || traces::erase(&pool)).await
+        let Some(writer) = Arc::clone(&self.writer).lend_now() else { return Ok(false) };
+        let patience = self.patience.lock;
+        off_thread(move || traces::erase(&writer, patience)).await
     }
 }
 
 /// One transaction; a panic rolls it back and gives the connection back.
-fn run(pool: &Pool, behavior: TransactionBehavior, mut work: Work) -> Result<(), DbError> {
-    let mut connection = pool.lend()?;
-    let begun = connection.transaction_with_behavior(behavior)?;
+fn run(mut lent: Lent, behavior: TransactionBehavior, mut work: Work) -> Result<(), DbError> {
+    let begun = lent.transaction_with_behavior(behavior)?;
     let transaction = Transaction::on(&begun);
     let ending = work(&transaction);
     if let Some(first) = transaction.failure() {

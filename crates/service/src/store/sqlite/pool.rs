@@ -1,43 +1,48 @@
 use std::{
     ops::{Deref, DerefMut},
-    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use rusqlite::Connection;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::store::port::DbError;
 
-/// How long somebody waits for a free connection: longer than the longest import.
-const PATIENCE: Duration = Duration::from_mins(1);
-
-/// A few connections, each one in one hand at a time.
+/// A few connections, each one in one hand at a time. Whoever waits takes no thread, in the order of arrival.
 #[derive(Debug)]
 pub(super) struct Pool {
     free: Mutex<Vec<Connection>>,
-    returned: Condvar,
+    seats: Arc<Semaphore>,
+    patience: Duration,
 }
 
 impl Pool {
-    pub(super) fn of(connections: Vec<Connection>) -> Self {
-        Self { free: Mutex::new(connections), returned: Condvar::new() }
+    /// `patience`: how long somebody waits for a free connection.
+    pub(super) fn of(connections: Vec<Connection>, patience: Duration) -> Arc<Self> {
+        let seats = Arc::new(Semaphore::new(connections.len()));
+        Arc::new(Self { free: Mutex::new(connections), seats, patience })
     }
 
-    /// A connection, given back when dropped.
-    pub(super) fn lend(&self) -> Result<Lent<'_>, DbError> {
-        let wait = self.returned.wait_timeout_while(self.free(), PATIENCE, |free| free.is_empty());
-        let (mut free, _) = wait.unwrap_or_else(PoisonError::into_inner);
-        let connection = free.pop();
-        if connection.is_none() {
+    /// A connection, given back when dropped; [`DbError::Again`] when none was free in time.
+    pub(super) async fn lend(self: Arc<Self>) -> Result<Lent, DbError> {
+        let seat = Arc::clone(&self.seats).acquire_owned();
+        let seat = tokio::time::timeout(self.patience, seat).await.map_err(|_| {
             tracing::error!("no connection was free in time");
-        }
-        connection.map(|connection| Lent::of(self, connection)).ok_or(DbError::Again)
+            DbError::Again
+        })?;
+        Ok(self.lend_to(seat.expect("it is never closed")))
     }
 
     /// A connection, when one is free just now.
-    pub(super) fn lend_now(&self) -> Option<Lent<'_>> {
+    pub(super) fn lend_now(self: Arc<Self>) -> Option<Lent> {
+        let seat = Arc::clone(&self.seats).try_acquire_owned().ok()?;
+        Some(self.lend_to(seat))
+    }
+
+    fn lend_to(self: Arc<Self>, seat: OwnedSemaphorePermit) -> Lent {
         let connection = self.free().pop();
-        connection.map(|connection| Lent::of(self, connection))
+        Lent { pool: self, connection, _seat: seat }
     }
 
     /// Nothing panics while it is locked.
@@ -47,34 +52,46 @@ impl Pool {
 }
 
 /// A connection in somebody's hand; it goes back whatever happens to the work.
-pub(super) struct Lent<'a> {
-    pool: &'a Pool,
+pub(super) struct Lent {
+    pool: Arc<Pool>,
     connection: Option<Connection>,
+    /// Given up after the connection is back.
+    _seat: OwnedSemaphorePermit,
 }
 
-impl<'a> Lent<'a> {
-    fn of(pool: &'a Pool, connection: Connection) -> Self {
-        Self { pool, connection: Some(connection) }
-    }
-}
-
-impl Deref for Lent<'_> {
+impl Deref for Lent {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
-        self.connection.as_ref().expect("lent until dropped")
+        self.connection.as_ref().expect("a seat has its connection")
     }
 }
 
-impl DerefMut for Lent<'_> {
+impl DerefMut for Lent {
     fn deref_mut(&mut self) -> &mut Connection {
-        self.connection.as_mut().expect("lent until dropped")
+        self.connection.as_mut().expect("a seat has its connection")
     }
 }
 
-impl Drop for Lent<'_> {
+impl Drop for Lent {
     fn drop(&mut self) {
         self.pool.free().extend(self.connection.take());
-        self.pool.returned.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_finds_no_connection_in_time_is_told_and_the_next_one_has_it() {
+        let connection = Connection::open_in_memory().unwrap();
+        let pool = Pool::of(vec![connection], Duration::from_millis(20));
+        let lent = Arc::clone(&pool).lend().await.unwrap();
+        assert_eq!(Arc::clone(&pool).lend().await.err(), Some(DbError::Again));
+        assert!(Arc::clone(&pool).lend_now().is_none());
+        drop(lent);
+        assert!(Arc::clone(&pool).lend().await.is_ok());
+        assert!(pool.lend_now().is_some());
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, params};
 
 use super::{
-    Sqlite,
+    Patience, Sqlite,
     backup::{CopyError, at, beside, breaks, examine, logs, put},
     connect,
 };
@@ -80,7 +80,7 @@ fn named(error: CopyError, file: &Path) -> CopyError {
 
 fn bring_up_to_date(copy: &Path, now: Timestamp) -> Result<Restored, CopyError> {
     Sqlite::open(copy).map_err(|error| CopyError::Open { path: copy.to_owned(), error })?;
-    let mut db = connect(copy)?;
+    let mut db = connect(copy, Patience::default().lock)?;
     if let Some((uai, at)) = breaks(&db)?.into_iter().next() {
         return Err(CopyError::Audit { uai, at });
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::{PATIENCE, pool::Pool};
+use super::pool::Lent;
 use crate::store::port::DbError;
 
 /// Marks a database in which what was erased left nothing, since it was made or rewritten.
@@ -15,12 +15,12 @@ const SHORT_PATIENCE: Duration = Duration::from_millis(100);
 
 /// Copies the whole log into the database and cuts it to nothing: until then it holds pages as
 /// they were before something was erased. False when somebody reads or writes meanwhile.
-pub(super) fn erase(writers: &Pool) -> Result<bool, DbError> {
-    let Some(writer) = writers.lend_now() else { return Ok(false) };
+/// `patience` is the writer's own, given back to it.
+pub(super) fn erase(writer: &Lent, patience: Duration) -> Result<bool, DbError> {
     writer.busy_timeout(SHORT_PATIENCE)?;
     let checkpoint = "pragma wal_checkpoint(truncate)";
     let busy = writer.query_row(checkpoint, [], |row| row.get::<_, bool>(0));
-    writer.busy_timeout(PATIENCE)?;
+    writer.busy_timeout(patience)?;
     match busy {
         Ok(busy) => Ok(!busy),
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => Ok(false),
