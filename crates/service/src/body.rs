@@ -64,9 +64,12 @@ impl FromRequest<AppState> for Received {
         if !is_json(&headers) {
             return Err(Refusal::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
-        let sent = Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| Refusal::of_status(unread(&rejection)))?;
+        let arriving = Bytes::from_request(request, state);
+        let arrived = tokio::time::timeout(state.limits.arrival, arriving).await;
+        let sent = arrived
+            .map_err(|_| StatusCode::REQUEST_TIMEOUT)
+            .and_then(|read| read.map_err(|rejection| unread(&rejection)))
+            .map_err(Refusal::of_status)?;
         let most = state.limits.body_decompressed;
         let coding = headers.get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes);
         let json = match coding {

@@ -44,7 +44,10 @@ pub struct Limits {
     pub body: usize,
     /// Largest body once decompressed, in bytes.
     pub body_decompressed: usize,
-    /// Longest time a request may take.
+    /// Longest time a body may take to arrive.
+    pub arrival: Duration,
+    /// Longest time a request may take: longer than its body and all that the store waits for. Beyond it
+    /// nobody knows what becomes of what was begun.
     pub request: Duration,
     /// Patience with a client, and how many at once.
     pub connection: ConnectionLimits,
@@ -138,7 +141,8 @@ impl Default for Limits {
             undo_lasts: SignedDuration::from_hours(30 * 24),
             body: 4 << 20,
             body_decompressed: 8 << 20,
-            request: Duration::from_mins(2),
+            arrival: Duration::from_mins(2),
+            request: Duration::from_mins(4),
             connection: ConnectionLimits::default(),
         }
     }

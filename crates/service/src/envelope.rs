@@ -87,10 +87,14 @@ fn refused(state: &AppState, response: Response, id: &str, is_person: bool) -> R
         }
         (ours, _) => {
             let refusal = ours.cloned().unwrap_or_else(|| Refusal::of_status(status));
-            if is_person { pages::refusal(state, &refusal, id) } else { problem(&refusal, id) }
+            let later = refusal.retry_after.map(HeaderValue::from);
+            let mut written =
+                if is_person { pages::refusal(state, &refusal, id) } else { problem(&refusal, id) };
+            written.headers_mut().extend(later.map(|seconds| (header::RETRY_AFTER, seconds)));
+            written
         }
     };
-    for name in [header::RETRY_AFTER, header::ALLOW, header::WWW_AUTHENTICATE] {
+    for name in [header::ALLOW, header::WWW_AUTHENTICATE] {
         if let Some(value) = response.headers().get(&name) {
             written.headers_mut().insert(name, value.clone());
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use balado_core::{
@@ -62,6 +62,15 @@ impl Refusal {
                 "La demande a mis trop de temps à arriver. Rien n’a été changé : réessayez, \
                  par plus petits lots si la ligne est lente.",
             ),
+            // What was begun goes on: `TimeoutLayer` only stops waiting for it.
+            StatusCode::GATEWAY_TIMEOUT => Self {
+                retry_after: Some(5),
+                ..Self::new(
+                    Code::InDoubt,
+                    "Le service n’a pas fini à temps, et on ne sait pas si c’est fait. Demandez le \
+                     compte rendu, ou regardez l’historique, avant de recommencer.",
+                )
+            },
             StatusCode::PAYLOAD_TOO_LARGE => too_large(),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::new(
                 Code::BadContent,
@@ -95,13 +104,10 @@ impl From<UaiError> for Refusal {
 }
 
 impl IntoResponse for Refusal {
-    /// The body is written by `envelope`, which knows the request's id.
+    /// The body and `Retry-After` are written by `envelope`, which knows the request's id.
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.code.status()).expect("a code has a real status");
         let mut response = status.into_response();
-        if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
         response.extensions_mut().insert(self);
         response
     }
