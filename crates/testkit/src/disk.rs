@@ -4,28 +4,37 @@ use std::{fs::File, io, io::Write, path::Path, process::Command};
 
 use tempfile::TempDir;
 
-/// What the disk holds, in megabytes.
-const SIZE: u32 = 8;
-
 /// A disk of a few megabytes in memory, gone when dropped.
 #[derive(Debug)]
 pub struct SmallDisk(TempDir);
 
 impl SmallDisk {
-    /// Mounts it.
+    /// Mounts one of so many megabytes.
     ///
     /// # Errors
     /// Says why when this cannot be done here: only root mounts disks, on Linux.
-    pub fn mount() -> io::Result<Self> {
+    pub fn mount(megabytes: u32) -> io::Result<Self> {
         let folder = tempfile::tempdir()?;
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", &format!("size={SIZE}m"), "tmpfs"]).arg(folder.path());
+        mount
+            .args(["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "tmpfs"])
+            .arg(folder.path());
         let output = mount.output()?;
         if output.status.success() {
             Ok(Self(folder))
         } else {
             Err(io::Error::other(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
         }
+    }
+
+    /// The same; where it cannot be done, a test that does nothing says so, past its own capture.
+    pub fn or_say_skipped(megabytes: u32, test: &str) -> Option<Self> {
+        let mounted = Self::mount(megabytes);
+        if let Err(why) = &mounted {
+            // Nothing is left to say when the console is closed.
+            let _ = writeln!(io::stderr(), "SKIPPED, {test}: {why}");
+        }
+        mounted.ok()
     }
 
     /// Where it is.

@@ -6,7 +6,7 @@ use std::{
     io::{self, BufRead, BufReader, Write},
     net::TcpListener,
     os::unix::fs::{PermissionsExt, chown},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
         LazyLock,
@@ -96,7 +96,15 @@ impl PostgresServer {
     /// # Errors
     /// When the programs are not there, or refuse.
     pub fn new() -> io::Result<Self> {
-        let folder = tempfile::tempdir()?;
+        Self::within(&std::env::temp_dir())
+    }
+
+    /// The same, in a folder of a disk of the test's own.
+    ///
+    /// # Errors
+    /// As for [`Self::new`].
+    pub fn within(parent: &Path) -> io::Result<Self> {
+        let folder = tempfile::tempdir_in(parent)?;
         let user = User::unprivileged()?;
         if let Some(user) = &user {
             chown(folder.path(), Some(user.uid), Some(user.gid))?;
@@ -362,6 +370,12 @@ impl TestDatabase {
     /// When the server refuses.
     pub fn ask(&self, sql: &str) -> String {
         ask(self.port, &self.name, sql).expect(sql)
+    }
+
+    /// Asks a server that may end of it, or refuse.
+    pub fn try_ask(&self, sql: &str) {
+        // Whatever comes of it, the test sees on the service.
+        let _ = ask(self.port, &self.name, sql);
     }
 
     /// `psql` on this database, reading statements until its input ends: for what must stay open.

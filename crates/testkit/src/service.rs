@@ -20,7 +20,7 @@ use balado_service::{
     proxies::{TrustedProxies, Watchers},
     secrets::ServerKey,
     serve,
-    store::{Store, postgres},
+    store::{Store, postgres, sqlite},
 };
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
@@ -43,6 +43,8 @@ pub struct Options {
     pub data: Option<PathBuf>,
     /// A PostgreSQL database; a file of SQLite when `None`.
     pub database: Option<postgres::Options>,
+    /// Of SQLite, with those who hold its file.
+    pub patience: sqlite::Patience,
     /// In memory unless told otherwise.
     pub mailer: Option<Arc<dyn Mailer>>,
     /// Nobody unless told otherwise.
@@ -59,6 +61,7 @@ impl Default for Options {
             limits,
             data: None,
             database: None,
+            patience: sqlite::Patience::default(),
             mailer: None,
             proxies: TrustedProxies::default(),
             egress: EgressNetworks::default(),
@@ -111,7 +114,7 @@ impl TestService {
         let outbox = Outbox::default();
         let store = match options.database {
             Some(server) => Store::postgres(server).await.expect("a database"),
-            None => Store::sqlite(&data.join("balado.sqlite")).expect("a database"),
+            None => one_file(&data, options.patience),
         };
         let state = AppState {
             store,
@@ -184,6 +187,11 @@ impl TestService {
             cut.abort();
         }
     }
+}
+
+fn one_file(data: &Path, patience: sqlite::Patience) -> Store {
+    let file = sqlite::Sqlite::open_with(&data.join("balado.sqlite"), patience);
+    Store::over(file.expect("a database"))
 }
 
 /// Where the program's log goes, in its data folder.

@@ -1,11 +1,8 @@
 //! Proxies, bad lines and full disks between the desk and its service.
 
-use std::{
-    io::Write,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use balado_core::school::Roster;
@@ -230,14 +227,8 @@ async fn a_code_that_waited_too_long_is_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_at_the_commit_is_told_and_the_import_goes_on_when_there_is_room() {
-    let full = match SmallDisk::mount() {
-        Ok(disk) => Arc::new(disk),
-        Err(why) => {
-            // Past the test's own capture: a test that did nothing says so.
-            writeln!(std::io::stderr(), "SKIPPED, full disk at the commit: {why}").unwrap();
-            return;
-        }
-    };
+    let Some(full) = SmallDisk::or_say_skipped(8, "full disk at the commit") else { return };
+    let full = Arc::new(full);
     let options = Options { data: Some(full.path().to_owned()), ..Options::default() };
     let service = TestService::start_with(options).await;
     let (pc, desk) = signed_in(&service).await;

@@ -1,9 +1,12 @@
 //! A cut at any moment leaves the list as before or as after, and asking again finds out which.
 
-use std::{path::Path, process::Command, time::Duration};
+use std::{path::Path, time::Duration};
 
 use balado_core::{plan::Rules, school::Roster};
-use balado_testkit::service::{Options, ServiceProcess, TestService};
+use balado_testkit::{
+    disk::SmallDisk,
+    service::{Options, ServiceProcess, TestService},
+};
 use balado_wire::{Code, ImportBody, Receipt, Revision};
 use reqwest::StatusCode;
 
@@ -93,42 +96,10 @@ async fn its_log_names_nobody_and_opens_nothing() {
     }
 }
 
-/// A disk of a few megabytes, gone when dropped.
-struct SmallDisk(tempfile::TempDir);
-
-impl SmallDisk {
-    fn mount() -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
-        let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=8m", "tmpfs"]).arg(folder.path());
-        let mounted = mount.output().is_ok_and(|output| output.status.success());
-        mounted.then_some(Self(folder))
-    }
-
-    fn ballast(&self) -> std::path::PathBuf {
-        self.0.path().join("ballast")
-    }
-
-    fn fill(&self) {
-        let mut file = std::fs::File::create(self.ballast()).unwrap();
-        while std::io::Write::write_all(&mut file, &[0; 4_096]).is_ok() {}
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        // `-l`: the service may still hold its file.
-        let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
-    }
-}
-
 #[tokio::test]
 async fn a_full_disk_refuses_and_changes_nothing() {
-    let Some(disk) = SmallDisk::mount() else {
-        eprintln!("skipped: a small disk is mounted by root only (tmpfs)");
-        return;
-    };
-    let options = Options { data: Some(disk.0.path().to_owned()), ..Options::default() };
+    let Some(disk) = SmallDisk::or_say_skipped(8, "full disk of SQLite") else { return };
+    let options = Options { data: Some(disk.path().to_owned()), ..Options::default() };
     let service = TestService::start_with(options).await;
     let school = Visitor::of(&service, SCHOOL).await;
     school.import(&pupils(0..100)).await;
@@ -140,7 +111,7 @@ async fn a_full_disk_refuses_and_changes_nothing() {
     }
     let (revision, held) = school.roster(Roster::Students).await;
     assert_eq!((revision, held.len()), (Revision(1), 100));
-    std::fs::remove_file(disk.ballast()).unwrap();
+    disk.make_room();
     let receipt: Receipt = read(school.commit(&sending).await).await;
     assert_eq!(receipt.counts.create, 8_900, "the same import goes on when there is room");
     service.stop().await;
