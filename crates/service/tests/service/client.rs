@@ -153,24 +153,11 @@ impl Visitor {
     /// Compares and opens.
     pub async fn open(&self, wanted: &[Account], rules: Rules) -> Sending {
         let (revision, held) = self.roster(wanted[0].roster).await;
-        let plan = Plan::compare(wanted, &held, rules).unwrap();
-        let digest = plan.digest(wanted, &held).to_string();
-        let parts: Vec<Vec<u8>> = wanted.chunks(500).map(chunk).collect();
-        let body = OpenImportBody {
-            list: wanted[0].roster.into(),
-            base: revision.to_string(),
-            complete: true,
-            rules: rules.into(),
-            rows: u32::try_from(wanted.len()).unwrap(),
-            chunks: u32::try_from(parts.len()).unwrap(),
-            digest: digest.clone(),
-            counts: CountsBody::from(plan.counts()),
-            source: "eleves.csv".into(),
-        };
-        let answer = self.post("v1/imports", &serde_json::to_value(&body).unwrap()).await;
+        let sending = Sending::prepare(wanted, &held, revision, rules);
+        let answer = self.post("v1/imports", &serde_json::to_value(&sending.body).unwrap()).await;
         assert_eq!(answer.status(), StatusCode::CREATED);
         let opened: OpenedBody = read(answer).await;
-        Sending { id: opened.id, revision, digest, parts, body }
+        Sending { id: opened.id, ..sending }
     }
 
     /// Undoes an import.
@@ -189,8 +176,13 @@ impl Visitor {
     }
 
     pub async fn put(&self, sending: &Sending, number: usize) -> Response {
+        self.part(sending, number).send().await.unwrap()
+    }
+
+    /// The sending of a part.
+    pub fn part(&self, sending: &Sending, number: usize) -> RequestBuilder {
         let sent = zstd::bulk::compress(&sending.parts[number], 1).unwrap();
-        self.put_bytes(sending.id, number, Some("zstd"), sent).await
+        self.putting(sending.id, number, Some("zstd"), sent)
     }
 
     pub async fn put_bytes(
@@ -200,6 +192,17 @@ impl Visitor {
         coding: Option<&str>,
         sent: Vec<u8>,
     ) -> Response {
+        self.putting(id, number, coding, sent).send().await.unwrap()
+    }
+
+    /// The sending of bytes as a part.
+    pub fn putting(
+        &self,
+        id: Uuid,
+        number: usize,
+        coding: Option<&str>,
+        sent: Vec<u8>,
+    ) -> RequestBuilder {
         let mut request = self
             .request(Method::PUT, &format!("v1/imports/{id}/chunks/{number}"))
             .header("content-type", "application/json")
@@ -207,7 +210,7 @@ impl Visitor {
         if let Some(coding) = coding {
             request = request.header("content-encoding", coding);
         }
-        request.body(sent).send().await.unwrap()
+        request.body(sent)
     }
 
     pub async fn commit(&self, sending: &Sending) -> Response {
@@ -215,8 +218,13 @@ impl Visitor {
     }
 
     pub async fn commit_with(&self, id: Uuid, on: Revision, body: &Value) -> Response {
+        self.committing(id, on, body).send().await.unwrap()
+    }
+
+    /// The sending of a commit.
+    pub fn committing(&self, id: Uuid, on: Revision, body: &Value) -> RequestBuilder {
         let request = self.request(Method::POST, &format!("v1/imports/{id}/commit"));
-        request.header("if-match", on.etag()).json(body).send().await.unwrap()
+        request.header("if-match", on.etag()).json(body)
     }
 }
 
@@ -227,6 +235,27 @@ pub struct Sending {
     pub digest: String,
     pub parts: Vec<Vec<u8>>,
     pub body: OpenImportBody,
+}
+
+impl Sending {
+    /// What would be sent, compared with what is held at a revision; it has no id yet.
+    pub fn prepare(wanted: &[Account], held: &[Held], revision: Revision, rules: Rules) -> Self {
+        let plan = Plan::compare(wanted, held, rules).unwrap();
+        let digest = plan.digest(wanted, held).to_string();
+        let parts: Vec<Vec<u8>> = wanted.chunks(500).map(chunk).collect();
+        let body = OpenImportBody {
+            list: wanted[0].roster.into(),
+            base: revision.to_string(),
+            complete: true,
+            rules: rules.into(),
+            rows: u32::try_from(wanted.len()).unwrap(),
+            chunks: u32::try_from(parts.len()).unwrap(),
+            digest: digest.clone(),
+            counts: CountsBody::from(plan.counts()),
+            source: "eleves.csv".into(),
+        };
+        Self { id: Uuid::nil(), revision, digest, parts, body }
+    }
 }
 
 pub fn by_code(code: &str) -> Value {

@@ -29,4 +29,5 @@ mod sessions;
 mod sign_in;
 mod strangers;
 mod traces;
+mod troubles;
 mod undo;
