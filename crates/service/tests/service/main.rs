@@ -11,6 +11,7 @@ mod cuts;
 mod enumeration;
 mod hardening;
 mod imports;
+mod kill;
 mod lockout;
 mod mail_server;
 mod manager;
