@@ -7,14 +7,24 @@
 //! `BALADO_BENCH_LINES` says how many accounts at most (100,000 unless told).
 //! Quote the ratios of `commit` and `whole` to `bare-loop`. Each iteration imports
 //! into a school of its own, into the same file: what the others hold costs nothing.
+//!
+//! The group `stores` sets SQLite and PostgreSQL beside each other in one run, see [`stores`].
 
 #[path = "../tests/service/client.rs"]
 #[allow(dead_code, clippy::unwrap_used, reason = "written for the tests, which use all of it")]
 mod client;
 
+#[path = "import/bare.rs"]
+mod bare;
+#[path = "import/held.rs"]
+mod held;
+#[path = "import/rates.rs"]
+mod rates;
+#[path = "import/stores.rs"]
+mod stores;
+
 use std::{
     hint::black_box,
-    path::Path,
     time::{Duration, Instant},
 };
 
@@ -25,10 +35,10 @@ use balado_core::{
 use balado_service::store::{Chunk, Commit, NewImport, Store, Who};
 use balado_testkit::service::TestService;
 use balado_wire::{Receipt, Revision, Role};
+use bare::{bare_database, bare_loop};
 use client::Visitor;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 use tokio::{runtime::Runtime, task::JoinSet};
 use uuid::Uuid;
@@ -69,44 +79,6 @@ impl Iterator for Schools {
         let letter = Uai::check_letter(&digits)?;
         format!("{digits}{letter}").parse().ok()
     }
-}
-
-fn bare_database(path: &Path) -> Connection {
-    let db = Connection::open(path).expect("a file");
-    db.execute_batch(
-        "pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -16384; \
-         create table account (uai text not null, ent_id text not null, list text not null, \
-         last_name text not null, first_name text not null, login text, classes text not null, \
-         active integer not null, row_version integer not null default 1, \
-         primary key (uai, ent_id)) strict, without rowid;",
-    )
-    .expect("a table");
-    db
-}
-
-fn bare_loop(db: &mut Connection, uai: Uai, accounts: &[Account]) {
-    let transaction = db.transaction().expect("a transaction");
-    {
-        let mut statement = transaction
-            .prepare_cached(
-                "insert into account (uai, ent_id, list, last_name, first_name, login, classes, \
-                 active) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict (uai, ent_id) do update \
-                 set last_name = excluded.last_name, first_name = excluded.first_name, \
-                 login = excluded.login, classes = excluded.classes, active = excluded.active, \
-                 row_version = account.row_version + 1",
-            )
-            .expect("a statement");
-        for account in accounts {
-            let (last_name, first_name) = (account.last_name.as_str(), account.first_name.as_str());
-            let login = account.login.as_ref().map(Login::as_str);
-            let class = account.classes.as_slice()[0].as_str();
-            let (id, uai) = (account.ent_id.as_str(), uai.as_str());
-            statement
-                .execute(params![uai, id, "students", last_name, first_name, login, class, true])
-                .expect("a row");
-        }
-    }
-    transaction.commit().expect("a commit");
 }
 
 fn who(uai: Uai) -> Who {
@@ -183,8 +155,8 @@ fn import(criterion: &mut Criterion) {
     let mut schools = Schools(0);
     let mut group = criterion.benchmark_group("import");
     group.sample_size(10).warm_up_time(Duration::from_millis(500));
-    let most = std::env::var("BALADO_BENCH_LINES").ok().and_then(|lines| lines.parse().ok());
-    for size in SIZES.into_iter().filter(|size| most.is_none_or(|most| *size <= most)) {
+    let most = told("BALADO_BENCH_LINES").unwrap_or(u32::MAX);
+    for size in SIZES.into_iter().filter(|size| *size <= most) {
         let accounts = pupils(size);
         group.throughput(Throughput::Elements(u64::from(size)));
         group.bench_function(BenchmarkId::new("bare-loop", size), |bencher| {
@@ -216,6 +188,11 @@ fn import(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A number from the environment.
+fn told(name: &str) -> Option<u32> {
+    std::env::var(name).ok().and_then(|text| text.parse().ok())
+}
+
 /// Signs in, untimed; then opens, sends and commits.
 async fn whole(service: &TestService, uai: Uai, accounts: &[Account]) -> Duration {
     let school = Visitor::of(service, uai.as_str()).await;
@@ -231,5 +208,5 @@ fn timed(rounds: u64, schools: &mut Schools, mut one: impl FnMut(Uai) -> Duratio
     (0..rounds).map(|_| one(schools.next().expect("30,000 schools"))).sum()
 }
 
-criterion_group!(benches, import);
+criterion_group!(benches, import, stores::stores);
 criterion_main!(benches);
