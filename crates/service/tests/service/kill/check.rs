@@ -56,7 +56,8 @@ impl School {
 
     async fn find_opened(&mut self, at: usize) {
         let found = self.history().await.imports;
-        let found = found.iter().find(|entry| entry.source == self.works[at].key);
+        let source = &self.works[at].sending.body.source;
+        let found = found.iter().find(|entry| entry.undoes.is_none() && entry.source == *source);
         if let Some(entry) = found {
             self.works[at].sending.id = entry.id;
             self.works[at].opened = true;

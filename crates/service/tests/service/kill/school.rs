@@ -72,8 +72,8 @@ pub struct Work {
     pub opened: bool,
     pub arrived: BTreeSet<usize>,
     pub state: ImportState,
-    /// The number that its hold asked for.
-    pub confirm: Option<u32>,
+    /// What its commit says: with the numbers that it was held for, once they were asked.
+    pub commit: Value,
 }
 
 impl Work {
@@ -88,14 +88,20 @@ impl Work {
     pub fn missing(&self) -> Vec<usize> {
         (0..self.sending.parts.len()).filter(|n| !self.arrived.contains(n)).collect()
     }
+}
 
-    fn body(&self) -> Value {
-        let mut body = json!({ "digest": self.sending.digest });
-        if let Some(number) = self.confirm {
-            body["confirm"] = json!(number);
-        }
-        body
+/// What tells an import from the others of its school before it has an id.
+fn source(number: usize) -> String {
+    format!("eleves-{number}.csv")
+}
+
+/// A commit once its numbers are typed.
+fn typed(digest: &str, held: &Problem) -> Value {
+    let mut body = json!({ "digest": digest });
+    if let Some(hold) = &held.hold {
+        body["confirm"] = json!(hold.number);
     }
+    body
 }
 
 /// What a school asked for and was not told the end of; work by its place.
@@ -225,13 +231,19 @@ impl School {
         let rows = wanted.len().div_ceil(1 + self.drawing.below(4)).min(MAX_CHUNK_ROWS);
         sending.parts = wanted.chunks(rows).map(chunk).collect();
         sending.body.chunks = u32::try_from(sending.parts.len()).unwrap();
-        let key = format!("{}-{}", self.uai, self.works.len());
-        // Tells it from the others before it has an id.
-        sending.body.source = key.clone();
-        let (arrived, state) = (BTreeSet::new(), ImportState::Open);
-        let (undoes, opened, confirm) = (None, false, None);
-        let work =
-            Work { key, sending, wanted, rules, list, undoes, opened, arrived, state, confirm };
+        sending.body.source = source(self.works.len());
+        let work = Work {
+            key: format!("{}-{}", self.uai, self.works.len()),
+            commit: json!({ "digest": sending.digest }),
+            sending,
+            wanted,
+            rules,
+            list,
+            undoes: None,
+            opened: false,
+            arrived: BTreeSet::new(),
+            state: ImportState::Open,
+        };
         self.works.push(work);
         self.open(self.works.len() - 1).await
     }
@@ -307,8 +319,8 @@ impl School {
         // Those that were done are told first: what the others were answered follows from them.
         answers.sort_by_key(|(_, (answer, _))| !answer.is_success());
         let mut known = true;
-        for ((at, alone), (answer, confirm)) in answers {
-            self.works[*at].confirm = confirm;
+        for ((at, alone), (answer, commit)) in answers {
+            self.works[*at].commit = commit;
             match &answer {
                 Answer::Success(..) => {
                     self.commits.end(began);
@@ -335,21 +347,17 @@ impl School {
         }
     }
 
-    /// The number asked for is typed.
-    async fn confirmed(&self, at: usize) -> (Answer, Option<u32>) {
-        let work = &self.works[at];
-        let (id, on, mut body) = (work.id(), work.sending.revision, work.body());
-        let mut confirm = work.confirm;
-        loop {
-            let answer = self.ask(self.visitor.committing(id, on, &body)).await;
-            match &answer {
-                Answer::Refused(Problem { hold: Some(hold), .. }) if confirm.is_none() => {
-                    confirm = Some(hold.number);
-                    body["confirm"] = json!(hold.number);
-                }
-                _ => return (answer, confirm),
-            }
-        }
+    /// The numbers asked for are typed, once.
+    async fn confirmed(&self, at: usize) -> (Answer, Value) {
+        let Work { sending, commit, .. } = &self.works[at];
+        let committing =
+            |body: &Value| self.ask(self.visitor.committing(sending.id, sending.revision, body));
+        let answer = committing(commit).await;
+        let Answer::Refused(held @ Problem { code: Code::Held, .. }) = &answer else {
+            return (answer, commit.clone());
+        };
+        let commit = typed(&sending.digest, held);
+        (committing(&commit).await, commit)
     }
 
     /// What a commit does now.
@@ -472,6 +480,7 @@ impl School {
         (sending.parts, sending.body.source) = (Vec::new(), source);
         self.works.push(Work {
             key: format!("{}-{}", self.uai, self.works.len()),
+            commit: json!({ "digest": sending.digest }),
             sending,
             wanted: Vec::new(),
             rules: Rules::default(),
@@ -480,7 +489,6 @@ impl School {
             opened: true,
             arrived: BTreeSet::new(),
             state: ImportState::Open,
-            confirm: None,
         });
     }
 
