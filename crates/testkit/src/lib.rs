@@ -11,6 +11,8 @@
 
 #[cfg(feature = "service")]
 pub mod disk;
+#[cfg(feature = "front")]
+pub mod front;
 pub mod generate;
 #[cfg(feature = "harness")]
 pub mod harness;

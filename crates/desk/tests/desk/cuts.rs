@@ -8,12 +8,10 @@ use std::{
 };
 
 use balado_core::school::Roster;
+use balado_testkit::front::{Fate, Front};
 use balado_testkit::{generate::Generator, service::ServiceProcess};
 
-use crate::{
-    front::{Fate, Front},
-    school::{Pc, rows},
-};
+use crate::school::{Pc, rows};
 
 /// Enough for a commit that takes longer than the moments below.
 const PUPILS: u32 = 5_000;

@@ -3,12 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use balado_desk::{Desk, Patience, Settings, Vault, VaultError};
+use balado_testkit::front::{Fate, Front};
 use balado_testkit::service::{Options, TestService};
 
-use crate::{
-    front::{Fate, Front},
-    school::{Pc, SCHOOL, code_of},
-};
+use crate::school::{Pc, SCHOOL, code_of};
 
 const ASKS: (&str, &str) = ("POST", "/v1/sign-ins");
 const REDEEMS: (&str, &str) = ("POST", "/redeem");

@@ -8,7 +8,6 @@ mod correcting;
 mod counting;
 mod cuts;
 mod elsewhere;
-mod front;
 mod links;
 mod lost_answers;
 mod old_list;

@@ -7,11 +7,11 @@ use std::{
 };
 
 use balado_core::{export::Column, school::Roster};
+use balado_testkit::front::{Fate, Front};
 use balado_testkit::service::TestService;
 
 use crate::{
     correcting::{at, drafts, open, write},
-    front::{Fate, Front},
     school::{Pc, code_of, signed_in},
 };
 

@@ -8,16 +8,14 @@ use std::sync::{
 use balado_core::school::Roster;
 use balado_desk::{Desk, DeskError, HistoryOutcome, TypedNumber};
 use balado_service::clock::FixedClock;
+use balado_testkit::front::{Asked, Fate, Front};
 use balado_testkit::{
     disk::SmallDisk,
     service::{Options, TestService},
 };
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{
-    front::{Asked, Fate, Front},
-    school::{Pc, SCHOOL, code_of, open, rows, signed_in},
-};
+use crate::school::{Pc, SCHOOL, code_of, open, rows, signed_in};
 
 /// A desk behind a front, signed in, with 620 pupils to send.
 async fn ready() -> (TestService, Front, Pc, Desk) {

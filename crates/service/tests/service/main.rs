@@ -13,6 +13,7 @@ mod hardening;
 mod imports;
 mod kill;
 mod lockout;
+mod lost_answers;
 mod mail_server;
 mod manager;
 mod notices;

@@ -1,6 +1,7 @@
-//! Something between the desk and the service, as a school's proxy or a bad line: it passes requests on, or spoils them.
+//! Something between a client and the service, as a school's proxy or a bad line: it passes requests on, or
+//! spoils them.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::{
     Router,
@@ -33,8 +34,11 @@ pub enum Fate {
 /// A request as it came.
 #[derive(Debug, Clone)]
 pub struct Asked {
+    /// Its method.
     pub method: Method,
+    /// Its path and query.
     pub path: String,
+    /// Of its body, as it travelled.
     pub bytes: usize,
 }
 
@@ -54,6 +58,12 @@ pub struct Front {
     inner: Arc<Inner>,
 }
 
+impl std::fmt::Debug for Front {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Front({})", self.url)
+    }
+}
+
 struct Inner {
     service: Mutex<Url>,
     judge: Mutex<Arc<Judge>>,
@@ -62,15 +72,19 @@ struct Inner {
 }
 
 impl Front {
-    /// Stands before a service and lets everything pass.
+    /// Stands before a service and lets everything pass, until its runtime ends.
+    ///
+    /// # Panics
+    /// When it cannot listen.
     pub async fn before(service: &Url) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("a bound port");
+        let url = format!("http://{address}/").parse().expect("an address");
         let inner = Arc::new(Inner {
             service: Mutex::new(service.clone()),
             judge: Mutex::new(Arc::new(|_| Fate::Pass)),
             asked: Mutex::default(),
-            client: reqwest::Client::builder().no_gzip().no_zstd().no_proxy().build().unwrap(),
+            client: client(),
         });
         let router = Router::new().fallback(carry).with_state(Arc::clone(&inner));
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -84,18 +98,18 @@ impl Front {
 
     /// Leads to a service that moved.
     pub fn lead_to(&self, service: &Url) {
-        *self.inner.service.lock().unwrap() = service.clone();
+        *held(&self.inner.service) = service.clone();
     }
 
     /// Says what happens to requests from now on.
     pub fn judge(&self, judge: impl Fn(&Asked) -> Fate + Send + Sync + 'static) {
-        *self.inner.judge.lock().unwrap() = Arc::new(judge);
-        self.inner.asked.lock().unwrap().clear();
+        *held(&self.inner.judge) = Arc::new(judge);
+        held(&self.inner.asked).clear();
     }
 
     /// Everything that was asked since the last [`Front::judge`].
     pub fn asked(&self) -> Vec<Asked> {
-        self.inner.asked.lock().unwrap().clone()
+        held(&self.inner.asked).clone()
     }
 
     /// How many of these were asked.
@@ -104,20 +118,33 @@ impl Front {
     }
 }
 
+/// Its own way to the service: what travels is passed on as it is.
+fn client() -> reqwest::Client {
+    // The second time it is there already, which is what was wanted.
+    let _installed = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder().no_gzip().no_zstd().no_proxy();
+    client.redirect(reqwest::redirect::Policy::none()).build().expect("constant settings")
+}
+
+/// What a lock holds, whatever became of who held it before.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 async fn carry(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let path = parts.uri.path_and_query().unwrap().to_string();
-    let body = body::to_bytes(body, usize::MAX).await.unwrap();
+    let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    let Ok(body) = body::to_bytes(body, usize::MAX).await else { cut() };
     let asked = Asked { method: parts.method.clone(), path: path.clone(), bytes: body.len() };
-    inner.asked.lock().unwrap().push(asked.clone());
-    let judge = Arc::clone(&inner.judge.lock().unwrap());
+    held(&inner.asked).push(asked.clone());
+    let judge = Arc::clone(&held(&inner.judge));
     let fate = judge(&asked);
     match fate {
         Fate::Status(status) => return answer(status, HeaderMap::new(), Body::from("<h1>…</h1>")),
         Fate::CutBefore => cut(),
         Fate::Pass | Fate::CutAfter | Fate::InDoubt | Fate::OtherVersion => {}
     }
-    let service = inner.service.lock().unwrap().join(&path).unwrap();
+    let service = held(&inner.service).join(&path).expect("a path");
     let mut headers = parts.headers;
     headers.remove("host");
     let sent = inner.client.request(parts.method, service).headers(headers).body(body).send().await;
@@ -127,12 +154,12 @@ async fn carry(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     for own in ["transfer-encoding", "content-length", "connection"] {
         headers.remove(own);
     }
-    let bytes = answered.bytes().await.unwrap();
+    let Ok(bytes) = answered.bytes().await else { cut() };
     match fate {
         Fate::CutAfter => cut(),
         Fate::InDoubt => return in_doubt(),
         Fate::OtherVersion => {
-            headers.insert(balado_wire::CONTRACT_HEADER, "99".parse().unwrap());
+            headers.insert(CONTRACT_HEADER, HeaderValue::from_static("99"));
         }
         _ => {}
     }
@@ -141,7 +168,7 @@ async fn carry(State(inner): State<Arc<Inner>>, request: Request) -> Response {
 
 fn answer(status: u16, headers: HeaderMap, body: Body) -> Response {
     let mut response = Response::new(body);
-    *response.status_mut() = StatusCode::from_u16(status).unwrap();
+    *response.status_mut() = StatusCode::from_u16(status).expect("a status");
     *response.headers_mut() = headers;
     response
 }
@@ -150,7 +177,11 @@ fn in_doubt() -> Response {
     let problem = Problem::new(Code::InDoubt, "On ne sait pas si c’est fait.", "a request");
     let version = HeaderValue::from_static(CONTRACT_VERSION);
     let headers = HeaderMap::from_iter([(HeaderName::from_static(CONTRACT_HEADER), version)]);
-    answer(problem.status, headers, Body::from(serde_json::to_vec(&problem).unwrap()))
+    answer(
+        problem.status,
+        headers,
+        Body::from(serde_json::to_vec(&problem).expect("a problem is JSON")),
+    )
 }
 
 /// Ends the connection's task, and the connection with it, without a word on the console.

@@ -1,0 +1,258 @@
+//! Each answer of the contract, lost once: the service has done what it was asked, its client does not know,
+//! and asks again. What the service then holds is what it holds without the loss.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use balado_core::plan::Rules;
+use balado_service::clock::FixedClock;
+use balado_testkit::{
+    front::{Fate, Front},
+    service::{Options, TestService},
+};
+use balado_wire::SessionListBody;
+use jiff::SignedDuration;
+use reqwest::{Method, RequestBuilder, StatusCode};
+use rusqlite::{Connection, types::ValueRef};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::client::{
+    SCHOOL, Sending, Visitor, by_code, content_digest, fresh_request, proven, pupils, read, teacher,
+};
+
+/// What the second answer may be when it is no success: the thing is done, and says so.
+const DONE_ALREADY: &[(&str, u16)] = &[
+    ("DELETE /v1/session", 401),
+    ("DELETE /v1/sessions", 401),
+    ("DELETE /v1/sessions/{id}", 404),
+    ("POST /connexion/signaler", 410),
+];
+
+/// A school that has one of everything, and a line to the service that can be spoilt.
+struct Scene {
+    service: TestService,
+    front: Front,
+    school: Visitor,
+    done: Uuid,
+    open: Sending,
+    other_session: Uuid,
+    waiting: Uuid,
+    code: String,
+    token: String,
+}
+
+impl Scene {
+    async fn set() -> Self {
+        let clock = Arc::new(FixedClock::at("2026-09-01T07:00:00Z".parse().unwrap()));
+        let service =
+            TestService::start_with(Options { clock: clock.clone(), ..Options::limited() }).await;
+        let hour = SignedDuration::from_mins(61);
+        let _elsewhere = Visitor::of(&service, SCHOOL).await;
+        clock.advance(SignedDuration::from_mins(2));
+        let school = Visitor::of(&service, SCHOOL).await;
+        let list: SessionListBody = read(school.get("v1/sessions").await).await;
+        let other = list.sessions.iter().find(|session| !session.current).unwrap();
+        let done = school.import(&pupils(0..20)).await.id;
+        school.import(&[teacher("7001"), teacher("7002")]).await;
+        let named = school.request(Method::PUT, "v1/manager").json(&json!({"ent_id": "7001"}));
+        assert_eq!(named.send().await.unwrap().status(), StatusCode::OK);
+        let open = school.open(&pupils(0..30), Rules::default()).await;
+        school.send(&open).await;
+        clock.advance(hour);
+        let waiting = school.ask(SCHOOL).await.id;
+        let mail = service.last_mail();
+        let (code, token) = (mail.code().to_owned(), mail.token().to_owned());
+        clock.advance(SignedDuration::from_mins(1));
+        let front = Front::before(service.url()).await;
+        let school = school.moved_to(front.url());
+        let other_session = other.id;
+        Self { service, front, school, done, open, other_session, waiting, code, token }
+    }
+
+    /// The request of an operation, as a client that means it well makes it.
+    fn request(&self, method: &Method, template: &str) -> RequestBuilder {
+        let ask = |path: &str| self.school.request(method.clone(), path);
+        let open = format!("v1/imports/{}", self.open.id);
+        let key = |request: RequestBuilder| request.header("idempotency-key", "one gesture");
+        match (method.as_str(), template) {
+            ("GET", "/v1/schools/{uai}") => ask(&format!("v1/schools/{SCHOOL}")),
+            ("GET", "/v1/roster") => ask("v1/roster?list=students"),
+            ("GET", "/v1/imports/{id}") => ask(&open),
+            ("GET", "/v1/imports/{id}/receipt") => {
+                ask(&format!("v1/imports/{}/receipt", self.done))
+            }
+            ("GET", "/baladoetab") => ask(&format!("baladoetab?rne={SCHOOL}")),
+            ("GET", path) if !path.contains('{') => ask(path.trim_start_matches('/')),
+            ("POST", "/v1/sign-ins") => ask("v1/sign-ins").json(&fresh_request(SCHOOL)),
+            ("POST", "/v1/sign-ins/{id}/redeem") => {
+                let body = proven(self.waiting, &by_code(&self.code));
+                ask(&format!("v1/sign-ins/{}/redeem", self.waiting)).json(&body)
+            }
+            ("POST", "/v1/sign-ins/{id}/report") => {
+                ask(&format!("v1/sign-ins/{}/report", self.waiting))
+            }
+            ("POST", "/connexion/demande") => {
+                ask("connexion/demande").json(&json!({"token": self.token}))
+            }
+            ("POST", "/connexion/signaler") => {
+                ask("connexion/signaler").json(&json!({"token": self.token, "rne": SCHOOL}))
+            }
+            ("POST", "/baladoetab") => {
+                let form = format!("rne={SCHOOL}&verifier={}", "A".repeat(43));
+                let form = ask("baladoetab").body(form);
+                form.header("content-type", "application/x-www-form-urlencoded")
+            }
+            ("DELETE", "/v1/session" | "/v1/sessions" | "/v1/manager") => ask(&template[1..]),
+            ("DELETE", "/v1/sessions/{id}") => ask(&format!("v1/sessions/{}", self.other_session)),
+            ("PUT", "/v1/manager") => ask("v1/manager").json(&json!({"ent_id": "7002"})),
+            ("POST", "/v1/imports") => key(ask("v1/imports")).json(&self.open.body),
+            ("DELETE", "/v1/imports/{id}") => ask(&open),
+            ("PUT", "/v1/imports/{id}/chunks/{n}") => {
+                let sent = self.open.parts[0].clone();
+                let request = ask(&format!("{open}/chunks/0")).body(sent.clone());
+                request
+                    .header("content-digest", content_digest(&sent))
+                    .header("content-type", "application/json")
+            }
+            ("POST", "/v1/imports/{id}/commit") => {
+                let request = ask(&format!("{open}/commit"));
+                let digest = json!({"digest": self.open.digest});
+                request.header("if-match", self.open.revision.etag()).json(&digest)
+            }
+            ("POST", "/v1/imports/{id}/undo") => ask(&format!("v1/imports/{}/undo", self.done)),
+            (method, path) => panic!("say here how {method} {path} is asked, and asked again"),
+        }
+    }
+
+    /// Everything the service holds that somebody may meet again, mails that wait included. Names that are
+    /// drawn are masked, and the order of rows is not kept.
+    fn state(&self) -> BTreeMap<String, Vec<String>> {
+        let database = Connection::open(self.service.database_path()).unwrap();
+        let tables =
+            "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'";
+        let mut tables = database.prepare(tables).unwrap();
+        let names = tables.query_map([], |row| row.get(0)).unwrap();
+        let names: Vec<String> = names.map(Result::unwrap).collect();
+        names.into_iter().map(|name| (name.clone(), rows(&database, &name))).collect()
+    }
+}
+
+/// What a repeated redeem leaves behind on purpose: the session that it ended, and the line that says so.
+fn is_left_behind(table: &str) -> &'static str {
+    match table {
+        "session" => "revoked_at is not null",
+        "audit" => "what = 'sign-in-again'",
+        "audit_head" => "true",
+        _ => "false",
+    }
+}
+
+fn rows(database: &Connection, table: &str) -> Vec<String> {
+    let left_behind = is_left_behind(table);
+    let query = format!("select * from {table} where not ({left_behind})");
+    let mut query = database.prepare(&query).unwrap();
+    let columns: Vec<String> = query.column_names().into_iter().map(str::to_owned).collect();
+    let rows = query.query_map([], |row| {
+        let cell = |(at, name): (usize, &String)| match row.get_ref(at).unwrap() {
+            // The place of a line in the audit counts the lines left out above.
+            _ if (table, name.as_str()) == ("audit", "n") => String::new(),
+            ValueRef::Text(text) => masked(std::str::from_utf8(text).unwrap()),
+            ValueRef::Blob(_) => format!("{name}=…"),
+            value => format!("{name}={value:?}"),
+        };
+        Ok(columns.iter().enumerate().map(cell).collect::<Vec<_>>().join(" | "))
+    });
+    let mut rows: Vec<String> = rows.unwrap().map(Result::unwrap).collect();
+    rows.sort();
+    rows
+}
+
+/// Ids, hashes and secrets are drawn anew each time.
+fn masked(text: &str) -> String {
+    let drawn = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let mut masked = String::new();
+    for part in text.split_inclusive(|c| !drawn(c)) {
+        let word = part.trim_end_matches(|c| !drawn(c));
+        masked.push_str(if word.len() >= 32 { "…" } else { word });
+        masked.push_str(&part[word.len()..]);
+    }
+    masked
+}
+
+/// Does an operation, its first answer lost or not, and says what is held then.
+async fn done(
+    scene: &Scene,
+    method: &Method,
+    template: &str,
+    lost: bool,
+) -> BTreeMap<String, Vec<String>> {
+    let (case, before) = (format!("{method} {template}"), scene.state());
+    let request = scene.request(method, template);
+    if lost {
+        let gone = AtomicBool::new(false);
+        scene.front.judge(move |_| {
+            if gone.swap(true, Ordering::SeqCst) { Fate::Pass } else { Fate::CutAfter }
+        });
+        let first = request.try_clone().unwrap().send().await;
+        assert!(first.is_err(), "{case}: its answer is lost");
+    }
+    let status = request.send().await.unwrap().status();
+    let already = DONE_ALREADY.iter().find(|(operation, _)| *operation == case);
+    match already.filter(|_| lost) {
+        Some((_, expected)) => assert_eq!(status, *expected, "{case}"),
+        None => assert!(status.is_success(), "{case}: {status}"),
+    }
+    let after = scene.state();
+    let changes = !matches!(
+        (method.as_str(), template),
+        ("GET", _) | ("POST", "/connexion/demande") | ("PUT", "/v1/imports/{id}/chunks/{n}")
+    );
+    assert_eq!(after != before, changes, "{case}: it does something");
+    after
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_answer_of_the_contract_is_lost_once_and_asking_again_ends_in_the_same_state() {
+    let document = serde_json::to_value(balado_service::document()).unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    let mut tried = BTreeSet::new();
+    let reading = Scene::set().await;
+    for (template, methods) in paths {
+        for method in methods.as_object().unwrap().keys() {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            if method == Method::GET {
+                done(&reading, &method, template, true).await;
+            } else {
+                let without = done(&Scene::set().await, &method, template, false).await;
+                let with = done(&Scene::set().await, &method, template, true).await;
+                for (table, rows) in &without {
+                    assert_eq!(&with[table], rows, "{method} {template}: {table}");
+                }
+            }
+            tried.insert(format!("{method} {template}"));
+        }
+    }
+    assert!(tried.len() >= 35, "{tried:?}");
+    let named = DONE_ALREADY.iter().filter(|(operation, _)| tried.contains(*operation));
+    assert_eq!(named.count(), DONE_ALREADY.len(), "each of them is a route");
+}
+
+#[test]
+fn what_is_drawn_is_masked_and_the_rest_stays() {
+    let table = [
+        ("{\"session\":\"01a22825-5705-7667-8989-7f567c671fc0\"}", "{\"session\":\"…\"}", "an id"),
+        ("0779999A", "0779999A", "a school"),
+        (&"A".repeat(43), "…", "a secret"),
+        ("Mme Martin, 5B", "Mme Martin, 5B", "words"),
+        ("", "", "nothing"),
+    ];
+    for (text, expected, case) in table {
+        assert_eq!(masked(text), expected, "{case}");
+    }
+}
