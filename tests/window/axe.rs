@@ -107,13 +107,13 @@ return [innerWidth, innerHeight, Math.max(main.scrollHeight, document.querySelec
         for (page, words) in [
             ("Lien ENT", "Copier l’adresse"),
             ("Gestionnaire", "gestionnaire"),
-            ("Historique", "enseignants.csv"),
+            ("Historique", "Export de l’ENT du"),
         ] {
             self.window.click(page).await;
             self.window.sees(words).await;
             self.look(page).await;
         }
-        self.window.click("Annuler… enseignants.csv").await;
+        self.window.click("Annuler… Enseignants").await;
         self.window.sees("seront retirés").await;
         self.look("annuler un import").await;
         self.window.escape().await;

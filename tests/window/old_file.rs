@@ -84,3 +84,50 @@ async fn last_years_file_is_closed_by_one_click() {
     window.sees("Tous les imports").await;
     window.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_unusual_things_are_confirmed_one_after_the_other() {
+    let (school, display) = (School::start(), Display::start());
+    let place = Place::new(&school.url());
+    let window = Window::open(&display, &place).await;
+    window.sign_in(&school).await;
+    let text = std::fs::read_to_string(samples::path("2025/eleves.csv")).unwrap();
+    let few: Vec<&str> = text.lines().take(101).collect();
+    let file = place.home().join("partie.csv");
+    std::fs::write(&file, few.join("\n")).unwrap();
+    display.drop_files(&[&file]).await;
+    window.counts(&[("à créer", 100)]).await;
+    window.validate().await;
+    window.sees("100 comptes sont dans Balado").await;
+    display.drop_files(&[&samples::path("2026/eleves.csv")]).await;
+    window.sees("inchangé").await;
+    window.validate().await;
+    window.sees("comptes sont dans Balado").await;
+    let people = school.people();
+
+    display.drop_files(&[&file]).await;
+    window.sees("Ce fichier est celui du").await;
+    window.click("Valider").await;
+    window.sees("Vérification 1 sur 2").await;
+    let asked =
+        "return document.querySelector('[role=dialog] label').innerText.replace(/\\D/g, '')";
+    let number =
+        async || -> u32 { window.ask(asked, vec![]).await.as_str().unwrap().parse().unwrap() };
+    let year = number().await;
+    window.fill("Pour confirmer, tapez l’année", &year.to_string()).await;
+    window.click("Confirmer").await;
+    let said = window.sees("Vérification 2 sur 2").await;
+    assert!(said.contains("plus de la moitié"), "{said}");
+    window.look("two-holds").await;
+    assert_eq!(school.people(), people, "one of two does not go");
+    window.fill("Pour confirmer, tapez le nombre", &year.to_string()).await;
+    window.click("Confirmer et valider").await;
+    window.sees("Ce n’est pas le nombre attendu").await;
+    assert_eq!(school.people(), people, "nor with the number of the first");
+    let missing = number().await;
+    window.fill("Pour confirmer, tapez le nombre", &missing.to_string()).await;
+    window.click("Confirmer et valider").await;
+    window.sees("comptes sont dans Balado").await;
+    assert_ne!(school.people(), people);
+    window.close().await;
+}

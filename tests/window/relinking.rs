@@ -56,7 +56,7 @@ async fn accounts_take_the_ids_that_the_ent_changed_and_give_them_back() {
     assert_eq!(ids, new, "the accounts have the new ids, and nobody has two");
 
     window.click("Historique").await;
-    window.click("Annuler… apres.csv").await;
+    window.click("Annuler… Élèves").await;
     let said = window.sees("20 comptes seront remis comme avant").await;
     assert!(!said.contains("retiré"), "nobody is removed: {said}");
     window.look("relinking-undone").await;

@@ -58,7 +58,7 @@ async fn two_years_are_imported_and_the_second_is_undone() {
     assert_eq!(school.active("students"), 620 + usize::try_from(created).unwrap());
 
     window.click("Historique").await;
-    window.click("Annuler… eleves.csv").await;
+    window.click("Annuler… Élèves").await;
     window.sees(&format!("{created} comptes créés seront retirés")).await;
     window.sees(&format!("{updated} comptes seront remis comme avant")).await;
     window.click("Annuler l’import").await;

@@ -150,5 +150,5 @@ pub fn history(entry: &HistoryEntry) -> String {
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     let done = if counts.is_empty() { String::new() } else { format!(" · {}", counts.join(", ")) };
     let (id, at, list) = (entry.id, hour(entry.at), name(entry.roster));
-    format!("{id} · {at} · {list} · {} · {} · {outcome}{done}", entry.file_name, entry.by)
+    format!("{id} · {at} · {list} · {} · {} · {outcome}{done}", entry.source, entry.by)
 }

@@ -163,7 +163,7 @@ async fn last_years_file_is_named_and_takes_its_year() {
     let text = told(&held);
     assert_eq!(held.status.code(), Some(3), "{text}");
     assert!(text.contains("Ce fichier est celui du "), "{text}");
-    let (_, after) = text.rsplit_once("Pour continuer, tapez ").expect("what to type");
+    let (_, after) = text.rsplit_once("Pour continuer, tapez l’année ").expect("what to type");
     let year: String = after.chars().take_while(char::is_ascii_digit).collect();
     let other = terminal.run(&["push", &old], "o\n1999\n").await;
     assert_eq!(other.status.code(), Some(3), "{}", told(&other));
@@ -188,4 +188,55 @@ async fn people_whose_id_changed_are_told_and_relinked_when_asked() {
     assert!(text.contains("3 comptes rattachés à leur nouvel id"), "{text}");
     let again = told(&terminal.run(&["push", &november], "n\n").await);
     assert!(!again.contains("déjà connues"), "{again}");
+}
+
+/// Ids of the first column of a sample.
+fn ids(name: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(samples::path(name)).expect("a sample");
+    let id = |line: &str| line.split(';').next().unwrap_or_default().trim_matches('"').to_owned();
+    text.trim_start_matches('\u{FEFF}').lines().skip(1).map(id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_unusual_thing_takes_a_number_of_its_own_even_an_equal_one() {
+    let terminal = Terminal::open().await;
+    terminal.sign_in().await;
+    let whole = sample("2025/eleves.csv");
+    assert_eq!(terminal.run(&["push", "--yes", &whole], "").await.status.code(), Some(0));
+    let text = std::fs::read_to_string(&whole).expect("a sample");
+    let few: Vec<&str> = text.lines().take(101).collect();
+    let path = terminal.folder.path().join("few.csv");
+    std::fs::write(&path, few.join("\n")).expect("written");
+    let path = path.to_str().expect("UTF-8");
+    let push = ["push", "--yes", "--deactivate-absent", path];
+    let confirm = ["--confirm", "520"];
+    let once = terminal.run(&[&push[..], &confirm].concat(), "").await;
+    let text = told(&once);
+    assert_eq!(once.status.code(), Some(3), "{text}");
+    assert!(
+        text.contains("520 des 620 comptes connus") && text.contains("tapez le nombre 520"),
+        "{text}"
+    );
+    let twice = terminal.run(&[&push[..], &confirm, &confirm].concat(), "").await;
+    assert_eq!(twice.status.code(), Some(0), "{}", told(&twice));
+    assert!(told(&twice).contains("520 désactivés"), "{}", told(&twice));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_absent_leaves_by_the_id_and_the_others_stay() {
+    let terminal = Terminal::open().await;
+    terminal.sign_in().await;
+    let first = terminal.run(&["push", "--yes", &sample("2025/enseignants.csv")], "").await;
+    assert_eq!(first.status.code(), Some(0), "{}", told(&first));
+    let next = ids("2026/enseignants.csv");
+    let gone = ids("2025/enseignants.csv").into_iter().find(|id| !next.contains(id));
+    let gone = gone.expect("somebody left");
+    let file = sample("2026/enseignants.csv");
+    let nobody = terminal.run(&["push", "--yes", "--except", "x", &file], "").await;
+    assert_eq!(nobody.status.code(), Some(3), "{}", told(&nobody));
+    assert!(told(&nobody).contains("n’est absent du fichier"), "{}", told(&nobody));
+    let push = ["push", "--except", &gone, &file];
+    let pushed = terminal.run(&push, "o\n35\n").await;
+    assert_eq!(pushed.status.code(), Some(0), "{}", told(&pushed));
+    assert!(told(&pushed).contains("1 désactivés"), "{}", told(&pushed));
 }

@@ -9,8 +9,8 @@ use balado_testkit::samples::{bytes, checked};
 use serde_json::Value;
 
 const SCHOOL: &str = "Collège Les Tilleuls d’Argent";
-const CAUTIOUS: Rules = Rules { absent: AbsentRule::Keep, relink: Relink::No };
-const RELINKING: Rules = Rules { absent: AbsentRule::Keep, relink: Relink::ByLogin };
+const CAUTIOUS: Rules = Rules::of_all(AbsentRule::Keep, Relink::No);
+const RELINKING: Rules = Rules::of_all(AbsentRule::Keep, Relink::ByLogin);
 
 fn accounts(checked: &Checked) -> Vec<Account> {
     checked.accounts().collect()

@@ -8,7 +8,7 @@ use std::{
 use balado_core::{
     check::Entry,
     export::{Column, Decoding},
-    plan::{Action, Held, Plan, Relink, Rules},
+    plan::{Action, Held, Plan, Relink, Rules, Step},
     school::{Account, Login},
 };
 use foldhash::fast::RandomState;
@@ -41,7 +41,7 @@ pub(crate) struct Sides<'a> {
     /// The accounts held; `None` while signed out.
     pub(crate) held: Option<&'a [Held]>,
     /// The person's choices.
-    pub(crate) rules: Rules,
+    pub(crate) rules: &'a Rules,
 }
 
 /// Which columns a file has, of those it may leave out.
@@ -120,8 +120,7 @@ impl Sides<'_> {
         let Wanted { accounts: mut wanted, keys, mut kept_back, unknown } = self.wanted(held);
         kept_back.extend(self.left_out_under_another_id(held));
         wanted.extend(as_held(&wanted, kept_back, held));
-        let plan =
-            Plan::compare(&wanted, held, self.rules).expect("checking sets repeated ids aside");
+        let plan = self.plan(&wanted, held);
         self.complete_relinked(&mut wanted, &plan, held);
         let mut comparison = Comparison {
             states: self.states_set_aside(),
@@ -144,6 +143,30 @@ impl Sides<'_> {
             }
         }
         Comparison { wanted, plan: Some(plan), ..comparison }
+    }
+
+    /// The plan under what still holds of the person's choices: somebody who is in the file by now is no
+    /// exception among its absents.
+    fn plan(&self, wanted: &[Account], held: &[Held]) -> Plan {
+        let compare = |rules| {
+            Plan::compare(wanted, held, rules)
+                .expect("checking sets repeated ids aside, and choices are of this list")
+        };
+        let for_all = Rules::of_all(self.rules.absent, self.rules.relink);
+        if self.rules.except.is_empty() && self.rules.same_person.is_empty() {
+            return compare(for_all);
+        }
+        let (mut rules, plan) = (self.rules.clone(), compare(for_all));
+        let of = |known: fn(&Step) -> bool| {
+            let steps = plan.steps().iter().filter(move |step| known(step));
+            let ids = steps.filter_map(|step| Some(&held[step.held? as usize].account.ent_id));
+            ids.collect::<HashSet<_>>()
+        };
+        let absent = of(|step| step.wanted.is_none());
+        let known = of(|step| step.wanted.is_some() && step.action != Action::Relink);
+        rules.except.retain(|id| absent.contains(id));
+        rules.same_person.retain(|id| known.contains(id));
+        compare(rules)
     }
 
     fn set_aside(&self, key: u32) -> RowState {
@@ -214,7 +237,8 @@ impl Sides<'_> {
         if left_out.is_empty() || self.rules.relink == Relink::No {
             return Vec::new();
         }
-        let plan = Plan::compare(&left_out, held, self.rules);
+        let rules = Rules::of_all(self.rules.absent, self.rules.relink);
+        let plan = Plan::compare(&left_out, held, rules);
         let plan = plan.expect("checking sets repeated ids aside");
         let relinked = plan.steps().iter().filter(|step| step.action == Action::Relink);
         relinked.filter_map(|step| step.held.map(|at| at as usize)).collect()

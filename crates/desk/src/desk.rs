@@ -21,7 +21,8 @@ use crate::{
     files,
     guards::Around,
     list::{HeldList, List, Read},
-    pending::{Pending, PendingFile},
+    oldest::OldestApp,
+    pending::{FormerPending, Pending, PendingFile},
     push::{self, Push},
     remote::{IF_NONE_MATCH, Remote},
     reports,
@@ -43,6 +44,7 @@ struct Inner {
     settings: Settings,
     vault: Arc<dyn Vault>,
     patience: Patience,
+    oldest: Arc<OldestApp>,
     state: std::sync::Mutex<State>,
     /// Held while files are read and opened: those that come meanwhile, what is typed next, or signing
     /// out, wait for the outcome.
@@ -137,7 +139,8 @@ impl Desk {
     /// A desk that waits more or less for a service that does not answer.
     pub fn with_patience(settings: Settings, vault: Arc<dyn Vault>, patience: Patience) -> Self {
         let (state, reading) = (std::sync::Mutex::default(), tokio::sync::Mutex::default());
-        Self(Arc::new(Inner { settings, vault, patience, state, reading }))
+        let oldest = Arc::default();
+        Self(Arc::new(Inner { settings, vault, patience, oldest, state, reading }))
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -154,7 +157,7 @@ impl Desk {
     fn remote(&self) -> Remote {
         let service = self.preferences().service;
         let token = self.state().session.as_ref().map(|session| session.token.clone());
-        Remote::new(service, self.0.patience).with_token(token)
+        Remote::new(service, self.0.patience, Arc::clone(&self.0.oldest)).with_token(token)
     }
 
     fn signed_in(&self) -> Result<Remote, DeskError> {

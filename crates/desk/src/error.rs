@@ -1,4 +1,4 @@
-use balado_core::{export::ReadError, school::UaiError};
+use balado_core::{export::ReadError, plan::Hold, school::UaiError};
 use uuid::Uuid;
 
 use crate::{files::FileError, remote::RemoteError};
@@ -73,14 +73,12 @@ pub enum DeskError {
     /// The list holds no account to send.
     #[error("nothing to send")]
     NothingToSend,
-    /// The plan waits for its number to be typed.
-    #[error("held until {number} is typed")]
-    Held {
-        /// The number.
-        number: u32,
-        /// For the person.
-        sentence: String,
-    },
+    /// The plan waits for the numbers of these holds to be typed; the gravest first.
+    #[error("held until {} is typed", numbers(.0))]
+    Held(Vec<Hold>),
+    /// Nobody of this id is absent from the file.
+    #[error("not an absent account")]
+    NotAbsent,
     /// The person gave up; nothing changed.
     #[error("cancelled")]
     Cancelled,
@@ -151,7 +149,8 @@ impl DeskError {
             Self::NoUnmapped(_) => "no-unmapped",
             Self::NoCandidate(_) => "no-candidate",
             Self::NothingToSend => "nothing-to-send",
-            Self::Held { .. } => "held",
+            Self::Held(_) => "held",
+            Self::NotAbsent => "not-absent",
             Self::Cancelled => "cancelled",
             Self::Busy => "busy",
             Self::FileNeeded(_) => "file-needed",
@@ -169,9 +168,7 @@ impl DeskError {
             Self::Unusable { sentence, .. } => return sentence.clone(),
             Self::Uai(error) => return error.help(),
             Self::Remote(error) => return error.help(),
-            Self::Held { sentence, number } => {
-                return format!("{sentence} Pour continuer, tapez {number}.");
-            }
+            Self::Held(holds) => return held_help(holds),
             Self::Keep { what, kind } => return keep_help(what, *kind),
             Self::Write { what, kind } => return write_help(what, *kind),
             Self::Forget { what, .. } => {
@@ -227,6 +224,10 @@ impl DeskError {
             Self::NothingToSend => {
                 "Aucun compte à envoyer : toutes les lignes sont à corriger ou exclues."
             }
+            Self::NotAbsent => {
+                "Aucun compte actif de cet id n’est absent du fichier. Regardez les absents de la liste, puis choisissez à \
+                 nouveau."
+            }
             Self::Cancelled => "L’envoi a été interrompu. Rien n’a changé dans Balado.",
             Self::Busy => "Un envoi est déjà en cours. Attendez qu’il se termine.",
             Self::FileNeeded(_) => {
@@ -247,6 +248,16 @@ impl DeskError {
     pub fn support(&self) -> String {
         format!("Balado import {} · {} · {self}", env!("CARGO_PKG_VERSION"), self.code())
     }
+}
+
+fn numbers(holds: &[Hold]) -> String {
+    let numbers: Vec<String> = holds.iter().map(|hold| hold.number.to_string()).collect();
+    numbers.join(" and ")
+}
+
+fn held_help(holds: &[Hold]) -> String {
+    let ask = |hold: &Hold| format!("{} Pour continuer, tapez {}.", hold.sentence(), hold.asked());
+    holds.iter().map(ask).collect::<Vec<_>>().join(" ")
 }
 
 /// Nobody chose the folder of the program: only its room and its rights can be mended.

@@ -15,6 +15,7 @@ mod files;
 mod guards;
 mod list;
 mod mappings;
+mod oldest;
 mod patience;
 mod pending;
 mod push;

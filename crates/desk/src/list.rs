@@ -141,9 +141,26 @@ impl List {
         self.compare();
     }
 
+    /// Chooses for all absents at once: nobody is an exception any more.
     pub(crate) fn set_absent(&mut self, rule: AbsentRule) {
         self.rules.absent = rule;
+        self.rules.except.clear();
         self.compare();
+    }
+
+    /// Does the other thing for one absent, or what is done for all.
+    pub(crate) fn except(&mut self, ent_id: &str, excepted: bool) -> Result<(), DeskError> {
+        let absent = (0..).zip(&self.states).filter(|(_, state)| **state == RowState::Absent);
+        let mut ids = absent.filter_map(|(row, _)| Some(&self.held_account(row)?.account.ent_id));
+        let ent_id = ids.find(|id| id.as_str() == ent_id).ok_or(DeskError::NotAbsent)?.clone();
+        self.imported = false;
+        if excepted {
+            self.rules.except.insert(ent_id);
+        } else {
+            self.rules.except.remove(&ent_id);
+        }
+        self.compare();
+        Ok(())
     }
 
     /// Relinks people whose id changed, or no longer does.
@@ -212,7 +229,7 @@ impl List {
             excluded: &self.excluded,
             says: Says::of(&self.checked.how),
             held: held.as_ref().map(|held| held.accounts.as_slice()),
-            rules: self.rules,
+            rules: &self.rules,
         };
         let Comparison { wanted, plan, states, held_of, unknown } = sides.compare();
         let absent = self.entries.len()..;
@@ -240,9 +257,7 @@ impl List {
 
     /// What a commit waits for, the gravest first.
     pub(crate) fn holds(&self) -> Vec<Hold> {
-        // The contract takes one number.
-        let holds = self.plan.as_ref().map(|plan| plan.holds(self.old));
-        holds.into_iter().flatten().take(1).collect()
+        self.plan.as_ref().map(|plan| plan.holds(self.old)).unwrap_or_default()
     }
 
     fn held_account(&self, row: u32) -> Option<&Held> {

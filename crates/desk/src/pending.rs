@@ -4,7 +4,7 @@
 use std::{fs, io, path::PathBuf};
 
 use balado_core::school::Roster;
-use balado_wire::OpenImportBody;
+use balado_wire::{ConfirmedBody, OpenImportBody};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -22,18 +22,23 @@ pub(crate) struct Pending {
     /// The service it goes to.
     pub(crate) service: String,
     pub(crate) open: OpenImportBody,
-    pub(crate) confirm: Option<u32>,
+    pub(crate) confirmed: Vec<ConfirmedBody>,
+    /// The file's name, which stays here: it may have to be opened again.
+    pub(crate) file_name: String,
     /// Accounts in a chunk.
     pub(crate) chunk_rows: usize,
-    /// Lines that stay on this PC.
-    pub(crate) left_aside: u32,
-    /// Accounts held of people whose line stays on this PC: they are sent as they are, so as not to be absent.
-    #[serde(default)]
-    pub(crate) kept_back: u32,
     /// The hash of its file, when all that the file says is imported once this import is done: its draft goes then.
     #[serde(default)]
     pub(crate) draft: Option<String>,
     pub(crate) at: Timestamp,
+}
+
+/// What an app of contract 1 kept of an import whose end it did not know: enough to ask what became of it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct FormerPending {
+    pub(crate) id: Option<Uuid>,
+    pub(crate) uai: String,
+    pub(crate) service: String,
 }
 
 /// The file that holds the one of a list.
@@ -54,6 +59,14 @@ impl PendingFile {
 
     /// What is kept; a file that cannot be read counts as none: the service forgets staged rows by itself.
     pub(crate) fn load(&self) -> Option<Pending> {
+        serde_json::from_slice(&fs::read(&self.0).ok()?).ok()
+    }
+
+    /// What an app of contract 1 left there; nothing once something of today is kept.
+    pub(crate) fn load_former(&self) -> Option<FormerPending> {
+        if self.load().is_some() {
+            return None;
+        }
         serde_json::from_slice(&fs::read(&self.0).ok()?).ok()
     }
 

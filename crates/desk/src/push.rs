@@ -158,7 +158,8 @@ impl Push<'_> {
             return Err(DeskError::Cancelled);
         }
         self.tell(Stage::Committing, pending.open.rows, pending);
-        let body = CommitBody { digest: pending.open.digest.clone(), confirm: pending.confirm };
+        let (digest, confirmed) = (pending.open.digest.clone(), pending.confirmed.clone());
+        let body = CommitBody { digest, confirmed };
         let done = commit(self.remote, id, on, &body).await;
         match done {
             Err(DeskError::Remote(RemoteError::Refused(problem)))

@@ -1,13 +1,17 @@
 //! Asking the service: one client, one way to read its answers and its refusals.
 
-use std::{error::Error as _, time::Duration};
+use std::{error::Error as _, sync::Arc, time::Duration};
 
 use balado_wire::{CONTRACT_HEADER, CONTRACT_VERSION, Code, Problem};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
+use semver::Version;
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
 
-use crate::{DeskError, Patience};
+use crate::{
+    DeskError, Patience,
+    oldest::{OWN_VERSION, OldestApp},
+};
 
 /// Why the service gave no answer that can be used.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +39,14 @@ pub enum RemoteError {
         host: String,
         /// What it speaks.
         found: String,
+    },
+    /// The service lets no app as old as this one change anything.
+    #[error("version {wanted} is wanted at {host}")]
+    TooOld {
+        /// Of the service.
+        host: String,
+        /// The oldest one that may.
+        wanted: Version,
     },
     /// The service refused, and said why.
     #[error("{} {}, request {}", .0.status, .0.code.as_str(), .0.request_id)]
@@ -69,6 +81,7 @@ impl RemoteError {
             Self::Unreachable { .. } => "unreachable",
             Self::NotBalado { .. } => "not-balado",
             Self::OtherVersion { .. } => "other-version",
+            Self::TooOld { .. } => "too-old",
             Self::Unreadable { .. } => "unreadable-answer",
             Self::Refused(problem) => problem.code.as_str(),
         }
@@ -84,8 +97,14 @@ impl RemoteError {
                 "À l’adresse {host}, ce n’est pas Balado qui répond. Vérifiez l’adresse dans les Préférences ; si elle est bonne, \
                  ouvrez votre navigateur : le réseau de l’établissement demande peut-être de s’identifier."
             ),
+            Self::OtherVersion { host, found } if is_before_ours(found) => format!(
+                "Le service {host} n’est pas encore à jour pour cette version de Balado import. Prévenez l’académie ; rien n’a été fait, et vos fichiers sont restés sur ce poste."
+            ),
             Self::OtherVersion { host, .. } => format!(
                 "Le service {host} parle une autre version que cette application. Installez la dernière version de Balado import."
+            ),
+            Self::TooOld { host, wanted } => format!(
+                "Cette version de Balado import ({OWN_VERSION}) est trop ancienne : le service {host} demande la {wanted} ou une plus récente. Rien n’a été envoyé. Installez la dernière version, puis recommencez."
             ),
             Self::Unreadable { host } => format!(
                 "La réponse du service {host} n’a pas pu être lue. Réessayez ; si cela continue, prévenez l’assistance de l’académie."
@@ -104,7 +123,7 @@ impl RemoteError {
             Self::Refused(problem) => {
                 matches!(problem.code, Code::Unavailable | Code::InDoubt | Code::TooSlow)
             }
-            Self::OtherVersion { .. } | Self::Unreadable { .. } => false,
+            Self::OtherVersion { .. } | Self::TooOld { .. } | Self::Unreadable { .. } => false,
         }
     }
 
@@ -116,6 +135,12 @@ impl RemoteError {
             _ => false,
         }
     }
+}
+
+/// Whether a version of the contract is one of those before ours.
+fn is_before_ours(version: &str) -> bool {
+    let number = |version: &str| version.trim().parse::<u32>().ok();
+    number(version).is_some_and(|version| Some(version) < number(CONTRACT_VERSION))
 }
 
 impl Unreachable {
@@ -147,20 +172,21 @@ pub(crate) struct Remote {
     base: Url,
     token: Option<String>,
     patience: Patience,
+    oldest: Arc<OldestApp>,
 }
 
 impl Remote {
-    pub(crate) fn new(base: Url, patience: Patience) -> Self {
+    pub(crate) fn new(base: Url, patience: Patience, oldest: Arc<OldestApp>) -> Self {
         // The second time it is there already, which is what was wanted.
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
-            .user_agent(concat!("balado-import/", env!("CARGO_PKG_VERSION")))
+            .user_agent(format!("balado-import/{OWN_VERSION}"))
             .connect_timeout(Duration::from_secs(10))
             .read_timeout(Duration::from_mins(1))
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("the client's settings are constant");
-        Self { client, base, token: None, patience }
+        Self { client, base, token: None, patience, oldest }
     }
 
     pub(crate) fn with_token(mut self, token: Option<String>) -> Self {
@@ -175,20 +201,28 @@ impl Remote {
     /// A request for a path below the service's address.
     pub(crate) fn ask(&self, method: Method, path: &str) -> RequestBuilder {
         let address = format!("{}{path}", self.base.as_str().trim_end_matches('/'));
-        let request = self.client.request(method, address);
+        let request =
+            self.client.request(method, address).header(CONTRACT_HEADER, CONTRACT_VERSION);
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
         }
     }
 
-    /// Sends a request and makes sure that Balado answered, and did not refuse.
+    /// Sends a request and makes sure that Balado answered, and did not refuse. One that would change
+    /// something is not sent to a service that wants a newer app; giving up and signing out always are.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Response, DeskError> {
-        let answer = request.send().await.map_err(|error| self.unreachable(&error))?;
+        let request = request.build().map_err(|error| self.unreachable(&error))?;
+        let changes = !matches!(*request.method(), Method::GET | Method::DELETE);
+        if let Some(wanted) = self.oldest.refuses(&self.base).filter(|_| changes) {
+            return Err(RemoteError::TooOld { host: self.host(), wanted }.into());
+        }
+        let answer = self.client.execute(request).await;
+        let answer = answer.map_err(|error| self.unreachable(&error))?;
         let status = answer.status();
         let version = answer.headers().get(CONTRACT_HEADER).and_then(|value| value.to_str().ok());
         match version {
-            Some(CONTRACT_VERSION) => {}
+            Some(CONTRACT_VERSION) => self.oldest.note(&self.base, answer.headers()),
             Some(found) => {
                 let found = found.to_owned();
                 return Err(RemoteError::OtherVersion { host: self.host(), found }.into());

@@ -120,7 +120,7 @@ fn lines(report: &Report) -> Vec<(&'static str, String)> {
     let when = report.at.to_zoned(TimeZone::system()).strftime("%d/%m/%Y à %H h %M").to_string();
     let mut lines = vec![
         ("Import", report.import_id.to_string()),
-        ("Fichier", report.file_name.clone()),
+        ("Fichier", report.source.clone()),
         ("Validé le", when),
         ("Par", report.by.clone()),
     ];

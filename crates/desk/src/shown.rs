@@ -7,4 +7,5 @@ mod list;
 mod school;
 mod words;
 
+pub(crate) use self::words::source_words;
 pub use self::{account::*, correcting::*, imports::*, list::*, school::*};

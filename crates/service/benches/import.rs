@@ -29,7 +29,7 @@ use std::{
 };
 
 use balado_core::{
-    plan::{Plan, Rules},
+    plan::{Digest as PlanDigest, Plan, Rules},
     school::{Account, ClassName, Classes, EntId, FirstName, LastName, Login, Roster, Uai},
 };
 use balado_service::store::{Chunk, Commit, NewImport, Store, Who};
@@ -85,7 +85,7 @@ fn who(uai: Uai) -> Who {
     Who {
         session: Uuid::nil(),
         uai,
-        role: Role::School,
+        role: Role::Chef,
         person: "Mme Martin".into(),
         device: "SECRETARIAT-2".into(),
         opened_at: Timestamp::UNIX_EPOCH,
@@ -107,7 +107,8 @@ async fn stage(store: &Store, uai: Uai, accounts: &[Account], now: Timestamp) ->
         rows: u32::try_from(accounts.len()).expect("few"),
         chunks: u32::try_from(parts.len()).expect("few"),
         digest,
-        source: "eleves.csv".into(),
+        list_digest: Some(PlanDigest::of_list(accounts)),
+        source: None,
         key: None,
         now,
         expires_at: Timestamp::MAX,
@@ -127,7 +128,7 @@ async fn stage(store: &Store, uai: Uai, accounts: &[Account], now: Timestamp) ->
         store.put_chunk(chunk).await.expect("kept");
     }
     let (on, undo_until) = (Revision(0), Timestamp::MAX);
-    Commit { who: who(uai), id, on, digest, confirm: None, now, undo_until }
+    Commit { who: who(uai), id, on, digest, confirmed: vec![], now, undo_until }
 }
 
 async fn send_in_flight(school: &Visitor, sending: &client::Sending) {

@@ -1,14 +1,15 @@
 //! Who makes a request: an open session, or nobody.
 
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, MatchedPath},
     http::{header, request::Parts},
 };
 use balado_wire::Code;
 
-use crate::{error::Refusal, secrets, state::AppState, store::Who};
+use crate::{error::Refusal, roles, secrets, state::AppState, store::Who};
 
-/// The session of the request. Every query of its handler is keyed by its school.
+/// The session of the request, when its role may do what is asked for. Every query of its handler is
+/// keyed by its school.
 #[derive(Debug, Clone)]
 pub struct SignedIn(pub Who);
 
@@ -20,8 +21,22 @@ impl FromRequestParts<AppState> for SignedIn {
         let token = header.and_then(|value| value.to_str().ok()).and_then(bearer);
         let token = secrets::hash_token(token.ok_or_else(signed_out)?);
         let who = state.store.session(token, state.clock.now()).await?;
-        who.map(Self).ok_or_else(signed_out)
+        let who = who.ok_or_else(signed_out)?;
+        let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        if roles::allows(&parts.method, route, who.role) {
+            Ok(Self(who))
+        } else {
+            Err(not_allowed())
+        }
     }
+}
+
+fn not_allowed() -> Refusal {
+    Refusal::new(
+        Code::NotAllowed,
+        "Le gestionnaire ne peut pas faire cela : c’est au chef d’établissement, connecté par la boîte \
+         mail de l’établissement. Demandez-le-lui.",
+    )
 }
 
 fn bearer(value: &str) -> Option<&str> {

@@ -11,11 +11,12 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Path, Query, Request, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
 };
-use balado_wire::Code;
+use balado_wire::{CONTRACT_HEADER, Code};
 use serde::de::DeserializeOwned;
 use tower_http::timeout::TimeoutError;
 
 use crate::{
+    contract,
     error::{Refusal, too_large},
     state::AppState,
 };
@@ -29,12 +30,17 @@ pub struct Received {
     pub json: Bytes,
     /// Whether `sent` is zstd of `json`.
     pub zstd: bool,
+    /// Whether its sender said which version of the contract it speaks: the one of today then.
+    pub names_contract: bool,
 }
 
 impl Received {
     /// Reads the JSON. A refusal says where, never what stands there.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         serde_json::from_slice(&self.json).map_err(|error| {
+            if !self.names_contract && contract::is_of_version_1(&self.json) {
+                return contract::older_client();
+            }
             let why = match error.classify() {
                 serde_json::error::Category::Data if is_unknown_field(&error) => {
                     "un champ n’a pas sa place ici : seuls les champs prévus peuvent quitter le poste"
@@ -83,7 +89,8 @@ impl FromRequest<AppState> for Received {
                 ));
             }
         };
-        Ok(Self { sent, json, zstd: coding == Some(b"zstd") })
+        let names_contract = headers.contains_key(CONTRACT_HEADER);
+        Ok(Self { sent, json, zstd: coding == Some(b"zstd"), names_contract })
     }
 }
 

@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use balado_wire::{CONTRACT_HEADER, CONTRACT_VERSION};
+use balado_wire::{CONTRACT_HEADER, CONTRACT_VERSION, MIN_APP_HEADER};
 use uuid::Uuid;
 
 use crate::{
@@ -23,6 +23,7 @@ use crate::{
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PROBLEM: &str = "application/problem+json";
 const CONTRACT: HeaderName = HeaderName::from_static(CONTRACT_HEADER);
+const MIN_APP: HeaderName = HeaderName::from_static(MIN_APP_HEADER);
 
 /// Outermost: nothing is answered without it. The log has the template of the
 /// route, never the path, the query, a header or a body.
@@ -39,6 +40,10 @@ pub async fn envelope(State(state): State<AppState>, request: Request, next: Nex
     let headers = response.headers_mut();
     headers.insert(REQUEST_ID, HeaderValue::from_str(&id).expect("a UUID is ASCII"));
     headers.insert(CONTRACT, HeaderValue::from_static(CONTRACT_VERSION));
+    if let Some(version) = &state.min_app_version {
+        let version = HeaderValue::from_str(&version.to_string()).expect("a version is ASCII");
+        headers.insert(MIN_APP, version);
+    }
     secure(headers, &state.public_url);
     let (status, time) = (response.status().as_u16(), began.elapsed());
     state.metrics.answered(method, &route, status, time);

@@ -22,7 +22,7 @@ pub struct Refusal {
     /// Seconds after which to try again.
     pub retry_after: Option<u64>,
     /// With [`Code::Held`].
-    pub hold: Option<Hold>,
+    pub holds: Vec<Hold>,
     /// With [`Code::ListMoved`].
     pub revision: Option<Revision>,
 }
@@ -30,7 +30,7 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal with its sentence.
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, detail: detail.into(), retry_after: None, hold: None, revision: None }
+        Self { code, detail: detail.into(), retry_after: None, holds: Vec::new(), revision: None }
     }
 
     /// Something that this school does not have.
@@ -40,7 +40,7 @@ impl Refusal {
 
     pub(crate) fn problem(&self, request_id: &str) -> Problem {
         Problem {
-            hold: self.hold.map(HoldBody::from),
+            holds: self.holds.iter().copied().map(HoldBody::from).collect(),
             revision: self.revision.map(|revision| revision.to_string()),
             ..Problem::new(self.code, self.detail.clone(), request_id)
         }

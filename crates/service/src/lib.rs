@@ -15,6 +15,7 @@ mod body;
 mod client;
 pub mod clock;
 pub mod config;
+mod contract;
 pub mod directory;
 pub mod egress;
 mod envelope;
@@ -27,6 +28,7 @@ mod openapi;
 pub mod owner_only;
 pub mod proxies;
 mod refusals;
+pub mod roles;
 mod routes;
 
 pub mod secrets;
@@ -95,6 +97,7 @@ pub fn app(state: AppState) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limits.request))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(contract::same_version))
         .layer(middleware::from_fn_with_state(state.clone(), envelope::envelope))
         .with_state(state)
 }

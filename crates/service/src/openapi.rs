@@ -1,7 +1,10 @@
 //! The OpenAPI 3.1 document: written beside each route, completed here with what they all answer.
 
-use axum::{Json, http::StatusCode};
-use balado_wire::Problem;
+use axum::{
+    Json,
+    http::{Method, StatusCode},
+};
+use balado_wire::{Problem, Role};
 use utoipa::{
     OpenApi as _, ToSchema as _,
     openapi::{
@@ -11,6 +14,8 @@ use utoipa::{
     },
 };
 
+use crate::roles;
+
 const PROBLEM: &str = "application/problem+json";
 
 #[derive(utoipa::OpenApi)]
@@ -19,8 +24,9 @@ const PROBLEM: &str = "application/problem+json";
         title = "Balado",
         description = "Accounts of a school: sign-in through its mailbox, imports, gestionnaire. \
             Refusals are problems (RFC 9457) with a stable `code` and a French `detail`. Every \
-            answer has the headers `balado-contract` and `x-request-id`.",
-        version = "1"
+            answer has the headers `balado-contract` and `x-request-id`; send `balado-contract: 2` with \
+            every request.",
+        version = "2"
     ),
     components(schemas(Problem))
 )]
@@ -48,15 +54,16 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
     components.add_security_scheme("session", SecurityScheme::Http(scheme));
     for (path, item) in &mut document.paths.paths {
         let operations = [
-            ("get", &mut item.get),
-            ("put", &mut item.put),
-            ("post", &mut item.post),
-            ("delete", &mut item.delete),
+            (Method::GET, &mut item.get),
+            (Method::PUT, &mut item.put),
+            (Method::POST, &mut item.post),
+            (Method::DELETE, &mut item.delete),
         ];
         for (method, operation) in operations {
             let Some(operation) = operation else { continue };
-            operation.operation_id = Some(name(method, path));
+            operation.operation_id = Some(name(&method, path));
             add_problems(operation);
+            add_roles(operation, &method, path);
             describe(operation);
         }
     }
@@ -64,14 +71,15 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
 }
 
 /// Several handlers are called `show`: an operation is named after what is asked for, once.
-fn name(method: &str, path: &str) -> String {
+fn name(method: &Method, path: &str) -> String {
     let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.fold(method.to_owned(), |name, word| format!("{name}_{word}"))
+    let method = method.as_str().to_ascii_lowercase();
+    words.fold(method, |name, word| format!("{name}_{word}"))
 }
 
 fn add_problems(operation: &mut Operation) {
     let mut statuses = vec![
-        ("400", "`bad-request`"),
+        ("400", "`bad-request`, `other-contract`"),
         ("408", "`too-slow`"),
         ("500", "`internal`"),
         ("503", "`unavailable`, with `Retry-After`"),
@@ -88,6 +96,14 @@ fn add_problems(operation: &mut Operation) {
     for (status, description) in statuses {
         let known = &mut operation.responses.responses;
         known.entry(status.to_owned()).or_insert_with(|| problem(description));
+    }
+}
+
+/// A route that is not for every role says so.
+fn add_roles(operation: &mut Operation, method: &Method, path: &str) {
+    if !roles::allows(method, path, Role::Gestionnaire) {
+        let refused = problem("`not-allowed`: the chef d’établissement only");
+        operation.responses.responses.entry("403".to_owned()).or_insert(refused);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What people read when the store refuses, in French.
 
+use balado_core::plan::Hold;
 use balado_wire::Code;
 
 use crate::{
@@ -117,9 +118,12 @@ impl From<ImportRefusal> for Refusal {
     fn from(refusal: ImportRefusal) -> Self {
         match refusal {
             ImportRefusal::Store(error) => error.into(),
-            ImportRefusal::Held(hold) => {
-                let detail = format!("{} Pour continuer, tapez {}.", hold.sentence(), hold.asked());
-                Self { hold: Some(hold), ..Self::new(Code::Held, detail) }
+            ImportRefusal::Held(holds) => {
+                let asked = |hold: &Hold| {
+                    format!("{} Pour continuer, tapez {}.", hold.sentence(), hold.asked())
+                };
+                let detail = holds.iter().map(asked).collect::<Vec<_>>().join(" ");
+                Self { holds, ..Self::new(Code::Held, detail) }
             }
             ImportRefusal::ListMoved(revision) => {
                 let detail = "La liste de l’établissement a changé depuis l’aperçu. Rien n’a été \
@@ -143,7 +147,8 @@ impl From<ImportRefusal> for Refusal {
             ),
             ImportRefusal::Closed => Self::new(
                 Code::ImportClosed,
-                "Cet import a été abandonné ou a plus de 24 heures. Rien n’a été fait : recommencez-le.",
+                "Cet import a été abandonné, a plus de 24 heures, ou a été commencé avant une mise à jour \
+                 de Balado. Rien n’a été fait : recommencez-le.",
             ),
             ImportRefusal::Done => Self::new(
                 Code::ImportClosed,
@@ -170,6 +175,28 @@ impl From<ImportRefusal> for Refusal {
                 Code::DigestDiffers,
                 "Ce qui serait fait n’est pas ce qui a été montré. Rien n’a été fait : relisez \
                  l’aperçu ; si cela se répète, mettez Balado import à jour.",
+            ),
+            ImportRefusal::ListDiffers => Self::new(
+                Code::DigestDiffers,
+                "La liste arrivée n’est pas celle qui a été annoncée. Rien n’a été fait : relisez \
+                 l’aperçu ; si cela se répète, mettez Balado import à jour.",
+            ),
+            ImportRefusal::NotAbsent(count) => Self::new(
+                Code::BadChoice,
+                format!(
+                    "Le choix fait pour les absents nomme {} qui ne sont pas des comptes actifs de cette \
+                     liste absents du fichier. Rien n’a été fait : relisez l’aperçu, puis choisissez à \
+                     nouveau.",
+                    counted(count as u64, "identifiant ENT", "identifiants ENT")
+                ),
+            ),
+            ImportRefusal::NotKnown(count) => Self::new(
+                Code::BadChoice,
+                format!(
+                    "{} confirmés comme la même personne ne sont pas à la fois dans le fichier et dans \
+                     la liste de Balado. Rien n’a été fait : relisez l’aperçu, puis confirmez à nouveau.",
+                    counted(count as u64, "identifiant ENT", "identifiants ENT")
+                ),
             ),
             ImportRefusal::RepeatedId => Self::new(
                 Code::BadAccount,

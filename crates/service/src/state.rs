@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use semver::Version;
 use tokio::sync::Notify;
 use url::Url;
 
@@ -39,6 +40,8 @@ pub struct AppState {
     pub watchers: Watchers,
     /// The address people reach the service at.
     pub public_url: Url,
+    /// The oldest version of the app that may change something; any when nothing is set.
+    pub min_app_version: Option<Version>,
     /// Counts for whoever watches the service.
     pub metrics: Metrics,
 }

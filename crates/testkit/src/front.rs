@@ -28,7 +28,7 @@ pub enum Fate {
     /// The service does it, and answers that it does not know.
     InDoubt,
     /// The answer says that it comes from another version of the contract.
-    OtherVersion,
+    OtherVersion(&'static str),
 }
 
 /// A request as it came.
@@ -142,7 +142,7 @@ async fn carry(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     match fate {
         Fate::Status(status) => return answer(status, HeaderMap::new(), Body::from("<h1>…</h1>")),
         Fate::CutBefore => cut(),
-        Fate::Pass | Fate::CutAfter | Fate::InDoubt | Fate::OtherVersion => {}
+        Fate::Pass | Fate::CutAfter | Fate::InDoubt | Fate::OtherVersion(_) => {}
     }
     let service = held(&inner.service).join(&path).expect("a path");
     let mut headers = parts.headers;
@@ -158,8 +158,8 @@ async fn carry(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     match fate {
         Fate::CutAfter => cut(),
         Fate::InDoubt => return in_doubt(),
-        Fate::OtherVersion => {
-            headers.insert(CONTRACT_HEADER, HeaderValue::from_static("99"));
+        Fate::OtherVersion(version) => {
+            headers.insert(CONTRACT_HEADER, HeaderValue::from_static(version));
         }
         _ => {}
     }

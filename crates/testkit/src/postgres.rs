@@ -252,7 +252,7 @@ impl PostgresServer {
             }
             let log = std::fs::read_to_string(self.log())?;
             let mut fatal = log.lines().filter(|line| line.contains("FATAL:"));
-            if let Some(line) = fatal.find(|line| !line.contains("the database system is")) {
+            if let Some(line) = fatal.find(|line| !line.contains("starting up")) {
                 return Err(io::Error::other(line.to_owned()));
             }
             std::thread::sleep(Duration::from_millis(20));

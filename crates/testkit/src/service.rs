@@ -22,6 +22,7 @@ use balado_service::{
     serve,
     store::{Store, postgres, sqlite},
 };
+use semver::Version;
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 use url::Url;
@@ -51,6 +52,8 @@ pub struct Options {
     pub proxies: TrustedProxies,
     /// None unless told otherwise.
     pub egress: EgressNetworks,
+    /// Any unless told otherwise.
+    pub min_app_version: Option<Version>,
 }
 
 impl Default for Options {
@@ -65,6 +68,7 @@ impl Default for Options {
             mailer: None,
             proxies: TrustedProxies::default(),
             egress: EgressNetworks::default(),
+            min_app_version: None,
         }
     }
 }
@@ -128,6 +132,7 @@ impl TestService {
             egress: options.egress,
             watchers: Watchers::default(),
             public_url: url.clone(),
+            min_app_version: options.min_app_version,
             metrics: Metrics::default(),
         };
         let (stop, stopped) = oneshot::channel();
@@ -147,6 +152,11 @@ impl TestService {
     /// Its SQLite file.
     pub fn database_path(&self) -> PathBuf {
         self.data.join("balado.sqlite")
+    }
+
+    /// What it keeps, for what no route does yet.
+    pub fn store(&self) -> &Store {
+        &self.state.store
     }
 
     /// Its mails; those that wait leave first. Nothing else sends them, so that a test decides when.

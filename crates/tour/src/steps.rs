@@ -96,7 +96,7 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "Relire l’historique",
         sentence: "Les deux imports y sont, avec leur auteur. Chacun peut être annulé pendant 30 jours.",
-        gestures: &[Click("Historique"), See("eleves.csv"), See("enseignants.csv"), See("Validé")],
+        gestures: &[Click("Historique"), See("620 lignes"), See("45 lignes"), See("Validé")],
         held: EVERYBODY_IN,
     },
     Step {

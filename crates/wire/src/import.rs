@@ -1,5 +1,5 @@
 use balado_core::{
-    plan::{AbsentRule, Counts, Hold, Imported, NotADigest, Relink, Rules},
+    plan::{Counts, Hold, Imported, NotADigest, TypedNumber},
     school::Roster,
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{AccountBody, UndoBody};
+use crate::{AccountBody, RulesBody, SourceBody, UndoBody};
 
 /// One of the two lists of a school.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -34,75 +34,6 @@ impl From<RosterBody> for Roster {
             RosterBody::Students => Self::Students,
             RosterBody::Teachers => Self::Teachers,
         }
-    }
-}
-
-/// What to do with active accounts that the list does not name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum AbsentRuleBody {
-    /// They stay.
-    Keep,
-    /// A person chose to deactivate them.
-    Deactivate,
-}
-
-/// What to do with people whom the list names under another id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum RelinkBody {
-    /// Nothing: one account is absent, another is created.
-    #[default]
-    No,
-    /// A person chose it: the account held takes the new id when login and names agree.
-    ByLogin,
-}
-
-impl RelinkBody {
-    /// Whether nobody is relinked; the field is left out then.
-    // serde gives a reference.
-    #[allow(clippy::trivially_copy_pass_by_ref)]
-    fn is_no(&self) -> bool {
-        *self == Self::No
-    }
-}
-
-/// The choices of a person that change what the import does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RulesBody {
-    /// Accounts that the list does not name.
-    pub absent: AbsentRuleBody,
-    /// People whose id changed; nobody is relinked when it is left out.
-    #[serde(default, skip_serializing_if = "RelinkBody::is_no")]
-    pub relink: RelinkBody,
-}
-
-impl From<Rules> for RulesBody {
-    fn from(rules: Rules) -> Self {
-        let absent = match rules.absent {
-            AbsentRule::Keep => AbsentRuleBody::Keep,
-            AbsentRule::Deactivate => AbsentRuleBody::Deactivate,
-        };
-        let relink = match rules.relink {
-            Relink::No => RelinkBody::No,
-            Relink::ByLogin => RelinkBody::ByLogin,
-        };
-        Self { absent, relink }
-    }
-}
-
-impl From<RulesBody> for Rules {
-    fn from(rules: RulesBody) -> Self {
-        let absent = match rules.absent {
-            AbsentRuleBody::Keep => AbsentRule::Keep,
-            AbsentRuleBody::Deactivate => AbsentRule::Deactivate,
-        };
-        let relink = match rules.relink {
-            RelinkBody::No => Relink::No,
-            RelinkBody::ByLogin => Relink::ByLogin,
-        };
-        Self { absent, relink }
     }
 }
 
@@ -152,11 +83,12 @@ pub struct OpenImportBody {
     pub chunks: u32,
     /// Of the plan that was shown: 64 hexadecimal digits.
     pub digest: String,
+    /// Of the rows as such, whatever is held: 64 hexadecimal digits.
+    pub list_digest: String,
     /// Of the plan that was shown.
     pub counts: CountsBody,
-    /// The file's name, for the history.
-    #[schema(max_length = 255)]
-    pub source: String,
+    /// The file it comes from, for the history.
+    pub source: SourceBody,
 }
 
 /// An import that awaits its chunks, for 24 hours.
@@ -211,16 +143,16 @@ pub struct ImportBody {
     pub chunks: u32,
     /// Numbers of the chunks that arrived, sorted.
     pub received: Vec<u32>,
-    /// The file's name.
-    pub source: String,
+    /// The file it comes from; nothing for an import of an earlier contract.
+    pub source: Option<SourceBody>,
     /// When it was opened.
     #[schema(value_type = String, format = DateTime)]
     pub opened_at: Timestamp,
     /// When its staged rows are erased.
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
-    /// What a commit would wait for, known once every chunk arrived.
-    pub hold: Option<HoldBody>,
+    /// What a commit would wait for, the gravest first; empty until every chunk arrived.
+    pub holds: Vec<HoldBody>,
     /// When it undoes another one: what it would do.
     pub undo: Option<UndoBody>,
 }
@@ -255,20 +187,45 @@ impl From<Hold> for HoldBody {
 pub struct CommitBody {
     /// Of the plan that was shown.
     pub digest: String,
-    /// The number a person typed, when the plan was held.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub confirm: Option<u32>,
+    /// What a person typed, for each thing that held the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 16)]
+    pub confirmed: Vec<ConfirmedBody>,
 }
 
-/// What an import did: the same for ever.
+/// The number that a person typed to confirm one hold; it confirms no other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmedBody {
+    /// Of the hold.
+    #[schema(max_length = 64)]
+    pub kind: String,
+    /// What was typed.
+    pub number: u32,
+}
+
+impl From<TypedNumber> for ConfirmedBody {
+    fn from(TypedNumber { kind, number }: TypedNumber) -> Self {
+        Self { kind, number }
+    }
+}
+
+impl From<ConfirmedBody> for TypedNumber {
+    fn from(ConfirmedBody { kind, number }: ConfirmedBody) -> Self {
+        Self { kind, number }
+    }
+}
+
+/// What an import did: the same for ever. Those of contract 1 have lost the name of their file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Receipt {
     /// The import.
     pub id: Uuid,
     /// Which list.
     pub list: RosterBody,
-    /// The file's name.
-    pub source: String,
+    /// The file it comes from; nothing for an import of an earlier contract.
+    #[serde(default)]
+    pub source: Option<SourceBody>,
     /// When it was committed.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,
@@ -302,8 +259,8 @@ pub struct HistoryEntryBody {
     pub list: RosterBody,
     /// Where it stands.
     pub state: ImportState,
-    /// The file's name.
-    pub source: String,
+    /// The file it comes from; nothing for an import of an earlier contract.
+    pub source: Option<SourceBody>,
     /// When it was opened, or committed if it was.
     #[schema(value_type = String, format = DateTime)]
     pub at: Timestamp,

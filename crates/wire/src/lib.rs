@@ -5,39 +5,37 @@
 //! the service. No body has a field for what must stay on the school's PC.
 
 mod account;
+mod contract;
 mod ent_link;
 mod import;
 mod manager;
 mod problem;
 mod revision;
+mod rules;
 mod school;
 mod session;
+mod source;
 mod undo;
 
 pub use account::{AccountBody, BadAccount, HeldBody};
+pub use contract::{CONTRACT_HEADER, CONTRACT_VERSION, MIN_APP_HEADER};
 pub use ent_link::EntLinkBody;
 pub use import::{
-    AbsentRuleBody, ChunkBody, CommitBody, CountsBody, HistoryBody, HistoryEntryBody, HoldBody,
-    ImportBody, ImportState, ImportedListBody, OpenImportBody, OpenedBody, Receipt, RelinkBody,
-    RosterBody, RulesBody, day,
+    ChunkBody, CommitBody, ConfirmedBody, CountsBody, HistoryBody, HistoryEntryBody, HoldBody,
+    ImportBody, ImportState, ImportedListBody, OpenImportBody, OpenedBody, Receipt, RosterBody,
+    day,
 };
 pub use manager::{ManagerBody, NameManagerBody};
 pub use problem::{Code, Problem};
 pub use revision::{BadRevision, Revision};
+pub use rules::{AbsentRuleBody, BadRules, MAX_CHOICES, RelinkBody, RulesBody};
 pub use school::SchoolBody;
 pub use session::{
     RedeemBody, Role, SessionBody, SessionListBody, SessionOpenedBody, SignInAcceptedBody,
-    SignInBody,
+    SignInBody, UnknownRole,
 };
+pub use source::SourceBody;
 pub use undo::{ConflictBody, ConflictReasonBody, UndoBody};
-
-/// The version of the contract, sent with every answer in the header [`CONTRACT_HEADER`].
-///
-/// A desk that meets another number says so instead of guessing.
-pub const CONTRACT_VERSION: &str = "1";
-
-/// Names the version of the contract that the service speaks.
-pub const CONTRACT_HEADER: &str = "balado-contract";
 
 /// Most accounts in one chunk.
 pub const MAX_CHUNK_ROWS: usize = 2_000;

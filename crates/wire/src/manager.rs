@@ -2,29 +2,43 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Names the school's gestionnaire: one of its active teachers.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+/// Names the school's gestionnaire: one of its active teachers, or a member of its staff who has no
+/// account in Balado. Exactly one of the two.
+#[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NameManagerBody {
     /// The ENT's id of the teacher.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 512)]
-    pub ent_id: String,
+    pub ent_id: Option<String>,
+    /// What the person signs in to the ENT with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 512)]
+    pub login: Option<String>,
 }
 
 /// The person who imports the accounts and looks after Balado for the school.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct ManagerBody {
-    /// The ENT's id of the teacher.
-    pub ent_id: String,
-    /// Family name.
-    pub last_name: String,
-    /// Given name.
-    pub first_name: String,
+    /// The ENT's id of a teacher; nothing for a member of the staff.
+    pub ent_id: Option<String>,
+    /// What a member of the staff signs in to the ENT with; nothing for a teacher.
+    pub login: Option<String>,
+    /// Family name of a teacher.
+    pub last_name: Option<String>,
+    /// Given name of a teacher.
+    pub first_name: Option<String>,
     /// Since when.
     #[schema(value_type = String, format = DateTime)]
     pub since: Timestamp,
     /// Who named them.
     pub by: String,
+}
+
+impl std::fmt::Debug for NameManagerBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NameManagerBody(…)")
+    }
 }
 
 impl std::fmt::Debug for ManagerBody {

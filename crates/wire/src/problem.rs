@@ -19,9 +19,9 @@ pub struct Problem {
     pub code: Code,
     /// To find the request in the service's log.
     pub request_id: String,
-    /// With `held`: what waits for a number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub hold: Option<HoldBody>,
+    /// With `held`: everything that waits for a number that was not typed, the gravest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<HoldBody>,
     /// With `list-moved`: the revision of the list now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
@@ -60,11 +60,13 @@ macro_rules! codes {
 
 codes! {
     BadRequest "bad-request" 400 "The request cannot be read";
+    OtherContract "other-contract" 400 "The client speaks another version of the contract";
     BadUai "bad-uai" 400 "Not a school's number";
     OtherAcademy "other-academy" 400 "A school of an académie that this service does not serve";
     SignedOut "signed-out" 401 "No session, or a session that ended";
     BadCode "bad-code" 401 "The code or link does not open this request";
     WrongOrigin "wrong-origin" 403 "The request comes from the page of another site";
+    NotAllowed "not-allowed" 403 "The role of the session does not allow this";
     NotFound "not-found" 404 "No such thing for this school";
     WrongMethod "wrong-method" 405 "The address does not answer this method";
     TooSlow "too-slow" 408 "The request took too long to arrive";
@@ -81,7 +83,8 @@ codes! {
     NotConfirmed "not-confirmed" 422 "What confirms the gesture is missing or wrong";
     BadAccount "bad-account" 422 "A row is not an account";
     Held "held" 422 "The plan waits for a person to type its number";
-    BadManager "bad-manager" 422 "Not an active teacher of this school";
+    BadChoice "bad-choice" 422 "A choice names somebody it cannot concern";
+    BadManager "bad-manager" 422 "Nobody who may be the gestionnaire of this school";
     MissingPrecondition "missing-precondition" 428 "If-Match is missing";
     TooMany "too-many" 429 "Too many requests";
     Internal "internal" 500 "The service failed";
@@ -100,7 +103,7 @@ impl Problem {
             detail: detail.into(),
             code,
             request_id: request_id.into(),
-            hold: None,
+            holds: Vec::new(),
             revision: None,
         }
     }
@@ -113,7 +116,7 @@ mod tests {
     #[test]
     fn the_word_of_a_code_is_the_one_in_the_body() {
         for code in
-            [Code::BadUai, Code::ListMoved, Code::StoreFull, Code::BadContent, Code::TooMany]
+            [Code::BadUai, Code::ListMoved, Code::StoreFull, Code::BadContent, Code::OtherContract]
         {
             let written = serde_json::to_string(&code).unwrap();
             assert_eq!(written, format!("\"{}\"", code.as_str()));

@@ -1,3 +1,5 @@
+use std::str::FromStr;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -69,10 +71,36 @@ impl std::fmt::Debug for RedeemBody {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// Came through the school's mailbox.
-    School,
-    /// Named by the school, came through the ENT.
-    Manager,
+    /// Came through the school's mailbox: everything.
+    Chef,
+    /// Named by the school, came through the ENT: imports, undoes, reads, hands over.
+    Gestionnaire,
+}
+
+/// A word that is no role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a role")]
+pub struct UnknownRole;
+
+impl Role {
+    /// Each of them.
+    pub const ALL: [Self; 2] = [Self::Chef, Self::Gestionnaire];
+
+    /// The word in the body.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Chef => "chef",
+            Self::Gestionnaire => "gestionnaire",
+        }
+    }
+}
+
+impl FromStr for Role {
+    type Err = UnknownRole;
+
+    fn from_str(word: &str) -> Result<Self, UnknownRole> {
+        Self::ALL.into_iter().find(|role| role.as_str() == word).ok_or(UnknownRole)
+    }
 }
 
 /// A session. The same proof within two minutes is given another, and this one ends.
@@ -130,4 +158,19 @@ pub struct SessionBody {
 pub struct SessionListBody {
     /// Newest first.
     pub sessions: Vec<SessionBody>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_of_a_role_is_the_one_in_the_body() {
+        for role in Role::ALL {
+            let written = serde_json::to_string(&role).unwrap();
+            assert_eq!(written, format!("\"{}\"", role.as_str()));
+            assert_eq!(role.as_str().parse(), Ok(role));
+        }
+        assert_eq!("school".parse::<Role>(), Err(UnknownRole), "of contract 1");
+    }
 }

@@ -830,9 +830,9 @@ importId: string,
  */
 roster: RosterView, 
 /**
- * The file's name.
+ * The file it came from, in words: `Export de l’ENT du 1er septembre 2026, 620 lignes`.
  */
-fileName: string, 
+source: string, 
 /**
  * When.
  */
@@ -916,9 +916,9 @@ at: string,
  */
 roster: RosterView, 
 /**
- * The file's name.
+ * The file it came from, in words: `Export de l’ENT du 1er septembre 2026, 620 lignes`.
  */
-fileName: string, 
+source: string, 
 /**
  * Who.
  */
@@ -1032,15 +1032,15 @@ accounts: number, };
 
 export type ManagerView = { 
 /**
- * Their id in the ENT.
+ * The id of a teacher in the ENT.
  */
-entId: string, 
+entId: string | null, 
 /**
- * Nom.
+ * Nom; of somebody of the staff, what they sign in to the ENT with.
  */
 lastName: string, 
 /**
- * Prénom.
+ * Prénom; nothing of somebody of the staff.
  */
 firstName: string, 
 /**

@@ -42,7 +42,7 @@ describe('Historique', () => {
 
   test('an import is undone after showing what would change', async () => {
     const { user } = await at('Historique', 'signed=1');
-    await user.click(await button(/^Annuler… eleves\.csv/));
+    await user.click(await button(/^Annuler… Élèves/));
     const dialog = await screen.findByRole('dialog', { name: 'Annuler cet import' });
     expect(await within(dialog).findByText(/retrouveront exactement l’état d’avant/)).toBeTruthy();
     expect(within(dialog).getByText('598 comptes créés seront retirés')).toBeTruthy();
@@ -53,7 +53,7 @@ describe('Historique', () => {
 
   test('an undoing that leaves accounts alone says how many first, why, and who on demand', async () => {
     const { user } = await at('Historique', 'signed=1&leftAlone=8');
-    await user.click(await button(/^Annuler… eleves\.csv/));
+    await user.click(await button(/^Annuler… Élèves/));
     const dialog = await screen.findByRole('dialog', { name: 'Annuler cet import' });
     expect(await within(dialog).findByText('604 comptes sur 612 retrouveront l’état d’avant cet import :')).toBeTruthy();
     expect(within(dialog).queryByText(/exactement/)).toBeNull();
@@ -67,20 +67,20 @@ describe('Historique', () => {
 
   test('an undoing that would change nothing is not offered', async () => {
     const { user } = await at('Historique', 'signed=1&leftAlone=600');
-    await user.click(await button(/^Annuler… eleves\.csv/));
+    await user.click(await button(/^Annuler… Élèves/));
     expect(await text(/Annuler cet import ne changerait rien/)).toBeTruthy();
     expect((await button('Annuler l’import')).hasAttribute('disabled')).toBe(true);
   });
 
   test('an undo that cannot be prepared says why', async () => {
     const { user } = await at('Historique', 'signed=1&fail=prepareUndo');
-    await user.click(await button(/^Annuler… eleves\.csv/));
+    await user.click(await button(/^Annuler… Élèves/));
     expect(within(await screen.findByRole('dialog')).getByText(/Balado ne répond pas/)).toBeTruthy();
   });
 
   test('a report is read again', async () => {
     const { user } = await at('Historique', 'signed=1');
-    await user.click(await button(/^Compte rendu eleves\.csv/));
+    await user.click(await button(/^Compte rendu Élèves : Export de l’ENT du 12 septembre/));
     expect(await text(/comptes sont dans Balado/)).toBeTruthy();
     await user.click(await button('Retour à l’historique'));
     expect(await screen.findByRole('table')).toBeTruthy();

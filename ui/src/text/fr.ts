@@ -181,7 +181,7 @@ export const undo = french({
 
 export const history = french({
   intro: 'Tous les imports de l’établissement, du plus récent au plus ancien. Cliquez sur un fichier pour revoir son compte rendu.', table: 'Tous les imports de l’établissement', columns: { date: 'Date', roster: 'Liste', file: 'Fichier', by: 'Par', created: 'Créés', updated: 'Mis à jour', deactivated: 'Désactivés', outcome: 'Résultat', action: 'Action' },
-  undo: 'Annuler…', again: 'Rétablir…', resume: 'Reprendre', report: 'Compte rendu', empty: 'Aucun import pour l’instant', emptyWhy: 'Le premier import validé apparaîtra ici, avec son compte rendu. Commencez par déposer le fichier des élèves ou des enseignants.', of: (what: string, file: string, at: string): string => `${what} ${file}, import du ${at}`,
+  undo: 'Annuler…', again: 'Rétablir…', resume: 'Reprendre', report: 'Compte rendu', empty: 'Aucun import pour l’instant', emptyWhy: 'Le premier import validé apparaîtra ici, avec son compte rendu. Commencez par déposer le fichier des élèves ou des enseignants.', of: (what: string, list: string, source: string, at: string): string => `${what} ${list} : ${source}, import du ${at}`,
 });
 
 export const entLink = french({

@@ -113,6 +113,26 @@ words! {
     }
 }
 
+impl ExportKind {
+    /// As people know it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Classic => "Export de l’ENT",
+            Self::Transition => "Export « Transition d’année »",
+            Self::Sacoche => "Export pour Sacoche",
+            Self::Gepi => "Export pour Gepi",
+            Self::ProEps => "Export pour ProEPS",
+            Self::Cerise => "Export pour Cerise",
+            Self::Chamilo => "Export pour Chamilo",
+            Self::Pmb => "Export pour PMB",
+            Self::Esidoc => "Export pour e-sidoc",
+            Self::ClassList => "Liste de classe",
+            Self::Mailing => "Liste de publipostage",
+            Self::Other => "Fichier",
+        }
+    }
+}
+
 impl Encoding {
     /// As people know it.
     pub fn label(self) -> &'static str {

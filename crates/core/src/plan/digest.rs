@@ -2,7 +2,7 @@ use std::{fmt, str::FromStr};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{AbsentRule, Action, Held, Plan, Step};
+use super::{Action, Held, Plan, Step};
 use crate::school::Account;
 
 /// SHA-256 of what a plan would do, or of a list: the same for the same lists in any order of lines.
@@ -96,16 +96,12 @@ impl Digest {
 impl Plan {
     /// What this plan would do, in 32 bytes. Pass the slices that were compared.
     ///
-    /// A choice that changes nothing is not in it: a plan that may relink and has nobody to has the
-    /// digest of one that may not.
+    /// A choice is in it by what it does: a plan that may relink and has nobody to has the digest of one
+    /// that may not. What a person said of people who are the same is in it as such.
     pub fn digest(&self, wanted: &[Account], held: &[Held]) -> Digest {
         let mut steps: Vec<&Step> = self.steps.iter().collect();
         steps.sort_unstable_by_key(|step| subject(step, wanted, held).ent_id.as_str());
-        let mut canonical = Canonical::new("balado plan 1");
-        canonical.text(match self.rules.absent {
-            AbsentRule::Keep => "keep",
-            AbsentRule::Deactivate => "deactivate",
-        });
+        let mut canonical = Canonical::new("balado plan 2");
         canonical.count(steps.len());
         for step in steps {
             let account = subject(step, wanted, held);
@@ -117,6 +113,10 @@ impl Plan {
             if step.action.writes() {
                 canonical.account(account);
             }
+        }
+        canonical.count(self.rules.same_person.len());
+        for ent_id in &self.rules.same_person {
+            canonical.text(ent_id.as_str());
         }
         canonical.finish()
     }

@@ -6,8 +6,9 @@
 //! use the same plan, and its [`Digest`] lets the service refuse another one.
 //!
 //! An account the file no longer names is [`Action::Absent`] and stays as it
-//! is: only a person decides that someone has left the school. Somebody whose id
-//! changed is new and absent at once, until a person chooses [`Relink::ByLogin`].
+//! is: only a person decides that someone has left the school, all of them or one
+//! by one ([`Rules::except`]). Somebody whose id changed is new and absent at once,
+//! until a person chooses [`Relink::ByLogin`].
 //!
 //! ```
 //! use balado_core::{plan::{Action, Held, Plan, Rules}, school::Account};
@@ -15,7 +16,7 @@
 //! let ines = Held::active(Account::example("2846117"));
 //! let plan = Plan::compare(&[], &[ines], Rules::default())?;
 //! assert_eq!(plan.count(Action::Absent), 1);
-//! # Ok::<(), balado_core::plan::RepeatedId>(())
+//! # Ok::<(), balado_core::plan::PlanError>(())
 //! ```
 
 mod change;
@@ -38,8 +39,10 @@ pub use old_list::{Imported, OldList, spoken};
 pub use summary::{ClassMove, Summary};
 pub use undo::{Recorded, Undo, UndoStep};
 
+use std::collections::BTreeSet;
+
 use self::ids::Ids;
-use crate::school::Account;
+use crate::school::{Account, EntId};
 
 /// An account as the service holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,23 +117,38 @@ pub enum Relink {
     ByLogin,
 }
 
-/// The choices of a person that change what a plan does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+/// The choices of a person that a plan is made under.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Rules {
     /// Accounts that the file does not name.
     pub absent: AbsentRule,
+    /// Those of them for whom the other thing is done: deactivated under [`AbsentRule::Keep`], kept
+    /// under [`AbsentRule::Deactivate`]. Each is an active account that the file does not name.
+    pub except: BTreeSet<EntId>,
     /// People whose id changed.
     pub relink: Relink,
+    /// Accounts whose file says something else under their id, and of whom a person said that they are
+    /// the same people. Each is in the file and held under its id.
+    pub same_person: BTreeSet<EntId>,
 }
 
-/// Two accounts of the file bear the same id: the plan would depend on their order.
+/// Why lists cannot be compared under these rules. It counts ids and names none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the id of row {second} was already given by row {first}")]
-pub struct RepeatedId {
-    /// Index of the first account with this id, from 0.
-    pub first: usize,
-    /// Index of the second one.
-    pub second: usize,
+pub enum PlanError {
+    /// Two accounts of the file bear the same id: the plan would depend on their order.
+    #[error("the id of row {second} was already given by row {first}")]
+    RepeatedId {
+        /// Index of the first account with this id, from 0.
+        first: usize,
+        /// Index of the second one.
+        second: usize,
+    },
+    /// [`Rules::except`] has ids that are not those of absent active accounts.
+    #[error("{0} excepted ids are not of absent accounts")]
+    NotAbsent(usize),
+    /// [`Rules::same_person`] has ids that are not both in the file and held.
+    #[error("{0} ids of the same people are not both in the file and held")]
+    NotKnown(usize),
 }
 
 /// One line of a plan: an action and where its two sides stand in the lists that were compared.
@@ -180,7 +198,10 @@ impl Plan {
     /// Steps come in the order of `wanted`, then the absent ones in the order of `held`.
     /// Accounts that are held, deactivated and not in the file are no step at all.
     /// A login that the file leaves out stays as it is held.
-    pub fn compare(wanted: &[Account], held: &[Held], rules: Rules) -> Result<Self, RepeatedId> {
+    ///
+    /// # Errors
+    /// An id that stands twice in `wanted`, or rules that name somebody they cannot concern.
+    pub fn compare(wanted: &[Account], held: &[Held], rules: Rules) -> Result<Self, PlanError> {
         let mut known = Ids::with_capacity(held.len());
         for (at, held_id) in held.iter().map(|held| held.account.ent_id.as_str()).enumerate() {
             known.insert(held_id, at, |other| held[other].account.ent_id.as_str());
@@ -201,6 +222,7 @@ impl Plan {
             let action = found.map_or(Action::Create, |at| confront(account, &held[at]));
             steps.push(Step { action, wanted: Some(position(index)), held: found.map(position) });
         }
+        rules.check_same_person(wanted, &steps)?;
         if rules.relink == Relink::ByLogin {
             for link in relink::links(wanted, held, &steps, &named) {
                 named[link.held as usize] = true;
@@ -208,16 +230,16 @@ impl Plan {
                 (step.action, step.held) = (Action::Relink, Some(link.held));
             }
         }
-        let leaving = match rules.absent {
-            AbsentRule::Keep => Action::Absent,
-            AbsentRule::Deactivate => Action::Deactivate,
-        };
         let absent = (0..held.len()).filter(|&at| held[at].active && !named[at]);
-        steps.extend(absent.map(|at| Step {
-            action: leaving,
-            wanted: None,
-            held: Some(position(at)),
+        let mut excepted = 0;
+        steps.extend(absent.map(|at| {
+            let is_excepted = rules.except.contains(&held[at].account.ent_id);
+            excepted += usize::from(is_excepted);
+            Step { action: rules.of_absent(is_excepted), wanted: None, held: Some(position(at)) }
         }));
+        if excepted < rules.except.len() {
+            return Err(PlanError::NotAbsent(rules.except.len() - excepted));
+        }
         let held_active = position(held.iter().filter(|held| held.active).count());
         Ok(Self { steps, rules, held_active })
     }
@@ -228,8 +250,8 @@ impl Plan {
     }
 
     /// The rules it was made under.
-    pub fn rules(&self) -> Rules {
-        self.rules
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// How many accounts an action concerns.
@@ -261,6 +283,33 @@ impl Plan {
         }
         let of_file = self.steps.partition_point(|step| step.wanted.is_some());
         position(relink::links(wanted, held, &self.steps[..of_file], &named).len())
+    }
+}
+
+impl Rules {
+    /// The same for everybody, and nothing said of anybody.
+    pub const fn of_all(absent: AbsentRule, relink: Relink) -> Self {
+        Self { absent, relink, except: BTreeSet::new(), same_person: BTreeSet::new() }
+    }
+
+    /// What becomes of an active account that the file does not name.
+    fn of_absent(&self, is_excepted: bool) -> Action {
+        match (self.absent, is_excepted) {
+            (AbsentRule::Keep, false) | (AbsentRule::Deactivate, true) => Action::Absent,
+            (AbsentRule::Deactivate, false) | (AbsentRule::Keep, true) => Action::Deactivate,
+        }
+    }
+
+    fn check_same_person(&self, wanted: &[Account], steps: &[Step]) -> Result<(), PlanError> {
+        if self.same_person.is_empty() {
+            return Ok(());
+        }
+        let known = steps.iter().filter(|step| step.held.is_some()).filter_map(|step| step.wanted);
+        let named = known.filter(|&at| self.same_person.contains(&wanted[at as usize].ent_id));
+        match self.same_person.len() - named.count() {
+            0 => Ok(()),
+            unknown => Err(PlanError::NotKnown(unknown)),
+        }
     }
 }
 
@@ -298,10 +347,10 @@ fn confront(account: &Account, held: &Held) -> Action {
     }
 }
 
-fn repeated(wanted: &[Account], second: usize) -> RepeatedId {
+fn repeated(wanted: &[Account], second: usize) -> PlanError {
     let id = &wanted[second].ent_id;
     let first = wanted.iter().position(|account| account.ent_id == *id);
-    RepeatedId { first: first.unwrap_or(second), second }
+    PlanError::RepeatedId { first: first.unwrap_or(second), second }
 }
 
 fn position(index: usize) -> u32 {

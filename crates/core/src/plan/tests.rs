@@ -41,7 +41,7 @@ fn compare(wanted: &[Account], held: &[Held]) -> Plan {
     Plan::compare(wanted, held, Rules::default()).unwrap()
 }
 
-const LEAVING: Rules = Rules { absent: AbsentRule::Deactivate, relink: Relink::No };
+const LEAVING: Rules = Rules::of_all(AbsentRule::Deactivate, Relink::No);
 
 #[test]
 fn each_account_gets_the_action_it_calls_for() {
@@ -85,7 +85,7 @@ fn an_id_given_twice_is_refused() {
     for (held, case) in [(vec![], "new"), (held(vec![pupil("7")]), "known")] {
         let wanted = [pupil("1"), pupil("7"), pupil("7")];
         let found = Plan::compare(&wanted, &held, Rules::default());
-        assert_eq!(found, Err(RepeatedId { first: 1, second: 2 }), "{case}");
+        assert_eq!(found, Err(PlanError::RepeatedId { first: 1, second: 2 }), "{case}");
     }
 }
 
@@ -267,7 +267,7 @@ fn a_login_that_appears_is_a_change_field_by_field() {
     assert_eq!(before.login, None::<Login>);
 }
 
-const RELINKING: Rules = Rules { absent: AbsentRule::Keep, relink: Relink::ByLogin };
+const RELINKING: Rules = Rules::of_all(AbsentRule::Keep, Relink::ByLogin);
 
 #[test]
 fn an_account_is_relinked_when_login_and_names_agree_and_nobody_else_could_be_meant() {
@@ -407,13 +407,74 @@ fn what_undoing_leaves_alone_has_its_reason() {
 }
 
 #[test]
-fn a_plan_without_relinks_keeps_its_digest_for_ever() {
+fn a_plan_keeps_its_digest_for_ever() {
     let known = held(vec![pupil("1"), pupil("2"), pupil("4")]);
     let wanted = [pupil("1"), in_class(pupil("2"), "6A"), pupil("3")];
-    let keep = "a03beb31840d5575b5798df94dade1ddeea710dcd7644368696e079fc6e2040e";
-    let leave = "754509899535ff08c40d0843f7fbfed57f9809f77e4388d903a04327ba9416cc";
-    for (rules, expected) in [(Rules::default(), keep), (RELINKING, keep), (LEAVING, leave)] {
-        let plan = Plan::compare(&wanted, &known, rules).unwrap();
+    let keep = "b18fe188aac204c311c255a8a1ddcbda367339b23d51d3b115792d67b2154aef";
+    let leave = "1f036b2bb222760e106ca4e280db2a10e593936a61c27a8b5ac5ba2e19e03d28";
+    let same_person = Rules { same_person: ids(&["2"]), ..Rules::default() };
+    let table = [
+        (Rules::default(), keep),
+        (RELINKING, keep),
+        (LEAVING, leave),
+        (Rules { except: ids(&["4"]), ..Rules::default() }, leave),
+        (Rules { except: ids(&["4"]), ..LEAVING }, keep),
+        (same_person, "ccbfd11031d9b256941e67e81eb3a346fd016ecd87bf9eda07339e4168b893bf"),
+    ];
+    for (rules, expected) in table {
+        let plan = Plan::compare(&wanted, &known, rules.clone()).unwrap();
         assert_eq!(plan.digest(&wanted, &known).to_string(), expected, "{rules:?}");
+    }
+}
+
+fn ids(texts: &[&str]) -> BTreeSet<EntId> {
+    texts.iter().map(|text| EntId::parse(text).unwrap()).collect()
+}
+
+#[test]
+fn a_person_is_deactivated_or_kept_apart_from_the_other_absents() {
+    let mut known = held(pupils(0..30));
+    known.push(left(pupil("gone")));
+    let wanted = pupils(0..20);
+    let table = [
+        (AbsentRule::Keep, &[][..], Ok((10, 0)), "all stay"),
+        (AbsentRule::Keep, &["21", "25"], Ok((8, 2)), "two leave"),
+        (AbsentRule::Deactivate, &["21"], Ok((1, 9)), "one stays"),
+        (AbsentRule::Keep, &["3", "21"], Err(PlanError::NotAbsent(1)), "in the file"),
+        (AbsentRule::Keep, &["gone"], Err(PlanError::NotAbsent(1)), "had left before"),
+        (AbsentRule::Deactivate, &["x", "y"], Err(PlanError::NotAbsent(2)), "nobody"),
+    ];
+    for (absent, except, expected, case) in table {
+        let rules = Rules { absent, except: ids(except), ..Rules::default() };
+        let plan = Plan::compare(&wanted, &known, rules);
+        let found = plan.as_ref().map(|plan| (plan.counts().absent, plan.counts().deactivate));
+        assert_eq!(found, expected.as_ref().map(|counts| *counts), "{case}");
+        if let (Ok(plan), Ok((_, leaving))) = (plan, expected) {
+            let held = plan.holds(None).iter().any(|hold| hold.kind == HoldKind::Deactivations);
+            assert_eq!(held, leaving > 5, "{case}: thresholds count them");
+        }
+    }
+}
+
+#[test]
+fn the_same_people_are_those_of_the_file_that_are_held_under_their_id() {
+    let known = [Held::active(pupil("1")), left(pupil("2")), Held::active(pupil("3"))];
+    let wanted = [named(pupil("1"), "ROUX"), named(pupil("2"), "ROUX"), pupil("4")];
+    let table = [
+        (&["1", "2"][..], Ok(()), "both, one of them back"),
+        (&["4"], Err(PlanError::NotKnown(1)), "new"),
+        (&["1", "3"], Err(PlanError::NotKnown(1)), "not in the file"),
+        (&["x", "y"], Err(PlanError::NotKnown(2)), "nobody"),
+    ];
+    for (same, expected, case) in table {
+        let rules = Rules { same_person: ids(same), ..Rules::default() };
+        let plan = Plan::compare(&wanted, &known, rules);
+        assert_eq!(plan.as_ref().map(|_| ()).map_err(Clone::clone), expected, "{case}");
+        if let Ok(plan) = plan {
+            let without = compare(&wanted, &known);
+            assert_eq!(plan.counts(), without.counts(), "{case}: it changes nothing");
+            let (one, other) = (plan.digest(&wanted, &known), without.digest(&wanted, &known));
+            assert_ne!(one, other, "{case}: but what was said is shown");
+        }
     }
 }

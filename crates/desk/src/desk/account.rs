@@ -32,6 +32,7 @@ impl Desk {
         } else if self.state().awaited.is_none() {
             self.find_awaited().await;
         }
+        notices.extend(self.too_old());
         Ok(self.stand(notices))
     }
 
@@ -113,6 +114,10 @@ impl Desk {
     /// mail.
     pub async fn request_link(&self, uai: &str) -> Result<SignIn, DeskError> {
         let uai: Uai = uai.parse()?;
+        if !self.0.oldest.is_known(&self.preferences().service) {
+            // Whoever is too old for this service is told before a mail leaves.
+            self.look_up_school(uai.as_str()).await?;
+        }
         let device_secret = self.device_secret(uai).await;
         let (verifier, challenge) = self.proof_for(uai);
         let uai = uai.to_string();
@@ -162,6 +167,13 @@ impl Desk {
         }
         notices.extend(self.find_interrupted().await);
         Ok(self.stand(notices))
+    }
+
+    /// What is to be done before anything can be changed, when the service wants a newer app.
+    fn too_old(&self) -> Option<String> {
+        let remote = self.remote();
+        let wanted = self.0.oldest.refuses(&self.preferences().service)?;
+        Some(RemoteError::TooOld { host: remote.host(), wanted }.help())
     }
 
     /// A session of another school than the one the window shows is refused, and ended at the service.

@@ -3,9 +3,10 @@
 use balado_core::plan::ConflictReason;
 
 use super::{
-    Desk, DeskError, HistoryEntry, HistoryOutcome, Instant, LeftAlone, Path, Pending, RemoteError,
-    Report, ReportFormat, Roster, Timestamp, UndoShown, Uuid, push, reports, slot, wire,
+    Desk, DeskError, HistoryEntry, HistoryOutcome, Instant, LeftAlone, Path, RemoteError, Report,
+    ReportFormat, Roster, Timestamp, UndoShown, Uuid, push, reports, slot, wire,
 };
+use crate::shown::source_words;
 
 impl Desk {
     /// The school's imports, newest first.
@@ -24,7 +25,7 @@ impl Desk {
     /// The report of an import that was done.
     pub async fn report(&self, import_id: Uuid) -> Result<Report, DeskError> {
         let receipt = self.receipt(import_id).await?;
-        let mut report = self.report_of(&receipt, Aside::default(), 0.0);
+        let mut report = self.report_of(&receipt, 0.0);
         let history = self.history().await?;
         report.can_undo &= history.iter().any(|entry| entry.id == import_id && entry.can_undo);
         Ok(report)
@@ -81,7 +82,7 @@ impl Desk {
             .with_session(async |remote| {
                 let state: wire::ImportBody = remote.get(&format!("/v1/imports/{undo_id}")).await?;
                 let undo = state.undo.ok_or(DeskError::ListMoved)?;
-                let body = wire::CommitBody { digest: undo.digest, confirm: None };
+                let body = wire::CommitBody { digest: undo.digest, confirmed: Vec::new() };
                 push::commit(&remote, undo_id, &undo.base, &body).await
             })
             .await;
@@ -93,15 +94,14 @@ impl Desk {
             }
             done => self.after(None, done).await?,
         };
-        Ok(self.report_of(&receipt, Aside::default(), start.elapsed().as_secs_f64()))
+        Ok(self.report_of(&receipt, start.elapsed().as_secs_f64()))
     }
 
-    pub(super) fn report_of(
-        &self,
-        receipt: &wire::Receipt,
-        Aside { lines, kept_back }: Aside,
-        seconds: f64,
-    ) -> Report {
+    pub(super) fn report_of(&self, receipt: &wire::Receipt, seconds: f64) -> Report {
+        let is_undo = receipt.undoes.is_some();
+        // An undoing sends no line.
+        let file = receipt.source.as_ref().filter(|_| !is_undo);
+        let (left_aside, kept_back) = file.map_or((0, 0), |file| (file.left_aside, file.kept_back));
         let roster: Roster = receipt.list.into();
         let counts = receipt.counts;
         let other =
@@ -109,7 +109,7 @@ impl Desk {
         Report {
             import_id: receipt.id,
             roster,
-            file_name: receipt.source.clone(),
+            source: source_words(receipt.source.as_ref()),
             at: receipt.at,
             by: receipt.by.clone(),
             created: counts.create,
@@ -121,15 +121,15 @@ impl Desk {
             removed: receipt.removed,
             restored: receipt.restored,
             left_alone: receipt.conflicts,
-            left_aside: lines,
+            left_aside,
             in_balado: counts.create
                 + counts.update
                 + counts.relinked
                 + counts.returning
                 + counts.unchanged,
             seconds,
-            can_undo: receipt.undoes.is_none() && receipt.undo_until > Timestamp::now(),
-            is_undo: receipt.undoes.is_some(),
+            can_undo: !is_undo && receipt.undo_until > Timestamp::now(),
+            is_undo,
             other_list_imported: other,
         }
     }
@@ -155,21 +155,6 @@ fn number(length: usize) -> u32 {
     u32::try_from(length).expect("an import has at most a million rows")
 }
 
-/// What stayed on this PC when a list was sent; nothing when the list is not at hand any more.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Aside {
-    /// Lines.
-    lines: u32,
-    /// Accounts that Balado holds of the people of these lines, counted as unchanged by the service.
-    kept_back: u32,
-}
-
-impl Aside {
-    pub(super) fn of(pending: &Pending) -> Self {
-        Self { lines: pending.left_aside, kept_back: pending.kept_back }
-    }
-}
-
 fn history_entry(entry: wire::HistoryEntryBody, can_resume: bool) -> HistoryEntry {
     let outcome = match (entry.state, entry.undoes) {
         (wire::ImportState::Committed, Some(_)) => HistoryOutcome::Undo,
@@ -187,7 +172,7 @@ fn history_entry(entry: wire::HistoryEntryBody, can_resume: bool) -> HistoryEntr
         id: entry.id,
         at: entry.at,
         roster: entry.list.into(),
-        file_name: entry.source,
+        source: source_words(entry.source.as_ref()),
         by: entry.by,
         created: receipt.map(|done| done.counts.create),
         updated: receipt.map(changed),

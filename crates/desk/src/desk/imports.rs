@@ -2,7 +2,6 @@
 
 use balado_core::plan;
 
-use super::history::Aside;
 use super::{
     Account, Arc, CancellationToken, Desk, DeskError, Instant, Pending, PendingFile, Progress,
     Push, Report, Roster, Timestamp, TypedNumber, Uuid, push, slot, wire,
@@ -22,7 +21,6 @@ impl Desk {
         let start = Instant::now();
         let typed: Vec<_> = typed.into_iter().map(plan::TypedNumber::from).collect();
         let (pending, accounts) = self.prepare(roster, typed)?;
-        let aside = Aside::of(&pending);
         let receipt = self
             .sending(async |desk, cancel| {
                 desk.with_session(async |remote| {
@@ -37,7 +35,7 @@ impl Desk {
             self.forget_draft(roster, &accounts);
         }
         let receipt = self.after(Some(roster), receipt).await?;
-        Ok(self.report_of(&receipt, aside, start.elapsed().as_secs_f64()))
+        Ok(self.report_of(&receipt, start.elapsed().as_secs_f64()))
     }
 
     /// What will be sent, exactly as it is shown.
@@ -57,8 +55,10 @@ impl Desk {
         let (Some(plan), Some(held)) = (&list.plan, &list.held) else {
             return Err(DeskError::ListMoved);
         };
-        if let Some(hold) = list.holds().iter().find(|hold| !hold.is_confirmed(&typed)) {
-            return Err(DeskError::Held { number: hold.number, sentence: hold.sentence() });
+        let mut holds = list.holds();
+        holds.retain(|hold| !hold.is_confirmed(&typed));
+        if !holds.is_empty() {
+            return Err(DeskError::Held(holds));
         }
         let chunk_rows = push::rows_of_a_part(list.wanted.len());
         let number =
@@ -67,12 +67,13 @@ impl Desk {
             list: roster.into(),
             base: held.revision.to_string(),
             complete: true,
-            rules: list.rules.into(),
+            rules: plan.rules().into(),
             rows: number(list.wanted.len()),
             chunks: number(list.wanted.len().div_ceil(chunk_rows)),
             digest: plan.digest(&list.wanted, &held.accounts).to_string(),
+            list_digest: plan::Digest::of_list(&list.wanted).to_string(),
             counts: plan.counts().into(),
-            source: list.source.name.chars().take(255).collect(),
+            source: list.source_body(),
         };
         let pending = Pending {
             key: Uuid::now_v7(),
@@ -80,10 +81,9 @@ impl Desk {
             uai: session.uai.clone(),
             service,
             open,
-            confirm: typed.into_iter().next().map(|typed| typed.number),
+            confirmed: typed.into_iter().map(wire::ConfirmedBody::from).collect(),
+            file_name: list.source.name.clone(),
             chunk_rows,
-            left_aside: list.left_aside(),
-            kept_back: list.kept_back(),
             draft: state.is_last_of_its_file(list).then(|| list.source.hash.clone()),
             at: Timestamp::now(),
         };
@@ -173,7 +173,7 @@ impl Desk {
             self.forget_draft_after(&pending, accounts.as_ref());
         }
         let receipt = self.after(Some(roster), receipt).await?;
-        Ok(self.report_of(&receipt, Aside::of(&pending), start.elapsed().as_secs_f64()))
+        Ok(self.report_of(&receipt, start.elapsed().as_secs_f64()))
     }
 
     /// The lists as they were last read.

@@ -1,9 +1,12 @@
 //! An import that was cut before its end: found out, or given up. Finishing it is sending.
 
 use super::{
-    CancellationToken, Desk, DeskError, Interrupted, Pending, PendingFile, Push, RemoteError,
-    Roster, Uuid, push, slot, wire,
+    CancellationToken, Desk, DeskError, FormerPending, Interrupted, Pending, PendingFile, Push,
+    RemoteError, Roster, Uuid, push, slot, wire,
 };
+
+const FORMER_GIVEN_UP: &str = "Un import commencé avant la mise à jour de Balado import a été abandonné : il n’a rien changé. Déposez à nouveau son fichier.";
+const FORMER_DONE: &str = "Un import commencé avant la mise à jour de Balado import s’était bien terminé : il est dans l’historique.";
 
 impl Desk {
     /// Asks the service what became of the imports that were cut; a sentence says so of each that is over.
@@ -18,9 +21,11 @@ impl Desk {
     async fn find_interrupted_of(&self, roster: Roster) -> Option<String> {
         self.state().interrupted[slot(roster)] = None;
         let file = PendingFile::of(&self.0.settings, roster);
+        if let Some(former) = file.load_former() {
+            return self.give_up_former(&file, &former).await;
+        }
         let mut pending = file.load()?;
-        let here = self.state().session.as_ref().is_some_and(|session| session.uai == pending.uai);
-        if !here || pending.service != self.preferences().service.as_str() {
+        if !self.is_here(&pending.uai, &pending.service) {
             return None;
         }
         match self.state_of(&file, &mut pending).await {
@@ -30,8 +35,35 @@ impl Desk {
             {
                 Some(forget(
                     &file,
-                    &format!("L’import du fichier « {} » n’a rien changé.", pending.open.source),
+                    &format!("L’import du fichier « {} » n’a rien changé.", pending.file_name),
                 ))
+            }
+            Err(error) => Some(error.help()),
+        }
+    }
+
+    /// Whether what is kept is of this school at this service.
+    fn is_here(&self, uai: &str, service: &str) -> bool {
+        let school = self.state().session.as_ref().is_some_and(|session| session.uai == uai);
+        school && service == self.preferences().service.as_str()
+    }
+
+    /// An import that was begun before the app was brought up to date cannot be finished: its preview was
+    /// another one. It is given up, unless it was done after all.
+    async fn give_up_former(&self, file: &PendingFile, former: &FormerPending) -> Option<String> {
+        if !self.is_here(&former.uai, &former.service) {
+            return None;
+        }
+        let given_up = match former.id {
+            Some(id) => self.with_session(async |remote| push::discard(&remote, id).await).await,
+            None => Ok(()),
+        };
+        match given_up {
+            Ok(()) => Some(forget(file, FORMER_GIVEN_UP)),
+            Err(DeskError::Remote(RemoteError::Refused(problem)))
+                if problem.code == wire::Code::ImportClosed =>
+            {
+                Some(forget(file, FORMER_DONE))
             }
             Err(error) => Some(error.help()),
         }
@@ -61,26 +93,26 @@ impl Desk {
         pending: &Pending,
         state: &wire::ImportBody,
     ) -> Option<String> {
-        let source = &pending.open.source;
+        let name = &pending.file_name;
         match state.state {
             wire::ImportState::Committed | wire::ImportState::Undone => {
                 self.forget_draft_after(pending, self.accounts_of(pending).as_ref());
                 Some(forget(
                     file,
                     &format!(
-                        "L’import du fichier « {source} » s’était bien terminé : il est dans l’historique."
+                        "L’import du fichier « {name} » s’était bien terminé : il est dans l’historique."
                     ),
                 ))
             }
             wire::ImportState::Discarded | wire::ImportState::Expired => {
-                Some(forget(file, &format!("L’import du fichier « {source} » n’a rien changé.")))
+                Some(forget(file, &format!("L’import du fichier « {name} » n’a rien changé.")))
             }
             wire::ImportState::Open => {
                 let roster = pending.open.list.into();
                 self.state().interrupted[slot(roster)] = Some(Interrupted {
                     import_id: state.id,
                     roster,
-                    file_name: source.clone(),
+                    file_name: name.clone(),
                     at: pending.at,
                     complete: state.received.len() as u64 == u64::from(state.chunks),
                 });

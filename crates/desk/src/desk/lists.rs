@@ -158,6 +158,23 @@ impl Desk {
         })
     }
 
+    /// Does for one absent account the other thing than for the others: deactivated under
+    /// [`AbsentRule::Keep`], kept under [`AbsentRule::Deactivate`]. [`Desk::set_absent_rule`] begins anew.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAbsent`] when nobody of this id is absent from the file.
+    pub fn except_absent(
+        &self,
+        roster: Roster,
+        ent_id: &str,
+        excepted: bool,
+    ) -> Result<ListShown, DeskError> {
+        self.on_list(roster, |list| {
+            list.except(ent_id, excepted)?;
+            Ok(list.shown())
+        })
+    }
+
     /// Chooses whether people held under another id take the id of the file.
     pub fn set_relink(&self, roster: Roster, relink: bool) -> Result<ListShown, DeskError> {
         self.on_list(roster, |list| {

@@ -67,7 +67,7 @@ impl Desk {
 
     /// Names the gestionnaire; the former one is replaced at once.
     pub async fn name_manager(&self, ent_id: &str) -> Result<Manager, DeskError> {
-        let body = wire::NameManagerBody { ent_id: ent_id.to_owned() };
+        let body = wire::NameManagerBody { ent_id: Some(ent_id.to_owned()), login: None };
         let named = self
             .with_session(async |remote| remote.call(Method::PUT, "/v1/manager", &body).await)
             .await?;
@@ -81,6 +81,7 @@ impl Desk {
 }
 
 fn manager(body: wire::ManagerBody) -> Manager {
-    let wire::ManagerBody { ent_id, last_name, first_name, since, by } = body;
-    Manager { ent_id, last_name, first_name, since, by }
+    let wire::ManagerBody { ent_id, login, last_name, first_name, since, by } = body;
+    let last_name = last_name.or(login).unwrap_or_default();
+    Manager { ent_id, last_name, first_name: first_name.unwrap_or_default(), since, by }
 }

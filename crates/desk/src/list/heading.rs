@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use balado_core::{
-    plan::{AbsentRule, Action, Hold, HoldKind, OldList, Relink},
+    plan::{Action, Hold, HoldKind, OldList, Relink},
     school::{ClassName, Classes},
 };
+use balado_wire::{SourceBody, day};
 use rayon::prelude::*;
 
 use super::{List, count};
@@ -15,6 +16,17 @@ use crate::{
 };
 
 impl List {
+    /// What the service is told of the file; nothing of its name.
+    pub(crate) fn source_body(&self) -> SourceBody {
+        SourceBody {
+            kind: self.checked.how.kind.as_str().to_owned(),
+            date: self.source.changed_at.map(day),
+            lines: count(self.entries.iter().flatten().count()),
+            left_aside: self.left_aside(),
+            kept_back: self.kept_back(),
+        }
+    }
+
     pub(crate) fn counters(&self) -> Counters {
         let mut counters = Counters::default();
         for (state, key) in self.states.iter().zip(0..) {
@@ -40,7 +52,6 @@ impl List {
         let counters = self.counters();
         let (remarks, remark_kinds) = self.remark_kinds();
         let kind = |(code, title, count)| RemarkKind { code, title, count };
-        let leaving = if self.rules.absent == AbsentRule::Deactivate { counters.absent } else { 0 };
         ListShown {
             roster: self.roster,
             file_name: self.source.name.clone(),
@@ -50,7 +61,7 @@ impl List {
             compared: self.plan.is_some(),
             counters,
             to_send: counters.create + counters.update,
-            to_deactivate: leaving,
+            to_deactivate: self.plan.as_ref().map_or(0, |plan| plan.count(Action::Deactivate)),
             remarks,
             remark_kinds: remark_kinds.into_iter().map(kind).collect(),
             classes: self.classes(),

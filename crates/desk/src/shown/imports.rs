@@ -44,8 +44,8 @@ pub struct Report {
     #[serde(serialize_with = "super::words::roster")]
     #[ts(type = "RosterView")]
     pub roster: Roster,
-    /// The file's name.
-    pub file_name: String,
+    /// The file it came from, in words: `Export de l’ENT du 1er septembre 2026, 620 lignes`.
+    pub source: String,
     /// When.
     #[ts(type = "string")]
     pub at: Timestamp,
@@ -98,8 +98,8 @@ pub struct HistoryEntry {
     #[serde(serialize_with = "super::words::roster")]
     #[ts(type = "RosterView")]
     pub roster: Roster,
-    /// The file's name.
-    pub file_name: String,
+    /// The file it came from, in words: `Export de l’ENT du 1er septembre 2026, 620 lignes`.
+    pub source: String,
     /// Who.
     pub by: String,
     /// New accounts, when something was done.

@@ -42,11 +42,11 @@ pub struct EntLink {
 #[serde(rename_all = "camelCase")]
 #[ts(rename = "ManagerView")]
 pub struct Manager {
-    /// Their id in the ENT.
-    pub ent_id: String,
-    /// Nom.
+    /// The id of a teacher in the ENT.
+    pub ent_id: Option<String>,
+    /// Nom; of somebody of the staff, what they sign in to the ENT with.
     pub last_name: String,
-    /// Prénom.
+    /// Prénom; nothing of somebody of the staff.
     pub first_name: String,
     /// Since when.
     #[ts(type = "string")]

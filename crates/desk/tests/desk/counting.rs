@@ -46,6 +46,9 @@ async fn imported(desk: &Desk, case: &str) -> Report {
     adds_up(&list, case);
     let report = desk.push_import(Roster::Students, numbers(&list), &|_| ()).await.expect(case);
     agrees(&report, &list, case);
+    let again = desk.report(report.import_id).await.expect(case);
+    agrees(&again, &list, &format!("{case}, reopened from the history"));
+    assert_eq!((again.source, again.in_balado), (report.source.clone(), report.in_balado));
     report
 }
 

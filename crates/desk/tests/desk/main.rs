@@ -18,3 +18,4 @@ mod school;
 mod signing_out;
 mod story;
 mod troubles;
+mod versions;

@@ -54,7 +54,8 @@ async fn last_years_file_waits_for_its_year_on_every_pc_of_the_school() {
         (&[("updates", 2025)], "for another reason"),
     ] {
         let held = push(&desk, typed).await;
-        assert!(matches!(held, Err(DeskError::Held { number: 2025, .. })), "{case}");
+        let Err(DeskError::Held(waiting)) = held else { panic!("{case}: it waits") };
+        assert_eq!(waiting[0].number, 2025, "{case}");
     }
 
     let another = Pc::new(service.url()).signed_in(|| code_of(&service)).await;
@@ -99,6 +100,36 @@ async fn leavers_who_would_all_come_back_are_told_and_wait_for_their_number() {
     assert_eq!(kinds(&holds)[0], "returning", "one line less is another list");
     let number = holds[0].number;
     assert!((159..=160).contains(&number), "{number}");
-    assert!(matches!(push(&desk, &[]).await, Err(DeskError::Held { .. })));
+    assert!(matches!(push(&desk, &[]).await, Err(DeskError::Held(_))));
     assert_eq!(push(&desk, &[("returning", number)]).await.unwrap().returned, number);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_list_that_brings_leavers_back_waits_for_its_year_and_for_their_number() {
+    let service = TestService::start().await;
+    let (_pc, desk) = signed_in(&service).await;
+    open(&desk, "2025/eleves.csv").await;
+    push(&desk, &[]).await.unwrap();
+    open(&desk, "2026/eleves.csv").await;
+    desk.set_absent_rule(LIST, AbsentRule::Deactivate).unwrap();
+    push(&desk, &[("deactivations", 160)]).await.unwrap();
+    open(&desk, "2025/eleves.csv").await;
+    let holds = list(&desk).holds;
+    assert_eq!(kinds(&holds), ["old-list", "returning"]);
+    let (year, back) = (holds[0].number, holds[1].number);
+    let table = [
+        (vec![], vec!["old-list", "returning"], "nothing typed"),
+        (vec![("old-list", year)], vec!["returning"], "the gravest only"),
+        (vec![("old-list", year), ("returning", back + 1)], vec!["returning"], "one wrong"),
+        (vec![("old-list", back), ("returning", back)], vec!["old-list"], "another's number"),
+    ];
+    for (typed, expected, case) in table {
+        let Err(DeskError::Held(waiting)) = push(&desk, &typed).await else { panic!("{case}") };
+        let found: Vec<_> = waiting.iter().map(|hold| hold.kind.as_str()).collect();
+        assert_eq!(found, expected, "{case}");
+        let help = DeskError::Held(waiting).help();
+        assert_eq!(help.matches("Pour continuer, tapez").count(), expected.len(), "{case}: {help}");
+    }
+    let typed = [("returning", back), ("old-list", year)];
+    assert_eq!(push(&desk, &typed).await.expect("each has its number").returned, back);
 }

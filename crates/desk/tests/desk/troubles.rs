@@ -195,16 +195,24 @@ async fn an_undoing_that_is_looked_at_leaves_an_unfinished_import_waiting() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_of_another_version_is_told_and_nothing_is_sent() {
-    let (service, front, pc, desk) = ready().await;
-    front.judge(|_| Fate::OtherVersion);
-    let error = push(&desk).await.expect_err("it speaks otherwise");
-    assert_eq!(error.code(), "other-version");
-    assert!(error.help().contains("Installez la dernière version"), "{}", error.help());
-    assert_eq!((front.count("PUT", ""), front.count("POST", "/commit")), (0, 0));
-    assert!(rows(&service.database_path()).is_empty());
-    let start = pc.desk().start().await.unwrap();
-    assert!(start.session.is_some(), "the session is kept for when it is mended");
-    assert!(start.notices.iter().any(|said| said.contains("une autre version")), "{start:?}");
+    let table = [
+        ("99", "une autre version", "Installez la dernière version"),
+        ("1", "n’est pas encore à jour", "Prévenez l’académie"),
+        ("one", "une autre version", "Installez la dernière version"),
+    ];
+    for (version, what, remedy) in table {
+        let (service, front, pc, desk) = ready().await;
+        front.judge(move |_| Fate::OtherVersion(version));
+        let error = push(&desk).await.expect_err("it speaks otherwise");
+        assert_eq!(error.code(), "other-version", "{version}");
+        let help = error.help();
+        assert!(help.contains(what) && help.contains(remedy), "{version}: {help}");
+        assert_eq!((front.count("PUT", ""), front.count("POST", "/commit")), (0, 0));
+        assert!(rows(&service.database_path()).is_empty());
+        let start = pc.desk().start().await.unwrap();
+        assert!(start.session.is_some(), "the session is kept for when it is mended");
+        assert!(start.notices.iter().any(|said| said.contains(what)), "{version}: {start:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

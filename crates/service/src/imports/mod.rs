@@ -13,8 +13,8 @@ use std::collections::HashMap;
 
 use balado_core::{
     plan::{
-        Action, Counts, Digest, Held, Hold, Imported, OldList, Plan, Recorded, Rules, Step, Undo,
-        UndoStep,
+        Action, Counts, Digest, Held, Hold, Imported, OldList, Plan, Recorded, Rules, Step,
+        TypedNumber, Undo, UndoStep,
     },
     school::{Account, EntId},
 };
@@ -39,8 +39,6 @@ pub struct Decision {
     pub conflicts: u32,
     /// Of what is done.
     pub digest: Digest,
-    /// Of the list that was sent; an undoing has none.
-    pub list: Option<Digest>,
 }
 
 /// A list as it was sent, and what it is decided against.
@@ -51,20 +49,33 @@ pub struct Sent<'a> {
     /// What its school holds now.
     pub held: &'a [Held],
     /// The person's choices.
-    pub rules: Rules,
+    pub rules: &'a Rules,
+    /// The digest of the list, as it was announced.
+    pub announced: Digest,
     /// The lists of this kind that the school imported before, newest first.
     pub imported: &'a [Imported],
 }
 
 impl Sent<'_> {
     fn plan(&self) -> Result<Plan, ImportRefusal> {
-        Plan::compare(self.wanted, self.held, self.rules).map_err(|_| ImportRefusal::RepeatedId)
+        Ok(Plan::compare(self.wanted, self.held, self.rules.clone())?)
+    }
+
+    /// What arrived is what was announced.
+    fn check_list(&self) -> Result<(), ImportRefusal> {
+        let arrived = Digest::of_list(self.wanted);
+        if arrived == self.announced { Ok(()) } else { Err(ImportRefusal::ListDiffers) }
+    }
+
+    fn old_list(&self) -> Option<OldList> {
+        OldList::among(self.announced, self.imported)
     }
 
     /// What its commit would wait for, the gravest first.
     pub fn holds(&self) -> Result<Vec<Hold>, ImportRefusal> {
-        let old = OldList::among(Digest::of_list(self.wanted), self.imported);
-        Ok(self.plan()?.holds(old))
+        let plan = self.plan()?;
+        self.check_list()?;
+        Ok(plan.holds(self.old_list()))
     }
 }
 
@@ -72,29 +83,27 @@ impl Sent<'_> {
 pub fn decide(
     sent: &Sent<'_>,
     shown: Digest,
-    confirm: Option<u32>,
+    confirmed: &[TypedNumber],
 ) -> Result<Decision, ImportRefusal> {
     let Sent { wanted, held, .. } = *sent;
     let plan = sent.plan()?;
+    sent.check_list()?;
     let digest = plan.digest(wanted, held);
     if digest != shown {
         return Err(ImportRefusal::DigestDiffers);
     }
-    let list = Digest::of_list(wanted);
-    pass(&plan.holds(OldList::among(list, sent.imported)), confirm)?;
+    pass(plan.holds(sent.old_list()), confirmed)?;
     let writing = plan.steps().iter().filter(|step| step.action.writes());
     let mut changes: Vec<Recorded> = writing.map(|step| change(step, wanted, held)).collect();
     changes.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
-    let (counts, list) = (plan.counts(), Some(list));
-    Ok(Decision { changes, counts, removed: 0, restored: 0, conflicts: 0, digest, list })
+    let counts = plan.counts();
+    Ok(Decision { changes, counts, removed: 0, restored: 0, conflicts: 0, digest })
 }
 
-/// A held plan passes when a person typed the number of the gravest hold.
-fn pass(holds: &[Hold], confirm: Option<u32>) -> Result<(), ImportRefusal> {
-    match holds.first() {
-        Some(hold) if confirm != Some(hold.number) => Err(ImportRefusal::Held(*hold)),
-        _ => Ok(()),
-    }
+/// A held plan passes when a person typed the number of each hold.
+fn pass(mut holds: Vec<Hold>, confirmed: &[TypedNumber]) -> Result<(), ImportRefusal> {
+    holds.retain(|hold| !hold.is_confirmed(confirmed));
+    if holds.is_empty() { Ok(()) } else { Err(ImportRefusal::Held(holds)) }
 }
 
 fn change(step: &Step, wanted: &[Account], held: &[Held]) -> Recorded {
@@ -150,13 +159,16 @@ pub fn decide_undo(
     });
     let mut changes: Vec<Recorded> = changes.collect();
     changes.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
-    let (counts, list) = (Counts::default(), None);
-    Ok(Decision { changes, counts, removed, restored, conflicts, digest, list })
+    let counts = Counts::default();
+    Ok(Decision { changes, counts, removed, restored, conflicts, digest })
 }
 
 #[cfg(test)]
 mod tests {
-    use balado_core::school::{LastName, Login, Roster};
+    use balado_core::{
+        plan::{AbsentRule, Relink},
+        school::{LastName, Login, Roster},
+    };
 
     use super::*;
 
@@ -164,13 +176,16 @@ mod tests {
         Held::active(Account::example(id))
     }
 
+    const KEEP: &Rules = &Rules::of_all(AbsentRule::Keep, Relink::No);
+
     fn sent<'a>(wanted: &'a [Account], held: &'a [Held]) -> Sent<'a> {
-        Sent { wanted, held, rules: Rules::default(), imported: &[] }
+        let announced = Digest::of_list(wanted);
+        Sent { wanted, held, rules: KEEP, announced, imported: &[] }
     }
 
     fn decided(wanted: &[Account], held: &[Held]) -> Decision {
         let sent = sent(wanted, held);
-        decide(&sent, sent.plan().unwrap().digest(wanted, held), None).unwrap()
+        decide(&sent, sent.plan().unwrap().digest(wanted, held), &[]).unwrap()
     }
 
     #[test]
@@ -192,16 +207,54 @@ mod tests {
         let wanted = [Account::example("1")];
         let sent = sent(&wanted, &known);
         let digest = sent.plan().unwrap().digest(&wanted, &known);
-        let try_with =
-            |digest, confirm| decide(&sent, digest, confirm).map(|decision| decision.changes.len());
+        let few_known = |number| [TypedNumber { kind: "few-known".into(), number }];
+        let try_with = |digest, typed: &[TypedNumber]| {
+            decide(&sent, digest, typed).map(|decision| decision.changes.len())
+        };
         let other = Undo::default().digest();
-        assert_eq!(try_with(other, None), Err(ImportRefusal::DigestDiffers));
-        assert!(matches!(try_with(digest, None), Err(ImportRefusal::Held(_))));
-        assert!(
-            matches!(try_with(digest, Some(18)), Err(ImportRefusal::Held(_))),
-            "not its number"
-        );
-        assert_eq!(try_with(digest, Some(19)), Ok(0));
+        assert_eq!(try_with(other, &[]), Err(ImportRefusal::DigestDiffers));
+        assert!(matches!(try_with(digest, &[]), Err(ImportRefusal::Held(_))));
+        let wrong = try_with(digest, &few_known(18));
+        assert!(matches!(wrong, Err(ImportRefusal::Held(_))), "not its number");
+        assert_eq!(try_with(digest, &few_known(19)), Ok(0));
+        let elsewhere = Sent { announced: other, ..sent };
+        let refused = decide(&elsewhere, digest, &few_known(19));
+        assert_eq!(refused, Err(ImportRefusal::ListDiffers), "another list was announced");
+        assert_eq!(elsewhere.holds(), Err(ImportRefusal::ListDiffers));
+    }
+
+    #[test]
+    fn each_hold_waits_for_its_own_number() {
+        let known: Vec<Held> = (0..20).map(|id| held(&id.to_string())).collect();
+        let wanted = [Account::example("1")];
+        let rules = Rules::of_all(AbsentRule::Deactivate, Relink::No);
+        let sent = Sent { rules: &rules, ..sent(&wanted, &known) };
+        let digest = sent.plan().unwrap().digest(&wanted, &known);
+        let waiting = |typed: &[(&str, u32)]| {
+            let typed =
+                typed.iter().map(|&(kind, number)| TypedNumber { kind: kind.into(), number });
+            match decide(&sent, digest, &typed.collect::<Vec<_>>()) {
+                Err(ImportRefusal::Held(holds)) => {
+                    holds.iter().map(|hold| hold.kind.as_str()).collect()
+                }
+                found => {
+                    assert_eq!(found.unwrap().counts.deactivate, 19);
+                    vec![]
+                }
+            }
+        };
+        let both = vec!["deactivations", "few-known"];
+        let table = [
+            (&[][..], both.clone(), "nothing typed: all are told"),
+            (&[("deactivations", 19)], vec!["few-known"], "the gravest only"),
+            (&[("few-known", 19)], vec!["deactivations"], "the other only"),
+            (&[("deactivations", 19), ("few-known", 18)], vec!["few-known"], "one is wrong"),
+            (&[("updates", 19), ("returning", 19)], both, "numbers of other holds"),
+            (&[("few-known", 19), ("deactivations", 19)], vec![], "each its own"),
+        ];
+        for (typed, expected, case) in table {
+            assert_eq!(waiting(typed), expected, "{case}");
+        }
     }
 
     #[test]

@@ -45,7 +45,15 @@ fn list() -> impl Strategy<Value = Vec<Account>> {
 fn rules() -> impl Strategy<Value = Rules> {
     let absent = prop_oneof![Just(AbsentRule::Keep), Just(AbsentRule::Deactivate)];
     let relink = prop_oneof![1 => Just(Relink::No), 3 => Just(Relink::ByLogin)];
-    (absent, relink).prop_map(|(absent, relink)| Rules { absent, relink })
+    (absent, relink).prop_map(|(absent, relink)| Rules::of_all(absent, relink))
+}
+
+/// Some of those who are absent are made exceptions.
+fn except_some(rules: Rules, wanted: &[Account], held: &[Held], every: usize) -> Rules {
+    let plan = Plan::compare(wanted, held, rules.clone()).unwrap();
+    let absent = plan.steps().iter().filter(|step| step.wanted.is_none());
+    let absent = absent.filter_map(|step| Some(held[step.held? as usize].account.ent_id.clone()));
+    Rules { except: absent.step_by(every).collect(), ..rules }
 }
 
 /// Writes changes as a store does.
@@ -85,16 +93,20 @@ proptest! {
         wanted in list(),
         rules in rules(),
         turn in 0..12_usize,
+        every in 1..4_usize,
     ) {
         let held = rows(&before);
-        let sent = Sent { wanted: &wanted, held: &held, rules, imported: &[] };
+        let rules = except_some(rules, &wanted, &held, every);
+        let announced = Digest::of_list(&wanted);
+        let sent = Sent { wanted: &wanted, held: &held, rules: &rules, announced, imported: &[] };
         let digest = sent.plan().unwrap().digest(&wanted, &held);
-        let confirm = sent.holds().unwrap().first().map(|hold| hold.number);
+        let typed = |hold: &Hold| TypedNumber { kind: hold.kind.as_str().into(), number: hold.number };
+        let confirmed: Vec<_> = sent.holds().unwrap().iter().map(typed).collect();
         let (mut turned, mut held_turned) = (wanted.clone(), held.clone());
         turned.rotate_left(turn.min(wanted.len()));
         held_turned.reverse();
         let turned = Sent { wanted: &turned, held: &held_turned, ..sent };
-        let done = decide(&turned, digest, confirm).unwrap();
+        let done = decide(&turned, digest, &confirmed).unwrap();
         prop_assert_eq!(done.counts.wanted() as usize, wanted.len());
 
         let mut table = before.clone();

@@ -14,6 +14,7 @@ use balado_service::{
 };
 use clap::Args;
 use ipnet::IpNet;
+use semver::Version;
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -55,6 +56,11 @@ pub struct Serving {
     #[arg(long, env = "BALADO_EGRESS_LINKS", value_name = "NOMBRE",
         default_value_t = SignInLimits::default().per_egress, value_parser = number::<u32>(10..=1_000_000))]
     egress_links: u32,
+    /// Plus ancienne version de Balado import qui peut encore envoyer ; une plus ancienne demande à être
+    /// mise à jour avant tout envoi.
+    #[arg(long, env = "BALADO_MIN_APP_VERSION", value_name = "VERSION",
+        value_parser = expected::<Version>("une version, comme 0.3.0"))]
+    min_app_version: Option<Version>,
     #[command(flatten)]
     tls: tls::Tls,
     #[command(flatten)]
@@ -136,6 +142,7 @@ impl Serving {
             egress: EgressNetworks::from(self.egress_networks.clone()),
             watchers: Watchers::from(self.metrics_from.clone()),
             public_url: self.public_url.clone().unwrap_or(here),
+            min_app_version: self.min_app_version.clone(),
             metrics: Metrics::default(),
         }
     }

@@ -3,10 +3,11 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, header},
 };
-use balado_core::plan::{AbsentRule, Digest, Rules};
+use balado_core::plan::{AbsentRule, Digest, Rules, TypedNumber};
 use balado_wire::{
-    Code, CommitBody, HistoryBody, ImportBody, MAX_CHUNK_ROWS, MAX_IMPORT_ROWS, OpenImportBody,
-    OpenedBody, Problem, Receipt, Revision,
+    BadRules, Code, CommitBody, ConfirmedBody, HistoryBody, ImportBody, MAX_CHOICES,
+    MAX_CHUNK_ROWS, MAX_IMPORT_ROWS, OpenImportBody, OpenedBody, Problem, Receipt, Revision,
+    SourceBody,
 };
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -14,10 +15,13 @@ use uuid::Uuid;
 use crate::{
     auth::SignedIn,
     body::{Answer, JsonBody, Named, Received},
-    error::Refusal,
+    error::{Refusal, text_error},
     state::AppState,
     store::{Commit, NewImport},
 };
+
+/// Most numbers that confirm one import.
+const MOST_CONFIRMED: usize = 16;
 
 /// The school's imports, newest first.
 #[utoipa::path(get, path = "/v1/imports", tag = "imports", security(("session" = [])),
@@ -49,11 +53,12 @@ pub async fn open(
     let import = NewImport {
         list: body.list.into(),
         base: revision(&body.base)?,
-        rules: rules(&body)?,
         rows: body.rows,
         chunks: chunks(&body)?,
         digest: digest(&body.digest)?,
-        source: source(&body.source)?,
+        list_digest: Some(digest(&body.list_digest)?),
+        source: Some(source(&body)?),
+        rules: rules(body)?,
         who,
         id: Uuid::now_v7(),
         key,
@@ -91,7 +96,7 @@ pub async fn show(
         (status = 412, body = Problem, content_type = "application/problem+json",
             description = "`list-moved`, with the revision of now"),
         (status = 422, body = Problem, content_type = "application/problem+json",
-            description = "`held`, with the number to type; `bad-account`"),
+            description = "`held`, with every number to type; `bad-account`; `bad-choice`"),
         (status = 428, body = Problem, content_type = "application/problem+json",
             description = "`missing-precondition`")))]
 pub async fn commit(
@@ -107,7 +112,7 @@ pub async fn commit(
         id,
         on: if_match(&headers)?,
         digest: digest(&body.digest)?,
-        confirm: body.confirm,
+        confirmed: confirmed(body.confirmed)?,
         now,
         undo_until: now + state.limits.undo_lasts,
     };
@@ -160,9 +165,10 @@ fn digest(text: &str) -> Result<Digest, Refusal> {
     text.parse().map_err(|_| bad("L’empreinte de l’aperçu (digest) a 64 chiffres hexadécimaux."))
 }
 
-fn rules(body: &OpenImportBody) -> Result<Rules, Refusal> {
-    let rules = Rules::from(body.rules);
-    if rules.absent == AbsentRule::Deactivate && !body.complete {
+fn rules(body: OpenImportBody) -> Result<Rules, Refusal> {
+    let rules = Rules::try_from(body.rules).map_err(bad_rules)?;
+    let deactivates = rules.absent == AbsentRule::Deactivate || !rules.except.is_empty();
+    if deactivates && !body.complete {
         return Err(bad(
             "Une liste partielle ne peut désactiver personne : ses absents ne sont pas partis.",
         ));
@@ -184,10 +190,37 @@ fn chunks(body: &OpenImportBody) -> Result<u32, Refusal> {
     Ok(chunks)
 }
 
-fn source(name: &str) -> Result<String, Refusal> {
-    let name = name.trim();
-    let right = name.chars().count() <= 255 && !name.chars().any(char::is_control);
-    if right { Ok(name.to_owned()) } else { Err(bad("Le nom du fichier a 255 signes au plus.")) }
+fn bad_rules(why: BadRules) -> Refusal {
+    bad(match why {
+        BadRules::TooMany { field } => {
+            format!("Le choix {field} nomme plus de {MAX_CHOICES} personnes. Rien n’a été gardé.")
+        }
+        BadRules::Twice { field } => {
+            format!("Le choix {field} nomme deux fois la même personne. Rien n’a été gardé.")
+        }
+        BadRules::Id { field, why } => {
+            let why = text_error(why);
+            format!("Un identifiant du choix {field} n’est pas bon : {why}. Rien n’a été gardé.")
+        }
+    })
+}
+
+fn source(body: &OpenImportBody) -> Result<SourceBody, Refusal> {
+    if body.source.is_of(body.rows) {
+        return Ok(body.source.clone());
+    }
+    Err(bad(
+        "La provenance de la liste (source) est mal décrite : un genre d’export en un mot, sans nom de \
+         fichier, et des nombres de lignes qui vont ensemble. Rien n’a été gardé.",
+    ))
+}
+
+/// Numbers that a person typed; there are never more reasons to wait than these.
+fn confirmed(typed: Vec<ConfirmedBody>) -> Result<Vec<TypedNumber>, Refusal> {
+    if typed.len() > MOST_CONFIRMED {
+        return Err(bad(format!("Un import se confirme par {MOST_CONFIRMED} nombres au plus.")));
+    }
+    Ok(typed.into_iter().map(TypedNumber::from).collect())
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {

@@ -1,5 +1,5 @@
 use axum::{Json, extract::State, http::StatusCode};
-use balado_core::school::EntId;
+use balado_core::school::{EntId, Login};
 use balado_wire::{Code, ManagerBody, NameManagerBody, Problem};
 
 use crate::{
@@ -7,6 +7,7 @@ use crate::{
     body::{Answer, JsonBody},
     error::Refusal,
     state::AppState,
+    store::Nominee,
 };
 
 /// The school's gestionnaire.
@@ -19,7 +20,8 @@ pub async fn show(State(state): State<AppState>, SignedIn(who): SignedIn) -> Ans
     manager.map(Json).ok_or_else(|| Refusal::not_found("Aucun gestionnaire n’est nommé."))
 }
 
-/// Names the gestionnaire, one of the school's active teachers; the former one is replaced at once.
+/// Names the gestionnaire, one of the school's active teachers or somebody of its staff; the former one
+/// is replaced at once.
 #[utoipa::path(put, path = "/v1/manager", tag = "manager", security(("session" = [])),
     request_body = NameManagerBody,
     responses((status = 200, body = ManagerBody),
@@ -30,16 +32,31 @@ pub async fn name(
     SignedIn(who): SignedIn,
     JsonBody(body): JsonBody<NameManagerBody>,
 ) -> Answer<ManagerBody> {
-    let refused = || {
-        Refusal::new(
-            Code::BadManager,
-            "Le gestionnaire doit être un enseignant actif de l’établissement. Importez d’abord les \
-             enseignants, puis choisissez-le dans la liste.",
-        )
-    };
-    let ent_id = EntId::parse(&body.ent_id).map_err(|_| refused())?;
-    let named = state.store.name_manager(who, ent_id, state.clock.now()).await?;
-    named.map(Json).ok_or_else(refused)
+    let nominee = nominee(&body)?;
+    let named = state.store.name_manager(who, nominee, state.clock.now()).await?;
+    named.map(Json).ok_or_else(bad_manager)
+}
+
+fn nominee(body: &NameManagerBody) -> Result<Nominee, Refusal> {
+    match (&body.ent_id, &body.login) {
+        (Some(ent_id), None) => EntId::parse(ent_id).map(Nominee::Teacher),
+        (None, Some(login)) => Login::parse(login).map(Nominee::Staff),
+        _ => {
+            let detail = "Dites qui est le gestionnaire par son identifiant ENT (ent_id) ou par son \
+                          identifiant de connexion à l’ENT (login) : l’un des deux, pas les deux.";
+            return Err(Refusal::new(Code::BadRequest, detail));
+        }
+    }
+    .map_err(|_| bad_manager())
+}
+
+fn bad_manager() -> Refusal {
+    Refusal::new(
+        Code::BadManager,
+        "Le gestionnaire doit être un enseignant actif de l’établissement, ou une personne de son \
+         personnel désignée par son identifiant de connexion à l’ENT, qui n’est celui d’aucun élève. \
+         Importez d’abord les enseignants, puis choisissez-le dans la liste.",
+    )
 }
 
 /// The school has no gestionnaire any more.

@@ -133,6 +133,7 @@ pub async fn redeem(
         session: OpenSession {
             id: Uuid::now_v7(),
             token: secrets::hash_token(&session),
+            role: Role::Chef,
             person: person.clone(),
             expires_at,
         },

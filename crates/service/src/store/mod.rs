@@ -16,7 +16,7 @@ mod values;
 
 use std::{path::Path, sync::Arc};
 
-use balado_core::school::{EntId, Roster, Uai};
+use balado_core::school::{Roster, Uai};
 use balado_wire::{HistoryBody, ImportBody, ManagerBody, OpenedBody, Receipt, Revision, UndoBody};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -25,7 +25,7 @@ pub use port::DbError;
 pub use refusal::{ImportRefusal, SignInRefusal};
 pub use values::{
     Accepted, Asked, Attempt, Awaited, Chunk, ClaimedLetter, Commit, EntLink, LetterKey, NewImport,
-    OpenSession, Outcome, RosterPage, School, ShownSignIn, WaitingLetters, Who,
+    Nominee, OpenSession, Outcome, RosterPage, School, ShownSignIn, WaitingLetters, Who,
 };
 
 use crate::{
@@ -95,19 +95,19 @@ impl Store {
         self.read("ent_link", move |db| accounts::ent_link(db, uai)).await
     }
 
-    /// The school's gestionnaire, when it has one who is still an active teacher.
+    /// The school's gestionnaire, when it has one who is still an active teacher, or of the staff.
     pub async fn manager(&self, uai: Uai) -> Result<Option<ManagerBody>, DbError> {
         self.read("manager", move |db| people::manager(db, uai)).await
     }
 
-    /// Names the gestionnaire; `None` when the id is not one of an active teacher.
+    /// Names the gestionnaire; `None` when it is neither an active teacher nor a login of the staff.
     pub async fn name_manager(
         &self,
         who: Who,
-        ent_id: EntId,
+        nominee: Nominee,
         now: Timestamp,
     ) -> Result<Option<ManagerBody>, DbError> {
-        self.write("name_manager", move |db| people::name_manager(db, &who, &ent_id, now)).await
+        self.write("name_manager", move |db| people::name_manager(db, &who, &nominee, now)).await
     }
 
     /// The school has no gestionnaire any more.

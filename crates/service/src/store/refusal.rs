@@ -1,6 +1,6 @@
 use std::io;
 
-use balado_core::plan::Hold;
+use balado_core::plan::{Hold, PlanError};
 use balado_wire::Revision;
 
 use super::port::DbError;
@@ -43,7 +43,7 @@ pub enum ImportRefusal {
     /// This school has no such import.
     #[error("no such import")]
     Unknown,
-    /// Discarded or expired.
+    /// Discarded, expired, or opened by an earlier contract.
     #[error("the import is closed")]
     Closed,
     /// Already done: it takes no more chunks and cannot be given up.
@@ -75,12 +75,21 @@ pub enum ImportRefusal {
     /// What it would do is not what was shown.
     #[error("the digest differs")]
     DigestDiffers,
-    /// A person has to type a number first.
+    /// The list that arrived is not the one that was announced.
+    #[error("the digest of the list differs")]
+    ListDiffers,
+    /// A person has to type numbers first: those of these holds, the gravest first.
     #[error("held")]
-    Held(Hold),
+    Held(Vec<Hold>),
     /// Two rows bear the same id.
     #[error("an id comes twice")]
     RepeatedId,
+    /// Choices that name people who are not absent accounts of the list.
+    #[error("{0} excepted ids are not of absent accounts")]
+    NotAbsent(usize),
+    /// People said to be the same who are not both in the list and held.
+    #[error("{0} ids of the same people are not both in the list and held")]
+    NotKnown(usize),
     /// Ids that the school's other list holds.
     #[error("{0} ids are on the other list")]
     OnOtherList(usize),
@@ -90,6 +99,16 @@ pub enum ImportRefusal {
     /// The database did not answer.
     #[error(transparent)]
     Store(#[from] DbError),
+}
+
+impl From<PlanError> for ImportRefusal {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::RepeatedId { .. } => Self::RepeatedId,
+            PlanError::NotAbsent(count) => Self::NotAbsent(count),
+            PlanError::NotKnown(count) => Self::NotKnown(count),
+        }
+    }
 }
 
 impl From<io::Error> for ImportRefusal {

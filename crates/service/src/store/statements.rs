@@ -95,25 +95,29 @@ pub const ACTIVE_ACCOUNTS: &str = "select count(*) from account where uai = ?1 a
 
 pub const OPEN_IMPORT: &str = "insert into import (uai, id, list, state, base, absent, row_count, \
      chunk_count, digest, source, by, opened_at, expires_at, undoes, idempotency_key, request_hash, \
-     relink) values (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+     relink, list_digest, absent_except, same_person) values (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7, \
+     ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
 pub const IMPORT_OF_KEY: &str = "select id, expires_at, request_hash from import \
      where uai = ?1 and idempotency_key = ?2";
 pub const IMPORT: &str = "select id, list, state, base, absent, row_count, chunk_count, digest, \
-     source, by, opened_at, expires_at, committed_at, receipt, undoes, relink from import \
+     source, by, opened_at, expires_at, committed_at, receipt, undoes, relink, \
+     list_digest, absent_except, same_person from import \
      where uai = ?1 and id = ?2";
 /// An undoing that nobody committed only showed what it would do: it is no line of the history.
 pub const HISTORY: &str = "select id, list, state, base, absent, row_count, chunk_count, digest, \
-     source, by, opened_at, expires_at, committed_at, receipt, undoes, relink from import \
+     source, by, opened_at, expires_at, committed_at, receipt, undoes, relink, \
+     list_digest, absent_except, same_person from import \
      where uai = ?1 and (undoes is null or committed_at is not null) \
      order by coalesce(committed_at, opened_at) desc, id desc limit 200";
 pub const LISTS: &str = "select id, list, state, base, absent, row_count, chunk_count, digest, \
-     source, by, opened_at, expires_at, committed_at, receipt, undoes, relink, list_digest \
-     from import where uai = ?1 and state = 'committed' and undoes is null \
+     source, by, opened_at, expires_at, committed_at, receipt, undoes, relink, \
+     list_digest, absent_except, same_person from import \
+     where uai = ?1 and state = 'committed' and undoes is null \
      order by committed_at desc, id desc";
 pub const OPEN_UNDO_OF: &str = "select id from import \
      where uai = ?1 and undoes = ?2 and state = 'open' and expires_at > ?3 and base = ?4";
-pub const CLOSE_IMPORT: &str = "update import set state = ?3, committed_at = ?4, receipt = ?5, \
-     list_digest = ?6 where uai = ?1 and id = ?2 and state = 'open'";
+pub const CLOSE_IMPORT: &str = "update import set state = ?3, committed_at = ?4, receipt = ?5 \
+     where uai = ?1 and id = ?2 and state = 'open'";
 pub const SET_STATE: &str = "update import set state = ?3 where uai = ?1 and id = ?2";
 
 pub const CHUNK_HASH: &str =
@@ -129,16 +133,23 @@ pub const KEEP_CHANGE: &str =
     "insert into change (uai, import_id, part, body) values (?1, ?2, ?3, ?4)";
 pub const CHANGES: &str = "select body from change where uai = ?1 and import_id = ?2 order by part";
 
-pub const MANAGER: &str = "select m.ent_id, a.last_name, a.first_name, m.since, m.by \
-     from manager m join account a on a.uai = m.uai and a.ent_id = m.ent_id \
-     where m.uai = ?1 and a.active = 1 and a.list = 'teachers'";
-pub const NAME_MANAGER: &str = "insert into manager (uai, ent_id, since, by) \
+pub const MANAGER: &str = "select m.ent_id, m.login, a.last_name, a.first_name, m.since, m.by \
+     from manager m left join account a on a.uai = m.uai and a.ent_id = m.ent_id \
+     and a.active = 1 and a.list = 'teachers' \
+     where m.uai = ?1 and (m.login is not null or a.ent_id is not null)";
+pub const NAME_TEACHER: &str = "insert into manager (uai, ent_id, since, by) \
      select uai, ent_id, cast(?3 as bigint), cast(?4 as text) from account \
      where uai = ?1 and ent_id = ?2 and list = 'teachers' and active = 1 \
-     on conflict (uai) do update set ent_id = excluded.ent_id, since = excluded.since, \
-     by = excluded.by where manager.ent_id <> excluded.ent_id";
+     on conflict (uai) do update set ent_id = excluded.ent_id, login = null, \
+     since = excluded.since, by = excluded.by where manager.ent_id is distinct from excluded.ent_id";
+pub const NAME_STAFF: &str = "insert into manager (uai, login, since, by) values (?1, ?2, ?3, ?4) \
+     on conflict (uai) do update set ent_id = null, login = excluded.login, \
+     since = excluded.since, by = excluded.by where manager.login is distinct from excluded.login";
+pub const ACTIVE_LOGINS: &str = "select login, ent_id, list from account \
+     where uai = ?1 and active = 1 and login is not null";
 pub const DISMISS_MANAGER: &str = "delete from manager where uai = ?1";
-pub const END_MANAGER: &str = "delete from manager where uai = ?1 and not exists \
+/// Somebody of the staff has no account that could end.
+pub const END_MANAGER: &str = "delete from manager where uai = ?1 and login is null and not exists \
      (select 1 from account where account.uai = manager.uai and account.ent_id = manager.ent_id \
      and account.active = 1 and account.list = 'teachers')";
 

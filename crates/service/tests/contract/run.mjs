@@ -14,7 +14,7 @@ const checks = ['not_a_server_error', 'status_code_conformance', 'content_type_c
 const last = '^delete_v1_session';
 
 const words = (address, session, how, seconds) => [
-  'run', `${address}/v1/openapi.json`, '--header', `Authorization: Bearer ${session}`,
+  'run', `${address}/v1/openapi.json`, '--header', `Authorization: Bearer ${session}`, '--header', 'balado-contract: 2',
   '--checks', checks.join(','), how, last,
   '--phases', 'coverage,fuzzing,stateful', '--max-examples', '40', '--max-time', String(seconds), '--seed', '20260901', '--workers', '2',
   '--request-timeout', '20', '--continue-on-failure', '--warnings', 'off', '--no-shrink', '--suppress-health-check', 'all',

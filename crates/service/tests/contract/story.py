@@ -3,7 +3,7 @@
 python story.py <balado-service>
 
 The document is valid; the client made of it signs in, imports twice, reads the receipt, undoes the
-second import, and finds the list as it was.
+second import, finds the list as it was, and lets one pupil leave.
 """
 
 import base64
@@ -12,14 +12,19 @@ import json
 import secrets
 import sys
 import tempfile
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import httpx
 
-from digest import digest
+from digest import digest, list_digest
 from made import PACKAGE, make_client
 from service import SCHOOL, Service
+
+
+# The version of the contract, with every request.
+CONTRACT = {"balado-contract": "2"}
 
 
 class School:
@@ -27,7 +32,7 @@ class School:
 
     def __init__(self, service: Service):
         self.models = import_module(f"{PACKAGE}.models")
-        self.client = import_module(PACKAGE).Client(base_url=service.address)
+        self.client = import_module(PACKAGE).Client(base_url=service.address, headers=CONTRACT)
         self.sign_in(service)
 
     def call(self, operation: str, expected: int, **parameters):
@@ -46,7 +51,8 @@ class School:
         body = self.models.RedeemBody(person="Mme Martin", verifier=verifier, code=service.code())
         opened = self.call("sign_in.post_v1_sign_ins_id_redeem", 200, id=asked.id, body=body).parsed
         made = import_module(PACKAGE)
-        self.client = made.AuthenticatedClient(base_url=service.address, token=opened.session)
+        self.client = made.AuthenticatedClient(base_url=service.address, headers=CONTRACT, token=opened.session)
+        expect(opened.role, self.models.Role.CHEF, "the role of who came through the mailbox")
 
     def roster(self):
         """The revision and the accounts: one a line, which is no JSON of a document (NDJSON)."""
@@ -54,17 +60,20 @@ class School:
         held = [self.models.HeldBody.from_dict(json.loads(line)) for line in answer.content.splitlines()]
         return answer.headers["etag"], held
 
-    def import_list(self, accounts: list):
-        """Compares, opens, sends in one chunk, commits; the receipt is the one that is kept."""
+    def import_list(self, accounts: list, leaving: list[str] = []):
+        """Compares, opens, sends in one chunk, commits; the receipt is the one that is kept. Of those whom
+        the list does not name, only `leaving` are deactivated."""
         etag, held = self.roster()
-        steps = compare(accounts, held)
+        steps = compare(accounts, held, leaving)
         plan = digest("students", steps)
         count = lambda wanted: sum(action == wanted for action, _ in steps)
         counts = {name: count(name) for name in ("create", "update", "unchanged", "returning", "absent", "deactivate")}
         models = self.models
         body = models.OpenImportBody(
             list_=models.RosterBody.STUDENTS, base=etag.strip('"'), complete=True, rows=len(accounts), chunks=1, digest=plan,
-            rules=models.RulesBody(absent=models.AbsentRuleBody.KEEP), counts=models.CountsBody(**counts), source="eleves.csv",
+            list_digest=list_digest("students", accounts), counts=models.CountsBody(**counts),
+            rules=models.RulesBody(absent=models.AbsentRuleBody.KEEP, except_=leaving),
+            source=models.SourceBody(kind="classic", date=date(2026, 9, 1), lines=len(accounts), left_aside=0, kept_back=0),
         )
         opened = self.call("imports.post_v1_imports", 201, body=body, idempotency_key=secrets.token_hex(8)).parsed
         chunk = models.ChunkBody(rows=accounts)
@@ -83,14 +92,16 @@ class School:
         return self.commit(undo.id, f'"{undo.base}"', undo.digest)
 
 
-def compare(accounts: list, held: list) -> list[tuple[str, object]]:
+def compare(accounts: list, held: list, leaving: list[str]) -> list[tuple[str, object]]:
     """The plan, when nobody comes back: what docs/api.md calls its steps."""
     known = {one.ent_id: one for one in held}
     wanted = {one.ent_id for one in accounts}
     fields = lambda one: (one.last_name, one.first_name, one.login or None, one.classes)
     same = lambda one: fields(one) == fields(known[one.ent_id])
     action = lambda one: "create" if one.ent_id not in known else "unchanged" if same(one) else "update"
-    return [(action(one), one) for one in accounts] + [("absent", one) for one in held if one.ent_id not in wanted]
+    absent = lambda one: "deactivate" if one.ent_id in leaving else "absent"
+    held = [one for one in held if one.active and one.ent_id not in wanted]
+    return [(action(one), one) for one in accounts] + [(absent(one), one) for one in held]
 
 
 def content_digest(chunk) -> str:
@@ -122,6 +133,9 @@ def tell(program: str):
         expect((undone.removed, undone.restored, undone.conflicts), (2, 1, 0), "the undoing")
         expect(undone.undoes, second.id, "what it undoes")
         expect(school.roster()[1], before, "the list after the undoing")
+        third = school.import_list(pupils[:1], leaving=[pupils[2].ent_id])
+        expect((third.counts.deactivate, third.counts.absent), (1, 1), "one leaves and one stays")
+        expect(third.source.lines, 1, "the file as it was told")
     print("the document is valid; a client made of it signed in, imported, read its receipts and undid")
 
 

@@ -6,14 +6,15 @@ use std::{
 };
 
 use balado_core::{
-    plan::{Held, Plan, Rules},
+    plan::{Digest as PlanDigest, Held, Plan, Rules},
     school::{Account, ClassName, Classes, Roster},
 };
 use balado_service::secrets::{challenge, fresh_token};
 use balado_testkit::service::TestService;
 use balado_wire::{
-    AccountBody, ChunkBody, CountsBody, HeldBody, OpenImportBody, OpenedBody, Problem, Receipt,
-    Revision, SessionOpenedBody, SignInAcceptedBody, UndoBody,
+    AccountBody, CONTRACT_HEADER, CONTRACT_VERSION, ChunkBody, CountsBody, HeldBody,
+    OpenImportBody, OpenedBody, Problem, Receipt, Revision, RulesBody, SessionOpenedBody,
+    SignInAcceptedBody, SourceBody, UndoBody,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
@@ -62,6 +63,11 @@ impl Visitor {
     /// The same person once the service listens elsewhere.
     pub fn moved_to(self, base: &Url) -> Self {
         Self { token: self.token, ..Self::at(base) }
+    }
+
+    /// The same visitor in a session that was opened otherwise.
+    pub fn with_token(self, token: String) -> Self {
+        Self { token: Some(token), ..self }
     }
 
     pub fn token(&self) -> &str {
@@ -115,6 +121,7 @@ impl Visitor {
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, self.base.join(path).unwrap());
+        let request = request.header(CONTRACT_HEADER, CONTRACT_VERSION);
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
@@ -240,22 +247,36 @@ pub struct Sending {
 impl Sending {
     /// What would be sent, compared with what is held at a revision; it has no id yet.
     pub fn prepare(wanted: &[Account], held: &[Held], revision: Revision, rules: Rules) -> Self {
-        let plan = Plan::compare(wanted, held, rules).unwrap();
+        let plan = Plan::compare(wanted, held, rules.clone()).unwrap();
         let digest = plan.digest(wanted, held).to_string();
         let parts: Vec<Vec<u8>> = wanted.chunks(500).map(chunk).collect();
+        let rows = u32::try_from(wanted.len()).unwrap();
         let body = OpenImportBody {
             list: wanted[0].roster.into(),
             base: revision.to_string(),
             complete: true,
-            rules: rules.into(),
-            rows: u32::try_from(wanted.len()).unwrap(),
+            rules: RulesBody::from(&rules),
+            rows,
             chunks: u32::try_from(parts.len()).unwrap(),
             digest: digest.clone(),
+            list_digest: PlanDigest::of_list(wanted).to_string(),
             counts: CountsBody::from(plan.counts()),
-            source: "eleves.csv".into(),
+            source: source(rows),
         };
         Self { id: Uuid::nil(), revision, digest, parts, body }
     }
+}
+
+/// A file of which every line is sent.
+pub fn source(lines: u32) -> SourceBody {
+    SourceBody { kind: "classic".into(), date: None, lines, left_aside: 0, kept_back: 0 }
+}
+
+/// What a commit says of numbers that a person typed.
+pub fn confirmed(digest: &str, typed: &[(&str, u32)]) -> Value {
+    let typed: Vec<Value> =
+        typed.iter().map(|(kind, number)| json!({"kind": kind, "number": number})).collect();
+    json!({"digest": digest, "confirmed": typed})
 }
 
 pub fn by_code(code: &str) -> Value {
@@ -290,7 +311,7 @@ pub async fn refusal(answer: Response) -> Problem {
     let status = answer.status().as_u16();
     let kind = answer.headers()["content-type"].to_str().unwrap().to_owned();
     let id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
-    assert_eq!(answer.headers()["balado-contract"], "1");
+    assert_eq!(answer.headers()[CONTRACT_HEADER], CONTRACT_VERSION);
     assert_eq!(kind, "application/problem+json");
     let problem: Problem = read(answer).await;
     assert_eq!((problem.status, problem.request_id.as_str()), (status, id.as_str()));

@@ -9,14 +9,18 @@ use balado_core::{
 };
 use balado_service::clock::FixedClock;
 use balado_testkit::service::{Options, TestService};
-use balado_wire::{Code, HistoryBody, ImportBody, ImportState, OpenedBody, Receipt, Revision};
+use balado_wire::{
+    Code, HistoryBody, HoldBody, ImportBody, ImportState, OpenedBody, Receipt, Revision,
+};
 use jiff::SignedDuration;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::client::{OTHER_SCHOOL, SCHOOL, Visitor, in_class, pupils, read, refusal, teacher};
+use crate::client::{
+    OTHER_SCHOOL, SCHOOL, Visitor, confirmed, in_class, pupils, read, refusal, teacher,
+};
 
-const LEAVING: Rules = Rules { absent: AbsentRule::Deactivate, relink: Relink::No };
+const LEAVING: Rules = Rules::of_all(AbsentRule::Deactivate, Relink::No);
 
 #[tokio::test]
 async fn a_list_is_opened_sent_committed_and_read_back() {
@@ -54,7 +58,7 @@ async fn every_request_can_be_repeated() {
     assert_eq!(again.status(), StatusCode::OK);
     assert_eq!(read::<OpenedBody>(again).await.id, first.id);
     let mut other = body;
-    other["source"] = json!("autre.csv");
+    other["source"]["kind"] = json!("other");
     assert_eq!(refusal(key(other).await).await.code, Code::KeyReused);
 
     for _ in 0..2 {
@@ -178,10 +182,11 @@ async fn an_unusual_import_waits_for_its_number() {
     let sending = school.open(&pupils(0..60), LEAVING).await;
     school.send(&sending).await;
     let status: ImportBody = read(school.get(&format!("v1/imports/{}", sending.id)).await).await;
-    assert_eq!(status.hold.map(|hold| hold.number), Some(40));
+    let numbers = |holds: &[HoldBody]| holds.iter().map(|hold| hold.number).collect::<Vec<_>>();
+    assert_eq!(numbers(&status.holds), [40]);
     let held = refusal(school.commit(&sending).await).await;
-    assert_eq!((held.code, held.hold.map(|hold| hold.number)), (Code::Held, Some(40)));
-    let confirm = |n: u32| json!({"digest": sending.digest, "confirm": n});
+    assert_eq!((held.code, numbers(&held.holds)), (Code::Held, vec![40]));
+    let confirm = |n: u32| confirmed(&sending.digest, &[("deactivations", n)]);
     let wrong = school.commit_with(sending.id, sending.revision, &confirm(41)).await;
     assert_eq!(refusal(wrong).await.code, Code::Held);
     let right = school.commit_with(sending.id, sending.revision, &confirm(40)).await;
@@ -204,9 +209,9 @@ async fn people_who_come_back_by_the_dozen_wait_for_their_number() {
     read::<Receipt>(school.commit(&leaving).await).await;
     let back = school.open(&pupils(0..101), Rules::default()).await;
     school.send(&back).await;
-    let held = refusal(school.commit(&back).await).await.hold.unwrap();
+    let held = refusal(school.commit(&back).await).await.holds.remove(0);
     assert_eq!((held.kind.as_str(), held.number, held.of), ("returning", 12, 88));
-    let body = json!({"digest": back.digest, "confirm": 12});
+    let body = confirmed(&back.digest, &[("returning", 12)]);
     let done = school.commit_with(back.id, back.revision, &body).await;
     assert_eq!(read::<Receipt>(done).await.counts.returning, 12);
 }
@@ -236,12 +241,12 @@ async fn a_list_imported_before_the_latest_waits_for_its_year() {
     school.send(&old).await;
     let status: ImportBody = read(school.get(&format!("v1/imports/{}", old.id)).await).await;
     let refused = refusal(school.commit(&old).await).await;
-    assert_eq!(refused.hold, status.hold, "told before it is asked");
-    let hold = refused.hold.unwrap();
+    assert_eq!(refused.holds, status.holds, "told before it is asked");
+    let hold = &refused.holds[0];
     assert_eq!((hold.kind.as_str(), hold.number), ("old-list", 2025));
     assert!(refused.detail.contains("4 septembre 2025") && refused.detail.contains("l’année 2025"));
     let confirm = async |year: u32| {
-        let body = json!({"digest": old.digest, "confirm": year});
+        let body = confirmed(&old.digest, &[("old-list", year)]);
         school.commit_with(old.id, old.revision, &body).await
     };
     assert_eq!(refusal(confirm(2026).await).await.code, Code::Held);

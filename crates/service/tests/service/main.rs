@@ -4,6 +4,7 @@
 
 mod audit;
 mod backup;
+mod choices;
 mod client;
 mod codes;
 mod contract;
@@ -25,6 +26,7 @@ mod program;
 mod relink;
 mod requests;
 mod rights;
+mod roles;
 mod scanner;
 mod schools;
 mod sessions;
@@ -33,3 +35,4 @@ mod strangers;
 mod traces;
 mod troubles;
 mod undo;
+mod versions;

@@ -1,6 +1,6 @@
 use balado_core::plan::Rules;
 use balado_testkit::service::TestService;
-use balado_wire::Code;
+use balado_wire::{Code, MAX_CHOICES};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -42,6 +42,10 @@ async fn an_import_that_makes_no_sense_is_not_opened() {
     let leaving = json!({"absent": "deactivate"});
     let mut partial = with("rules", leaving.clone());
     partial["complete"] = json!(false);
+    let mut partly = with("rules", json!({"absent": "keep", "except": ["1"]}));
+    partly["complete"] = json!(false);
+    let many: Vec<String> = (0..=MAX_CHOICES).map(|id| id.to_string()).collect();
+    let source = |kind: &str, lines: u32, left_aside: u32| json!({"kind": kind, "lines": lines, "left_aside": left_aside, "kept_back": 0});
     let table = [
         (with("rows", json!(0)), "an empty list means nothing, never everything"),
         (with("rows", json!(1_000_001)), "more than a million"),
@@ -52,9 +56,16 @@ async fn an_import_that_makes_no_sense_is_not_opened() {
         (with("base", json!("r18446744073709551615")), "beyond counting"),
         (with("digest", json!("abc")), "not a digest"),
         (with("list", json!("parents")), "no such list"),
-        (with("source", json!("a\nb")), "two lines"),
+        (with("list_digest", json!("abc")), "not a digest of a list"),
+        (with("source", json!("eleves.csv")), "the name of a file, as contract 1 had it"),
+        (with("source", source("eleves.csv", 1, 0)), "the name of a file as its kind"),
+        (with("source", source("classic", 1, 2)), "more lines left aside than there are"),
+        (with("rules", json!({"absent": "keep", "except": ["1", "1"]})), "somebody twice"),
+        (with("rules", json!({"absent": "keep", "same_person": [" "]})), "no id"),
+        (with("rules", json!({"absent": "keep", "except": many})), "more people than are taken"),
         (with("mail", json!("x@y.example")), "a field too many"),
         (partial, "a partial list deactivates nobody"),
+        (partly, "nor anybody by name"),
         (json!([]), "not an object"),
     ];
     for (body, case) in table {

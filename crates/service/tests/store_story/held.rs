@@ -3,12 +3,12 @@
 use std::cell::Cell;
 
 use async_trait::async_trait;
-use balado_core::school::{Account, EntId, Roster};
+use balado_core::school::{Account, EntId, Login, Roster};
 use balado_service::{
     config::SignInLimits,
     directory::{ListedSchool, SchoolList},
     store::{
-        Asked, Commit, Outcome, Store,
+        Asked, Commit, Nominee, Outcome, Store,
         port::{Database, Db, DbError, EachRow, Value, Work},
     },
 };
@@ -126,8 +126,13 @@ pub async fn what_reads_and_then_writes_holds_its_school_first<P: Place>() {
     let teacher = Account { roster: Roster::Teachers, ..pupils(1).remove(0) };
     let teachers = staged(&store, &who, Roster::Teachers, &[teacher], now).await;
     store.commit(teachers).await.unwrap();
-    let named = store.name_manager(who.clone(), EntId::parse("1").unwrap(), now).await.unwrap();
+    let named = store
+        .name_manager(who.clone(), Nominee::Teacher(EntId::parse("1").unwrap()), now)
+        .await
+        .unwrap();
     assert!(named.is_some());
+    let staff = Nominee::Staff(Login::parse("paule.secretaire").unwrap());
+    assert!(store.name_manager(who.clone(), staff, now).await.unwrap().is_some());
     store.dismiss_manager(who.clone(), now).await.unwrap();
 
     let letter = store.claim_letter(now, now + DAY).await.unwrap().unwrap();

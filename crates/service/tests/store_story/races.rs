@@ -2,18 +2,21 @@
 
 use std::sync::Arc;
 
-use balado_core::school::{EntId, Roster};
+use balado_core::{
+    plan::Digest,
+    school::{EntId, Roster},
+};
 use balado_service::{
     config::SignInLimits,
     mail::NewLetter,
-    store::{Commit, ImportRefusal, NewImport, SignInRefusal, Store},
+    store::{Commit, ImportRefusal, NewImport, Nominee, SignInRefusal, Store},
 };
 use balado_wire::Revision;
 use jiff::SignedDuration;
 use uuid::Uuid;
 
 use crate::scene::{
-    DAY, Place, asked, attempt, chunk, count, morning, pupils, school, signed_in, staged,
+    DAY, Place, asked, attempt, chunk, count, morning, pupils, school, signed_in, source, staged,
 };
 
 pub const FIFTY: usize = 50;
@@ -115,7 +118,8 @@ pub async fn one_key_used_fifty_times_opens_one_import<P: Place>() {
             rows: 1,
             chunks: 1,
             digest: like.digest,
-            source: "eleves.csv".into(),
+            list_digest: Some(Digest::of_list(&pupils(1))),
+            source: Some(source(1)),
             key: Some(("key".into(), [7; 32])),
             now: morning(),
             expires_at: morning() + DAY,
@@ -163,7 +167,8 @@ async fn unsent(store: &Store, who: &balado_service::store::Who) -> Uuid {
         rows: 1,
         chunks: 1,
         digest: like.digest,
-        source: "eleves.csv".into(),
+        list_digest: Some(Digest::of_list(&pupils(1))),
+        source: Some(source(1)),
         key: None,
         now: morning(),
         expires_at: morning() + DAY,
@@ -321,8 +326,8 @@ pub async fn one_gestionnaire_named_fifty_times_is_told_once<P: Place>() {
     let commit = staged(&stores[0], &who, Roster::Teachers, &[teacher], morning()).await;
     stores[0].commit(commit).await.unwrap();
     let named = fifty(&stores, |_, store| {
-        let (who, id) = (who.clone(), EntId::parse("1").unwrap());
-        async move { store.name_manager(who, id, morning()).await.unwrap() }
+        let (who, nominee) = (who.clone(), Nominee::Teacher(EntId::parse("1").unwrap()));
+        async move { store.name_manager(who, nominee, morning()).await.unwrap() }
     })
     .await;
     assert_eq!(how_many(&named, Option::is_some), FIFTY);

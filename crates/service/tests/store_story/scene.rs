@@ -1,7 +1,7 @@
 //! What stories are made of: a school, who comes for it, what is asked.
 
 use balado_core::{
-    plan::{Plan, Rules},
+    plan::{Digest as PlanDigest, Plan, Rules},
     school::{Account, Roster, Uai},
 };
 use balado_service::{
@@ -13,7 +13,7 @@ use balado_service::{
         port::{Database, Db, Ending, Reading},
     },
 };
-use balado_wire::{AccountBody, ChunkBody};
+use balado_wire::{AccountBody, ChunkBody, Role, SourceBody};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -82,6 +82,7 @@ pub fn attempt(id: Uuid, now: Timestamp) -> Attempt {
     let session = OpenSession {
         id: session,
         token: Sha256::digest(session.as_bytes()).into(),
+        role: Role::Chef,
         person: "Mme Martin".into(),
         expires_at: now + TWO_HOURS,
     };
@@ -114,7 +115,7 @@ pub async fn staged(
 ) -> Commit {
     let page = store.roster(who.uai, list, None).await.unwrap();
     let (held, rules) = (page.accounts.unwrap(), Rules::default());
-    let digest = Plan::compare(wanted, &held, rules).unwrap().digest(wanted, &held);
+    let digest = Plan::compare(wanted, &held, rules.clone()).unwrap().digest(wanted, &held);
     let (id, rows) = (Uuid::now_v7(), u32::try_from(wanted.len()).unwrap());
     let import = NewImport {
         who: who.clone(),
@@ -125,7 +126,8 @@ pub async fn staged(
         rows,
         chunks: 1,
         digest,
-        source: "eleves.csv".into(),
+        list_digest: Some(PlanDigest::of_list(wanted)),
+        source: Some(source(rows)),
         key: None,
         now,
         expires_at: now + DAY,
@@ -133,7 +135,12 @@ pub async fn staged(
     store.open_import(import).await.unwrap();
     store.put_chunk(chunk(who, id, wanted, now)).await.unwrap();
     let (who, on, undo_until) = (who.clone(), page.revision, now + MONTH);
-    Commit { who, id, on, digest, confirm: None, now, undo_until }
+    Commit { who, id, on, digest, confirmed: vec![], now, undo_until }
+}
+
+/// A file of which every line is sent.
+pub fn source(lines: u32) -> SourceBody {
+    SourceBody { kind: "classic".into(), date: None, lines, left_aside: 0, kept_back: 0 }
 }
 
 /// The only part of a list.

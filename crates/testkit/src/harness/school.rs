@@ -113,10 +113,22 @@ impl Window {
         self.click("Valider").await;
         let next = ["Pour confirmer, tapez", "Envoi en cours", "dans Balado "];
         if self.sees_one_of(&next).await == next[0] {
-            let script = r"return document.querySelector('[role=dialog] label, [role=alertdialog] label, dialog label').innerText.replace(/\D/g, '')";
-            let number = self.ask(script, vec![]).await;
-            self.fill("Pour confirmer", number.as_str().expect("a number")).await;
-            self.click("Confirmer").await;
+            let steps = "return Number(document.body.innerText.match(/Vérification 1 sur (\\d+)/)?.[1] ?? 1)";
+            let steps = self.ask(steps, vec![]).await.as_u64().expect("a count");
+            for step in 1..=steps {
+                if steps > 1 {
+                    self.sees(&format!("Vérification {step} sur {steps}")).await;
+                }
+                self.confirm_one().await;
+            }
         }
+    }
+
+    /// Types the number that the dialog asks for.
+    async fn confirm_one(&self) {
+        let script = r"return document.querySelector('[role=dialog] label, [role=alertdialog] label, dialog label').innerText.replace(/\D/g, '')";
+        let number = self.ask(script, vec![]).await;
+        self.fill("Pour confirmer", number.as_str().expect("a number")).await;
+        self.click("Confirmer").await;
     }
 }

@@ -164,10 +164,10 @@ export class FakeSchool {
   }
 
   reportOf(list: FakeList, importId: string): ReportView {
-    const { counters, fileName, absentRule, toSend } = list.view;
+    const { counters, lines, absentRule, toSend } = list.view;
     const leaving = absentRule === 'deactivate' ? counters.absent : 0;
     return {
-      importId, roster: list.roster, fileName, at: later(0), by: this.session?.person ?? '', created: counters.create, updated: counters.update,
+      importId, roster: list.roster, source: `Export de l’ENT du 12 septembre 2026, ${lines} lignes`, at: later(0), by: this.session?.person ?? '', created: counters.create, updated: counters.update,
       returned: 0, unchanged: counters.unchanged, deactivated: leaving, absentKept: counters.absent - leaving, removed: 0, restored: 0, leftAlone: 0, leftAside: counters.toFix + counters.excluded,
       inBalado: toSend + counters.unchanged, seconds: 0.8, canUndo: true, isUndo: false,
       otherListImported: this.entries.some((entry) => entry.outcome === 'committed' && entry.roster !== list.roster),

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    plan::{AbsentRule, Rules},
+    plan::Rules,
     school::{EntId, FirstName, LastName, Login},
 };
 
@@ -33,7 +33,7 @@ fn without_logins(accounts: Vec<Account>) -> Vec<Account> {
 
 fn found(wanted: &[Account], other: &[Held], schools: &[&str], relink: Relink) -> Vec<Guard> {
     let known = held(pupils("a", 0..100));
-    let rules = Rules { absent: AbsentRule::Keep, relink };
+    let rules = Rules { relink, ..Rules::default() };
     let plan = Plan::compare(wanted, &known, rules).unwrap();
     let schools: Vec<Box<str>> = schools.iter().map(|name| Box::from(*name)).collect();
     guards(&Situation {

@@ -1,4 +1,3 @@
-use balado_core::plan::Digest;
 use balado_wire::{Receipt, Revision};
 
 use super::{
@@ -37,7 +36,7 @@ pub fn commit(db: &dyn Db, commit: &Commit) -> Result<Receipt, ImportRefusal> {
     accounts::write(db, uai, import.list, &decision.changes)?;
     keep_changes(db, commit, &decision)?;
     let receipt = receipt(commit, &import, &decision, revision.next());
-    close(db, commit, &import, &receipt, decision.list)?;
+    close(db, commit, &import, &receipt)?;
     advance(db, commit, revision.next())?;
     tell(db, commit, &receipt)?;
     let end = if import.undoes.is_some() { ManagerEnd::Undone } else { ManagerEnd::Imported };
@@ -55,8 +54,14 @@ fn decide(db: &dyn Db, commit: &Commit, import: &Kept) -> Result<Decision, Impor
     let wanted = chunks::staged(db, uai, import)?;
     let held = accounts::held(db, uai, import.list)?;
     let imported = history::imported(db, uai, import.list)?;
-    let sent = Sent { wanted: &wanted, held: &held, rules: import.rules, imported: &imported };
-    deciding::decide(&sent, commit.digest, commit.confirm)
+    let sent = Sent {
+        wanted: &wanted,
+        held: &held,
+        rules: &import.rules,
+        announced: import.announced()?,
+        imported: &imported,
+    };
+    deciding::decide(&sent, commit.digest, &commit.confirmed)
 }
 
 fn keep_changes(db: &dyn Db, commit: &Commit, decision: &Decision) -> Result<(), DbError> {
@@ -93,19 +98,11 @@ fn close(
     commit: &Commit,
     import: &Kept,
     receipt: &Receipt,
-    list: Option<Digest>,
 ) -> Result<(), ImportRefusal> {
     let (uai, id) = (commit.who.uai, commit.id.to_string());
     let json = serde_json::to_string(receipt).map_err(std::io::Error::other)?;
-    let list = list.map(|digest| digest.to_string());
-    let closed = [
-        uai.as_str().into(),
-        (&id).into(),
-        "committed".into(),
-        commit.now.into(),
-        (&json).into(),
-        list.as_ref().into(),
-    ];
+    let closed =
+        [uai.as_str().into(), (&id).into(), "committed".into(), commit.now.into(), (&json).into()];
     if db.execute(statements::CLOSE_IMPORT, &closed)? == 0 {
         // Its time ended while it was being done, by the clock of another instance.
         return Err(ImportRefusal::Closed);

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::import_row::{Kept, kept};
 use crate::store::{
-    port::{Db, DbError, Reading, Row},
+    port::{Db, DbError, Row},
     statements,
 };
 
@@ -39,8 +39,8 @@ fn lists(db: &dyn Db, uai: Uai) -> Result<Vec<ImportedListBody>, DbError> {
 }
 
 fn list(row: &dyn Row) -> Result<ImportedListBody, DbError> {
-    let digest = row.optional_text(16)?.map(str::to_owned);
     let import = kept(row)?;
+    let digest = import.list_digest.map(|digest| digest.to_string());
     let by = import.receipt.map_or(import.by, |receipt| receipt.by);
     let at = import.committed_at.unwrap_or(import.opened_at);
     Ok(ImportedListBody { list: import.list.into(), at, by, digest })

@@ -1,8 +1,10 @@
+use std::{collections::BTreeSet, io};
+
 use balado_core::{
     plan::{AbsentRule, Digest, Relink, Rules},
-    school::{Roster, Uai},
+    school::{EntId, Roster, Uai},
 };
-use balado_wire::{ImportState, Receipt, Revision};
+use balado_wire::{ImportState, Receipt, Revision, SourceBody};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -25,7 +27,8 @@ pub struct Kept {
     pub rows: u32,
     pub chunks: u32,
     pub digest: Digest,
-    pub source: String,
+    pub list_digest: Option<Digest>,
+    pub source: Option<SourceBody>,
     pub by: String,
     pub opened_at: Timestamp,
     pub expires_at: Timestamp,
@@ -35,12 +38,19 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Where it stands at an instant: what is past its time is expired before it is swept.
+    /// Where it stands at an instant: what is past its time is expired before it is swept, and so is
+    /// what an earlier contract opened, whose preview was another one.
     pub fn state_at(&self, now: Timestamp) -> ImportState {
+        let is_former = self.list_digest.is_none() && self.undoes.is_none();
         match self.state {
-            ImportState::Open if self.expires_at <= now => ImportState::Expired,
+            ImportState::Open if self.expires_at <= now || is_former => ImportState::Expired,
             state => state,
         }
+    }
+
+    /// The digest of its list, as it was announced.
+    pub fn announced(&self) -> Result<Digest, ImportRefusal> {
+        self.list_digest.ok_or(ImportRefusal::Closed)
     }
 
     /// Goes on when it still takes something.
@@ -74,11 +84,17 @@ pub fn kept(row: &dyn Row) -> Result<Kept, DbError> {
         list: row.parsed(1)?,
         state: row.text_as(2, |word| serde_json::from_value(word.into()))?,
         base: Revision(row.count(3)?),
-        rules: Rules { absent, relink },
+        rules: Rules {
+            absent,
+            relink,
+            except: row.text_as(17, ids)?,
+            same_person: row.text_as(18, ids)?,
+        },
         rows: row.count(5)?,
         chunks: row.count(6)?,
         digest: row.parsed(7)?,
-        source: row.text(8)?.to_owned(),
+        list_digest: row.optional_text_as(16, str::parse)?,
+        source: row.text_as(8, |json| serde_json::from_str(json))?,
         by: row.text(9)?.to_owned(),
         opened_at: row.instant(10)?,
         expires_at: row.instant(11)?,
@@ -86,4 +102,13 @@ pub fn kept(row: &dyn Row) -> Result<Kept, DbError> {
         receipt: row.optional_text_as(13, |json| serde_json::from_str(json))?,
         undoes: row.optional_text_as(14, str::parse)?,
     })
+}
+
+/// People that a choice names, as they are kept.
+fn ids(json: &str) -> io::Result<BTreeSet<EntId>> {
+    if json == "[]" {
+        return Ok(BTreeSet::new());
+    }
+    let texts: Vec<String> = serde_json::from_str(json)?;
+    texts.iter().map(|text| EntId::parse(text).map_err(io::Error::other)).collect()
 }

@@ -1,6 +1,8 @@
+use std::{collections::BTreeSet, io};
+
 use balado_core::{
     plan::{AbsentRule, Relink},
-    school::Uai,
+    school::{EntId, Uai},
 };
 use balado_wire::{HoldBody, ImportBody, ImportState, OpenedBody, Receipt};
 use jiff::Timestamp;
@@ -55,6 +57,10 @@ pub fn insert(db: &dyn Db, import: &NewImport, undoes: Option<Uuid>) -> Result<(
         Relink::ByLogin => "by-login",
     };
     let (id, digest) = (import.id.to_string(), import.digest.to_string());
+    let list_digest = import.list_digest.map(|digest| digest.to_string());
+    let source = serde_json::to_string(&import.source).map_err(io::Error::from)?;
+    let except = kept_ids(&import.rules.except)?;
+    let same_person = kept_ids(&import.rules.same_person)?;
     let undoes = undoes.map(|id| id.to_string());
     let row = [
         import.who.uai.as_str().into(),
@@ -65,7 +71,7 @@ pub fn insert(db: &dyn Db, import: &NewImport, undoes: Option<Uuid>) -> Result<(
         import.rows.into(),
         import.chunks.into(),
         (&digest).into(),
-        (&import.source).into(),
+        (&source).into(),
         (&import.who.person).into(),
         import.now.into(),
         import.expires_at.into(),
@@ -73,8 +79,16 @@ pub fn insert(db: &dyn Db, import: &NewImport, undoes: Option<Uuid>) -> Result<(
         import.key.as_ref().map(|(key, _)| key).into(),
         import.key.as_ref().map(|(_, hash)| hash).into(),
         relink.into(),
+        list_digest.as_ref().into(),
+        (&except).into(),
+        (&same_person).into(),
     ];
     db.execute(statements::OPEN_IMPORT, &row).map(drop)
+}
+
+fn kept_ids(ids: &BTreeSet<EntId>) -> io::Result<String> {
+    let texts: Vec<&str> = ids.iter().map(EntId::as_str).collect();
+    Ok(serde_json::to_string(&texts)?)
 }
 
 /// Where an import stands.
@@ -88,7 +102,7 @@ pub fn status(
     let (received, _) = chunks::arrived(db, uai, id)?;
     let state = import.state_at(now);
     let open = state == ImportState::Open;
-    let hold = if open && import.undoes.is_none() { hold(db, uai, &import)? } else { None };
+    let holds = if open && import.undoes.is_none() { holds(db, uai, &import)? } else { vec![] };
     let undo = if open { undo::body(db, uai, &import)? } else { None };
     Ok(ImportBody {
         id,
@@ -101,22 +115,28 @@ pub fn status(
         source: import.source,
         opened_at: import.opened_at,
         expires_at: import.expires_at,
-        hold,
+        holds,
         undo,
     })
 }
 
 /// What a commit would wait for; not known before every chunk arrived.
-fn hold(db: &dyn Db, uai: Uai, import: &Kept) -> Result<Option<HoldBody>, ImportRefusal> {
+fn holds(db: &dyn Db, uai: Uai, import: &Kept) -> Result<Vec<HoldBody>, ImportRefusal> {
     let wanted = match chunks::staged(db, uai, import) {
         Ok(wanted) => wanted,
-        Err(ImportRefusal::Incomplete { .. }) => return Ok(None),
+        Err(ImportRefusal::Incomplete { .. }) => return Ok(vec![]),
         Err(refusal) => return Err(refusal),
     };
     let held = accounts::held(db, uai, import.list)?;
     let imported = history::imported(db, uai, import.list)?;
-    let sent = Sent { wanted: &wanted, held: &held, rules: import.rules, imported: &imported };
-    Ok(sent.holds()?.first().copied().map(HoldBody::from))
+    let sent = Sent {
+        wanted: &wanted,
+        held: &held,
+        rules: &import.rules,
+        announced: import.announced()?,
+        imported: &imported,
+    };
+    Ok(sent.holds()?.into_iter().map(HoldBody::from).collect())
 }
 
 /// What an import did.

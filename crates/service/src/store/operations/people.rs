@@ -1,5 +1,5 @@
-use balado_core::school::{EntId, Uai};
-use balado_wire::{ManagerBody, Revision, Role};
+use balado_core::school::{EntId, Login, Roster, Uai};
+use balado_wire::{ManagerBody, Revision};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -8,7 +8,7 @@ use crate::{
     mail::{Event, ManagerEnd},
     secrets::Sealed,
     store::{
-        School, Who,
+        Nominee, School, Who,
         port::{Db, DbError, Reading, Row},
         statements,
     },
@@ -58,7 +58,7 @@ fn who(row: &dyn Row) -> Result<Who, DbError> {
     Ok(Who {
         session: row.parsed(0)?,
         uai: row.parsed(1)?,
-        role: if row.text(2)? == "manager" { Role::Manager } else { Role::School },
+        role: row.parsed(2)?,
         person: row.text(3)?.to_owned(),
         device: row.text(4)?.to_owned(),
         opened_at: row.instant(5)?,
@@ -98,36 +98,68 @@ pub fn end_sessions(db: &dyn Db, who: &Who, now: Timestamp) -> Result<u64, DbErr
     Ok(ended)
 }
 
-/// The school's gestionnaire, when it has one who is still an active teacher.
+/// The school's gestionnaire, when it has one who is still an active teacher, or of the staff.
 pub fn manager(db: &dyn Db, uai: Uai) -> Result<Option<ManagerBody>, DbError> {
     db.first(statements::MANAGER, &[uai.as_str().into()], |row| {
+        let text = |at| Ok::<_, DbError>(row.optional_text(at)?.map(str::to_owned));
         Ok(ManagerBody {
-            ent_id: row.text(0)?.to_owned(),
-            last_name: row.text(1)?.to_owned(),
-            first_name: row.text(2)?.to_owned(),
-            since: row.instant(3)?,
-            by: row.text(4)?.to_owned(),
+            ent_id: text(0)?,
+            login: text(1)?,
+            last_name: text(2)?,
+            first_name: text(3)?,
+            since: row.instant(4)?,
+            by: row.text(5)?.to_owned(),
         })
     })
 }
 
-/// Names the gestionnaire; `None` when the id is not one of an active teacher.
+/// Names the gestionnaire; `None` when it is nobody who may be.
 pub fn name_manager(
     db: &dyn Db,
     who: &Who,
-    ent_id: &EntId,
+    nominee: &Nominee,
     now: Timestamp,
 ) -> Result<Option<ManagerBody>, DbError> {
     db.hold(who.uai.as_str())?;
-    let named = [who.uai.as_str().into(), ent_id.as_str().into(), now.into(), (&who.person).into()];
-    let changed = db.execute(statements::NAME_MANAGER, &named)? > 0;
-    let manager = manager(db, who.uai)?.filter(|manager| manager.ent_id == ent_id.as_str());
+    let Some(nominee) = known(db, who.uai, nominee)? else { return Ok(None) };
+    let (statement, name) = match &nominee {
+        Nominee::Teacher(ent_id) => (statements::NAME_TEACHER, ent_id.as_str()),
+        Nominee::Staff(login) => (statements::NAME_STAFF, login.as_str()),
+    };
+    let named = [who.uai.as_str().into(), name.into(), now.into(), (&who.person).into()];
+    let changed = db.execute(statement, &named)? > 0;
+    let manager = manager(db, who.uai)?.filter(|manager| nominee.is(manager));
     if changed && let Some(manager) = &manager {
         audit::add(db, who.uai, who.session, now, "name-manager", "")?;
-        let manager = format!("{} {}", manager.first_name, manager.last_name);
+        let manager = called(manager);
         letters::notice(db, who.uai, who.letter(now, Event::ManagerNamed { manager }))?;
     }
     Ok(manager)
+}
+
+/// A login that an active teacher has names that teacher; one of a pupil, or of two people, names
+/// nobody; any other is of the staff.
+fn known(db: &dyn Db, uai: Uai, nominee: &Nominee) -> Result<Option<Nominee>, DbError> {
+    let Nominee::Staff(login) = nominee else { return Ok(Some(nominee.clone())) };
+    let mut same = Vec::new();
+    db.query(statements::ACTIVE_LOGINS, &[uai.as_str().into()], &mut |row| {
+        if row.text_as(0, Login::parse)?.folded() == login.folded() {
+            same.push((row.text_as(1, EntId::parse)?, row.parsed::<Roster>(2)?));
+        }
+        Ok(())
+    })?;
+    Ok(match same.as_slice() {
+        [] => Some(nominee.clone()),
+        [(ent_id, Roster::Teachers)] => Some(Nominee::Teacher(ent_id.clone())),
+        _ => None,
+    })
+}
+
+/// As people call them; somebody of the staff by the login.
+fn called(manager: &ManagerBody) -> String {
+    let ManagerBody { first_name, last_name, login, .. } = manager;
+    let names = [first_name, last_name, login].into_iter().flatten();
+    names.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 /// The school has no gestionnaire any more.

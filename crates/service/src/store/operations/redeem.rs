@@ -1,5 +1,4 @@
 use balado_core::school::Uai;
-use balado_wire::Role;
 use jiff::SignedDuration;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
@@ -66,7 +65,7 @@ pub fn redeem(
     if !opened {
         return Ok(Err(SignInRefusal::Over));
     }
-    Ok(Ok(Accepted { school: people::school(db, uai)?, role: Role::School }))
+    Ok(Ok(Accepted { school: people::school(db, uai)?, role: attempt.session.role }))
 }
 
 fn first(db: &dyn Db, uai: Uai, attempt: &Attempt, kept: &Kept) -> Result<bool, DbError> {
@@ -149,7 +148,7 @@ fn open_session(db: &dyn Db, uai: Uai, attempt: &Attempt, kept: &Kept) -> Result
         (&session.token).into(),
         (&id).into(),
         uai.as_str().into(),
-        "school".into(),
+        session.role.as_str().into(),
         (&session.person).into(),
         (&kept.device).into(),
         attempt.now.into(),

@@ -72,6 +72,7 @@ fn insert(
         rows: 0,
         chunks: 0,
         digest: deciding::undo(&recorded, &held).digest(),
+        list_digest: None,
         source: import.source.clone(),
         key: None,
         now,

@@ -14,6 +14,7 @@ use super::{
 /// Each version's tables, from those of the one before. They bear the numbers of SQLite's, and begin there.
 const STEPS: &[(i64, &str)] = &[
     (7, include_str!("../../../migrations/postgres/0007_tables.sql")),
+    (8, include_str!("../../../migrations/postgres/0008_contract_2.sql")),
     (9, include_str!("../../../migrations/postgres/0009_known_devices.sql")),
 ];
 

@@ -36,6 +36,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0005_notices.sql")),
     M::up(include_str!("../../../migrations/sqlite/0006_lists.sql")),
     M::up(include_str!("../../../migrations/sqlite/0007_managers.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0008_contract_2.sql")),
     M::up(include_str!("../../../migrations/sqlite/0009_known_devices.sql")),
 ];
 
@@ -166,6 +167,8 @@ async fn off_thread<T: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
+    use balado_wire::ImportState;
+
     use super::*;
 
     #[test]
@@ -182,5 +185,55 @@ mod tests {
         let left: String =
             db.query_row("select group_concat(uai) from manager", [], |row| row.get(0)).unwrap();
         assert_eq!(left, "A", "an active teacher's");
+    }
+
+    /// What a service of contract 1 left: somebody signed in, a gestionnaire, and three imports of a file
+    /// that bears a name: done, undone since, and under way.
+    const OF_CONTRACT_1: &str = "
+        insert into session (token_hash, id, uai, role, person, device, opened_at, expires_at) values
+            (zeroblob(32), '018f0000-0000-7000-8000-000000000001', '0779999A', 'school', 'x', 'y', 0, 9000000000000);
+        insert into account (uai, ent_id, list, last_name, first_name, classes, active) values
+            ('0779999A', 't', 'teachers', 'X', 'Y', '[]', 1);
+        insert into manager (uai, ent_id, since, by) values ('0779999A', 't', 0, 'x');
+        insert into import (uai, id, list, state, base, absent, row_count, chunk_count, digest, source, by,
+            opened_at, expires_at, committed_at, list_digest, receipt)
+        select '0779999A', column1, 'students', column2, 0, 'keep', 1, 1, printf('%064d', 0),
+            'planted-name.csv', 'x', 1, 9000000000000, column3, column4, column5
+        from (values
+            ('018f0000-0000-7000-8000-00000000000a', 'committed', 5, printf('%064d', 7),
+             '{\"id\":\"018f0000-0000-7000-8000-00000000000a\",\"list\":\"students\",\"source\":\"planted-name.csv\",'
+             || '\"at\":\"2026-09-01T07:00:00Z\",\"by\":\"Mme Martin\",\"counts\":{\"create\":1,\"update\":0,'
+             || '\"unchanged\":0,\"returning\":0,\"absent\":0,\"deactivate\":0},\"removed\":0,\"restored\":0,'
+             || '\"conflicts\":0,\"revision\":\"r1\",\"digest\":\"00\",\"undoes\":null,\"undo_until\":\"2026-10-01T07:00:00Z\"}'),
+            ('018f0000-0000-7000-8000-00000000000b', 'open', null, null, null))";
+
+    #[tokio::test]
+    async fn what_contract_1_left_is_read_without_the_names_of_its_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("balado.sqlite");
+        let mut db = connect(&path, Patience::default().lock).unwrap();
+        Migrations::from_slice(&STEPS[..7]).to_latest(&mut db).unwrap();
+        db.execute_batch(OF_CONTRACT_1).unwrap();
+        drop(db);
+        let store = crate::store::Store::sqlite(&path).unwrap();
+        let (uai, now) = ("0779999A".parse().unwrap(), jiff::Timestamp::UNIX_EPOCH);
+        let who = store.session([0; 32], now).await.unwrap().unwrap();
+        assert_eq!(who.role, balado_wire::Role::Chef);
+        let manager = store.manager(uai).await.unwrap().unwrap();
+        assert_eq!((manager.ent_id.as_deref(), manager.login), (Some("t"), None));
+
+        let id = "018f0000-0000-7000-8000-00000000000a".parse().unwrap();
+        let receipt = store.receipt(uai, id).await.unwrap();
+        assert_eq!((receipt.source, receipt.by.as_str()), (None, "Mme Martin"));
+        assert_eq!((receipt.counts.create, receipt.counts.relinked), (1, 0));
+        let history = store.history(uai, now).await.unwrap();
+        let lines = history.imports.iter().map(|entry| (entry.state, entry.source.is_some()));
+        let expected = [ImportState::Committed, ImportState::Expired].map(|state| (state, false));
+        assert_eq!(lines.collect::<Vec<_>>(), expected);
+        assert!(history.lists[0].digest.is_some(), "old lists are known again");
+
+        assert!(store.erase_traces().await.unwrap());
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(memchr::memmem::find(&bytes, b"planted-name").is_none(), "in no byte of the file");
     }
 }

@@ -1,8 +1,8 @@
 use balado_core::{
-    plan::{Digest, Rules},
+    plan::{Digest, Rules, TypedNumber},
     school::{Roster, Uai},
 };
-use balado_wire::Revision;
+use balado_wire::{Revision, SourceBody};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -28,8 +28,10 @@ pub struct NewImport {
     pub chunks: u32,
     /// Of the plan that was shown.
     pub digest: Digest,
-    /// The file's name.
-    pub source: String,
+    /// Of the rows as such; an undoing has none.
+    pub list_digest: Option<Digest>,
+    /// The file it comes from; an undoing has that of what it undoes.
+    pub source: Option<SourceBody>,
     /// The `Idempotency-Key` and the hash of the body.
     pub key: Option<(String, Sealed)>,
     /// Now.
@@ -68,8 +70,8 @@ pub struct Commit {
     pub on: Revision,
     /// Of the plan that was shown.
     pub digest: Digest,
-    /// The number a person typed.
-    pub confirm: Option<u32>,
+    /// What a person typed.
+    pub confirmed: Vec<TypedNumber>,
     /// Now.
     pub now: Timestamp,
     /// Until when it can be undone.

@@ -1,5 +1,6 @@
 mod import;
 mod letter;
+mod nominee;
 mod sign_in;
 
 use balado_core::{plan::Held, school::Uai};
@@ -7,6 +8,7 @@ use balado_wire::Revision;
 
 pub use import::{Chunk, Commit, NewImport};
 pub use letter::{ClaimedLetter, LetterKey, Outcome, WaitingLetters};
+pub use nominee::Nominee;
 pub use sign_in::{Accepted, Asked, Attempt, Awaited, OpenSession, ShownSignIn, Who};
 
 /// A school as the service knows it.

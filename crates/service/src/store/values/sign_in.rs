@@ -86,6 +86,8 @@ pub struct OpenSession {
     pub id: Uuid,
     /// Its token, hashed.
     pub token: Sealed,
+    /// What it may do.
+    pub role: Role,
     /// Who is at the keyboard.
     pub person: String,
     /// Its end.

@@ -56,8 +56,10 @@ impl School {
 
     async fn find_opened(&mut self, at: usize) {
         let found = self.history().await.imports;
-        let source = &self.works[at].sending.body.source;
-        let found = found.iter().find(|entry| entry.undoes.is_none() && entry.source == *source);
+        let found = found.iter().find(|entry| {
+            let source = entry.source.as_ref();
+            entry.undoes.is_none() && source == Some(&self.works[at].sending.body.source)
+        });
         if let Some(entry) = found {
             self.works[at].sending.id = entry.id;
             self.works[at].opened = true;

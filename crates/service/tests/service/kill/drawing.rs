@@ -38,7 +38,7 @@ impl Drawing {
     pub fn rules(&mut self) -> Rules {
         let absent = if self.chance(40) { AbsentRule::Deactivate } else { AbsentRule::Keep };
         let relink = if self.chance(50) { Relink::ByLogin } else { Relink::No };
-        Rules { absent, relink }
+        Rules::of_all(absent, relink)
     }
 
     /// The list of today, in any order.

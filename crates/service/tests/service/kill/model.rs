@@ -85,7 +85,7 @@ impl Model {
     }
 
     /// What a whole file does.
-    pub fn importing(&self, list: Roster, wanted: &[Account], rules: Rules) -> Effect {
+    pub fn importing(&self, list: Roster, wanted: &[Account], rules: &Rules) -> Effect {
         let held = self.list(list);
         let named: BTreeSet<&EntId> = wanted.iter().map(|account| &account.ent_id).collect();
         let mut counts = CountsBody::default();

@@ -6,7 +6,10 @@ use balado_core::{
     plan::Rules,
     school::{Account, EntId, Roster},
 };
-use balado_wire::{Code, ImportState, MAX_CHUNK_ROWS, Problem, Receipt, Revision, UndoBody};
+use balado_wire::{
+    Code, ConfirmedBody, HoldBody, ImportState, MAX_CHUNK_ROWS, Problem, Receipt, Revision,
+    UndoBody,
+};
 use futures_util::future::join_all;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde::de::DeserializeOwned;
@@ -72,8 +75,8 @@ pub struct Work {
     pub opened: bool,
     pub arrived: BTreeSet<usize>,
     pub state: ImportState,
-    /// What its commit says: with the numbers that it was held for, once they were asked.
-    pub commit: Value,
+    /// The numbers that its holds asked for.
+    pub confirmed: Vec<ConfirmedBody>,
 }
 
 impl Work {
@@ -88,20 +91,10 @@ impl Work {
     pub fn missing(&self) -> Vec<usize> {
         (0..self.sending.parts.len()).filter(|n| !self.arrived.contains(n)).collect()
     }
-}
 
-/// What tells an import from the others of its school before it has an id.
-fn source(number: usize) -> String {
-    format!("eleves-{number}.csv")
-}
-
-/// A commit once its numbers are typed.
-fn typed(digest: &str, held: &Problem) -> Value {
-    let mut body = json!({ "digest": digest });
-    if let Some(hold) = &held.hold {
-        body["confirm"] = json!(hold.number);
+    fn body(&self) -> Value {
+        json!({ "digest": self.sending.digest, "confirmed": self.confirmed })
     }
-    body
 }
 
 /// What a school asked for and was not told the end of; work by its place.
@@ -227,23 +220,17 @@ impl School {
         let list = self.drawing.list();
         let (wanted, rules) = (self.drawing.file(&self.model, list), self.drawing.rules());
         let held = self.model.held(list);
-        let mut sending = Sending::prepare(&wanted, &held, self.model.revision, rules);
+        let mut sending = Sending::prepare(&wanted, &held, self.model.revision, rules.clone());
         let rows = wanted.len().div_ceil(1 + self.drawing.below(4)).min(MAX_CHUNK_ROWS);
         sending.parts = wanted.chunks(rows).map(chunk).collect();
         sending.body.chunks = u32::try_from(sending.parts.len()).unwrap();
-        sending.body.source = source(self.works.len());
-        let work = Work {
-            key: format!("{}-{}", self.uai, self.works.len()),
-            commit: json!({ "digest": sending.digest }),
-            sending,
-            wanted,
-            rules,
-            list,
-            undoes: None,
-            opened: false,
-            arrived: BTreeSet::new(),
-            state: ImportState::Open,
-        };
+        let key = format!("{}-{}", self.uai, self.works.len());
+        // Tells it from the others before it has an id.
+        sending.body.source.lines = u32::try_from(self.works.len()).unwrap();
+        let (arrived, state) = (BTreeSet::new(), ImportState::Open);
+        let (undoes, opened, confirmed) = (None, false, Vec::new());
+        let work =
+            Work { key, sending, wanted, rules, list, undoes, opened, arrived, state, confirmed };
         self.works.push(work);
         self.open(self.works.len() - 1).await
     }
@@ -319,8 +306,8 @@ impl School {
         // Those that were done are told first: what the others were answered follows from them.
         answers.sort_by_key(|(_, (answer, _))| !answer.is_success());
         let mut known = true;
-        for ((at, alone), (answer, commit)) in answers {
-            self.works[*at].commit = commit;
+        for ((at, alone), (answer, confirmed)) in answers {
+            self.works[*at].confirmed = confirmed;
             match &answer {
                 Answer::Success(..) => {
                     self.commits.end(began);
@@ -347,17 +334,27 @@ impl School {
         }
     }
 
-    /// The numbers asked for are typed, once.
-    async fn confirmed(&self, at: usize) -> (Answer, Value) {
-        let Work { sending, commit, .. } = &self.works[at];
-        let committing =
-            |body: &Value| self.ask(self.visitor.committing(sending.id, sending.revision, body));
-        let answer = committing(commit).await;
-        let Answer::Refused(held @ Problem { code: Code::Held, .. }) = &answer else {
-            return (answer, commit.clone());
-        };
-        let commit = typed(&sending.digest, held);
-        (committing(&commit).await, commit)
+    /// The numbers asked for are typed.
+    async fn confirmed(&self, at: usize) -> (Answer, Vec<ConfirmedBody>) {
+        let work = &self.works[at];
+        let (id, on, mut body) = (work.id(), work.sending.revision, work.body());
+        let mut confirmed = work.confirmed.clone();
+        loop {
+            let answer = self.ask(self.visitor.committing(id, on, &body)).await;
+            match &answer {
+                Answer::Refused(Problem { holds, .. })
+                    if confirmed.is_empty() && !holds.is_empty() =>
+                {
+                    let typed = |hold: &HoldBody| ConfirmedBody {
+                        kind: hold.kind.clone(),
+                        number: hold.number,
+                    };
+                    confirmed = holds.iter().map(typed).collect();
+                    body["confirmed"] = json!(confirmed);
+                }
+                _ => return (answer, confirmed),
+            }
+        }
     }
 
     /// What a commit does now.
@@ -365,7 +362,7 @@ impl School {
         let work = &self.works[at];
         match work.undoes {
             Some(undone) => self.model.undoing(undone),
-            None => self.model.importing(work.list, &work.wanted, work.rules),
+            None => self.model.importing(work.list, &work.wanted, &work.rules),
         }
     }
 
@@ -406,7 +403,7 @@ impl School {
         let expected = Receipt {
             id: work.id(),
             list: work.list.into(),
-            source: work.sending.body.source.clone(),
+            source: Some(work.sending.body.source.clone()),
             by: self.person.clone(),
             counts: effect.counts,
             removed: effect.removed,
@@ -473,14 +470,13 @@ impl School {
             return;
         }
         let undone = self.model.done(body.undoes).unwrap();
-        let source = undone.receipt.source.clone();
+        let source = undone.receipt.source.clone().unwrap();
         let account = Account { roster: effect.list, ..Account::example("1") };
         let mut sending = Sending::prepare(&[account], &[], self.model.revision, Rules::default());
         (sending.id, sending.digest) = (body.id, body.digest.clone());
         (sending.parts, sending.body.source) = (Vec::new(), source);
         self.works.push(Work {
             key: format!("{}-{}", self.uai, self.works.len()),
-            commit: json!({ "digest": sending.digest }),
             sending,
             wanted: Vec::new(),
             rules: Rules::default(),
@@ -489,6 +485,7 @@ impl School {
             opened: true,
             arrived: BTreeSet::new(),
             state: ImportState::Open,
+            confirmed: Vec::new(),
         });
     }
 

@@ -1,0 +1,17 @@
+-- What contract 2 carries. Ids are JSON lists of texts. `list_digest` is of the list as it was announced,
+-- from its opening on: an import without one was opened by contract 1, and is taken up no more.
+alter table import add column absent_except text collate "C" not null default '[]';
+alter table import add column same_person text collate "C" not null default '[]';
+
+-- The file an import comes from is a kind, a day and counts (JSON, or `null` when nobody knows). Names of
+-- files may be somebody's: those that contract 1 sent go, from receipts too.
+update import set source = 'null';
+update import set receipt = (receipt::jsonb - 'source')::text where receipt is not null;
+
+-- Roles have other words.
+update session set role = case role when 'manager' then 'gestionnaire' else 'chef' end;
+
+-- A teacher, by the id of the account; or somebody of the staff, by their login in the ENT.
+alter table manager alter column ent_id drop not null;
+alter table manager add column login text collate "C";
+alter table manager add check ((ent_id is null) <> (login is null));

@@ -1,0 +1,80 @@
+//! Who may do what: one table, by route.
+//!
+//! A route that asks for a session answers only the roles that its row names; one that has no row answers
+//! nobody. The chef d'établissement may all that a session may.
+
+use axum::http::Method;
+use balado_wire::Role;
+
+/// Who a route answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever asks, signed in or not.
+    Everybody,
+    /// Whoever has a session of one of these roles.
+    Roles(&'static [Role]),
+}
+
+use Access::{Everybody, Roles};
+
+const BOTH: Access = Roles(&[Role::Chef, Role::Gestionnaire]);
+const CHEF: Access = Roles(&[Role::Chef]);
+
+/// Every route of the contract, as its document names it.
+const ROUTES: [(Method, &str, Access); 35] = [
+    (Method::GET, "/", Everybody),
+    (Method::GET, "/baladoetab", Everybody),
+    (Method::POST, "/baladoetab", Everybody),
+    (Method::GET, "/connexion", Everybody),
+    (Method::POST, "/connexion/demande", Everybody),
+    (Method::POST, "/connexion/signaler", Everybody),
+    (Method::GET, "/healthz", Everybody),
+    (Method::GET, "/metrics", Everybody),
+    (Method::GET, "/pages/connexion.js", Everybody),
+    (Method::GET, "/pages/icon.svg", Everybody),
+    (Method::GET, "/pages/style.css", Everybody),
+    (Method::GET, "/readyz", Everybody),
+    (Method::GET, "/v1/openapi.json", Everybody),
+    (Method::GET, "/v1/schools/{uai}", Everybody),
+    (Method::POST, "/v1/sign-ins", Everybody),
+    (Method::POST, "/v1/sign-ins/{id}/redeem", Everybody),
+    (Method::POST, "/v1/sign-ins/{id}/report", Everybody),
+    // Reads, imports, undoes.
+    (Method::GET, "/v1/roster", BOTH),
+    (Method::GET, "/v1/imports", BOTH),
+    (Method::POST, "/v1/imports", BOTH),
+    (Method::GET, "/v1/imports/{id}", BOTH),
+    (Method::DELETE, "/v1/imports/{id}", BOTH),
+    (Method::PUT, "/v1/imports/{id}/chunks/{n}", BOTH),
+    (Method::POST, "/v1/imports/{id}/commit", BOTH),
+    (Method::GET, "/v1/imports/{id}/receipt", BOTH),
+    (Method::POST, "/v1/imports/{id}/undo", BOTH),
+    (Method::GET, "/v1/ent-link", BOTH),
+    // Naming another is handing over; leaving the school without one is not.
+    (Method::GET, "/v1/manager", BOTH),
+    (Method::PUT, "/v1/manager", BOTH),
+    (Method::DELETE, "/v1/manager", CHEF),
+    // One's own session is one's own; those of the others are the chef's.
+    (Method::GET, "/v1/session", BOTH),
+    (Method::DELETE, "/v1/session", BOTH),
+    (Method::GET, "/v1/sessions", CHEF),
+    (Method::DELETE, "/v1/sessions", CHEF),
+    (Method::DELETE, "/v1/sessions/{id}", CHEF),
+];
+
+/// Who a route answers; nothing when it has no row. `path` is the template of the route.
+pub fn access(method: &Method, path: &str) -> Option<Access> {
+    // What answers GET answers HEAD too (RFC 9110 §9.3.2).
+    let method = if method == Method::HEAD { &Method::GET } else { method };
+    let row = ROUTES.iter().find(|(known, template, _)| known == method && *template == path);
+    row.map(|(_, _, access)| *access)
+}
+
+/// Whether a session of this role is answered by a route.
+pub fn allows(method: &Method, path: &str, role: Role) -> bool {
+    match access(method, path) {
+        Some(Roles(roles)) => roles.contains(&role),
+        Some(Everybody) => true,
+        None => false,
+    }
+}
