@@ -80,7 +80,7 @@ describe('Historique', () => {
 
   test('a report is read again', async () => {
     const { user } = await at('Historique', 'signed=1');
-    await user.click(await button(/^Compte rendu Élèves : Export de l’ENT du 12 septembre/));
+    await user.click(await button(/^Compte rendu Élèves\s: Export de l’ENT du 12 septembre/));
     expect(await text(/comptes sont dans Balado/)).toBeTruthy();
     await user.click(await button('Retour à l’historique'));
     expect(await screen.findByRole('table')).toBeTruthy();
