@@ -1,6 +1,13 @@
 //! A database that is full, away, or too busy: each is said with what to do, and nothing is lost.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use balado_core::{
     plan::{Held, Rules},
@@ -217,11 +224,12 @@ async fn insist(request: impl Fn() -> RequestBuilder) -> Response {
 }
 
 /// Opens, sends and commits a list, each request until it is answered.
-async fn import_insisting(school: &Visitor, number: usize, held: &[Held]) -> Receipt {
+async fn import_insisting(school: &Visitor, number: usize) -> Receipt {
     let count = u32::try_from(number).unwrap() * 20;
-    let wanted = pupils(0..count + 20);
+    let (held, wanted) = (pupils(0..count), pupils(0..count + 20));
+    let held: Vec<Held> = held.into_iter().map(Held::active).collect();
     let revision = Revision(number as u64);
-    let mut sending = Sending::prepare(&wanted, held, revision, Rules::default());
+    let mut sending = Sending::prepare(&wanted, &held, revision, Rules::default());
     let opening = || {
         let request = school.request(Method::POST, "v1/imports");
         request.header("idempotency-key", format!("load-{number}")).json(&sending.body)
@@ -236,6 +244,35 @@ async fn import_insisting(school: &Visitor, number: usize, held: &[Held]) -> Rec
     receipt
 }
 
+/// Imports that follow each other until told.
+#[derive(Default)]
+struct Load {
+    done: AtomicUsize,
+    over: AtomicBool,
+}
+
+impl Load {
+    /// Not for ever: they may have failed.
+    fn wait_for(&self, done: usize) {
+        let until = Instant::now() + Duration::from_secs(30);
+        while self.done.load(Ordering::Relaxed) < done && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(3));
+        }
+    }
+}
+
+/// Each list has 20 newcomers; two more come when it is over.
+async fn importing_under(school: Visitor, load: Arc<Load>) -> Vec<Receipt> {
+    let mut receipts: Vec<Receipt> = Vec::new();
+    let mut left = 2;
+    while left > 0 {
+        left -= usize::from(load.over.load(Ordering::Relaxed));
+        receipts.push(import_insisting(&school, receipts.len()).await);
+        load.done.store(receipts.len(), Ordering::Relaxed);
+    }
+    receipts
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_restarts_while_imports_run_loses_none_and_does_none_twice() {
     let mut server = PostgresServer::new().unwrap();
@@ -243,26 +280,16 @@ async fn a_server_that_restarts_while_imports_run_loses_none_and_does_none_twice
     let (data, database) = (tempfile::tempdir().unwrap(), server.database());
     let service = Arc::new(program(data.path(), &database.address()));
     let school = signed_in(&service).await;
-    let load = {
-        let school = school.clone();
-        tokio::spawn(async move {
-            let mut receipts: Vec<Receipt> = Vec::new();
-            let mut held = Vec::new();
-            for number in 0..12 {
-                receipts.push(import_insisting(&school, number, &held).await);
-                held = pupils(0..u32::try_from(held.len()).unwrap() + 20)
-                    .into_iter()
-                    .map(Held::active)
-                    .collect();
-            }
-            receipts
-        })
-    };
+    let load = Arc::new(Load::default());
+    let (watched, importing) = (Arc::clone(&load), importing_under(school.clone(), load));
+    let load = tokio::spawn(importing);
     let restarting = tokio::task::spawn_blocking(move || {
-        for _ in 0..3 {
+        for restart in 1..=5 {
+            watched.wait_for(restart * 4);
             server.stop();
             server.start().unwrap();
         }
+        watched.over.store(true, Ordering::Relaxed);
         server
     });
     let receipts = load.await.unwrap();
@@ -273,8 +300,10 @@ async fn a_server_that_restarts_while_imports_run_loses_none_and_does_none_twice
         assert_eq!(found, *expected);
     }
     let (revision, held) = school.roster(Roster::Students).await;
-    assert_eq!((revision, held.len()), (Revision(12), 240));
+    let done = receipts.len();
+    assert_eq!((revision, held.len()), (Revision(done as u64), done * 20));
     let history: HistoryBody = read(school.get("v1/imports").await).await;
-    assert_eq!(history.imports.len(), 12);
-    assert_eq!(database.ask("select count(*) from audit"), "13");
+    assert_eq!(history.imports.len(), done);
+    let lines = database.ask("select count(*) from audit");
+    assert_eq!(lines, (done + 1).to_string(), "the sign-in, and each import once");
 }
