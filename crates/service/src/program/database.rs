@@ -59,17 +59,20 @@ impl Database {
     /// Opens it, makes it if need be, and brings its tables up to date.
     pub async fn open(&self, data: &Path) -> Result<Store, Box<dyn Error>> {
         match &self.address {
-            None => Ok(Store::sqlite(&data::database(data))?),
-            Some(address) => self.server(address).await,
+            None => {
+                data::refuse_moved(data)?;
+                Ok(Store::sqlite(&data::database(data))?)
+            }
+            Some(address) => Ok(server(self.options("--database", address)?).await?),
         }
     }
 
     /// The same for what only looks: it makes no file.
     pub async fn open_existing(&self, data: &Path) -> Result<Store, Box<dyn Error>> {
-        if self.address.is_none() {
-            existing_file(data)?;
+        match &self.address {
+            None => Ok(Store::sqlite(&existing_file(data)?)?),
+            Some(_) => self.open(data).await,
         }
-        self.open(data).await
     }
 
     /// Refuses what is done with files when the database is a server's.
@@ -83,9 +86,9 @@ impl Database {
         ))
     }
 
-    /// How a server is reached.
-    fn options(&self, address: &str) -> Result<Options, Box<dyn Error>> {
-        let parsed: Address = address.parse().map_err(unfit)?;
+    /// How the server that an option names is reached.
+    pub fn options(&self, option: &str, address: &str) -> Result<Options, String> {
+        let parsed: Address = address.parse().map_err(|error| unfit(option, error))?;
         let password = self.password()?;
         Ok(Options { password, connections: self.connections, ..Options::new(parsed) })
     }
@@ -102,13 +105,13 @@ impl Database {
             (Err(_), None) => Ok(None),
         }
     }
+}
 
-    async fn server(&self, address: &str) -> Result<Store, Box<dyn Error>> {
-        let options = self.options(address)?;
-        let place = options.address.to_string();
-        let opened = Store::postgres(options).await;
-        Ok(opened.map_err(|error| format!("base {place} : {}", unopened(&error)))?)
-    }
+/// Opens a PostgreSQL database, and brings its tables up to date.
+pub async fn server(options: Options) -> Result<Store, String> {
+    let place = options.address.to_string();
+    let opened = Store::postgres(options).await;
+    opened.map_err(|error| format!("base {place} : {}", unopened(&error)))
 }
 
 /// The file of the embedded database, for what is done with files.
@@ -122,7 +125,7 @@ pub fn existing_file(data: &Path) -> Result<PathBuf, String> {
 }
 
 /// Nothing of the text is repeated: people put secrets there.
-fn unfit(error: AddressError) -> String {
+fn unfit(option: &str, error: AddressError) -> String {
     let why = match error {
         AddressError::Shape => {
             "ce n’est pas l’adresse d’une base PostgreSQL. Il faut postgres://UTILISATEUR@MACHINE/BASE, et \
@@ -137,7 +140,7 @@ fn unfit(error: AddressError) -> String {
             "sslmode est l’un de ces mots : disable, prefer, require, verify-full"
         }
     };
-    format!("--database : {why}")
+    format!("{option} : {why}")
 }
 
 /// Why a file of SQLite cannot be opened.
@@ -149,6 +152,13 @@ pub fn unopened_file(error: &sqlite::OpenError) -> String {
         sqlite::OpenError::Sqlite(error) => {
             format!("la base ne peut pas être ouverte ; SQLite dit : {error}")
         }
+        sqlite::OpenError::Newer { schema, known } => {
+            format!("la base ne peut pas être ouverte : {}", newer(*schema, *known))
+        }
+        sqlite::OpenError::Older { schema, known } => format!(
+            "ses tables sont en version {schema}, et il les faut en version {known}. Lancez une fois ce \
+             service sur ce dossier pour les mettre à jour, arrêtez-le, puis recommencez"
+        ),
         sqlite::OpenError::Migration(error) => {
             format!("les tables de la base ne peuvent pas être mises à jour ; SQLite dit : {error}")
         }
@@ -195,7 +205,7 @@ fn unopened(error: &OpenError) -> String {
 }
 
 /// A later program has changed the tables: this one would not understand them.
-pub fn newer(schema: i64, known: i64) -> String {
+fn newer(schema: i64, known: i64) -> String {
     format!(
         "ses tables sont en version {schema} : un service plus récent les a changées, et celui-ci ne connaît \
          que jusqu’à la version {known}. Lancez ce service plus récent. Rien n’a été changé"
@@ -240,7 +250,7 @@ mod tests {
         ];
         for (address, said) in table {
             let source = Database { address: None, password_file: None, connections: 2 };
-            let error = source.options(address).expect_err(address).to_string();
+            let error = source.options("--to", address).expect_err(address);
             assert!(error.contains(said) && !error.contains("geheim"), "{error}");
         }
     }

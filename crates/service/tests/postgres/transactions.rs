@@ -64,6 +64,17 @@ async fn a_read_of_one_statement_opens_no_transaction() {
 }
 
 #[tokio::test]
+async fn the_hour_is_the_one_of_the_server() {
+    let database = database();
+    let postgres = database.open().await;
+    let now = || database.ask("select floor(extract(epoch from clock_timestamp()) * 1000)");
+    let before: i64 = now().parse().unwrap();
+    let told = postgres.now().await.unwrap().unwrap().as_millisecond();
+    let after: i64 = now().parse().unwrap();
+    assert!((before..=after).contains(&told), "{before} ≤ {told} ≤ {after}");
+}
+
+#[tokio::test]
 async fn a_read_writes_nothing() {
     let database = database();
     let postgres = counting(&database).await;

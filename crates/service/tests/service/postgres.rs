@@ -97,6 +97,26 @@ fn why_a_database_cannot_be_opened_is_said_in_french_with_what_to_do() {
 }
 
 #[test]
+fn a_program_older_than_the_tables_says_so_on_both_databases_and_does_not_start() {
+    let (data, database) = (tempfile::tempdir().unwrap(), database());
+    let address = database.address();
+    let (on_file, on_server) = (["--demo"], ["--demo", "--database", &address]);
+    for arguments in [&on_file[..], &on_server] {
+        drop(ServiceProcess::spawn(Path::new(PROGRAM), data.path(), arguments).unwrap());
+    }
+    let file = rusqlite::Connection::open(data.path().join("balado.sqlite")).unwrap();
+    file.pragma_update(None, "user_version", 1_000).unwrap();
+    database.ask("insert into schema_version (version, oldest_program) values (1000, 1000)");
+    for arguments in [&on_file[..], &on_server] {
+        let arguments = [arguments, &["--listen", "127.0.0.1:0", "--until-input-ends"]].concat();
+        let (code, said) = told(data.path(), &arguments, &[]);
+        assert_eq!(code, Some(1), "{said}");
+        let expected = ["ses tables sont en version 1000", "Lancez ce service plus récent"];
+        assert!(expected.iter().all(|part| said.contains(part)), "{said}");
+    }
+}
+
+#[test]
 fn what_is_done_with_files_names_the_tools_of_postgresql() {
     let data = tempfile::tempdir().unwrap();
     for (command, expected) in [("backup", "pg_dump"), ("restore", "pg_restore")] {

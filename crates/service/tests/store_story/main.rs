@@ -4,6 +4,7 @@
 
 mod devices;
 mod endings;
+mod former;
 mod held;
 #[cfg(unix)]
 mod postgres;

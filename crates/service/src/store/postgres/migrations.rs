@@ -11,11 +11,35 @@ use super::{
     tls::TlsError,
 };
 
-/// Each version's tables, from those of the one before. They bear the numbers of SQLite's, and begin there.
-const STEPS: &[(i64, &str)] = &[
-    (7, include_str!("../../../migrations/postgres/0007_tables.sql")),
-    (8, include_str!("../../../migrations/postgres/0008_contract_2.sql")),
-    (9, include_str!("../../../migrations/postgres/0009_known_devices.sql")),
+/// A version's tables, made from those of the one before.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    /// The number of SQLite's step that does the same.
+    version: i64,
+    /// The oldest program, by the newest version that it knows, whose statements go on working on these
+    /// tables: a step that only adds keeps that of the step before it.
+    oldest_program: i64,
+    sql: &'static str,
+}
+
+/// The first one makes all that SQLite's first seven do.
+const STEPS: &[Step] = &[
+    Step {
+        version: 7,
+        oldest_program: 7,
+        sql: include_str!("../../../migrations/postgres/0007_tables.sql"),
+    },
+    Step {
+        // Roles and sources have other words.
+        version: 8,
+        oldest_program: 8,
+        sql: include_str!("../../../migrations/postgres/0008_contract_2.sql"),
+    },
+    Step {
+        version: 9,
+        oldest_program: 8,
+        sql: include_str!("../../../migrations/postgres/0009_known_devices.sql"),
+    },
 ];
 
 /// What the service asks of the server.
@@ -59,7 +83,7 @@ pub enum OpenError {
     /// Texts would not come back as they were given.
     #[error("the database is in {0}; it has to be in UTF8")]
     Encoding(String),
-    /// A newer program has changed the tables.
+    /// A newer program has changed the tables so that this one does not work on them any more.
     #[error("the tables are of version {schema}, this program knows them up to {known}")]
     Newer {
         /// Of the tables.
@@ -132,30 +156,35 @@ fn fits(number: i32, version: String, encoding: String) -> Result<(), OpenError>
 
 async fn migrate(client: &Client) -> Result<(), OpenError> {
     client.execute("select pg_advisory_xact_lock($1)", &[&lock_of("migrations")]).await?;
-    let schema = version(client).await?;
-    let known = STEPS.iter().map(|(version, _)| *version).max().unwrap_or_default();
-    if schema > known {
+    let (schema, oldest_program) = version(client).await?;
+    let known = STEPS.iter().map(|step| step.version).max().unwrap_or_default();
+    if oldest_program > known {
         return Err(OpenError::Newer { schema, known });
     }
-    for (version, step) in STEPS.iter().filter(|(version, _)| *version > schema) {
-        client.batch_execute(step).await?;
-        let note = "insert into schema_version (version) values ($1)";
-        client.execute(note, &[version]).await?;
+    if schema > known {
+        tracing::warn!(schema, known, "the tables have more than this program knows: update it");
+    }
+    for Step { version, oldest_program, sql } in STEPS.iter().filter(|step| step.version > schema) {
+        client.batch_execute(sql).await?;
+        let note = "insert into schema_version (version, oldest_program) values ($1, $2)";
+        client.execute(note, &[version, oldest_program]).await?;
         tracing::info!(version, "tables brought up to date");
     }
     Ok(())
 }
 
-/// Of the tables; 0 in an empty database.
-async fn version(client: &Client) -> Result<i64, OpenError> {
+/// Of the tables, and the oldest program that works on them; 0 in an empty database.
+async fn version(client: &Client) -> Result<(i64, i64), OpenError> {
     let there = client.query_one("select to_regclass('schema_version') is not null", &[]).await?;
     if !there.get::<_, bool>(0) {
         let create = "create table schema_version (version bigint not null primary key, \
-                      at timestamptz not null default now())";
+                      oldest_program bigint not null, at timestamptz not null default now())";
         client.batch_execute(create).await?;
     }
-    let row = client.query_one("select coalesce(max(version), 0) from schema_version", &[]).await?;
-    Ok(row.get(0))
+    let query =
+        "select coalesce(max(version), 0), coalesce(max(oldest_program), 0) from schema_version";
+    let row = client.query_one(query, &[]).await?;
+    Ok((row.get(0), row.get(1)))
 }
 
 #[cfg(test)]
@@ -169,5 +198,74 @@ mod tests {
         assert!(fits(180_001, "UTF8").is_ok(), "a newer one");
         assert!(matches!(fits(140_018, "UTF8"), Err(OpenError::OldServer(_))), "too old");
         assert!(matches!(fits(150_000, "LATIN1"), Err(OpenError::Encoding(_))), "narrow");
+    }
+
+    /// What a former program would stumble over in the tables after a step, as `psql` tells it: a column that
+    /// is gone or has become another, or a new one that it would have to fill.
+    const STUMBLES: &str = "select coalesce(b.table_name, a.table_name) || '.' || \
+         coalesce(b.column_name, a.column_name) \
+         from (select * from former.columns) b full join (select table_name, column_name, data_type, \
+         is_nullable, column_default from information_schema.columns where table_schema = 'public') a \
+         on a.table_name = b.table_name and a.column_name = b.column_name \
+         where (b.column_name is not null and (a.column_name is null or a.data_type <> b.data_type \
+         or a.is_nullable < b.is_nullable)) \
+         or (b.column_name is null and a.is_nullable = 'NO' and a.column_default is null \
+         and exists (select 1 from former.columns c where c.table_name = a.table_name)) order by 1";
+
+    /// What former programs would stumble over, a text a step that says that they would not.
+    fn stumbles(steps: &[Step]) -> Vec<String> {
+        let database = balado_testkit::postgres::database();
+        let mut found = Vec::new();
+        let mut before = 0;
+        for step in steps {
+            database.ask("drop schema if exists former cascade; create schema former");
+            database.ask(
+                "create table former.columns as select table_name::text, column_name::text, \
+                 data_type::text, is_nullable::text from information_schema.columns \
+                 where table_schema = 'public'",
+            );
+            database.ask(step.sql);
+            if step.oldest_program <= before {
+                found.push(database.ask(STUMBLES));
+            }
+            before = step.version;
+        }
+        found
+    }
+
+    /// The rule for rolling upgrades: expand, then contract (`CONTRIBUTING.md`).
+    #[test]
+    fn a_step_that_former_programs_go_on_with_only_adds_what_they_need_not_know() {
+        assert!(STEPS.is_sorted_by_key(|step| step.version));
+        assert!(STEPS.is_sorted_by_key(|step| step.oldest_program));
+        let clean = |found: &String| found.is_empty();
+        assert!(stumbles(STEPS).iter().all(clean), "{:?}", stumbles(STEPS));
+        let step = |oldest_program, sql| Step { version: 1_000, oldest_program, sql };
+        let table = [
+            ("alter table school add column motto text", "", "an addition"),
+            ("alter table school add column size bigint not null default 0", "", "with a default"),
+            ("create table motto (uai text not null primary key)", "", "a table"),
+            ("alter table school drop column mailbox", "school.mailbox", "a column less"),
+            ("alter table school rename column name to title", "school.name", "another name"),
+            (
+                "alter table school alter column revision type text",
+                "school.revision",
+                "another type",
+            ),
+            ("alter table school alter column name set not null", "school.name", "a duty"),
+            ("alter table school add column motto text not null", "school.motto", "a new duty"),
+            (
+                "drop table manager",
+                "manager.by\nmanager.ent_id\nmanager.since\nmanager.uai",
+                "a table less",
+            ),
+        ];
+        for (sql, expected, case) in table {
+            let last = STEPS.iter().map(|step| step.version).max().unwrap_or_default();
+            let steps = [STEPS, &[step(last, sql)]].concat();
+            assert_eq!(stumbles(&steps).last().map(String::as_str), Some(expected), "{case}");
+            let steps = [STEPS, &[step(1_000, sql)]].concat();
+            assert_eq!(stumbles(&steps).len(), stumbles(STEPS).len(), "{case}, said to be one");
+        }
     }
 }

@@ -17,7 +17,7 @@ mod transaction;
 use std::{io, path::Path, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 use tracing::Span;
 
@@ -79,7 +79,23 @@ pub enum OpenError {
     /// SQLite refuses it.
     #[error("the database cannot be opened: {0}")]
     Sqlite(#[from] rusqlite::Error),
-    /// Its tables are of a newer version, or damaged.
+    /// A newer program has changed its tables.
+    #[error("the tables are of version {schema}, this program knows them up to {known}")]
+    Newer {
+        /// Of the tables.
+        schema: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
+    /// A former program left it; this one would have to change its tables.
+    #[error("the tables are of version {schema}, and have to be brought up to date to {known}")]
+    Older {
+        /// Of the tables.
+        schema: i64,
+        /// The one that this program works with.
+        known: i64,
+    },
+    /// Its tables cannot be changed.
     #[error("the tables cannot be brought up to date: {0}")]
     Migration(#[from] rusqlite_migration::Error),
 }
@@ -95,6 +111,7 @@ impl Sqlite {
         // Its log has the same rights: SQLite gives it those of the database.
         owner_only::make_file(path)?;
         let mut writer = connect(path, patience.lock)?;
+        refuse_newer(&writer)?;
         Migrations::from_slice(STEPS).to_latest(&mut writer)?;
         traces::rewrite_once(&writer)?;
         let readers = (0..READERS).map(|_| connect(path, patience.lock));
@@ -102,6 +119,33 @@ impl Sqlite {
         let pool = |connections| Pool::of(connections, patience.connection);
         Ok(Self { writer: pool(vec![writer]), readers: pool(readers), patience })
     }
+
+    /// Opens a file that is there, to read it only: nothing of it changes, and its tables have to be up to date.
+    pub fn look(path: &Path) -> Result<Self, OpenError> {
+        let look = || Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+        let connection = look()?;
+        refuse_newer(&connection)?;
+        let (schema, known) = versions(&connection)?;
+        if schema < known {
+            return Err(OpenError::Older { schema, known });
+        }
+        // Whoever would write is refused by SQLite.
+        let patience = Patience::default();
+        let pool = |connection| Pool::of(vec![connection], patience.connection);
+        Ok(Self { writer: pool(look()?), readers: pool(connection), patience })
+    }
+}
+
+/// One program at a time has the file: a former one has no business in it any more.
+fn refuse_newer(connection: &Connection) -> Result<(), OpenError> {
+    let (schema, known) = versions(connection)?;
+    if schema > known { Err(OpenError::Newer { schema, known }) } else { Ok(()) }
+}
+
+/// Of the tables, and the newest that this program knows.
+fn versions(connection: &Connection) -> Result<(i64, i64), rusqlite::Error> {
+    let schema = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok((schema, i64::try_from(STEPS.len()).expect("steps are few")))
 }
 
 fn connect(path: &Path, patience: Duration) -> Result<Connection, rusqlite::Error> {
