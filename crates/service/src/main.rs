@@ -8,7 +8,7 @@ use balado_service::owner_only;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use program::{audit, backup, data, database, keys, said, schools, serving::Serving};
+use program::{audit, backup, data, database, keys, moving, said, schools, serving::Serving};
 
 /// Le service Balado : comptes des établissements, imports, connexion.
 #[derive(Debug, Parser)]
@@ -53,6 +53,10 @@ enum Command {
     /// Met une sauvegarde à la place de la base, service arrêté, après l’avoir vérifiée : pages, version
     /// des tables, journal de chaque établissement.
     Restore(backup::Restore),
+    /// Déménage du fichier SQLite vers une base PostgreSQL vide, service arrêté : tout ou rien, relu et comparé
+    /// ligne à ligne. Coupé, il se recommence. Code de sortie : 0 fait, 1 rien de fait, 2 fait mais un
+    /// journal était déjà rompu.
+    Move(moving::Move),
 }
 
 #[tokio::main]
@@ -80,7 +84,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let served = academies.served();
     data::close(&data)?;
     let _held = match command {
-        Some(Command::Restore(_)) => data::hold_alone(&data)?,
+        Some(Command::Restore(_) | Command::Move(_)) => data::hold_alone(&data)?,
         _ => data::hold(&data)?,
     };
     match command {
@@ -89,6 +93,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         Some(Command::Schools(command)) => command.run(&data, &database, &served).await?,
         Some(Command::Audit(command)) => return command.run(&data, &database).await,
         Some(Command::Backup(command)) => return command.run(&data, &database),
+        Some(Command::Move(command)) => return command.run(&data, &database).await,
         Some(Command::Restore(command)) => command.run(&data, &database)?,
     }
     Ok(ExitCode::SUCCESS)

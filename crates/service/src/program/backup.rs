@@ -14,7 +14,7 @@ use clap::Args;
 
 use super::{
     audit::BROKEN,
-    data::database,
+    data::{database, moved, unmark_moved},
     database::{Database, existing_file},
 };
 
@@ -63,6 +63,8 @@ impl Restore {
         let now = SystemClock.now();
         let Restored { schools, accounts, imports } =
             restore(&self.file, &database(data), self.replace, now).map_err(said)?;
+        unmark_moved(data)
+            .map_err(|error| format!("{} : {}", moved(data).display(), reason(&error)))?;
         writeln!(
             std::io::stdout(),
             "Base restaurée et vérifiée, journal compris. Établissements activés : {schools}. \

@@ -7,6 +7,7 @@ pub mod database;
 mod demo;
 pub mod keys;
 mod mail;
+pub mod moving;
 pub mod schools;
 pub mod serving;
 mod stop;

@@ -5,6 +5,7 @@
 //! [`port`]; a driver ([`sqlite`], [`postgres`]) implements the port and decides nothing. `statements` are written for
 //! every database. Every operation on a school's data takes its [`Uai`].
 
+mod moving;
 mod operations;
 pub mod port;
 pub mod postgres;
@@ -21,6 +22,7 @@ use balado_wire::{HistoryBody, ImportBody, ManagerBody, OpenedBody, Receipt, Rev
 use jiff::Timestamp;
 use uuid::Uuid;
 
+pub use moving::{MoveRefusal, MoveReport, moved_columns};
 pub use port::DbError;
 pub use refusal::{ImportRefusal, SignInRefusal};
 pub use values::{

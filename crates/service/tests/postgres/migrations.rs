@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use balado_service::store::{
-    Store,
+    Store, moved_columns,
     postgres::{OpenError, Postgres},
     sqlite::Sqlite,
 };
@@ -30,7 +30,7 @@ async fn of_four_that_start_at_once_one_makes_the_tables() {
 async fn a_program_older_than_the_tables_says_so_and_does_not_start() {
     let database = database();
     database.open().await;
-    database.ask("insert into schema_version (version) values (1000)");
+    database.ask("insert into schema_version (version, oldest_program) values (1000, 1000)");
     let error = Postgres::open(database.options()).await.unwrap_err();
     assert!(matches!(error, OpenError::Newer { schema: 1_000, .. }), "{error}");
     assert!(error.to_string().contains("1000"), "{error}");
@@ -50,7 +50,7 @@ async fn a_database_that_cannot_hold_every_name_is_refused() {
 }
 
 #[tokio::test]
-async fn both_databases_have_the_same_tables_and_columns() {
+async fn both_databases_have_the_same_tables_and_columns_and_a_move_takes_them_all() {
     let database = database();
     database.open().await;
     let found = database.ask(
@@ -68,13 +68,15 @@ async fn both_databases_have_the_same_tables_and_columns() {
     let expected = query.query_map([], |row| row.get(0)).unwrap();
     let expected: BTreeSet<String> = expected.collect::<Result<_, _>>().unwrap();
     assert_eq!(found, expected.iter().map(String::as_str).collect());
+    assert_eq!(moved_columns().collect::<BTreeSet<_>>(), expected, "all of it is moved");
 }
 
 /// A database as version 7 left it: somebody signed in, a gestionnaire, and an import of a file that bears
 /// a name.
 const OF_CONTRACT_1: &str = "
-    create table schema_version (version bigint not null primary key, at timestamptz not null default now());
-    insert into schema_version (version) values (7);
+    create table schema_version (version bigint not null primary key, oldest_program bigint not null,
+        at timestamptz not null default now());
+    insert into schema_version (version, oldest_program) values (7, 7);
     insert into session (token_hash, id, uai, role, person, device, opened_at, expires_at) values
         (decode(repeat('00', 32), 'hex'), '018f0000-0000-7000-8000-000000000001', '0779999A', 'school', 'x', 'y', 0, 9000000000000);
     insert into account (uai, ent_id, list, last_name, first_name, classes, active) values

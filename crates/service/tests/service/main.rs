@@ -17,6 +17,8 @@ mod lockout;
 mod lost_answers;
 mod mail_server;
 mod manager;
+#[cfg(unix)]
+mod moving;
 mod notices;
 mod pages;
 mod post;

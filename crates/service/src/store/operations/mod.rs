@@ -13,11 +13,13 @@ pub mod history;
 mod import_row;
 pub mod imports;
 pub mod letters;
+pub mod moving;
 pub mod people;
 pub mod redeem;
 pub mod school_list;
 pub mod shown;
 pub mod sign_ins;
+mod tables;
 pub mod undo;
 
 use balado_wire::Revision;
