@@ -17,7 +17,7 @@ use crate::school::{Pc, rows};
 const PUPILS: u32 = 5_000;
 
 /// The service's program, beside the tests' own.
-fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let folder = tests.parent().and_then(std::path::Path::parent).unwrap();
     let program = folder.join(format!("balado-service{}", std::env::consts::EXE_SUFFIX));

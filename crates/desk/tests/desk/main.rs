@@ -10,6 +10,8 @@ mod cuts;
 mod elsewhere;
 mod links;
 mod lost_answers;
+#[cfg(unix)]
+mod moved;
 mod old_list;
 mod relink;
 mod repeated;

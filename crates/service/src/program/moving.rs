@@ -1,10 +1,4 @@
-use std::{
-    error::Error,
-    io::Write,
-    path::Path,
-    process::ExitCode,
-    time::Duration,
-};
+use std::{error::Error, io::Write, path::Path, process::ExitCode, time::Duration};
 
 use balado_arguments::reason;
 use balado_service::{
