@@ -20,19 +20,18 @@ async fn service() -> (TestService, Arc<FixedClock>) {
 }
 
 /// Somebody else, at an address of their own.
-async fn stranger(service: &TestService, number: u8) -> Response {
-    let visitor = Visitor::at(service.url());
-    let request = visitor.request(Method::POST, "v1/sign-ins");
+async fn stranger(strangers: &Visitor, number: u8) -> Response {
+    let request = strangers.request(Method::POST, "v1/sign-ins");
     let request = request.header("x-forwarded-for", format!("203.0.113.{number}"));
     request.json(&fresh_request(SCHOOL)).send().await.unwrap()
 }
 
 /// Two hundred of them in an hour; how many were served.
 async fn an_hour_of_strangers(service: &TestService, clock: &FixedClock) -> usize {
-    let mut served = 0;
+    let (strangers, mut served) = (Visitor::at(service.url()), 0);
     for number in 0..200 {
         clock.advance(SignedDuration::from_secs(18));
-        let answer = stranger(service, number).await;
+        let answer = stranger(&strangers, number).await;
         served += usize::from(answer.status() == StatusCode::ACCEPTED);
     }
     served
@@ -66,7 +65,7 @@ async fn a_pc_that_is_known_is_served_at_once_among_two_hundred_strangers() {
     let served = an_hour_of_strangers(&service, &clock).await;
     assert!(served <= 3, "{served}");
     let person = Visitor::at(service.url());
-    assert_eq!(stranger(&service, 201).await.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(stranger(&person, 201).await.status(), StatusCode::TOO_MANY_REQUESTS);
     let known = person.ask_with(SCHOOL, &json!({"device_secret": secret})).await;
     let code = service.last_mail().code().to_owned();
     let opened: SessionOpenedBody = read(person.redeem(known.id, &by_code(&code)).await).await;
@@ -106,7 +105,7 @@ async fn a_mailbox_receives_three_codes_an_hour_of_strangers_and_three_of_each_k
     let mut served = 0;
     for second in 0..3_600_u32 {
         if second % 18 == 0 {
-            let answer = stranger(&service, u8::try_from(second / 18).unwrap()).await;
+            let answer = stranger(&person, u8::try_from(second / 18).unwrap()).await;
             served += usize::from(answer.status() == StatusCode::ACCEPTED);
         }
         if second % 61 == 0 {
