@@ -199,8 +199,8 @@ impl DeskError {
                  caractères du message. Tapez ou collez ce code."
             }
             Self::OtherLink => {
-                "Ce lien répond à une autre demande que celle de ce poste. Prenez le dernier message reçu, ou demandez \
-                 un nouveau lien d’ici."
+                "Ce lien répond à une autre demande que celle de ce poste. Prenez le message qui dit le nom de ce poste et \
+                 l’heure de votre demande, ou demandez un nouveau lien d’ici."
             }
             Self::NoName => {
                 "Indiquez votre nom : la boîte mail de l’établissement est partagée, et l’historique dira qui a importé."

@@ -101,7 +101,7 @@ export const failures: Record<'offline' | 'ended' | 'code' | 'file', FailureView
   },
   code: {
     code: 'wrong-code',
-    help: 'Ce code n’est pas le bon. Copiez-le depuis le dernier message reçu ; il reste 4 essais.',
+    help: 'Ce code n’est pas celui de la demande faite ici. Prenez le courriel qui dit le nom de ce poste et l’heure de votre demande, vérifiez le code (4 essais possibles), ou demandez un nouveau lien.',
     support: 'Balado import 0.1.0 · wrong-code · 422',
   },
   file: {

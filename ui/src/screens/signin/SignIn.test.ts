@@ -75,7 +75,7 @@ describe('Connexion', () => {
     await user.type(screen.getByLabelText('Code ou lien reçu par courriel'), 'XXXX');
     await user.type(screen.getByLabelText('Votre nom'), 'Nadia');
     await user.click(await button('Se connecter'));
-    expect((await text(/Ce code n’est pas le bon/)).closest('[role=alert]')).toBeTruthy();
+    expect((await text(/Ce code n’est pas celui de la demande/)).closest('[role=alert]')).toBeTruthy();
   });
 
   test('a message can be sent again after a minute, not before', async () => {
