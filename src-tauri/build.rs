@@ -8,6 +8,7 @@ const COMMANDS: &[&str] = &[
     "look_up_school",
     "request_link",
     "sign_in",
+    "unsent_corrections",
     "sign_out",
     "give_up_link",
     "sessions",

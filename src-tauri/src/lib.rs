@@ -45,6 +45,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::session::look_up_school,
             commands::session::request_link,
             commands::session::sign_in,
+            commands::session::unsent_corrections,
             commands::session::sign_out,
             commands::session::give_up_link,
             commands::session::sessions,

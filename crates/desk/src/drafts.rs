@@ -5,6 +5,7 @@
 //! old ones are swept at each start of the program.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
@@ -38,6 +39,13 @@ struct Cell {
     line: u32,
     column: String,
     text: String,
+}
+
+impl Draft {
+    fn lines(&self) -> usize {
+        let cells = self.corrections.iter().chain(&self.confirmed);
+        cells.map(|cell| cell.line).collect::<BTreeSet<u32>>().len()
+    }
 }
 
 impl From<(u32, Column, &str)> for Cell {
@@ -110,6 +118,15 @@ impl Drafts {
         done(fs::remove_dir_all(&self.0))
     }
 
+    /// The lines that were corrected or confirmed over any file and are not imported yet. A draft that
+    /// cannot be read counts none.
+    pub(crate) fn lines(&self) -> usize {
+        let Ok(files) = fs::read_dir(&self.0) else { return 0 };
+        let bytes = files.filter_map(|file| fs::read(file.ok()?.path()).ok());
+        let drafts = bytes.filter_map(|bytes| serde_json::from_slice::<Draft>(&bytes).ok());
+        drafts.map(|draft| draft.lines()).sum()
+    }
+
     /// Forgets what nobody opened for a while.
     pub(crate) fn sweep(&self, now: SystemTime) {
         let Ok(files) = fs::read_dir(&self.0) else { return };
@@ -175,7 +192,10 @@ mod tests {
         let mut made = Laid { encoding: Some(Encoding::Cp850), ..Laid::default() };
         made.correct(7, Column::LastName, "VIDAL");
         made.confirm(9, vec![(Column::Login, "2605".to_owned())]);
+        made.confirm(7, vec![(Column::Login, "2604".to_owned())]);
+        assert_eq!(drafts.lines(), 0, "nothing is kept yet");
         drafts.keep(&source, &made).unwrap();
+        assert_eq!(drafts.lines(), 2, "one of them twice");
         let found = drafts.find(&source);
         assert_eq!(found.corrections, made.corrections);
         assert_eq!(found.confirmed, made.confirmed);

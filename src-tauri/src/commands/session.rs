@@ -39,6 +39,12 @@ pub async fn sign_in(text: String, person: String, desk: State<'_, Desk>) -> Ans
     Ok(whole(&desk, start))
 }
 
+/// Says how many corrected lines signing out would forget.
+#[tauri::command]
+pub async fn unsent_corrections(desk: State<'_, Desk>) -> Answer<usize> {
+    Ok(desk.unsent_corrections().await)
+}
+
 /// Ends the session.
 #[tauri::command]
 pub async fn sign_out(desk: State<'_, Desk>) -> Answer<DeskView> {

@@ -21,6 +21,8 @@ export interface Backend {
   requestLink(uai: string): Promise<SignInView>;
   /** `text` is the code or the link, as pasted. */
   signIn(text: string, person: string): Promise<DeskView>;
+  /** Lines that were corrected here and not imported: signing out forgets them. */
+  unsentCorrections(): Promise<number>;
   signOut(): Promise<DeskView>;
   /** The person chooses another school, or will ask again. */
   giveUpLink(): Promise<void>;

@@ -20,6 +20,7 @@ export const tauri: Backend = {
   lookUpSchool: (uai) => invoke('look_up_school', { uai }),
   requestLink: (uai) => invoke('request_link', { uai }),
   signIn: (text, person) => invoke('sign_in', { text, person }),
+  unsentCorrections: () => invoke('unsent_corrections'),
   signOut: () => invoke('sign_out'),
   giveUpLink: () => invoke('give_up_link'),
   sessions: () => invoke('sessions'),

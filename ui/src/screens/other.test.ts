@@ -160,6 +160,20 @@ test('signing out closes the open list and forgets who was here', async () => {
   expect((screen.getByLabelText('Votre nom') as HTMLInputElement).value).toBe('');
 });
 
+test('signing out says first which corrections it would forget', async () => {
+  const { user, desk } = await openPage('signed=1&list=620&corrected=1');
+  await user.click(await button('Se déconnecter'));
+  await text(/corrigées? sur ce poste/);
+  await user.click(await button('Rester'));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(desk.list('students')).not.toBeNull();
+  await user.click(await button('Se déconnecter'));
+  await user.click(await button('Se déconnecter et les oublier'));
+  await text(/les listes et les corrections ont été oubliées sur ce poste/);
+  expect(desk.list('students')).toBeNull();
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
 test('a session that ended keeps the list, and can still be left', async () => {
   const { user, desk } = await openPage('signed=1&list=620');
   desk.endSession();

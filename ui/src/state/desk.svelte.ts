@@ -14,6 +14,8 @@ export class Desk {
   startFailure = $state.raw<FailureView | null>(null);
   screen = $state<Screen>('signIn');
   preferencesOpen = $state(false);
+  /** Corrected lines that signing out would forget, while that is asked. */
+  unsent = $state(0);
   ended = $state(false);
   /** Grows when the service's page hands its request over: Connexion starts from it. */
   handedOver = $state(0);
@@ -118,7 +120,19 @@ export class Desk {
     this.say(shell.left);
   }
 
+  /** Signs out at once, or asks first when it would forget what somebody typed. */
+  async leave(): Promise<void> {
+    try {
+      this.unsent = await this.backend.unsentCorrections();
+    } catch (cause) {
+      this.files.failure = asFailure(cause);
+      return;
+    }
+    if (this.unsent === 0) await this.signOut();
+  }
+
   async signOut(): Promise<void> {
+    this.unsent = 0;
     try {
       this.#leave(await this.backend.signOut());
     } catch (cause) {

@@ -69,7 +69,11 @@ export const signIn = french({
   valid2h: (rest: string): string => `Le lien reste valable ${rest}.`, expired: 'Ce lien n’est plus valable. Demandez-en un nouveau.', again: 'Renvoyer le message', againIn: (s: number): string => `Renvoyer dans ${s} s`, other: 'Changer d’établissement',
   arrived: 'Lien reçu', arrivedWhy: 'Le lien du message est arrivé jusqu’ici. Il ne manque que votre nom.', cut: 'Le lien est incomplet', cutWhy: 'Une partie du lien s’est perdue en chemin. Copiez le code de 8 lettres du message, ou le lien entier, et collez-le ici.',
   toPaste: 'Collez le code du message', toPasteWhy: 'La demande a été faite sur le site de Balado : par sûreté, tapez ou collez ici le code de 8 lettres reçu dans la boîte de l’établissement.',
-  elsewhere: 'Ce lien a été demandé ailleurs', elsewhereWhy: 'Un lien n’ouvre que la demande à laquelle il répond, sur le poste qui l’a faite. Prenez le dernier message reçu, ou demandez un nouveau lien d’ici.',
+  elsewhere: 'Ce lien a été demandé ailleurs', elsewhereWhy: 'Un lien n’ouvre que la demande à laquelle il répond, sur le poste qui l’a faite. Prenez le message qui dit le nom de ce poste et l’heure de votre demande, ou demandez un nouveau lien d’ici.',
+});
+
+export const leave = french({
+  title: 'Se déconnecter ?', forgets: (n: number): string => (n < 2 ? 'Une ligne corrigée sur ce poste n’est pas encore importée : sa correction sera oubliée.' : `${count(n)} lignes corrigées sur ce poste ne sont pas encore importées : leurs corrections seront oubliées.`), keep: 'Importez la liste d’abord, ou fermez seulement la fenêtre : les corrections sont alors gardées 7 jours.', stay: 'Rester', confirm: 'Se déconnecter et les oublier',
 });
 
 export const shell = french({
@@ -201,5 +205,5 @@ export const manager = french({
 });
 
 export const preferences = french({
-  title: 'Préférences', service: 'Adresse du service', serviceHint: 'Donnée par votre académie. Commence par https://', theme: 'Apparence', themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' }, save: 'Enregistrer', sessions: 'Postes connectés', sessionsWhy: 'Les postes sur lesquels votre établissement est connecté à Balado.', here: 'ce poste', since: (from: string, to: string): string => `depuis ${clock(from)}, jusqu’à ${clock(to)}`, endOne: (device: string, from: string): string => `Déconnecter ${device}, connecté depuis ${clock(from)}`, end: 'Déconnecter', endAll: 'Déconnecter tous les postes', endAllWhy: 'Les codes et les liens déjà envoyés par courriel ne serviront plus.', version: (v: string): string => `Balado import ${v}`, licences: 'Polices Inter et JetBrains Mono (OFL), pictogrammes Lucide (ISC).',
+  title: 'Préférences', service: 'Adresse du service', serviceHint: 'Donnée par votre académie. Commence par https://', theme: 'Apparence', themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' }, save: 'Enregistrer', sessions: 'Postes connectés', sessionsWhy: 'Les postes sur lesquels votre établissement est connecté à Balado.', here: 'ce poste', since: (from: string, to: string): string => `depuis ${clock(from)}, jusqu’à ${clock(to)}`, endOne: (device: string, from: string): string => `Déconnecter ${device}, connecté depuis ${clock(from)}`, end: 'Déconnecter', endAll: 'Déconnecter tous les postes', endAllWhy: 'Les codes et les liens déjà envoyés par courriel ne serviront plus. Sur ce poste, les listes se ferment et les corrections qui ne sont pas importées sont oubliées.', version: (v: string): string => `Balado import ${v}`, licences: 'Polices Inter et JetBrains Mono (OFL), pictogrammes Lucide (ISC).',
 });

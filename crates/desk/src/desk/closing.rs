@@ -31,6 +31,12 @@ impl Desk {
         forgotten.err().map(|error| error.help())
     }
 
+    /// Lines that were typed over or confirmed on this PC and are not imported: signing out forgets them.
+    pub async fn unsent_corrections(&self) -> usize {
+        let drafts = Drafts::of(&self.0.settings);
+        blocking(move || drafts.lines()).await
+    }
+
     /// Forgets the drafts that nobody opened for a while.
     pub(super) async fn sweep_drafts(&self) {
         let drafts = Drafts::of(&self.0.settings);

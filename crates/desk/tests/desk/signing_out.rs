@@ -34,6 +34,7 @@ async fn signing_out_closes_the_lists_and_forgets_what_was_typed() {
         let waiting = other.unmapped[0].id;
         fs::write(pc.folder().join("state/drafts/abc.damaged.json"), "{").unwrap();
         assert_eq!(drafts(&pc).len(), 2);
+        assert_eq!(desk.unsent_corrections().await, 1, "it can be said before");
 
         let start =
             if all { desk.end_all_sessions().await } else { desk.sign_out().await }.unwrap();
@@ -49,6 +50,7 @@ async fn signing_out_closes_the_lists_and_forgets_what_was_typed() {
         let gone = desk.map_columns(waiting, balado_core::export::Mapping::default()).await;
         assert_eq!(gone.expect_err("it waits no more").code(), "no-unmapped");
         assert!(drafts(&pc).is_empty(), "{:?}", drafts(&pc));
+        assert_eq!(desk.unsent_corrections().await, 0);
         open(&desk, &pc.folder().join("export.csv")).await;
         let list = desk.list(LIST).unwrap();
         assert_eq!((list.counters.to_fix, list.corrections.lines), (1, 0), "as the file says it");

@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, process::Command};
 
+use balado_service::owner_only;
 use rusqlite::{Connection, OpenFlags, types::Value};
 use tempfile::TempDir;
 
@@ -36,6 +37,7 @@ impl School {
     /// Starts it as an académie does, at the address people know, with the school in its list.
     pub fn start_at(public_url: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        owner_only::put_right(folder.path()).expect("a folder of ours");
         let [list, mails] = ["annuaire.csv", "mails"].map(|name| folder.path().join(name));
         let schools = format!("uai;nom_etablissement\n{RNE};Collège Les Tilleuls\n");
         std::fs::write(&list, schools).expect("a list of schools");

@@ -32,6 +32,7 @@ function signingIn(school: FakeSchool) {
       for (const list of [school.lists.students, school.lists.teachers]) if (list) list.compared = true;
       return school.desk();
     },
+    unsentCorrections: async () => Object.values(school.views()).reduce((lines, list) => lines + (list?.corrections.lines ?? 0), 0),
     signOut: async () => school.signOut(),
 
     giveUpLink: async () => void (school.awaited = null),

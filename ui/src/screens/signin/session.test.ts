@@ -96,7 +96,7 @@ describe('The session', () => {
   test('is ended on all PCs, this one too', async () => {
     const { user, desk } = await openPage('signed=1&list=20');
     await user.click(await button('Préférences'));
-    await text('Les codes et les liens déjà envoyés par courriel ne serviront plus.');
+    await text(/Les codes et les liens déjà envoyés par courriel ne serviront plus.*les corrections qui ne sont pas importées sont oubliées/);
     await user.click(await button('Déconnecter tous les postes'));
     await text(/qui en attendait un doit en demander un autre/);
     await waitFor(() => expect(desk.screen).toBe('signIn'));
