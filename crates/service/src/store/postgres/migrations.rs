@@ -255,8 +255,8 @@ mod tests {
             ("alter table school alter column name set not null", "school.name", "a duty"),
             ("alter table school add column motto text not null", "school.motto", "a new duty"),
             (
-                "drop table manager",
-                "manager.by\nmanager.ent_id\nmanager.since\nmanager.uai",
+                "drop table audit_head",
+                "audit_head.hash\naudit_head.n\naudit_head.uai",
                 "a table less",
             ),
         ];
