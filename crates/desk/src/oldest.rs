@@ -59,7 +59,7 @@ mod tests {
             let headers = wanted.into_iter();
             let headers =
                 headers.map(|(name, text)| (name.parse().unwrap(), text.parse().unwrap()));
-            oldest.note(&here, &HeaderMap::from_iter(headers));
+            oldest.note(&here, &headers.collect::<HeaderMap>());
             assert_eq!(oldest.refuses(&here).is_some(), expected, "{case}");
             assert_eq!(oldest.refuses(&elsewhere), None, "{case}");
         }

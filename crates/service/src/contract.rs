@@ -90,7 +90,7 @@ mod tests {
             let headers = spoken
                 .into_iter()
                 .map(|(name, version)| (name.parse().unwrap(), version.parse().unwrap()));
-            let found = refused(&HeaderMap::from_iter(headers));
+            let found = refused(&headers.collect::<HeaderMap>());
             let detail = found.as_ref().map(|refusal| refusal.detail.as_ref());
             assert_eq!(detail.is_some(), expected.is_some(), "{case}: {detail:?}");
             let says = |words: &str| detail.is_some_and(|detail| detail.contains(words));

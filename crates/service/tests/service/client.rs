@@ -160,7 +160,7 @@ impl Visitor {
     /// Compares and opens.
     pub async fn open(&self, wanted: &[Account], rules: Rules) -> Sending {
         let (revision, held) = self.roster(wanted[0].roster).await;
-        let sending = Sending::prepare(wanted, &held, revision, rules);
+        let sending = Sending::prepare(wanted, &held, revision, &rules);
         let answer = self.post("v1/imports", &serde_json::to_value(&sending.body).unwrap()).await;
         assert_eq!(answer.status(), StatusCode::CREATED);
         let opened: OpenedBody = read(answer).await;
@@ -246,7 +246,7 @@ pub struct Sending {
 
 impl Sending {
     /// What would be sent, compared with what is held at a revision; it has no id yet.
-    pub fn prepare(wanted: &[Account], held: &[Held], revision: Revision, rules: Rules) -> Self {
+    pub fn prepare(wanted: &[Account], held: &[Held], revision: Revision, rules: &Rules) -> Self {
         let plan = Plan::compare(wanted, held, rules.clone()).unwrap();
         let digest = plan.digest(wanted, held).to_string();
         let parts: Vec<Vec<u8>> = wanted.chunks(500).map(chunk).collect();
@@ -255,7 +255,7 @@ impl Sending {
             list: wanted[0].roster.into(),
             base: revision.to_string(),
             complete: true,
-            rules: RulesBody::from(&rules),
+            rules: RulesBody::from(rules),
             rows,
             chunks: u32::try_from(parts.len()).unwrap(),
             digest: digest.clone(),

@@ -83,7 +83,7 @@ impl Scene {
         match (method.as_str(), template) {
             ("GET", "/v1/schools/{uai}") => ask(&format!("v1/schools/{SCHOOL}")),
             ("GET", "/v1/roster") => ask("v1/roster?list=students"),
-            ("GET", "/v1/imports/{id}") => ask(&open),
+            ("GET" | "DELETE", "/v1/imports/{id}") => ask(&open),
             ("GET", "/v1/imports/{id}/receipt") => {
                 ask(&format!("v1/imports/{}/receipt", self.done))
             }
@@ -112,7 +112,6 @@ impl Scene {
             ("DELETE", "/v1/sessions/{id}") => ask(&format!("v1/sessions/{}", self.other_session)),
             ("PUT", "/v1/manager") => ask("v1/manager").json(&json!({"ent_id": "7002"})),
             ("POST", "/v1/imports") => key(ask("v1/imports")).json(&self.open.body),
-            ("DELETE", "/v1/imports/{id}") => ask(&open),
             ("PUT", "/v1/imports/{id}/chunks/{n}") => {
                 let sent = self.open.parts[0].clone();
                 let request = ask(&format!("{open}/chunks/0")).body(sent.clone());

@@ -37,7 +37,7 @@ const SHORT: Duration = Duration::from_secs(1);
 
 /// Announces an import under a key of its own.
 fn announcing(school: &Visitor, number: usize) -> RequestBuilder {
-    let sending = Sending::prepare(&pupils(0..3), &[], Revision(0), Rules::default());
+    let sending = Sending::prepare(&pupils(0..3), &[], Revision(0), &Rules::default());
     let request = school.request(Method::POST, "v1/imports");
     request.header("idempotency-key", format!("crowd-{number}")).json(&sending.body)
 }
@@ -229,7 +229,7 @@ async fn import_insisting(school: &Visitor, number: usize) -> Receipt {
     let (held, wanted) = (pupils(0..count), pupils(0..count + 20));
     let held: Vec<Held> = held.into_iter().map(Held::active).collect();
     let revision = Revision(number as u64);
-    let mut sending = Sending::prepare(&wanted, &held, revision, Rules::default());
+    let mut sending = Sending::prepare(&wanted, &held, revision, &Rules::default());
     let opening = || {
         let request = school.request(Method::POST, "v1/imports");
         request.header("idempotency-key", format!("load-{number}")).json(&sending.body)

@@ -220,7 +220,7 @@ impl School {
         let list = self.drawing.list();
         let (wanted, rules) = (self.drawing.file(&self.model, list), self.drawing.rules());
         let held = self.model.held(list);
-        let mut sending = Sending::prepare(&wanted, &held, self.model.revision, rules.clone());
+        let mut sending = Sending::prepare(&wanted, &held, self.model.revision, &rules);
         let rows = wanted.len().div_ceil(1 + self.drawing.below(4)).min(MAX_CHUNK_ROWS);
         sending.parts = wanted.chunks(rows).map(chunk).collect();
         sending.body.chunks = u32::try_from(sending.parts.len()).unwrap();
@@ -472,7 +472,7 @@ impl School {
         let undone = self.model.done(body.undoes).unwrap();
         let source = undone.receipt.source.clone().unwrap();
         let account = Account { roster: effect.list, ..Account::example("1") };
-        let mut sending = Sending::prepare(&[account], &[], self.model.revision, Rules::default());
+        let mut sending = Sending::prepare(&[account], &[], self.model.revision, &Rules::default());
         (sending.id, sending.digest) = (body.id, body.digest.clone());
         (sending.parts, sending.body.source) = (Vec::new(), source);
         self.works.push(Work {
