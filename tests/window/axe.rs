@@ -113,7 +113,7 @@ return [innerWidth, innerHeight, Math.max(main.scrollHeight, document.querySelec
             self.window.sees(words).await;
             self.look(page).await;
         }
-        self.window.click("Annuler… Enseignants").await;
+        self.window.click("Annuler… Profs").await;
         self.window.sees("seront retirés").await;
         self.look("annuler un import").await;
         self.window.escape().await;

@@ -153,8 +153,8 @@ async fn whatever_is_left_in_whatever_way_the_mouse_goes_on() {
     at.leaves("Vérifier", "dialog", &[Escape, Outside, Click("Oui")]).await;
 
     at.mouse("Historique").await;
-    at.leaves("Annuler… Enseignants", "dialog", &OUT).await;
-    at.leaves("Annuler… Enseignants", "dialog", &[Click("Ne rien changer")]).await;
+    at.leaves("Annuler… Profs", "dialog", &OUT).await;
+    at.leaves("Annuler… Profs", "dialog", &[Click("Ne rien changer")]).await;
     at.names_a_manager().await;
     at.window.close().await;
 }
@@ -214,7 +214,7 @@ async fn a_double_click_leaves_open_what_its_first_click_opened() {
     at.twice("Classe :", "listbox").await;
     at.twice("Valider", "dialog").await;
     at.mouse("Historique").await;
-    at.twice("Annuler… Enseignants", "dialog").await;
+    at.twice("Annuler… Profs", "dialog").await;
     at.window.close().await;
 }
 
