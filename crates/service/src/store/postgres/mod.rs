@@ -2,7 +2,7 @@
 //!
 //! Work is done on blocking threads, over connections that live on a runtime of their own, so that they
 //! go on whatever their callers' threads do. A transaction is `read committed`: what must not change under
-//! it is held ([`Db::hold`](super::port::Db::hold)). A snapshot is `repeatable read`; work that turns out to be one statement needs
+//! it is held ([`Db::hold`]). A snapshot is `repeatable read`; work that turns out to be one statement needs
 //! none, and is done without a transaction from then on.
 //!
 //! Before the commit everything that may be tried again is; an answer lost at the commit is
