@@ -251,8 +251,10 @@ impl PostgresServer {
                 return Ok(());
             }
             let log = std::fs::read_to_string(self.log())?;
+            // « The database system is starting up », « … not yet accepting connections », « … in recovery
+            // mode » (SQLSTATE 57P03) answer those who ask too early: they end nothing.
             let mut fatal = log.lines().filter(|line| line.contains("FATAL:"));
-            if let Some(line) = fatal.find(|line| !line.contains("starting up")) {
+            if let Some(line) = fatal.find(|line| !line.contains("the database system is ")) {
                 return Err(io::Error::other(line.to_owned()));
             }
             std::thread::sleep(Duration::from_millis(20));
