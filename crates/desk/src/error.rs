@@ -168,7 +168,7 @@ impl DeskError {
             Self::Unusable { sentence, .. } => return sentence.clone(),
             Self::Uai(error) => return error.help(),
             Self::Remote(error) => return error.help(),
-            Self::Held(holds) => return held_help(holds),
+            Self::Held(holds) => return Hold::instructions(holds),
             Self::Keep { what, kind } => return keep_help(what, *kind),
             Self::Write { what, kind } => return write_help(what, *kind),
             Self::Forget { what, .. } => {
@@ -253,11 +253,6 @@ impl DeskError {
 fn numbers(holds: &[Hold]) -> String {
     let numbers: Vec<String> = holds.iter().map(|hold| hold.number.to_string()).collect();
     numbers.join(" and ")
-}
-
-fn held_help(holds: &[Hold]) -> String {
-    let ask = |hold: &Hold| format!("{} Pour continuer, tapez {}.", hold.sentence(), hold.asked());
-    holds.iter().map(ask).collect::<Vec<_>>().join(" ")
 }
 
 /// Nobody chose the folder of the program: only its room and its rights can be mended.

@@ -119,10 +119,7 @@ impl From<ImportRefusal> for Refusal {
         match refusal {
             ImportRefusal::Store(error) => error.into(),
             ImportRefusal::Held(holds) => {
-                let asked = |hold: &Hold| {
-                    format!("{} Pour continuer, tapez {}.", hold.sentence(), hold.asked())
-                };
-                let detail = holds.iter().map(asked).collect::<Vec<_>>().join(" ");
+                let detail = Hold::instructions(&holds);
                 Self { holds, ..Self::new(Code::Held, detail) }
             }
             ImportRefusal::ListMoved(revision) => {

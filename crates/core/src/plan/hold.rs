@@ -111,6 +111,14 @@ impl Hold {
         typed.iter().any(|typed| typed.kind == kind.as_str() && typed.number == *number)
     }
 
+    /// What the person reads when several things wait, or none was asked for beforehand: each sentence, and
+    /// what to type.
+    pub fn instructions(holds: &[Self]) -> String {
+        let ask =
+            |hold: &Self| format!("{} Pour continuer, tapez {}.", hold.sentence(), hold.asked());
+        holds.iter().map(ask).collect::<Vec<_>>().join(" ")
+    }
+
     /// What is to be typed: `le nombre 160`, `l’année 2025`.
     pub fn asked(&self) -> String {
         let Self { kind, number, .. } = self;
