@@ -49,6 +49,9 @@ struct Inner {
     /// Held while files are read and opened: those that come meanwhile, what is typed next, or signing
     /// out, wait for the outcome.
     reading: tokio::sync::Mutex<()>,
+    /// Held while an import is sent, or while those that were cut are looked for: looking opens them again,
+    /// and neither may take the other's file half-way.
+    importing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -138,9 +141,15 @@ impl Desk {
 
     /// A desk that waits more or less for a service that does not answer.
     pub fn with_patience(settings: Settings, vault: Arc<dyn Vault>, patience: Patience) -> Self {
-        let (state, reading) = (std::sync::Mutex::default(), tokio::sync::Mutex::default());
-        let oldest = Arc::default();
-        Self(Arc::new(Inner { settings, vault, patience, oldest, state, reading }))
+        Self(Arc::new(Inner {
+            settings,
+            vault,
+            patience,
+            oldest: Arc::default(),
+            state: std::sync::Mutex::default(),
+            reading: tokio::sync::Mutex::default(),
+            importing: tokio::sync::Mutex::default(),
+        }))
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {

@@ -103,7 +103,15 @@ impl Desk {
             }
             state.sending = Some(cancel.clone());
         }
-        let done = work(self, cancel).await;
+        let alone = tokio::select! {
+            biased;
+            () = cancel.cancelled() => None,
+            alone = self.0.importing.lock() => Some(alone),
+        };
+        let done = match alone {
+            Some(_alone) => work(self, cancel).await,
+            None => Err(DeskError::Cancelled),
+        };
         self.state().sending = None;
         done
     }

@@ -10,7 +10,12 @@ const FORMER_DONE: &str = "Un import commencé avant la mise à jour de Balado i
 
 impl Desk {
     /// Asks the service what became of the imports that were cut; a sentence says so of each that is over.
+    /// While one is sent, it is not cut: whoever sends it looks afterwards.
     pub(super) async fn find_interrupted(&self) -> Vec<String> {
+        if self.state().sending.is_some() {
+            return Vec::new();
+        }
+        let _alone = self.0.importing.lock().await;
         let mut notices = Vec::new();
         for roster in Roster::ALL {
             notices.extend(self.find_interrupted_of(roster).await);
@@ -125,11 +130,13 @@ impl Desk {
     pub async fn discard_import(&self, import_id: Uuid) -> Result<(), DeskError> {
         let given_up =
             self.with_session(async |remote| push::discard(&remote, import_id).await).await;
-        if let (Ok(()), Some((file, pending))) =
-            (&given_up, PendingFile::holding(&self.0.settings, import_id))
-        {
-            file.clear()?;
-            self.state().interrupted[slot(pending.open.list.into())] = None;
+        if given_up.is_ok() {
+            for cut in &mut self.state().interrupted {
+                cut.take_if(|cut| cut.import_id == import_id);
+            }
+            if let Some((file, _)) = PendingFile::holding(&self.0.settings, import_id) {
+                file.clear()?;
+            }
         }
         if let Err(DeskError::Remote(RemoteError::Refused(_))) = &given_up {
             // It ended meanwhile: what it became is asked, and the sentence says it to the person.

@@ -10,6 +10,7 @@ mod cuts;
 mod elsewhere;
 mod links;
 mod lost_answers;
+mod meanwhile;
 #[cfg(unix)]
 mod moved;
 mod old_list;
