@@ -8,11 +8,13 @@ use balado_core::{
 };
 use balado_testkit::service::TestService;
 use balado_wire::{Code, HistoryBody, ImportBody, Receipt, UndoBody};
-use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp, civil::date};
 use rusqlite::Connection;
 use serde_json::json;
 
 use crate::client::{SCHOOL, Sending, Visitor, confirmed, pupils, read, refusal};
+
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 fn ids(texts: &[&str]) -> BTreeSet<EntId> {
     texts.iter().map(|text| EntId::parse(text).unwrap()).collect()
@@ -159,9 +161,17 @@ async fn who_was_said_to_be_the_same_person_is_kept_with_the_import() {
     let done: Receipt = read(school.commit(&sending).await).await;
     assert_eq!((done.counts.update, done.counts.unchanged), (1, 2));
     let db = Connection::open(service.database_path()).unwrap();
-    let question = "select same_person from import where id = ?1";
-    let kept: String = db.query_row(question, [sending.id.to_string()], |row| row.get(0)).unwrap();
-    assert_eq!(kept, r#"["0000001"]"#);
+    let kept = || -> String {
+        let question = "select same_person from import where id = ?1";
+        db.query_row(question, [sending.id.to_string()], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(kept(), r#"["0000001"]"#);
+    let month = SignedDuration::from_hours(30 * 24);
+    for (later, expected) in [(month - HOUR, r#"["0000001"]"#), (month + HOUR, "[]")] {
+        let now = Timestamp::now() + later;
+        service.store().sweep(now, now - month).await.unwrap();
+        assert_eq!(kept(), expected, "as long as it can be undone");
+    }
 }
 
 #[tokio::test]

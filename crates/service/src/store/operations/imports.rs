@@ -168,5 +168,8 @@ pub fn sweep(db: &dyn Db, now: Timestamp, undoable_since: Timestamp) -> Result<(
     for statement in statements::SWEEP {
         db.execute(statement, &[now.into()])?;
     }
-    db.execute(statements::SWEEP_CHANGES, &[undoable_since.into()]).map(drop)
+    for statement in statements::SWEEP_CHANGES {
+        db.execute(statement, &[undoable_since.into()])?;
+    }
+    Ok(())
 }
