@@ -61,6 +61,18 @@ pub fn options() -> OpenOptions {
     options
 }
 
+/// Has the names in a folder on the disk: one that is not is lost with the power.
+#[cfg(unix)]
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+/// Systems without it keep names by themselves.
+#[cfg(not(unix))]
+pub fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// Makes an empty file; one that is there is not touched, nor opened.
 pub fn make_file(path: &Path) -> io::Result<()> {
     match options().create_new(true).open(path) {

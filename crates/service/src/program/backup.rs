@@ -14,8 +14,9 @@ use clap::Args;
 
 use super::{
     audit::BROKEN,
-    data::{database, moved, unmark_moved},
+    data::database,
     database::{Database, existing_file},
+    moved,
 };
 
 /// Where the copy goes.
@@ -63,8 +64,7 @@ impl Restore {
         let now = SystemClock.now();
         let Restored { schools, accounts, imports } =
             restore(&self.file, &database(data), self.replace, now).map_err(said)?;
-        unmark_moved(data)
-            .map_err(|error| format!("{} : {}", moved(data).display(), reason(&error)))?;
+        moved::forget(data).map_err(|error| format!("{} : {}", data.display(), reason(&error)))?;
         writeln!(
             std::io::stdout(),
             "Base restaurée et vérifiée, journal compris. Établissements activés : {schools}. \

@@ -2,28 +2,29 @@
 
 use std::{
     fs::{File, TryLockError},
-    io::{self, Write},
+    io,
     path::{Path, PathBuf},
 };
 
 use balado_service::owner_only::{self, RightsError};
+
+use super::moved::{MOVED, MOVING};
 
 const DATABASE: &str = "balado.sqlite";
 const KEY: &str = "key";
 const MAILS: &str = "mails";
 /// Empty: the service and its commands share a lock on it, a restore wants it alone.
 const LOCK: &str = "lock";
-/// Says where the database went: its file serves no more.
-const MOVED: &str = "moved";
 
 /// What the service makes there; the key is looked at where it is read.
-const MADE: [&str; 7] = [
+const MADE: [&str; 8] = [
     DATABASE,
     "balado.sqlite-wal",
     "balado.sqlite-shm",
     "balado.sqlite-journal",
     MAILS,
     LOCK,
+    MOVING,
     MOVED,
 ];
 
@@ -40,38 +41,6 @@ pub fn key(data: &Path) -> PathBuf {
 /// Where mails are written.
 pub fn mails(data: &Path) -> PathBuf {
     data.join(MAILS)
-}
-
-/// What says that the database is elsewhere now.
-pub fn moved(data: &Path) -> PathBuf {
-    data.join(MOVED)
-}
-
-/// Says where the database went.
-pub fn mark_moved(data: &Path, words: &str) -> io::Result<()> {
-    let mut file = owner_only::options().open(moved(data))?;
-    file.write_all(words.as_bytes())?;
-    file.sync_all()
-}
-
-/// Another database was put in this folder: it serves.
-pub fn unmark_moved(data: &Path) -> io::Result<()> {
-    match std::fs::remove_file(moved(data)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
-/// Two databases of one school would go their own ways.
-pub fn refuse_moved(data: &Path) -> Result<(), String> {
-    let mark = moved(data);
-    let Ok(words) = std::fs::read_to_string(&mark) else { return Ok(()) };
-    Err(format!(
-        "la base de ce dossier n’y est plus. {} Lancez le service avec --database (ou BALADO_DATABASE). Pour \
-         revenir au fichier SQLite, et perdre ce qui a été fait depuis, effacez {}",
-        words.trim(),
-        mark.display()
-    ))
 }
 
 /// Makes the folder, or closes it and what an earlier version left open in it.

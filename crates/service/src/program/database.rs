@@ -13,7 +13,7 @@ use balado_service::store::{
 };
 use clap::Args;
 
-use super::data;
+use super::{data, moved};
 
 /// The password itself, for hosts that keep secrets in the environment. Read by hand, so that
 /// it is in no help and no error.
@@ -60,7 +60,7 @@ impl Database {
     pub async fn open(&self, data: &Path) -> Result<Store, Box<dyn Error>> {
         match &self.address {
             None => {
-                data::refuse_moved(data)?;
+                moved::refuse(data)?;
                 Ok(Store::sqlite(&data::database(data))?)
             }
             Some(address) => Ok(server(self.options("--database", address)?).await?),

@@ -7,6 +7,7 @@ pub mod database;
 mod demo;
 pub mod keys;
 mod mail;
+mod moved;
 pub mod moving;
 pub mod schools;
 pub mod serving;

@@ -4,7 +4,7 @@ use balado_arguments::reason;
 use balado_service::{
     clock::{Clock, SystemClock},
     store::{
-        MoveRefusal, MoveReport, Store,
+        DbError, MoveRefusal, MoveReport, Store,
         postgres::{Options, Patience},
         sqlite::{OpenError, Sqlite},
     },
@@ -13,8 +13,8 @@ use clap::Args;
 
 use super::{
     audit::BROKEN,
-    data,
     database::{self, Database, existing_file},
+    moved::Moving,
 };
 
 /// Longer than any move takes.
@@ -37,9 +37,21 @@ impl Move {
         let target = self.target(database)?;
         let place = target.address.to_string();
         let target = database::server(target).await?;
-        let report = target.take_all(&source).await.map_err(|refusal| said(refusal, &place))?;
-        data::mark_moved(data, &marked(&place))
-            .map_err(|error| format!("{} : {}", data::moved(data).display(), reason(&error)))?;
+        let unmarked = |error| format!("{} : {}", data.display(), reason(&error));
+        let moving =
+            Moving::begin(data, &words("Déménagement commencé", &place)).map_err(unmarked)?;
+        let report = match target.take_all(&source).await {
+            Ok(report) => report,
+            // Nobody knows whether it was kept: the mark stays, and says so.
+            Err(refusal @ MoveRefusal::Store(DbError::Doubt)) => {
+                return Err(said(refusal, &place).into());
+            }
+            Err(refusal) => {
+                moving.give_up().map_err(unmarked)?;
+                return Err(said(refusal, &place).into());
+            }
+        };
+        moving.finish(&words("Déménagé", &place)).map_err(unmarked)?;
         tell(&report, &place, &file)?;
         Ok(if report.broken.is_empty() { ExitCode::SUCCESS } else { BROKEN.into() })
     }
@@ -51,9 +63,9 @@ impl Move {
     }
 }
 
-fn marked(place: &str) -> String {
+fn words(what: &str, place: &str) -> String {
     let now = SystemClock.now();
-    format!("Déménagé vers la base PostgreSQL {place} ({now}).\n")
+    format!("{what} vers la base PostgreSQL {place} ({now}).\n")
 }
 
 fn tell(report: &MoveReport, place: &str, file: &Path) -> std::io::Result<()> {
@@ -112,6 +124,10 @@ fn said(refusal: MoveRefusal, place: &str) -> String {
         MoveRefusal::Differs(table) => format!(
             "ce qui a été écrit dans {place} n’est pas ce qui a été lu (table {table}) : un autre programme y \
              écrit. Rien n’a été gardé : arrêtez-le, puis recommencez"
+        ),
+        MoveRefusal::Store(DbError::Doubt) => format!(
+            "la base {place} a été coupée au dernier moment : on ne sait pas si tout y est. Recommencez la même \
+             commande : elle finit, ou constate que c’était fait. D’ici là le fichier SQLite ne sert pas"
         ),
         MoveRefusal::Store(error) => format!(
             "le déménagement vers {place} n’a pas abouti : {}. Le fichier SQLite est intact ; recommencez",

@@ -32,6 +32,15 @@ fn moved(data: &Path, to: &str) -> (Option<i32>, String) {
     (ended.status.code(), String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap())
 }
 
+/// Why the SQLite file of a folder does not serve.
+fn unserved(data: &Path) -> String {
+    let mut former = Command::new(PROGRAM);
+    former.args(["--demo", "--listen", "127.0.0.1:0", "--until-input-ends", "--data"]).arg(data);
+    let ended = former.stdin(Stdio::null()).output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    String::from_utf8(ended.stderr).unwrap()
+}
+
 async fn sign_in(service: &ServiceProcess) -> Visitor {
     let visitor = Visitor::at(service.url());
     let asked = visitor.ask(SCHOOL).await;
@@ -87,13 +96,7 @@ async fn everything_is_moved_and_who_was_at_work_goes_on() {
 
     let (code, said) = moved(data.path(), &database.address());
     assert!(code == Some(1) && said.contains("contient déjà autre chose"), "{said}");
-    let mut former = Command::new(PROGRAM);
-    former
-        .args(["--demo", "--listen", "127.0.0.1:0", "--until-input-ends", "--data"])
-        .arg(data.path());
-    let ended = former.stdin(Stdio::null()).output().unwrap();
-    let said = String::from_utf8(ended.stderr).unwrap();
-    assert_eq!(ended.status.code(), Some(1));
+    let said = unserved(data.path());
     let told = ["n’y est plus", "127.0.0.1", "--database"];
     assert!(told.iter().all(|part| said.contains(part)), "{said}");
 }
@@ -125,8 +128,15 @@ async fn a_move_that_is_killed_leaves_nothing_behind_and_is_done_again() {
         killed.kill().unwrap();
         killed.wait().unwrap();
         drop(other);
-        assert!(!data.path().join("moved").exists(), "the file still serves");
+        let said = unserved(data.path());
+        let told = ["a été coupé", "Recommencez", "moving"];
+        assert!(told.iter().all(|part| said.contains(part)), "{said}");
     }
+    database.ask("insert into school (uai, name) values ('0779999A', 'Another')");
+    let (code, said) = moved(data.path(), &database.address());
+    assert!(code == Some(1) && said.contains("contient déjà autre chose"), "{said}");
+    unserved(data.path());
+    database.ask("delete from school");
     let (code, said) = moved(data.path(), &database.address());
     assert_eq!(code, Some(0), "{said}");
     assert!(
@@ -134,6 +144,7 @@ async fn a_move_that_is_killed_leaves_nothing_behind_and_is_done_again() {
         "{said}"
     );
     assert_eq!(database.ask("select count(*) from account"), "12000");
+    assert!(unserved(data.path()).contains("n’y est plus"));
 }
 
 #[tokio::test]
@@ -144,7 +155,7 @@ async fn a_move_is_refused_when_it_would_lose_something() {
     let refused = |expected: &str| {
         let (code, said) = moved(data.path(), &database.address());
         assert!(code == Some(1) && said.contains(expected), "{expected}: {said}");
-        assert!(!data.path().join("moved").exists());
+        assert!(["moving", "moved"].iter().all(|mark| !data.path().join(mark).exists()));
     };
     refused("le service ou une de ses commandes travaille dans");
     service.kill().unwrap();

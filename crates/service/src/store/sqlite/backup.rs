@@ -13,6 +13,7 @@ use tempfile::TempPath;
 use super::{OpenError, Patience, STEPS, transaction::Transaction};
 use crate::{
     audit::Break,
+    owner_only,
     store::{operations::audit, port::DbError},
 };
 
@@ -127,7 +128,7 @@ pub(super) fn put(copy: TempPath, file: &Path, replace: bool) -> Result<(), Copy
         io::ErrorKind::AlreadyExists => CopyError::Exists(file.to_owned()),
         _ => at(file, error.error),
     })?;
-    sync_folder(folder(file)).map_err(|error| at(file, error))
+    owner_only::sync_folder(folder(file)).map_err(|error| at(file, error))
 }
 
 /// Its version of the tables, when every page is sound.
@@ -204,15 +205,4 @@ fn text(path: &Path) -> Result<&str, CopyError> {
 
 pub(super) fn at(path: &Path, error: io::Error) -> CopyError {
     CopyError::File { path: path.to_owned(), error }
-}
-
-/// A name that is not on the disk is lost with the power.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }
