@@ -20,6 +20,7 @@ mod keyring;
 mod kills;
 mod leaving;
 mod links;
+mod moved;
 mod old_file;
 mod pictures;
 mod privacy;
