@@ -137,6 +137,14 @@ impl Display {
         self.hand("search --onlyvisible --name .*").await.lines().count()
     }
 
+    /// Whether any window can be seen.
+    pub async fn shows_a_window(&self) -> bool {
+        let mut command = tokio::process::Command::new("xdotool");
+        command.args(["search", "--onlyvisible", "--name", "."]).env("DISPLAY", &self.name);
+        let output = command.kill_on_drop(true).output().await.expect("xdotool");
+        output.status.success()
+    }
+
     /// One gesture of xdotool, and what it says.
     pub async fn hand(&self, gesture: &str) -> String {
         let mut command = tokio::process::Command::new("xdotool");

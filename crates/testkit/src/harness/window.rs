@@ -143,21 +143,7 @@ impl Window {
             })
             .await;
         }
-        let port = free_port();
-        let mut command = Command::new("WebKitWebDriver");
-        command.args([&format!("--port={port}"), "--host=127.0.0.1"]);
-        place.environment(&mut command, display);
-        let driver = Group::spawn(&mut command);
-        let address = format!("127.0.0.1:{port}");
-        until("the driver", || async { tokio::net::TcpStream::connect(&address).await.ok() }).await;
-        let program = built("balado-import");
-        let options = json!({"binary": program, "args": arguments});
-        let wanted = json!({"webkitgtk:browserOptions": options});
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(wanted.as_object().expect("an object").clone());
-        let address = format!("http://{address}");
-        let client = tokio::time::timeout(super::PATIENCE, builder.connect(&address)).await;
-        let client = client.expect("a session in time").expect("a session");
+        let (client, driver) = drive(display, place, arguments).await;
         let ready = client.wait().at_most(super::PATIENCE);
         ready.for_element(Locator::Css("html[data-ready]")).await.expect("the page");
         Self { client, driver }
@@ -190,6 +176,38 @@ impl Window {
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, bytes).expect("a file");
     }
+}
+
+/// How many drivers may stay deaf before this is ours.
+const DRIVERS: usize = 3;
+
+/// The program under a driver of its own.
+///
+/// `WebKitWebDriver` picks the port on which the program listens to it, lets go of it and starts the program: where many
+/// windows open at once, somebody else is there first now and then, and both wait for ever. A window that can be seen
+/// under a driver without a session is that, and is opened again; a program that shows no window is a fault of ours.
+async fn drive(display: &Display, place: &Place, arguments: &[&str]) -> (Client, Group) {
+    let options = json!({"binary": built("balado-import"), "args": arguments});
+    let wanted = json!({"webkitgtk:browserOptions": options});
+    for _ in 0..DRIVERS {
+        let port = free_port();
+        let mut command = Command::new("WebKitWebDriver");
+        command.args([&format!("--port={port}"), "--host=127.0.0.1"]);
+        place.environment(&mut command, display);
+        let driver = Group::spawn(&mut command);
+        let address = format!("127.0.0.1:{port}");
+        until("the driver", || async { tokio::net::TcpStream::connect(&address).await.ok() }).await;
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(wanted.as_object().expect("an object").clone());
+        let address = format!("http://{address}");
+        let session = builder.connect(&address);
+        if let Ok(session) = tokio::time::timeout(super::PATIENCE, session).await {
+            return (session.expect("a session"), driver);
+        }
+        let console = place.console();
+        assert!(display.shows_a_window().await, "the program opened no window; it said: {console}");
+    }
+    panic!("{DRIVERS} drivers stayed deaf beside a window that is open");
 }
 
 fn free_port() -> u16 {
