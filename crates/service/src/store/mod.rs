@@ -12,6 +12,7 @@ pub mod postgres;
 mod refusal;
 pub mod sqlite;
 mod statements;
+mod sweeping;
 mod transaction;
 mod values;
 
@@ -25,6 +26,7 @@ use uuid::Uuid;
 pub use moving::{MoveRefusal, MoveReport, moved_columns};
 pub use port::DbError;
 pub use refusal::{ImportRefusal, SignInRefusal};
+pub use sweeping::Swept;
 pub use values::{
     Accepted, Asked, Attempt, Awaited, Chunk, ClaimedLetter, Commit, EntLink, LetterKey, NewImport,
     Nominee, OpenSession, Outcome, RosterPage, School, ShownSignIn, WaitingLetters, Who,
@@ -239,14 +241,6 @@ impl Store {
     /// The school's imports, and the lists among them that stand.
     pub async fn history(&self, uai: Uai, now: Timestamp) -> Result<HistoryBody, DbError> {
         self.read("history", move |db| history::history(db, uai, now)).await
-    }
-
-    /// Erases what has had its time: staged rows, before-images, dead requests and sessions, PCs that were not
-    /// seen for 30 days.
-    ///
-    /// Before-images of imports done before `undoable_since` go.
-    pub async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<(), DbError> {
-        self.write("sweep", move |db| imports::sweep(db, now, undoable_since)).await
     }
 
     /// Takes what was erased or changed out of the files as well. False when somebody reads or

@@ -5,7 +5,10 @@ use tokio::runtime::Handle;
 
 use super::{
     Store,
-    operations::moving::{self, Cell, Copying},
+    operations::{
+        cell::Cell,
+        moving::{self, Copying},
+    },
     port::DbError,
 };
 use crate::audit::Break;

@@ -189,26 +189,3 @@ pub const TRAIL: &str =
     "select n, at, what, session, detail, hash from audit where uai = ?1 order by n";
 pub const AUDIT: &str = "insert into audit (uai, n, at, what, session, detail, hash) \
      values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-
-/// Each one takes the instant before which things go.
-pub const SWEEP: [&str; 8] = [
-    "update import set state = 'expired' where state = 'open' and expires_at <= ?1",
-    "delete from staged_chunk where (uai, import_id) in \
-     (select uai, id from import where state = 'expired' and expires_at <= ?1)",
-    "update import set absent_except = '[]', same_person = '[]' \
-     where state in ('expired', 'discarded') and expires_at <= ?1 \
-     and (absent_except <> '[]' or same_person <> '[]')",
-    "delete from sign_in where expires_at <= cast(?1 as bigint) - 3600000",
-    "delete from session where expires_at <= cast(?1 as bigint) - 3600000",
-    "delete from known_device where used_at <= cast(?1 as bigint) - 2592000000",
-    "update mail_outbox set over_at = ?1, outcome = 'late', detail = '', secret = null \
-     where over_at is null and deadline <= ?1 and leased_until <= ?1",
-    "delete from mail_outbox where over_at <= cast(?1 as bigint) - 604800000",
-];
-/// Each one takes the instant at which before-images, and the people that choices named, have had their time.
-pub const SWEEP_CHANGES: [&str; 2] = [
-    "delete from change where (uai, import_id) in \
-     (select uai, id from import where committed_at <= ?1)",
-    "update import set absent_except = '[]', same_person = '[]' \
-     where committed_at <= ?1 and (absent_except <> '[]' or same_person <> '[]')",
-];

@@ -86,7 +86,7 @@ pub async fn an_import_done_and_given_up_at_once_ends_one_way<P: Place>() {
         let commit = commit.clone();
         async move {
             match number % 5 {
-                0 => store.sweep(now, now - MONTH).await.map_err(ImportRefusal::from),
+                0 => store.sweep(now, now - MONTH).await.map(drop).map_err(ImportRefusal::from),
                 1 | 2 => store.commit(commit).await.map(drop),
                 _ => store.discard(school(), commit.id, now).await,
             }

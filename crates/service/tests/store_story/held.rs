@@ -88,6 +88,12 @@ impl Db for Watch<'_> {
         self.held.set(true);
         self.db.hold(name)
     }
+
+    fn try_hold(&self, name: &str) -> Result<bool, DbError> {
+        let held = self.db.try_hold(name)?;
+        self.held.set(held);
+        Ok(held)
+    }
 }
 
 /// Every operation that writes, once.

@@ -14,6 +14,7 @@ mod scene;
 mod spans;
 mod sqlite;
 mod stories;
+mod sweeping;
 
 /// Each story as a test, on the databases of a [`scene::Place`].
 macro_rules! tell_every_story {
@@ -55,6 +56,8 @@ macro_rules! tell_every_story {
             endings::an_import_done_and_given_up_at_once_ends_one_way,
             endings::a_letter_settled_fifty_times_is_sent_once,
             endings::fifty_lists_of_schools_at_a_time_leave_one_of_them,
+            sweeping::a_long_sweep_lets_writers_in_between_its_batches,
+            sweeping::two_sweeps_at_a_time_do_the_work_once,
             held::what_reads_and_then_writes_holds_its_school_first,
             spans::each_operation_has_a_span_without_people,
         }

@@ -161,15 +161,3 @@ pub fn set_state(db: &dyn Db, uai: Uai, id: Uuid, state: &str) -> Result<(), DbE
     let row = [uai.as_str().into(), (&id).into(), state.into()];
     db.execute(statements::SET_STATE, &row).map(drop)
 }
-
-/// Erases what has had its time. One instance at a time: the others find nothing left to do.
-pub fn sweep(db: &dyn Db, now: Timestamp, undoable_since: Timestamp) -> Result<(), DbError> {
-    db.hold("sweep")?;
-    for statement in statements::SWEEP {
-        db.execute(statement, &[now.into()])?;
-    }
-    for statement in statements::SWEEP_CHANGES {
-        db.execute(statement, &[undoable_since.into()])?;
-    }
-    Ok(())
-}

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod cell;
 pub mod chunks;
 pub mod commit;
 mod devices;
@@ -19,6 +20,7 @@ pub mod redeem;
 pub mod school_list;
 pub mod shown;
 pub mod sign_ins;
+pub mod sweep;
 mod tables;
 pub mod undo;
 

@@ -6,11 +6,12 @@ use sha2::{Digest, Sha256};
 
 use super::{
     audit,
+    cell::Cell,
     tables::{TABLES, Table},
 };
 use crate::store::{
     MoveRefusal, MoveReport,
-    port::{Db, DbError, Row, Value},
+    port::{Db, DbError, Value},
 };
 
 /// The same of every table.
@@ -141,35 +142,6 @@ impl Sum {
             self.hash.update(int.to_be_bytes());
             self.hash.update((bytes.len() as u64).to_be_bytes());
             self.hash.update(bytes);
-        }
-    }
-}
-
-/// A cell on its way.
-#[derive(Clone)]
-pub enum Cell {
-    Null,
-    Int(i64),
-    Text(String),
-    Blob(Vec<u8>),
-}
-
-impl Cell {
-    fn of(row: &dyn Row, at: usize) -> Result<Self, DbError> {
-        Ok(match row.value(at)? {
-            Value::Null => Self::Null,
-            Value::Int(int) => Self::Int(int),
-            Value::Text(text) => Self::Text(text.to_owned()),
-            Value::Blob(bytes) => Self::Blob(bytes.to_vec()),
-        })
-    }
-
-    fn value(&self) -> Value<'_> {
-        match self {
-            Self::Null => Value::Null,
-            Self::Int(int) => Value::Int(*int),
-            Self::Text(text) => Value::Text(text),
-            Self::Blob(bytes) => Value::Blob(bytes),
         }
     }
 }

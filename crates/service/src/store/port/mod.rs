@@ -85,6 +85,9 @@ pub trait Db {
     /// before anything is read that a later write of the same transaction rests on. SQLite, whose one
     /// writer holds everything, has nothing to do.
     fn hold(&self, name: &str) -> Result<(), DbError>;
+
+    /// The same for whoever has other things to do: false, at once, when somebody else holds that name.
+    fn try_hold(&self, name: &str) -> Result<bool, DbError>;
 }
 
 /// How a transaction is to end.

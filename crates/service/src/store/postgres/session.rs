@@ -14,7 +14,7 @@ use super::{
     statement::for_many_rows,
     value::{Cell as Answered, Parameter},
 };
-use crate::store::port::{Db, DbError, EachRow, Row, Value};
+use crate::store::port::{Db, DbError, EachRow, Reading, Row, Value};
 
 /// Rows that one message to the server writes.
 const PIECE: usize = 5_000;
@@ -247,6 +247,16 @@ impl Db for Session<'_> {
 
     fn hold(&self, name: &str) -> Result<(), DbError> {
         self.execute("select pg_advisory_xact_lock(?1)", &[Value::Int(lock_of(name))]).map(drop)
+    }
+
+    fn try_hold(&self, name: &str) -> Result<bool, DbError> {
+        let sql = "select cast(pg_try_advisory_xact_lock(?1) as int)::bigint";
+        let mut held = false;
+        self.query(sql, &[Value::Int(lock_of(name))], &mut |row| {
+            held = row.truth(0)?;
+            Ok(())
+        })?;
+        Ok(held)
     }
 }
 

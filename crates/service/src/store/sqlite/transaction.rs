@@ -84,6 +84,10 @@ impl Db for Transaction<'_> {
     fn hold(&self, _name: &str) -> Result<(), DbError> {
         self.failure().map_or(Ok(()), Err)
     }
+
+    fn try_hold(&self, name: &str) -> Result<bool, DbError> {
+        self.hold(name).map(|()| true)
+    }
 }
 
 struct Cells<'a>(&'a rusqlite::Row<'a>);

@@ -1,0 +1,67 @@
+//! What has had its time goes, in short transactions between which others write.
+
+use jiff::Timestamp;
+
+use super::{
+    Store,
+    operations::sweep::{self, Kind},
+    port::DbError,
+};
+
+/// What a sweep did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Rows erased, or emptied of what had its time.
+    pub rows: u64,
+    /// Transactions that took.
+    pub batches: u64,
+    /// Another instance sweeps: what is left is its own to do.
+    pub left_to_another: bool,
+}
+
+impl Store {
+    /// Erases what has had its time: staged rows, dead requests and sessions, PCs that were not seen for 30
+    /// days, letters that left; before-images of imports done before `undoable_since`, and the people
+    /// that choices named. On a failure what was erased until then stays so: the next sweep goes on.
+    pub async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<Swept, DbError> {
+        let mut swept = Swept::default();
+        self.sweep_kinds(sweep::OVER, now, &mut swept).await?;
+        self.sweep_kinds(sweep::NOT_UNDOABLE, undoable_since, &mut swept).await?;
+        Ok(swept)
+    }
+
+    /// One kind after the other, of which the time was over at `before`.
+    pub(super) async fn sweep_kinds(
+        &self,
+        kinds: &'static [Kind],
+        before: Timestamp,
+        swept: &mut Swept,
+    ) -> Result<(), DbError> {
+        for kind in kinds {
+            while !swept.left_to_another && self.sweep_some(kind, before, swept).await? {}
+        }
+        Ok(())
+    }
+
+    /// As many as are looked for at a time; whether there may be more.
+    async fn sweep_some(
+        &self,
+        kind: &'static Kind,
+        before: Timestamp,
+        swept: &mut Swept,
+    ) -> Result<bool, DbError> {
+        let found = self.read("sweep_find", move |db| kind.find(db, before)).await?;
+        let mut erased = 0;
+        for batch in found.batches(kind) {
+            let Some(rows) = self.write("sweep", move |db| kind.erase(db, &batch)).await? else {
+                swept.left_to_another = true;
+                return Ok(false);
+            };
+            erased += rows;
+            swept.batches += 1;
+            swept.rows += rows;
+        }
+        // What was found and could not be erased has changed: the next sweep looks again.
+        Ok(found.is_full() && erased > 0)
+    }
+}
