@@ -14,13 +14,22 @@ pub fn reason(error: &Error) -> String {
         ErrorKind::AddrInUse => "un autre programme écoute déjà à cette adresse",
         ErrorKind::AddrNotAvailable => "cette machine n’a pas cette adresse",
         ErrorKind::TimedOut => "la réponse n’est pas venue à temps",
+        ErrorKind::ConnectionRefused => "aucun programme n’écoute à cette adresse",
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => "la connexion a été coupée",
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => "le réseau n’y mène pas",
         _ => return other(error),
     };
     words.to_owned()
 }
 
+/// How the standard library begins what the resolver refuses: it has no kind of its own.
+const NO_SUCH_HOST: &str = "failed to lookup address information";
+
 fn other(error: &Error) -> String {
     match (error.raw_os_error(), error.get_ref()) {
+        _ if error.to_string().starts_with(NO_SUCH_HOST) => {
+            "ce nom de machine n’est pas connu du réseau".to_owned()
+        }
         (Some(number), _) => format!("le système refuse (erreur {number})"),
         // Made by a program, not by the system: its words are the program's.
         (None, Some(words)) => words.to_string(),
@@ -36,7 +45,14 @@ mod tests {
     fn what_the_system_refuses_is_said_in_french() {
         let missing = std::fs::read("/nowhere/at/all").expect_err("nothing is there");
         let folder = std::fs::read(env!("CARGO_MANIFEST_DIR")).expect_err("a folder");
+        let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let closed = port.local_addr().expect("bound");
+        drop(port);
+        let silent = std::net::TcpStream::connect(closed).expect_err("nobody listens");
+        let nobody = std::net::TcpStream::connect("no..host:1").expect_err("no such host");
         let table = [
+            (silent, "aucun programme n’écoute à cette adresse", "a port nobody listens on"),
+            (nobody, "ce nom de machine n’est pas connu du réseau", "a name of no machine"),
             (missing, "ce fichier ou ce dossier n’existe pas", "a file that is missing"),
             (folder, "c’est un dossier", "a folder"),
             (Error::from_raw_os_error(74), "le système refuse (erreur 74)", "a rare one"),
