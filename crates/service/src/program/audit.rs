@@ -5,7 +5,7 @@ use std::{
     process::ExitCode,
 };
 
-use balado_arguments::{Unfit, reason};
+use balado_arguments::reason;
 use balado_core::school::Uai;
 use balado_service::{
     audit::Anchor,
@@ -13,7 +13,7 @@ use balado_service::{
 };
 use clap::{Args, Subcommand};
 
-use super::database::Database;
+use super::{database::Database, schools::uai};
 
 /// An audit is not what it was.
 pub const BROKEN: u8 = 2;
@@ -81,11 +81,6 @@ impl Verify {
         schools.dedup();
         Ok(schools)
     }
-}
-
-fn uai(text: &str) -> Result<Uai, Unfit> {
-    text.parse()
-        .map_err(|_| Unfit::new("il faut un RNE : 7 chiffres et leur lettre, comme 0779999A"))
 }
 
 fn read(path: &Path) -> Result<Vec<Anchor>, String> {

@@ -5,6 +5,8 @@ pub mod backup;
 pub mod data;
 pub mod database;
 mod demo;
+mod erase;
+mod export;
 pub mod keys;
 mod mail;
 mod moved;

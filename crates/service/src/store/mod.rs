@@ -29,7 +29,8 @@ pub use refusal::{ImportRefusal, SignInRefusal};
 pub use sweeping::Swept;
 pub use values::{
     Accepted, Asked, Attempt, Awaited, Chunk, ClaimedLetter, Commit, EntLink, LetterKey, NewImport,
-    Nominee, OpenSession, Outcome, RosterPage, School, ShownSignIn, WaitingLetters, Who,
+    Nominee, OpenSession, Outcome, RosterPage, School, SchoolExport, SchoolRows, SchoolTable,
+    ShownSignIn, WaitingLetters, Who,
 };
 
 use crate::{
@@ -39,8 +40,8 @@ use crate::{
     secrets::{Sealed, Seals},
 };
 use operations::{
-    accounts, audit, chunks, commit, history, imports, letters, people, redeem, school_list, shown,
-    sign_ins, undo,
+    accounts, audit, chunks, commit, erase, export, history, imports, letters, people, redeem,
+    school_list, shown, sign_ins, undo,
 };
 use port::Database;
 
@@ -117,6 +118,25 @@ impl Store {
     /// The school has no gestionnaire any more.
     pub async fn dismiss_manager(&self, who: Who, now: Timestamp) -> Result<(), DbError> {
         self.write("dismiss_manager", move |db| people::dismiss_manager(db, &who, now)).await
+    }
+}
+
+/// What whoever runs the service does about one school.
+impl Store {
+    /// All that is held of a school, on one snapshot and in memory.
+    pub async fn export_school(&self, uai: Uai) -> Result<SchoolExport, DbError> {
+        self.read("export_school", move |db| export::school(db, uai)).await
+    }
+
+    /// What [`Self::erase_school`] would erase.
+    pub async fn school_rows(&self, uai: Uai) -> Result<SchoolRows, DbError> {
+        self.read("school_rows", move |db| erase::rows(db, uai)).await
+    }
+
+    /// Erases all that is held of a school, and ends its sessions; its audit stays, and says so once. Where
+    /// nothing is held, nothing changes. [`Self::erase_traces`] takes it out of the files.
+    pub async fn erase_school(&self, uai: Uai, now: Timestamp) -> Result<SchoolRows, DbError> {
+        self.write("erase_school", move |db| erase::school(db, uai, now)).await
     }
 }
 

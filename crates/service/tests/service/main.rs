@@ -38,3 +38,4 @@ mod traces;
 mod troubles;
 mod undo;
 mod versions;
+mod whole_school;

@@ -2,6 +2,7 @@ mod import;
 mod letter;
 mod nominee;
 mod sign_in;
+mod whole_school;
 
 use balado_core::{plan::Held, school::Uai};
 use balado_wire::Revision;
@@ -10,6 +11,7 @@ pub use import::{Chunk, Commit, NewImport};
 pub use letter::{ClaimedLetter, LetterKey, Outcome, WaitingLetters};
 pub use nominee::Nominee;
 pub use sign_in::{Accepted, Asked, Attempt, Awaited, OpenSession, ShownSignIn, Who};
+pub use whole_school::{SchoolExport, SchoolRows, SchoolTable};
 
 /// A school as the service knows it.
 #[derive(Debug, Clone)]

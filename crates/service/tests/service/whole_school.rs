@@ -1,0 +1,213 @@
+//! All that is held of a school: handed over, and erased.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use balado_core::{
+    plan::Rules,
+    school::{Account, LastName, Roster},
+};
+use balado_testkit::service::ServiceProcess;
+use balado_wire::{Receipt, Revision};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::client::{OTHER_SCHOOL, SCHOOL, Visitor, pupils, teacher};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_balado-service");
+
+/// A name that is nowhere else.
+const PLANTED: &str = "Quetzalcoatl";
+
+/// A command of the program on a folder, without a terminal.
+fn told(data: &Path, database: &[&str], arguments: &[&str]) -> (Option<i32>, String) {
+    let mut program = Command::new(PROGRAM);
+    program.args(arguments).args(database).arg("--data").arg(data);
+    let ended = program.stdin(Stdio::null()).output().unwrap();
+    let said = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
+    (ended.status.code(), said)
+}
+
+fn start(data: &Path, database: &[&str]) -> ServiceProcess {
+    ServiceProcess::spawn(Path::new(PROGRAM), data, &[&["--demo"], database].concat()).unwrap()
+}
+
+async fn sign_in(service: &ServiceProcess, uai: &str) -> Visitor {
+    let visitor = Visitor::at(service.url());
+    let asked = visitor.ask(uai).await;
+    visitor.signed_in(asked.id, &service.last_code().unwrap()).await
+}
+
+fn planted() -> Vec<Account> {
+    let mut all = pupils(0..40);
+    for account in &mut all {
+        account.last_name = LastName::parse(PLANTED).unwrap();
+    }
+    all
+}
+
+/// A school that used everything: two lists, an undoing to come, rows on their way, a gestionnaire.
+async fn story(service: &ServiceProcess) -> (Visitor, Receipt) {
+    let school = sign_in(service, SCHOOL).await;
+    let done = school.import(&planted()).await;
+    school.import(&[teacher("t1")]).await;
+    let named = school.request(Method::PUT, "v1/manager").json(&json!({"ent_id": "t1"}));
+    assert_eq!(named.send().await.unwrap().status(), StatusCode::OK);
+    let sending = school.open(&pupils(0..60), Rules::default()).await;
+    school.send(&sending).await;
+    let asking = Visitor::at(service.url());
+    asking.ask(SCHOOL).await;
+    (school, done)
+}
+
+/// The rows of a table in an export.
+fn rows<'a>(export: &'a Value, table: &str) -> &'a [Value] {
+    export["tables"][table].as_array().unwrap_or_else(|| panic!("no {table}"))
+}
+
+async fn all_that_is_held_is_exported(database: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let service = start(&data, database);
+    let (school, done) = story(&service).await;
+    sign_in(&service, OTHER_SCHOOL).await.import(&pupils(100..103)).await;
+    let out = folder.path().join("out");
+    let export = ["schools", "export", SCHOOL, "--to", out.to_str().unwrap()];
+    let (code, said) = told(&data, database, &export);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("comptes.csv : 41"), "{said}");
+
+    let whole = fs::read_to_string(out.join(format!("{SCHOOL}.json"))).unwrap();
+    let json: Value = serde_json::from_str(&whole).unwrap();
+    let counts = [("account", 41), ("import", 3), ("change", 2), ("staged_chunk", 1)];
+    for (table, count) in counts.into_iter().chain([("manager", 1), ("session", 1), ("audit", 4)]) {
+        assert_eq!(rows(&json, table).len(), count, "{table}");
+    }
+    assert!(!rows(&json, "mail_outbox").is_empty() && !rows(&json, "sign_in").is_empty());
+    let kept: Receipt = rows(&json, "import")
+        .iter()
+        .filter_map(|import| serde_json::from_value(import["receipt"].clone()).ok())
+        .find(|receipt: &Receipt| receipt.id == done.id)
+        .unwrap();
+    assert_eq!(kept, done, "the receipt is whole");
+    let change = &rows(&json, "change")[0]["body"].as_array().unwrap()[0];
+    assert_eq!((&change["before"], &change["after"]["last_name"]), (&Value::Null, &json!(PLANTED)));
+    assert_eq!(rows(&json, "staged_chunk")[0]["body"].as_array().unwrap().len(), 60);
+    assert!(!whole.contains("0000102"), "nothing of another school");
+    for secret in ["hmac", "token_hash", "secret", "challenge", "lease\"", school.token()] {
+        assert!(!whole.contains(secret), "{secret}");
+    }
+
+    let files: BTreeSet<String> = fs::read_dir(&out)
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(files.len(), 13, "{files:?}");
+    for file in &files {
+        let bytes = fs::read(out.join(file)).unwrap();
+        assert!(file.ends_with(".json") || bytes.starts_with("\u{feff}RNE;".as_bytes()), "{file}");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(out.join(file)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{file}");
+        }
+    }
+    let changes = fs::read_to_string(out.join("etats-avant.csv")).unwrap();
+    assert_eq!(changes.matches(PLANTED).count(), 40, "a line for each person");
+
+    let (code, said) = told(&data, database, &export);
+    assert!(code == Some(1) && said.contains("existe déjà"), "over nothing that is there: {said}");
+    assert_eq!(fs::read_to_string(out.join(format!("{SCHOOL}.json"))).unwrap(), whole);
+    let none = folder.path().join("none");
+    let nobody = ["schools", "export", "0750001U", "--to", none.to_str().unwrap()];
+    let (code, said) = told(&data, database, &nobody);
+    assert!(code == Some(0) && said.contains("Rien n’est gardé") && !none.exists(), "{said}");
+}
+
+async fn a_school_is_erased_while_the_service_runs(database: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let mut service = start(&data, database);
+    let (school, done) = story(&service).await;
+    let other = sign_in(&service, OTHER_SCHOOL).await;
+    other.import(&pupils(100..103)).await;
+    let erase = ["schools", "erase", SCHOOL];
+
+    let (code, said) = told(&data, database, &erase);
+    assert!(code == Some(1) && said.contains("--confirm 0779999A"), "no terminal: {said}");
+    let (code, said) = told(&data, database, &[&erase[..], &["--confirm", OTHER_SCHOOL]].concat());
+    assert!(code == Some(1) && said.contains("n’est pas le RNE"), "another school: {said}");
+    assert_eq!(school.roster(Roster::Students).await.1.len(), 40, "nothing was changed");
+
+    let confirmed = [&erase[..], &["--confirm", SCHOOL]].concat();
+    let (code, said) = told(&data, database, &confirmed);
+    assert!(code == Some(0) && said.contains("comptes : 41"), "{said}");
+    assert_eq!(school.get("v1/session").await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(other.roster(Roster::Students).await.1.len(), 3, "no other school");
+    let (code, said) = told(&data, database, &confirmed);
+    assert!(code == Some(0) && said.contains("Rien n’est gardé"), "once is enough: {said}");
+
+    let out = folder.path().join("out");
+    let (code, said) =
+        told(&data, database, &["schools", "export", SCHOOL, "--to", out.to_str().unwrap()]);
+    assert_eq!(code, Some(0), "{said}");
+    let whole = fs::read_to_string(out.join(format!("{SCHOOL}.json"))).unwrap();
+    let json: Value = serde_json::from_str(&whole).unwrap();
+    for (table, rows) in json["tables"].as_object().unwrap() {
+        let kept = ["school", "audit", "audit_head"].contains(&table.as_str());
+        assert_eq!(!rows.as_array().unwrap().is_empty(), kept, "{table}");
+    }
+    let deeds: Vec<&Value> = rows(&json, "audit").iter().map(|line| &line["what"]).collect();
+    assert_eq!(deeds, ["sign-in", "commit", "commit", "name-manager", "erase-school"]);
+    for name in [PLANTED, "Martin", "SECRETARIAT", "ALMEIDA"] {
+        assert!(!whole.contains(name), "{name}");
+    }
+    let (code, said) = told(&data, database, &["audit", "verify"]);
+    assert!(code == Some(0) && said.contains("0779999A : intact, entrées : 5"), "{said}");
+
+    let school = sign_in(&service, SCHOOL).await;
+    let (revision, held) = school.roster(Roster::Students).await;
+    let given_out: Revision = done.revision.parse().unwrap();
+    assert!(held.is_empty() && revision > given_out, "{revision}");
+    service.kill().unwrap();
+    if database.is_empty() {
+        let bytes = ["balado.sqlite", "balado.sqlite-wal"].map(|name| fs::read(data.join(name)));
+        let bytes: Vec<u8> = bytes.into_iter().flat_map(Result::unwrap_or_default).collect();
+        let found = memchr::memmem::find(&bytes, PLANTED.as_bytes());
+        assert_eq!(found, None, "in no byte of the file nor of its log");
+    }
+}
+
+#[tokio::test]
+async fn all_that_is_held_is_exported_from_sqlite() {
+    all_that_is_held_is_exported(&[]).await;
+}
+
+#[tokio::test]
+async fn a_school_is_erased_from_sqlite_while_the_service_runs() {
+    a_school_is_erased_while_the_service_runs(&[]).await;
+}
+
+#[cfg(unix)]
+mod on_postgres {
+    use balado_testkit::postgres::database;
+
+    #[tokio::test]
+    async fn all_that_is_held_is_exported_from_postgresql() {
+        let database = database();
+        let address = database.address();
+        super::all_that_is_held_is_exported(&["--database", &address]).await;
+    }
+
+    #[tokio::test]
+    async fn a_school_is_erased_from_postgresql_while_the_service_runs() {
+        let database = database();
+        let address = database.address();
+        super::a_school_is_erased_while_the_service_runs(&["--database", &address]).await;
+    }
+}
