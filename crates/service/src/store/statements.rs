@@ -18,13 +18,14 @@ pub const NOTE_LIST: &str = "insert into school_list (at, open, closed) values (
      on conflict (at) do update set open = excluded.open, closed = excluded.closed";
 pub const ACTIVATE_SCHOOL: &str = "insert into school (uai, activated_at) values (?1, ?2) \
      on conflict (uai) do update set activated_at = coalesce(school.activated_at, excluded.activated_at)";
+pub const NEXT_REVISION: &str = "update school set revision = revision + 1 where uai = ?1";
 pub const ADVANCE_REVISION: &str = "insert into school (uai, revision) values (?1, ?2) \
      on conflict (uai) do update set revision = excluded.revision";
 
 pub const ACTIVATED: &str = "select 1 from school where uai = ?1 and activated_at is not null";
 /// What the académie's list says of it stays.
-pub const ERASE_SCHOOL: &str = "update school set activated_at = null, mailbox = null, \
-     revision = revision + 1 where uai = ?1 and activated_at is not null";
+pub const ERASE_SCHOOL: &str = "update school set activated_at = null, mailbox = null \
+     where uai = ?1 and activated_at is not null";
 
 /// Of strangers: what a known PC asks for is counted by PC, and nowhere else.
 pub const MAILS_OF_SCHOOL: &str = "select asked_at from sign_in \

@@ -150,4 +150,5 @@ pub async fn what_reads_and_then_writes_holds_its_school_first<P: Place>() {
     assert!(store.end_session(who.clone(), who.session, now).await.unwrap());
     store.end_sessions(who, now).await.unwrap();
     store.sweep(now + MONTH, now).await.unwrap();
+    assert!(!store.erase_school(school(), now).await.unwrap().is_empty());
 }

@@ -61,6 +61,7 @@ pub fn school(db: &dyn Db, uai: Uai, now: Timestamp) -> Result<SchoolRows, DbErr
     erased.push(("school", db.execute(statements::ERASE_SCHOOL, &key)?));
     let erased = SchoolRows(erased);
     if !erased.is_empty() {
+        db.execute(statements::NEXT_REVISION, &key)?;
         let counts: Vec<String> =
             erased.0.iter().map(|(table, rows)| format!("\"{table}\":{rows}")).collect();
         let detail = format!("{{{}}}", counts.join(","));

@@ -360,7 +360,8 @@ pub const OF_SCHOOL: &[OfSchool] = &[
             ("at", Instant),
             ("what", AsIs),
             ("session", AsIs),
-            ("detail", Json),
+            // To the letter: its hash is of this text.
+            ("detail", AsIs),
             ("hash", Hex),
         ],
         titles: &[
