@@ -89,7 +89,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     };
     match command {
         None => serving.run(&data, &database, &keys, served).await?,
-        Some(Command::Keys(command)) => command.run(&data, &keys)?,
+        Some(Command::Keys(command)) => command.run(&data, &keys, &database).await?,
         Some(Command::Schools(command)) => command.run(&data, &database, &served).await?,
         Some(Command::Audit(command)) => return command.run(&data, &database).await,
         Some(Command::Backup(command)) => return command.run(&data, &database),

@@ -125,7 +125,7 @@ impl TestService {
             mailer: options.mailer.unwrap_or_else(|| Arc::new(outbox.clone())),
             letters: Arc::default(),
             clock: options.clock,
-            key: ServerKey::load_or_create(&data.join("key")).expect("a key"),
+            key: ServerKey::load_or_create(&data.join(KEYS)).expect("a key"),
             limits: options.limits,
             academies: Academies::default(),
             proxies: options.proxies,
@@ -204,6 +204,9 @@ fn one_file(data: &Path, patience: sqlite::Patience) -> Store {
     Store::over(file.expect("a database"))
 }
 
+/// The key file of a data folder.
+const KEYS: &str = "key";
+
 /// Where the program's log goes, in its data folder.
 const LOG: &str = "service.log";
 
@@ -218,12 +221,16 @@ pub struct ServiceProcess {
 }
 
 impl ServiceProcess {
-    /// Starts it on a free port and waits until it listens.
+    /// Starts it on a free port and waits until it listens. Before it works on a server's database, it is
+    /// given keys as an administrator does, unless its folder has some.
     ///
     /// # Errors
     /// When the program does not start, or ends before it listens.
     pub fn spawn(program: &Path, data: &Path, arguments: &[&str]) -> io::Result<Self> {
         let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+        if arguments.iter().any(|word| word == "--database") && !data.join(KEYS).exists() {
+            make_keys(program, data)?;
+        }
         let (child, url) = launch(program, data, &arguments)?;
         Ok(Self { child, url, program: program.into(), data: data.into(), arguments })
     }
@@ -351,6 +358,16 @@ impl Drop for ServiceProcess {
         // It may be dead already: that is what some tests do.
         let _ = self.kill();
     }
+}
+
+/// Keys for the instances of a database: copy the file `key` to the folder of each.
+///
+/// # Errors
+/// When the program refuses, or there are some.
+pub fn make_keys(program: &Path, data: &Path) -> io::Result<()> {
+    let made = Command::new(program).args(["keys", "create", "--data"]).arg(data).output()?;
+    let said = || String::from_utf8_lossy(&made.stderr).into_owned();
+    if made.status.success() { Ok(()) } else { Err(io::Error::other(said())) }
 }
 
 /// `BCDF-GHJK`: the line of a mail that holds nothing else.

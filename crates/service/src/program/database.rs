@@ -56,6 +56,11 @@ pub struct Database {
 }
 
 impl Database {
+    /// Whether it is a server's, which other instances may use.
+    pub fn is_server(&self) -> bool {
+        self.address.is_some()
+    }
+
     /// Opens it, makes it if need be, and brings its tables up to date.
     pub async fn open(&self, data: &Path) -> Result<Store, Box<dyn Error>> {
         match &self.address {
@@ -77,7 +82,7 @@ impl Database {
 
     /// Refuses what is done with files when the database is a server's.
     pub fn refuse_server(&self, instead: &str) -> Result<(), String> {
-        if self.address.is_none() {
+        if !self.is_server() {
             return Ok(());
         }
         Err(format!(

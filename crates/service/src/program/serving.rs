@@ -91,9 +91,13 @@ impl Serving {
         let certificate = self.tls.certificate()?;
         let scheme = if certificate.is_some() { "https" } else { "http" };
         let here: Url = format!("{scheme}://{address}/").parse()?;
+        let key = keys.load(data, database)?;
         let store = database.open(data).await?;
         let clock = clock_of(&store).await?;
-        let key = keys.load(data)?;
+        let _noting = match database.is_server() {
+            true => Some(keys::join(&store, &key, &clock).await?),
+            false => None,
+        };
         let state = self.state(store, clock, key, here, served, mailer);
         self.demo.prepare(&state.store).await?;
         self.announce(scheme, address)?;

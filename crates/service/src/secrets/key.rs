@@ -1,4 +1,4 @@
-use std::{fmt, io, sync::Arc};
+use std::{fmt, io, str::FromStr, sync::Arc};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -7,8 +7,28 @@ use uuid::Uuid;
 
 use super::{Code, Sealed, random};
 
-/// Names a key without telling anything of it.
-pub(super) type KeyId = [u8; 8];
+/// Bytes of a [`KeyId`].
+pub(super) const ID: usize = 8;
+
+/// Names a key without telling anything of it. Written in hexadecimal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyId(pub(super) [u8; ID]);
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl FromStr for KeyId {
+    type Err = hex::FromHexError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut id = [0; ID];
+        hex::decode_to_slice(text, &mut id)?;
+        Ok(Self(id))
+    }
+}
 
 /// 32 bytes that nobody guesses.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,7 +47,7 @@ impl Key {
 
     pub(super) fn id(&self) -> KeyId {
         let digest = Sha256::new().chain_update(b"balado key id").chain_update(self.0).finalize();
-        digest[..8].try_into().expect("a digest is longer")
+        KeyId(*digest.first_chunk().expect("a digest is longer"))
     }
 
     /// The HMAC of parts that cannot run into each other; the first one is the purpose.
@@ -60,6 +80,11 @@ impl ServerKey {
 
     pub(super) fn first(&self) -> &Key {
         self.0.first().expect("a key file has a key")
+    }
+
+    /// The ids of the keys, that of the one that signs first.
+    pub fn ids(&self) -> Vec<KeyId> {
+        self.0.iter().map(Key::id).collect()
     }
 
     /// Seals a code of a request.

@@ -32,6 +32,17 @@ pub enum KeyFileError {
         "la ligne {0} des clés n’est pas une clé de 32 octets en base64 : restaurez le fichier"
     )]
     Line(usize),
+    /// There is none, and nobody asked for one to be made.
+    #[error(
+        "le fichier des clés {} n’existe pas. Les instances d’une base PostgreSQL ont toutes les mêmes : copiez-le \
+         d’une autre instance, ou donnez les mêmes dans BALADO_KEYS. Pour la première instance seulement, \
+         faites-le : balado-service keys create",
+        .0.display()
+    )]
+    Missing(PathBuf),
+    /// Asked to make one where there is one.
+    #[error("il y a déjà un fichier des clés, {} : rien n’a été changé", .0.display())]
+    Exists(PathBuf),
     /// No line signs.
     #[error("il n’y a pas de clé : restaurez le fichier, ou retirez-le pour en faire une nouvelle")]
     Empty,
@@ -45,20 +56,37 @@ pub struct KeyFile {
 }
 
 impl KeyFile {
-    /// The keys of a file; made with one key when there is none, readable by its owner only.
-    pub fn load_or_create(path: &Path) -> Result<Self, KeyFileError> {
+    /// The keys of a file that is there.
+    pub fn load(path: &Path) -> Result<Self, KeyFileError> {
         if owner_only::put_secret_right(path)? {
             tracing::warn!("other accounts of this machine could read the key file: turn the keys");
         }
         match fs::read(path) {
-            Ok(bytes) => Self::of_bytes(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let made = Self { signing_first: vec![Key::fresh()?], next: None };
-                write_new(path, &made.text())?;
-                owner_only::give_to_owner_of_folder(path)?;
-                Ok(made)
+                Err(KeyFileError::Missing(path.to_owned()))
             }
-            Err(error) => Err(error.into()),
+            read => Self::of_bytes(read?),
+        }
+    }
+
+    /// Makes the file with one key, readable by its owner only.
+    pub fn create(path: &Path) -> Result<Self, KeyFileError> {
+        let made = Self { signing_first: vec![Key::fresh()?], next: None };
+        match write_new(path, &made.text()) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(KeyFileError::Exists(path.to_owned()));
+            }
+            written => written?,
+        }
+        owner_only::give_to_owner_of_folder(path)?;
+        Ok(made)
+    }
+
+    /// The keys of a file; made with one key when there is none.
+    pub fn load_or_create(path: &Path) -> Result<Self, KeyFileError> {
+        match Self::load(path) {
+            Err(KeyFileError::Missing(_)) => Self::create(path),
+            loaded => loaded,
         }
     }
 
@@ -175,14 +203,19 @@ impl ServerKey {
     pub fn load_or_create(path: &Path) -> Result<Self, KeyFileError> {
         KeyFile::load_or_create(path).map(|file| file.keys())
     }
+
+    /// The keys of a file that is there: those of other instances too.
+    pub fn load(path: &Path) -> Result<Self, KeyFileError> {
+        KeyFile::load(path).map(|file| file.keys())
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::KeyId, *};
 
-    fn ids(file: &KeyFile) -> Vec<[u8; 8]> {
-        file.keys().0.iter().map(Key::id).collect()
+    fn ids(file: &KeyFile) -> Vec<KeyId> {
+        file.keys().ids()
     }
 
     #[test]

@@ -20,7 +20,7 @@ use rand::{TryRng, rngs::SysRng};
 use sha2::{Digest, Sha256};
 
 pub use code::Code;
-pub use key::{Seals, ServerKey};
+pub use key::{KeyId, Seals, ServerKey};
 pub use key_file::{KeyFile, KeyFileError};
 pub use sealing::Unsealable;
 

@@ -8,11 +8,10 @@ use std::io;
 
 use super::{
     ServerKey,
-    key::{Key, KeyId},
+    key::{ID, Key},
     random,
 };
 
-const ID: usize = size_of::<KeyId>();
 const NONCE: usize = 24;
 
 /// Why something sealed cannot be read.
@@ -33,14 +32,14 @@ impl ServerKey {
         let message = Payload { msg: text.as_bytes(), aad: owner };
         let sealed = cipher(key).encrypt(&XNonce::from(nonce), message);
         let sealed = sealed.map_err(|_| io::Error::other("the text is too long to be sealed"))?;
-        Ok([&key.id()[..], &nonce, &sealed].concat())
+        Ok([&key.id().0[..], &nonce, &sealed].concat())
     }
 
     /// Reads what [`Self::seal_text`] sealed for the same owner.
     pub fn open_text(&self, owner: &[u8], sealed: &[u8]) -> Result<String, Unsealable> {
         let (id, rest) = sealed.split_at_checked(ID).ok_or(Unsealable::Damaged)?;
         let (nonce, message) = rest.split_first_chunk::<NONCE>().ok_or(Unsealable::Damaged)?;
-        let key = self.0.iter().find(|key| key.id() == id).ok_or(Unsealable::UnknownKey)?;
+        let key = self.0.iter().find(|key| key.id().0 == id).ok_or(Unsealable::UnknownKey)?;
         let message = Payload { msg: message, aad: owner };
         let text = cipher(key).decrypt(&XNonce::from(*nonce), message);
         String::from_utf8(text.map_err(|_| Unsealable::Damaged)?).map_err(|_| Unsealable::Damaged)

@@ -28,20 +28,20 @@ pub use port::DbError;
 pub use refusal::{ImportRefusal, SignInRefusal};
 pub use sweeping::Swept;
 pub use values::{
-    Accepted, Asked, Attempt, Awaited, Chunk, ClaimedLetter, Commit, EntLink, LetterKey, NewImport,
-    Nominee, OpenSession, Outcome, RosterPage, School, SchoolExport, SchoolRows, SchoolTable,
-    ShownSignIn, WaitingLetters, Who,
+    Accepted, Asked, Attempt, Awaited, Chunk, ClaimedLetter, Commit, EntLink, KeysRefusal,
+    LetterKey, MetKeys, NewImport, Nominee, OpenSession, Outcome, RosterPage, School, SchoolExport,
+    SchoolRows, SchoolTable, ShownSignIn, WaitingLetters, Who,
 };
 
 use crate::{
     audit::Trail,
     config::SignInLimits,
     directory::{ListRefusal, ListReport, SchoolList},
-    secrets::{Sealed, Seals},
+    secrets::{KeyId, Sealed, Seals},
 };
 use operations::{
-    accounts, audit, chunks, commit, erase, export, history, imports, letters, people, redeem,
-    school_list, shown, sign_ins, undo,
+    accounts, audit, chunks, commit, erase, export, history, imports, keys, letters, people,
+    redeem, school_list, shown, sign_ins, undo,
 };
 use port::Database;
 
@@ -307,5 +307,24 @@ impl Store {
     /// A school's audit, and where it should stand.
     pub async fn audit(&self, uai: Uai) -> Result<Trail, DbError> {
         self.read("audit", move |db| audit::trail(db, uai)).await
+    }
+}
+
+/// Which keys the instances on this database have.
+impl Store {
+    /// An instance starts with these, that of its signatures first. Refused when none of them is one of those
+    /// that the database knows; an empty one learns them.
+    pub async fn meet_keys(&self, ids: Vec<KeyId>, now: Timestamp) -> Result<MetKeys, KeysRefusal> {
+        self.write("meet_keys", move |db| keys::meet(db, &ids, now)).await
+    }
+
+    /// An instance works with these still: the database forgets keys that nobody had for three hours.
+    pub async fn note_keys(&self, ids: Vec<KeyId>, now: Timestamp) -> Result<(), DbError> {
+        self.write("note_keys", move |db| keys::note(db, &ids, now)).await
+    }
+
+    /// The database knows these from now on and no others, whose codes are worth nothing any more.
+    pub async fn adopt_keys(&self, ids: Vec<KeyId>, now: Timestamp) -> Result<(), DbError> {
+        self.write("adopt_keys", move |db| keys::adopt(db, &ids, now)).await
     }
 }

@@ -195,3 +195,11 @@ pub const TRAIL: &str =
     "select n, at, what, session, detail, hash from audit where uai = ?1 order by n";
 pub const AUDIT: &str = "insert into audit (uai, n, at, what, session, detail, hash) \
      values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+pub const KEYS: &str = "select id from service_key order by id";
+/// Since the last time that any of them was seen: a service that was stopped for long forgets none.
+pub const FORGET_KEYS: &str = "delete from service_key \
+     where seen_at < (select max(seen_at) from service_key) - cast(?1 as bigint)";
+pub const FORGET_EVERY_KEY: &str = "delete from service_key";
+pub const NOTE_KEY: &str = "insert into service_key (id, since, seen_at) values (?1, ?2, ?2) \
+     on conflict (id) do update set seen_at = excluded.seen_at";

@@ -12,6 +12,8 @@ mod cuts;
 mod enumeration;
 mod hardening;
 mod imports;
+#[cfg(unix)]
+mod instances;
 mod kill;
 mod lockout;
 mod lost_answers;

@@ -8,7 +8,7 @@ use std::{
 use balado_core::school::Roster;
 use balado_testkit::{
     postgres::{PostgresServer, database},
-    service::ServiceProcess,
+    service::{ServiceProcess, make_keys},
 };
 use balado_wire::{HistoryBody, ImportState, Receipt, Revision};
 
@@ -61,6 +61,7 @@ async fn on_postgresql_a_school_signs_in_imports_has_its_receipt_and_undoes() {
 #[test]
 fn why_a_database_cannot_be_opened_is_said_in_french_with_what_to_do() {
     let (data, database) = (tempfile::tempdir().unwrap(), database());
+    make_keys(Path::new(PROGRAM), data.path()).unwrap();
     let at = |user: &str, name: &str, settings: &str| {
         database
             .address()

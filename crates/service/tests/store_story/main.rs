@@ -6,6 +6,7 @@ mod devices;
 mod endings;
 mod former;
 mod held;
+mod keys;
 #[cfg(unix)]
 mod postgres;
 mod races;
@@ -56,6 +57,8 @@ macro_rules! tell_every_story {
             endings::an_import_done_and_given_up_at_once_ends_one_way,
             endings::a_letter_settled_fifty_times_is_sent_once,
             endings::fifty_lists_of_schools_at_a_time_leave_one_of_them,
+            keys::an_instance_shares_a_key_with_the_others_or_is_refused,
+            keys::keys_that_nobody_has_any_more_are_forgotten_while_others_serve,
             sweeping::a_long_sweep_lets_writers_in_between_its_batches,
             sweeping::two_sweeps_at_a_time_do_the_work_once,
             held::what_reads_and_then_writes_holds_its_school_first,

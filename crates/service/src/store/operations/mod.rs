@@ -15,6 +15,7 @@ pub mod export;
 pub mod history;
 mod import_row;
 pub mod imports;
+pub mod keys;
 pub mod letters;
 pub mod moving;
 mod of_school;

@@ -405,8 +405,9 @@ mod tests {
 
     use super::*;
 
-    /// Tables that hold nothing of one school: each list of the académie has a line there.
-    const OF_NO_SCHOOL: &[&str] = &["school_list"];
+    /// Tables that hold nothing of one school: each list of the académie has a line there, and each key of
+    /// the service.
+    const OF_NO_SCHOOL: &[&str] = &["school_list", "service_key"];
 
     #[test]
     fn no_table_and_no_column_of_a_school_is_forgotten() {

@@ -17,7 +17,8 @@ const SHORT: usize = 5_000;
 /// Of rows that hold a part of a list.
 const LONG: usize = 50;
 
-/// All that the service keeps: what is not here is lost by a move, and a test says so.
+/// All that the service keeps, but for what a database works out itself: what is not here is lost by a move,
+/// and a test says so.
 pub const TABLES: &[Table] = &[
     Table {
         name: "school",
@@ -141,6 +142,7 @@ pub const TABLES: &[Table] = &[
         piece: SHORT,
     },
     Table { name: "audit_head", key: &["uai"], others: &["n", "hash"], piece: SHORT },
+    Table { name: "service_key", key: &["id"], others: &["since", "seen_at"], piece: SHORT },
 ];
 
 impl Table {

@@ -40,6 +40,11 @@ const STEPS: &[Step] = &[
         oldest_program: 8,
         sql: include_str!("../../../migrations/postgres/0009_known_devices.sql"),
     },
+    Step {
+        version: 10,
+        oldest_program: 8,
+        sql: include_str!("../../../migrations/postgres/0010_instances.sql"),
+    },
 ];
 
 /// What the service asks of the server.

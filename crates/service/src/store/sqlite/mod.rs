@@ -38,6 +38,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0007_managers.sql")),
     M::up(include_str!("../../../migrations/sqlite/0008_contract_2.sql")),
     M::up(include_str!("../../../migrations/sqlite/0009_known_devices.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0010_instances.sql")),
 ];
 
 /// Connections that read at the same time.

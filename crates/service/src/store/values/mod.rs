@@ -1,4 +1,5 @@
 mod import;
+mod keys;
 mod letter;
 mod nominee;
 mod sign_in;
@@ -8,6 +9,7 @@ use balado_core::{plan::Held, school::Uai};
 use balado_wire::Revision;
 
 pub use import::{Chunk, Commit, NewImport};
+pub use keys::{KeysRefusal, MetKeys};
 pub use letter::{ClaimedLetter, LetterKey, Outcome, WaitingLetters};
 pub use nominee::Nominee;
 pub use sign_in::{Accepted, Asked, Attempt, Awaited, OpenSession, ShownSignIn, Who};
