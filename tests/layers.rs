@@ -10,7 +10,7 @@ use std::{
 use serde_json::Value;
 
 /// Packages of the workspace, and those of it that each may depend on.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("balado-core", &[]),
     ("balado-arguments", &[]),
     ("balado-wire", &["balado-core"]),
@@ -20,6 +20,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("balado-cli", &["balado-arguments", "balado-core", "balado-desk"]),
     ("balado-testkit", &["balado-core", "balado-service", "balado-wire"]),
     ("balado-tour", &["balado-testkit"]),
+    ("balado-load", &["balado-core", "balado-desk", "balado-testkit"]),
     ("xtask", &[]),
 ];
 

@@ -7,6 +7,7 @@ mod bench;
 mod bundle;
 mod check;
 mod deny;
+mod load;
 mod node;
 mod packages;
 mod page;
@@ -29,6 +30,8 @@ cargo xtask deny     licences, bans and sources of all that is built in (deny.to
 cargo xtask service  the service’s pages in a browser, its contract under a fuzzer
 cargo xtask types    writes ui/src/backend/generated.ts from src-tauri/src/view.rs (--check: compares)
 cargo xtask bench    the benchmarks (--quick: only that they run)
+cargo xtask load     200 schools at once, on SQLite and on two instances over PostgreSQL (--schools, --pupils, --at-once)
+cargo xtask scale    what the first week of September costs: measured on a few schools (--schools), scaled to all
 cargo xtask bundle   the .deb and .rpm packages";
 
 fn main() -> ExitCode {
@@ -49,6 +52,8 @@ fn main() -> ExitCode {
         ["types", "--check"] => types::compare(),
         ["bench"] => bench::bench(),
         ["bench", "--quick"] => bench::quick(),
+        ["load", ref more @ ..] => load::play("rush", more),
+        ["scale", ref more @ ..] => load::play("week", more),
         ["bundle"] => bundle::bundle(),
         _ => {
             eprintln!("{USAGE}");
