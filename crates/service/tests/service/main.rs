@@ -9,6 +9,7 @@ mod client;
 mod codes;
 mod contract;
 mod cuts;
+mod dsi;
 mod enumeration;
 mod hardening;
 mod imports;

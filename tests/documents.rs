@@ -1,0 +1,118 @@
+//! The documentation: links between its pages, and to the code, lead somewhere.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Pages that people read, besides those of `docs/`.
+const PAGES: [&str; 3] = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn pages() -> Vec<PathBuf> {
+    let docs = fs::read_dir(root().join("docs")).expect("docs");
+    let docs = docs.map(|entry| entry.expect("an entry").path());
+    let docs = docs.filter(|path| path.extension() == Some("md".as_ref()));
+    PAGES.map(|page| root().join(page)).into_iter().chain(docs).collect()
+}
+
+/// Targets of `[words](target)` and `![words](target)`, code left out.
+fn links(page: &str) -> Vec<String> {
+    let mut links = Vec::new();
+    let mut code = false;
+    for line in page.lines() {
+        code ^= line.trim_start().starts_with("```");
+        // What stands between backquotes is code: every other piece.
+        let words: String = if code { String::new() } else { line.split('`').step_by(2).collect() };
+        for after in words.split("](").skip(1) {
+            links.extend(after.split_once(')').map(|(target, _)| target.to_owned()));
+        }
+    }
+    links
+}
+
+/// What a title is called in a link, as GitHub does it.
+fn anchor(title: &str) -> String {
+    let kept = title.to_lowercase().replace(' ', "-");
+    kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
+}
+
+fn has_title(page: &str, wanted: &str) -> bool {
+    let titles = page.lines().filter_map(|line| line.trim_start_matches('#').strip_prefix(' '));
+    titles.into_iter().any(|title| anchor(title) == wanted)
+}
+
+/// Why a link of a page leads nowhere.
+fn broken(page: &Path, link: &str) -> Option<String> {
+    if link.contains("://") || link.starts_with("mailto:") {
+        return None;
+    }
+    let (file, title) = link.split_once('#').unwrap_or((link, ""));
+    let file = if file.is_empty() {
+        page.to_owned()
+    } else {
+        page.parent().expect("a page is in a folder").join(file)
+    };
+    let there = match fs::read_to_string(&file) {
+        Ok(text) => title.is_empty() || has_title(&text, title),
+        // A picture, or a folder.
+        Err(_) => file.exists(),
+    };
+    (!there).then(|| format!("{}: {link}", page.display()))
+}
+
+#[test]
+fn links_of_the_documentation_lead_somewhere() {
+    let mut found = Vec::new();
+    for page in pages() {
+        let text = fs::read_to_string(&page).expect("a page");
+        found.extend(links(&text).iter().filter_map(|link| broken(&page, link)));
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn every_page_is_reached_from_the_first_one() {
+    let mut reached = vec![root().join("README.md")];
+    let mut next = 0;
+    while let Some(page) = reached.get(next).cloned() {
+        next += 1;
+        let text = fs::read_to_string(&page).expect("a page");
+        for link in links(&text) {
+            let file = link.split('#').next().unwrap_or_default();
+            let file = page.parent().expect("a folder").join(file).canonicalize();
+            let page = file.ok().filter(|file| file.extension() == Some("md".as_ref()));
+            reached.extend(page.filter(|file| !reached.contains(file)));
+        }
+    }
+    let lost: Vec<PathBuf> = pages().into_iter().filter(|page| !reached.contains(page)).collect();
+    assert_eq!(lost, Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_link_is_read_as_a_reader_sees_it() {
+    let table = [
+        ("see [a](b.md) and ![c](d.png)", vec!["b.md", "d.png"], "two"),
+        ("`[a](b.md)`", vec![], "code"),
+        ("```\n[a](b.md)\n```\n[c](d)", vec!["d"], "a block of code"),
+    ];
+    for (page, expected, case) in table {
+        assert_eq!(links(page), expected, "{case}");
+    }
+    let here = root().join("README.md");
+    let table = [
+        ("https://balado.example", false, "elsewhere"),
+        ("docs/api.md", false, "a page"),
+        ("docs/nowhere.md", true, "no page"),
+        ("docs/api.md#signing-in", false, "a title"),
+        ("docs/api.md#nowhere", true, "no title"),
+        ("#try-it", false, "a title of this page"),
+        ("docs/images/apercu.png", false, "a picture"),
+    ];
+    for (link, expected, case) in table {
+        assert_eq!(broken(&here, link).is_some(), expected, "{case}");
+    }
+}
