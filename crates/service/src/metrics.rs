@@ -1,135 +1,171 @@
-use std::{
-    collections::BTreeMap,
-    fmt::Write,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::atomic::AtomicU64, time::Duration};
 
 use jiff::Timestamp;
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text::encode},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
+    registry::{Registry, Unit},
+};
 
-use crate::store::WaitingLetters;
+use crate::store::{Store, WaitingLetters};
 
-/// Counters in Prometheus' text format: routes, statuses and times, nobody's data.
-#[derive(Debug, Clone, Default)]
+/// How the page is written.
+pub const FORMAT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// Upper bounds, in seconds: from an answer that asks nobody to the longest that a request may take.
+const BOUNDS: [f64; 11] = [0.005, 0.025, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 240.0];
+
+/// Counts for whoever watches the service: routes, statuses and times, nobody's data. Each service has its
+/// own; clones count together.
+#[derive(Debug, Clone)]
 pub struct Metrics {
-    answered: Arc<Mutex<BTreeMap<Answered, Total>>>,
-    mails: Arc<Mutex<BTreeMap<(&'static str, &'static str), u64>>>,
+    requests: Family<Answered, Counter>,
+    request_times: Family<Route, Histogram>,
+    mails: Family<Tried, Counter>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
+    method: &'static str,
     route: String,
-    method: String,
     status: u16,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Total {
-    count: u64,
-    time: Duration,
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Route {
+    method: &'static str,
+    route: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Tried {
+    kind: &'static str,
+    outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Kind {
+    kind: String,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self {
+            requests: Family::default(),
+            request_times: Family::new_with_constructor(|| Histogram::new(BOUNDS)),
+            mails: Family::default(),
+        }
+    }
 }
 
 impl Metrics {
-    /// Counts an answer under the template of its route.
-    pub fn answered(&self, method: &str, route: &str, status: u16, time: Duration) {
-        let key = Answered { route: route.to_owned(), method: method.to_owned(), status };
-        let mut totals = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
-        let total = totals.entry(key).or_default();
-        total.count += 1;
-        total.time += time;
+    /// Counts an answer under the template of its route, and the one method or status of many.
+    pub fn answered(&self, method: &'static str, route: &str, status: u16, time: Duration) {
+        let route = route.to_owned();
+        let answered = Answered { method, route: route.clone(), status };
+        self.requests.get_or_create(&answered).inc();
+        self.request_times.get_or_create(&Route { method, route }).observe(time.as_secs_f64());
     }
 
     /// Counts a try at sending a mail: `sent`, `put-off`, `refused`, `late` or `unreadable`.
     pub fn mail(&self, kind: &'static str, outcome: &'static str) {
-        let mut mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
-        *mails.entry((kind, outcome)).or_default() += 1;
+        self.mails.get_or_create(&Tried { kind, outcome }).inc();
     }
 
-    /// The mails' part of the page; what waits is the same for every instance.
-    pub fn mail_page(&self, waiting: Option<WaitingLetters>, now: Timestamp) -> String {
-        let mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut page = waiting.map(|waiting| gauges(waiting, now)).unwrap_or_default();
-        page.push_str(
-            "# HELP balado_mails_total Tries at sending a mail, by this instance.\n\
-             # TYPE balado_mails_total counter\n",
+    /// The page that Prometheus reads, the store's part included. What waits is the same for every instance;
+    /// it is left out when it is not known.
+    pub fn page(&self, store: &Store, waiting: Option<&WaitingLetters>, now: Timestamp) -> String {
+        let mut registry = Registry::with_prefix("balado");
+        registry.register("requests", "Answers, by route and status", self.requests.clone());
+        registry.register_with_unit(
+            "request",
+            "Time spent answering",
+            Unit::Seconds,
+            self.request_times.clone(),
         );
-        for ((kind, outcome), count) in mails.iter() {
-            let labels = format!("{{kind=\"{kind}\",outcome=\"{outcome}\"}}");
-            writeln!(page, "balado_mails_total{labels} {count}")
-                .expect("writing to a string does not fail");
+        registry.register("mails", "Tries at sending a mail, by this instance", self.mails.clone());
+        if let Some(waiting) = waiting {
+            register_waiting(&mut registry, waiting, now);
         }
-        page
-    }
-
-    /// The page that Prometheus reads.
-    pub fn page(&self) -> String {
-        let totals = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut page = String::from(
-            "# HELP balado_requests_total Answers, by route and status.\n\
-             # TYPE balado_requests_total counter\n",
-        );
-        for (key, total) in totals.iter() {
-            line(&mut page, "balado_requests_total", key, &total.count.to_string());
-        }
-        page.push_str(
-            "# HELP balado_request_seconds_total Time spent answering.\n\
-             # TYPE balado_request_seconds_total counter\n",
-        );
-        for (key, total) in totals.iter() {
-            let seconds = format!("{:.6}", total.time.as_secs_f64());
-            line(&mut page, "balado_request_seconds_total", key, &seconds);
-        }
+        store.times().register(&mut registry);
+        let mut page = String::new();
+        encode(&mut page, &registry).expect("writing to a string does not fail");
         page
     }
 }
 
-fn gauges(waiting: WaitingLetters, now: Timestamp) -> String {
-    let oldest = waiting.oldest.map_or(0.0, |at| now.duration_since(at).as_secs_f64().max(0.0));
-    format!(
-        "# HELP balado_mails_waiting Mails that did not leave yet.\n\
-         # TYPE balado_mails_waiting gauge\n\
-         balado_mails_waiting {}\n\
-         # HELP balado_mail_oldest_seconds Since when the oldest of them waits.\n\
-         # TYPE balado_mail_oldest_seconds gauge\n\
-         balado_mail_oldest_seconds {oldest:.3}\n",
-        waiting.count
-    )
+/// A gauge of seconds.
+type Seconds = Gauge<f64, AtomicU64>;
+
+fn register_waiting(page: &mut Registry, waiting: &WaitingLetters, now: Timestamp) {
+    let seconds = |since: Timestamp| now.duration_since(since).as_secs_f64().max(0.0);
+    let (count, oldest) = (Gauge::<i64>::default(), Seconds::default());
+    count.set(number(waiting.count()));
+    oldest.set(waiting.oldest().map_or(0.0, seconds));
+    page.register("mails_waiting", "Mails that did not leave yet", count);
+    let help = "Since when the oldest of them waits";
+    page.register_with_unit("mail_oldest", help, Unit::Seconds, oldest);
+    let counts = Family::<Kind, Gauge>::default();
+    let times = Family::<Kind, Seconds>::default();
+    for letters in &waiting.0 {
+        let kind = Kind { kind: letters.kind.clone() };
+        counts.get_or_create(&kind).set(number(letters.count));
+        times.get_or_create(&kind).set(seconds(letters.oldest));
+    }
+    page.register("mails_waiting_by_kind", "Mails of a kind that did not leave yet", counts);
+    let help = "Since when the oldest of a kind waits";
+    page.register_with_unit("mail_oldest_by_kind", help, Unit::Seconds, times);
 }
 
-fn line(page: &mut String, name: &str, key: &Answered, value: &str) {
-    let Answered { route, method, status } = key;
-    writeln!(page, "{name}{{method=\"{method}\",route=\"{route}\",status=\"{status}\"}} {value}")
-        .expect("writing to a string does not fail");
+fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::WaitingKind;
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::sqlite(&folder.path().join("balado.sqlite")).unwrap();
+        (folder, store)
+    }
 
     #[test]
     fn mails_are_counted_and_what_waits_is_left_out_when_it_is_not_known() {
-        let metrics = Metrics::default();
+        let (metrics, (_folder, store)) = (Metrics::default(), store());
         metrics.mail("sign-in", "sent");
         metrics.mail("sign-in", "sent");
         let now: Timestamp = "2026-09-01T07:00:00Z".parse().unwrap();
-        let waiting = WaitingLetters { count: 1, oldest: Some(now) };
-        let counted = "balado_mails_total{kind=\"sign-in\",outcome=\"sent\"} 2\n";
-        for (waiting, known) in [(Some(waiting), true), (None, false)] {
-            let page = metrics.mail_page(waiting, now);
-            assert!(page.ends_with(counted), "{page}");
-            assert_eq!(page.contains("\nbalado_mails_waiting 1\n"), known, "{page}");
+        let kind = WaitingKind { kind: "sign-in".into(), count: 1, oldest: now };
+        let waiting = WaitingLetters(vec![kind]);
+        for (waiting, known) in [(Some(&waiting), true), (None, false)] {
+            let page = metrics.page(&store, waiting, now);
+            let counted = "balado_mails_total{kind=\"sign-in\",outcome=\"sent\"} 2\n";
+            assert!(page.contains(counted), "{page}");
+            let waits = ["waiting 1\n", "waiting_by_kind{kind=\"sign-in\"} 1\n"];
+            for waits in waits {
+                assert_eq!(page.contains(&format!("\nbalado_mails_{waits}")), known, "{page}");
+            }
         }
     }
 
     #[test]
-    fn answers_are_counted_by_route_and_status() {
-        let metrics = Metrics::default();
+    fn answers_are_counted_and_timed_by_route() {
+        let (metrics, (_folder, store)) = (Metrics::default(), store());
         for status in [200, 200, 404] {
-            metrics.answered("GET", "/v1/imports/{id}", status, Duration::from_millis(2));
+            metrics.answered("GET", "/v1/imports/{id}", status, Duration::from_millis(30));
         }
-        let page = metrics.page();
-        let labels = "{method=\"GET\",route=\"/v1/imports/{id}\",status=\"200\"}";
-        assert!(page.contains(&format!("balado_requests_total{labels} 2\n")), "{page}");
-        assert!(page.contains(&format!("balado_request_seconds_total{labels} 0.004000\n")));
+        let page = metrics.page(&store, None, Timestamp::UNIX_EPOCH);
+        let route = "method=\"GET\",route=\"/v1/imports/{id}\"";
+        for line in [
+            format!("balado_requests_total{{{route},status=\"200\"}} 2\n"),
+            format!("balado_request_seconds_count{{{route}}} 3\n"),
+            format!("balado_request_seconds_bucket{{le=\"0.025\",{route}}} 0\n"),
+            format!("balado_request_seconds_bucket{{le=\"0.1\",{route}}} 3\n"),
+        ] {
+            assert!(page.contains(&line), "{line} in {page}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use axum::{
 };
 use balado_wire::{Code, Problem};
 
-use crate::{client::Watching, error::Refusal, state::AppState};
+use crate::{client::Watching, error::Refusal, metrics, state::AppState};
 
 /// The process answers.
 #[utoipa::path(get, path = "/healthz", tag = "health", responses((status = 200, body = String)))]
@@ -25,7 +25,7 @@ pub async fn ready(State(state): State<AppState>) -> Result<&'static str, Refusa
     Ok("ok\n")
 }
 
-/// Counters for Prometheus: routes, statuses, times, mails. Only for those who watch the service: what
+/// Counters for Prometheus (OpenMetrics 1.0): routes, statuses, times, mails, the database’s work. Only for those who watch the service: what
 /// becomes of mails would tell a stranger which schools are in the list.
 #[utoipa::path(get, path = "/metrics", tag = "health",
     responses((status = 200, body = String),
@@ -40,7 +40,6 @@ pub async fn metrics(
     }
     // A database that does not answer is what the other counters are read for.
     let waiting = state.store.waiting_letters().await.ok();
-    let page = state.metrics.page() + &state.metrics.mail_page(waiting, state.clock.now());
-    let kind = "text/plain; version=0.0.4; charset=utf-8";
-    Ok(([(header::CONTENT_TYPE, kind)], page).into_response())
+    let page = state.metrics.page(&state.store, waiting.as_ref(), state.clock.now());
+    Ok(([(header::CONTENT_TYPE, metrics::FORMAT)], page).into_response())
 }

@@ -13,6 +13,7 @@ mod refusal;
 pub mod sqlite;
 mod statements;
 mod sweeping;
+mod times;
 mod transaction;
 mod values;
 
@@ -30,7 +31,7 @@ pub use sweeping::Swept;
 pub use values::{
     Accepted, Asked, Attempt, Awaited, Chunk, ClaimedLetter, Commit, EntLink, KeysRefusal,
     LetterKey, MetKeys, NewImport, Nominee, OpenSession, Outcome, RosterPage, School, SchoolExport,
-    SchoolRows, SchoolTable, ShownSignIn, WaitingLetters, Who,
+    SchoolRows, SchoolTable, ShownSignIn, WaitingKind, WaitingLetters, Who,
 };
 
 use crate::{
@@ -44,15 +45,19 @@ use operations::{
     redeem, school_list, shown, sign_ins, undo,
 };
 use port::Database;
+use times::Times;
 
 /// Schools, accounts, imports and sessions, in one database.
 #[derive(Debug, Clone)]
-pub struct Store(Arc<dyn Database>);
+pub struct Store {
+    database: Arc<dyn Database>,
+    times: Times,
+}
 
 impl Store {
     /// In the database of a driver.
     pub fn over(database: impl Database) -> Self {
-        Self(Arc::new(database))
+        Self { database: Arc::new(database), times: Times::default() }
     }
 
     /// In one SQLite file: opened, made if need be, and its tables brought up to date.
@@ -68,7 +73,12 @@ impl Store {
     /// What hour it is for every instance on this database; `None` when this machine's clock is the only
     /// one.
     pub async fn now(&self) -> Result<Option<Timestamp>, DbError> {
-        self.0.now().await
+        self.database.now().await
+    }
+
+    /// How long its operations took and waited, since it was opened.
+    pub(crate) fn times(&self) -> &Times {
+        &self.times
     }
 
     /// Whether reading works. It writes nothing, and waits for no writer: a service that does a
@@ -266,7 +276,7 @@ impl Store {
     /// Takes what was erased or changed out of the files as well. False when somebody reads or
     /// writes just now, who is not kept waiting: ask again.
     pub async fn erase_traces(&self) -> Result<bool, DbError> {
-        self.0.erase_traces().await
+        self.database.erase_traces().await
     }
 }
 

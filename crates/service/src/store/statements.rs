@@ -184,8 +184,7 @@ pub const PUT_LETTER_OFF: &str = "update mail_outbox set due_at = ?4, lease = nu
      leased_until = 0 where uai = ?1 and id = ?2 and lease = ?3 and over_at is null";
 pub const END_LETTER: &str = "update mail_outbox set over_at = ?4, outcome = ?5, lease = null, \
      detail = '', secret = null where uai = ?1 and id = ?2 and lease = ?3 and over_at is null";
-pub const WAITING_LETTERS: &str =
-    "select count(*), min(written_at) from mail_outbox where over_at is null";
+pub const WAITING_LETTERS: &str = "select kind, count(*), min(written_at) from mail_outbox where over_at is null group by kind order by kind";
 
 pub const AUDIT_HEAD: &str = "select n, hash from audit_head where uai = ?1";
 pub const MOVE_AUDIT_HEAD: &str = "insert into audit_head (uai, n, hash) values (?1, ?2, ?3) \

@@ -1,5 +1,7 @@
 //! What has had its time goes, in short transactions between which others write.
 
+use std::time::Instant;
+
 use jiff::Timestamp;
 
 use super::{
@@ -24,10 +26,21 @@ impl Store {
     /// days, letters that left; before-images of imports done before `undoable_since`, and the people
     /// that choices named. On a failure what was erased until then stays so: the next sweep goes on.
     pub async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<Swept, DbError> {
+        let began = Instant::now();
         let mut swept = Swept::default();
-        self.sweep_kinds(sweep::OVER, now, &mut swept).await?;
-        self.sweep_kinds(sweep::NOT_UNDOABLE, undoable_since, &mut swept).await?;
-        Ok(swept)
+        let done = self.sweep_both(now, undoable_since, &mut swept).await;
+        self.times().sweep(now, began, word(done.is_ok(), swept));
+        done.map(|()| swept)
+    }
+
+    async fn sweep_both(
+        &self,
+        now: Timestamp,
+        undoable_since: Timestamp,
+        swept: &mut Swept,
+    ) -> Result<(), DbError> {
+        self.sweep_kinds(sweep::OVER, now, swept).await?;
+        self.sweep_kinds(sweep::NOT_UNDOABLE, undoable_since, swept).await
     }
 
     /// One kind after the other, of which the time was over at `before`.
@@ -58,10 +71,20 @@ impl Store {
                 return Ok(false);
             };
             erased += rows;
+            self.times().swept(kind.name, rows);
             swept.batches += 1;
             swept.rows += rows;
         }
         // What was found and could not be erased has changed: the next sweep looks again.
         Ok(found.is_full() && erased > 0)
+    }
+}
+
+/// How a sweep ended, as it is counted.
+fn word(done: bool, swept: Swept) -> &'static str {
+    match (done, swept.left_to_another) {
+        (false, _) => "failed",
+        (true, true) => "left-to-another",
+        (true, false) => "done",
     }
 }

@@ -36,7 +36,7 @@ impl<T: Send + 'static, E: From<DbError> + Send + 'static> Answer<T, E> {
 impl Store {
     /// What is done, on which kind of database; for whom stays out of it.
     fn span(&self, operation: &'static str) -> Span {
-        tracing::info_span!("store", operation, database = self.0.kind())
+        tracing::info_span!("store", operation, database = self.database.kind())
     }
 
     /// Asks on one snapshot.
@@ -50,8 +50,9 @@ impl Store {
         E: From<DbError> + Send + 'static,
     {
         let (work, answer) = Answer::of(operation);
-        let span = self.span(name);
-        self.0.read(name, work).instrument(span).await?;
+        let (span, timed) = (self.span(name), self.times.begin(name, "read"));
+        let done = self.database.read(name, timed.watch(work)).instrument(span).await;
+        timed.end(done)?;
         answer.take()
     }
 
@@ -66,8 +67,9 @@ impl Store {
         E: From<DbError> + Send + 'static,
     {
         let (work, answer) = Answer::of(operation);
-        let span = self.span(name);
-        self.0.write(name, work).instrument(span).await?;
+        let (span, timed) = (self.span(name), self.times.begin(name, "write"));
+        let done = self.database.write(name, timed.watch(work)).instrument(span).await;
+        timed.end(done)?;
         answer.take()
     }
 }

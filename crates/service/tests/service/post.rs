@@ -117,7 +117,7 @@ async fn a_stopped_mail_server_loses_nothing_and_each_mail_arrives_once() {
         scene.send();
     }
     assert!(scene.counted("balado_mails_waiting 1").await);
-    assert!(scene.counted("balado_mail_oldest_seconds 1800.000").await);
+    assert!(scene.counted("balado_mail_oldest_seconds 1800.0").await);
     let failures = "balado_mails_total{kind=\"sign-in\",outcome=\"put-off\"} 3";
     assert!(scene.counted(failures).await);
     server.start(&[]);

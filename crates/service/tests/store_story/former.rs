@@ -49,7 +49,7 @@ async fn goes_on(store: &Store, version: i64) {
     assert_eq!(trail.verify(&[]).unwrap().n, 4, "version {version}");
 
     let count = u64::from(version >= 2);
-    assert_eq!(store.waiting_letters().await.unwrap().count, count, "version {version}");
+    assert_eq!(store.waiting_letters().await.unwrap().count(), count, "version {version}");
     if let Some(letter) = store.claim_letter(now, now + DAY).await.unwrap() {
         assert_eq!(letter.secret, Some(vec![3; 80]));
         store.settle_letter(letter.key(), Outcome::Sent, now).await.unwrap();

@@ -144,7 +144,7 @@ pub async fn a_letter_is_in_one_hand_at_a_time_and_in_another_when_that_hand_die
     let second_hand = two.claim_letter(lease, lease + TWO_HOURS).await.unwrap().unwrap();
     assert_eq!((second_hand.id, second_hand.tries), (first.id, 2), "the first hand died");
     one.settle_letter(first.key(), Outcome::Refused, lease).await.unwrap();
-    assert_eq!(one.waiting_letters().await.unwrap().count, 1, "a dead hand settles nothing");
+    assert_eq!(one.waiting_letters().await.unwrap().count(), 1, "a dead hand settles nothing");
     let due = lease + second;
     two.settle_letter(second_hand.key(), Outcome::Later { due }, lease).await.unwrap();
     assert!(one.claim_letter(lease, due).await.unwrap().is_none(), "put off");

@@ -3,10 +3,9 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::{
-    clock::instant,
     mail::{Letter, NOTICES_AN_HOUR, NewLetter},
     store::{
-        ClaimedLetter, LetterKey, Outcome, WaitingLetters,
+        ClaimedLetter, LetterKey, Outcome, WaitingKind, WaitingLetters,
         port::{Db, DbError, Reading, Row},
         statements,
     },
@@ -150,9 +149,12 @@ pub fn settle(
 
 /// What waits to leave.
 pub fn waiting(db: &dyn Db) -> Result<WaitingLetters, DbError> {
-    let waiting = db.first(statements::WAITING_LETTERS, &[], |row| {
-        let oldest = row.optional_int(1)?;
-        Ok(WaitingLetters { count: row.count(0)?, oldest: oldest.map(instant) })
+    let kinds = db.all(statements::WAITING_LETTERS, &[], |row| {
+        Ok(WaitingKind {
+            kind: row.text(0)?.to_owned(),
+            count: row.count(1)?,
+            oldest: row.instant(2)?,
+        })
     })?;
-    Ok(waiting.unwrap_or_default())
+    Ok(WaitingLetters(kinds))
 }

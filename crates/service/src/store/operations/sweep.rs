@@ -11,7 +11,7 @@ use super::cell::Cell;
 use crate::store::port::{Db, DbError, Value, parameters};
 
 /// Who sweeps holds this.
-const HELD: &str = "sweep";
+pub const HELD: &str = "sweep";
 
 /// Rows erased at a time.
 const BATCH: usize = 500;
@@ -25,6 +25,8 @@ const FOUND: u32 = 5_000;
 /// Things of one kind that have their time.
 #[derive(Debug)]
 pub struct Kind {
+    /// As it is counted.
+    pub name: &'static str,
     /// Selects the keys of `?2` rows at most, of which the time was over at `?1`.
     pub find: &'static str,
     /// Erases the row of a key, or what of it has had its time. The last parameter is the same instant.
@@ -37,12 +39,14 @@ pub struct Kind {
 /// and sessions, PCs that were not seen for 30 days, letters.
 pub const OVER: &[Kind] = &[
     Kind {
+        name: "expired-import",
         find: "select uai, id from import where state = 'open' and expires_at <= ?1 limit ?2",
         erase: "update import set state = 'expired' \
              where uai = ?1 and id = ?2 and state = 'open' and expires_at <= ?3",
         batch: BATCH,
     },
     Kind {
+        name: "staged-rows",
         find: "select uai, import_id, chunk from staged_chunk where exists (select 1 from import \
              where import.uai = staged_chunk.uai and import.id = staged_chunk.import_id \
              and state = 'expired' and expires_at <= ?1) limit ?2",
@@ -52,6 +56,7 @@ pub const OVER: &[Kind] = &[
         batch: BATCH_OF_PARTS,
     },
     Kind {
+        name: "named-in-expired",
         find: "select uai, id from import where state in ('expired', 'discarded') and expires_at <= ?1 \
              and (absent_except <> '[]' or same_person <> '[]') limit ?2",
         erase: "update import set absent_except = '[]', same_person = '[]' where uai = ?1 and id = ?2 \
@@ -59,23 +64,27 @@ pub const OVER: &[Kind] = &[
         batch: BATCH,
     },
     Kind {
+        name: "sign-in",
         find: "select id from sign_in where expires_at <= cast(?1 as bigint) - 3600000 limit ?2",
         erase: "delete from sign_in where id = ?1 and expires_at <= cast(?2 as bigint) - 3600000",
         batch: BATCH,
     },
     Kind {
+        name: "session",
         find: "select token_hash from session where expires_at <= cast(?1 as bigint) - 3600000 limit ?2",
         erase: "delete from session where token_hash = ?1 \
              and expires_at <= cast(?2 as bigint) - 3600000",
         batch: BATCH,
     },
     Kind {
+        name: "known-device",
         find: "select uai, id from known_device where used_at <= cast(?1 as bigint) - 2592000000 limit ?2",
         erase: "delete from known_device where uai = ?1 and id = ?2 \
              and used_at <= cast(?3 as bigint) - 2592000000",
         batch: BATCH,
     },
     Kind {
+        name: "late-letter",
         find: "select uai, id from mail_outbox where over_at is null and deadline <= ?1 \
              and leased_until <= ?1 limit ?2",
         erase: "update mail_outbox set over_at = ?3, outcome = 'late', detail = '', secret = null \
@@ -83,6 +92,7 @@ pub const OVER: &[Kind] = &[
         batch: BATCH,
     },
     Kind {
+        name: "letter",
         find: "select uai, id from mail_outbox where over_at <= cast(?1 as bigint) - 604800000 limit ?2",
         erase: "delete from mail_outbox where uai = ?1 and id = ?2 \
              and over_at <= cast(?3 as bigint) - 604800000",
@@ -94,6 +104,7 @@ pub const OVER: &[Kind] = &[
 /// Their before-images, and the people that choices named.
 pub const NOT_UNDOABLE: &[Kind] = &[
     Kind {
+        name: "before-image",
         find: "select uai, import_id, part from change where exists (select 1 from import \
              where import.uai = change.uai and import.id = change.import_id \
              and committed_at <= ?1) limit ?2",
@@ -103,6 +114,7 @@ pub const NOT_UNDOABLE: &[Kind] = &[
         batch: BATCH_OF_PARTS,
     },
     Kind {
+        name: "named-in-old",
         find: "select uai, id from import where committed_at <= ?1 \
              and (absent_except <> '[]' or same_person <> '[]') limit ?2",
         erase: "update import set absent_except = '[]', same_person = '[]' \

@@ -74,10 +74,28 @@ impl Outcome {
 }
 
 /// What waits to leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct WaitingLetters {
-    /// How many.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WaitingLetters(pub Vec<WaitingKind>);
+
+/// What waits to leave, of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingKind {
+    /// As [`Letter::kind`] says it.
+    pub kind: String,
+    /// How many: one at least.
     pub count: u64,
     /// Since when the oldest does.
-    pub oldest: Option<Timestamp>,
+    pub oldest: Timestamp,
+}
+
+impl WaitingLetters {
+    /// Of every kind.
+    pub fn count(&self) -> u64 {
+        self.0.iter().map(|kind| kind.count).sum()
+    }
+
+    /// Since when the oldest of all does.
+    pub fn oldest(&self) -> Option<Timestamp> {
+        self.0.iter().map(|kind| kind.oldest).min()
+    }
 }
