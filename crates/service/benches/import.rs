@@ -32,8 +32,11 @@ use balado_core::{
     plan::{Digest as PlanDigest, Plan, Rules},
     school::{Account, ClassName, Classes, EntId, FirstName, LastName, Login, Roster, Uai},
 };
-use balado_service::store::{Chunk, Commit, NewImport, Store, Who};
-use balado_testkit::service::TestService;
+use balado_service::{
+    config::SchoolLimits,
+    store::{Chunk, Commit, NewImport, Store, Who},
+};
+use balado_testkit::service::{Options, TestService};
 use balado_wire::{Receipt, Revision, Role};
 use bare::{bare_database, bare_loop};
 use client::Visitor;
@@ -152,7 +155,8 @@ fn import(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut bare = bare_database(&folder.path().join("bare.sqlite"));
     let store = Store::sqlite(&folder.path().join("store.sqlite")).expect("a store");
-    let service = runtime.block_on(TestService::start());
+    let store = store.with_limits(SchoolLimits::boundless());
+    let service = runtime.block_on(TestService::start_with(boundless()));
     let mut schools = Schools(0);
     let mut group = criterion.benchmark_group("import");
     group.sample_size(10).warm_up_time(Duration::from_millis(500));
@@ -187,6 +191,13 @@ fn import(criterion: &mut Criterion) {
         });
     }
     group.finish();
+}
+
+/// Lists as long as wanted.
+fn boundless() -> Options {
+    let mut options = Options::default();
+    options.limits.school = SchoolLimits::boundless();
+    options
 }
 
 /// A number from the environment.

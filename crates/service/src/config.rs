@@ -51,13 +51,45 @@ pub struct Limits {
     pub request: Duration,
     /// Patience with a client, and how many at once.
     pub connection: ConnectionLimits,
+    /// What one school may have.
+    pub school: SchoolLimits,
+}
+
+/// What one school may have kept, so that none fills the disk of all. Far above what the largest school
+/// needs, which has 5,000 accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SchoolLimits {
+    /// Imports that were opened, are not done and whose time is not over, given up or not.
+    pub imports: u32,
+    /// Bytes of what waits for a commit: chunks as they are kept, and the choices that came with them.
+    pub staged: u64,
+    /// Accounts on both lists, active or not.
+    pub accounts: u32,
+}
+
+impl Default for SchoolLimits {
+    fn default() -> Self {
+        Self { imports: 1_000, staged: 64 << 20, accounts: 50_000 }
+    }
+}
+
+impl SchoolLimits {
+    /// As much as wanted: for measuring.
+    #[must_use]
+    pub fn boundless() -> Self {
+        Self { imports: u32::MAX, staged: u64::MAX, accounts: u32::MAX }
+    }
 }
 
 /// What a slow client is given before it is let go.
 #[derive(Debug, Clone, Copy)]
 pub struct ConnectionLimits {
-    /// Clients at once; the next ones wait.
+    /// Connections at once; the next ones wait.
     pub at_once: usize,
+    /// Of these, from one address; in IPv6, from one /64. The next ones are closed at once.
+    pub per_address: usize,
+    /// The same for an address through which many schools go out. A trusted proxy has all of them.
+    pub per_egress: usize,
     /// The whole TLS handshake.
     pub handshake: Duration,
     /// The whole head of a request, and the wait for the next request.
@@ -72,11 +104,30 @@ impl Default for ConnectionLimits {
     fn default() -> Self {
         Self {
             at_once: 4_096,
+            per_address: 128,
+            per_egress: 2_048,
             handshake: Duration::from_secs(10),
             head: Duration::from_secs(30),
             body: Duration::from_secs(20),
             writing: Duration::from_mins(1),
         }
+    }
+}
+
+/// Open files left to all that is no client: listening, the log, SQLite, mails on their way.
+const OTHER_FILES: u64 = 64;
+
+impl ConnectionLimits {
+    /// As many as fit in the files that the system lets this program open, when `others` are for something
+    /// else, such as connections to a database. One address never has all of them.
+    #[must_use]
+    pub fn within(self, open_files: u64, others: usize) -> Self {
+        let left = open_files.saturating_sub(OTHER_FILES).saturating_sub(others as u64);
+        let left = usize::try_from(left).unwrap_or(usize::MAX).max(1);
+        let at_once = self.at_once.min(left);
+        let per_egress = self.per_egress.min(at_once.div_ceil(2));
+        let per_address = self.per_address.min(at_once.div_ceil(8));
+        Self { at_once, per_address, per_egress, ..self }
     }
 }
 
@@ -144,6 +195,26 @@ impl Default for Limits {
             arrival: Duration::from_mins(2),
             request: Duration::from_mins(4),
             connection: ConnectionLimits::default(),
+            school: SchoolLimits::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_fit_in_the_open_files_and_no_address_has_them_all() {
+        let table = [
+            (524_288, 16, (4_096, 128, 2_048), "as systemd allows"),
+            (1_024, 16, (944, 118, 472), "a shell's limit that cannot be raised"),
+            (256, 0, (192, 24, 96), "as macOS has it"),
+            (64, 16, (1, 1, 1), "next to nothing: one after the other"),
+        ];
+        for (open_files, others, expected, case) in table {
+            let limits = ConnectionLimits::default().within(open_files, others);
+            assert_eq!((limits.at_once, limits.per_address, limits.per_egress), expected, "{case}");
         }
     }
 }

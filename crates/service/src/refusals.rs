@@ -101,11 +101,16 @@ impl Refusal {
     fn too_many(wait: u64, detail: String) -> Self {
         Self { retry_after: Some(wait), ..Self::new(Code::TooMany, detail) }
     }
+
+    fn school_limit(wait: u64, detail: String) -> Self {
+        Self { retry_after: Some(wait), ..Self::new(Code::SchoolLimit, detail) }
+    }
 }
 
 fn waiting(seconds: u64) -> String {
     match seconds {
         0..=90 => counted(seconds, "seconde", "secondes"),
+        5_401.. => counted(seconds.div_ceil(3_600), "heure", "heures"),
         _ => counted(seconds.div_ceil(60), "minute", "minutes"),
     }
 }
@@ -200,6 +205,31 @@ impl From<ImportRefusal> for Refusal {
                 "Deux comptes portent le même identifiant ENT. Rien n’a été fait : corrigez la \
                  liste, puis recommencez.",
             ),
+            ImportRefusal::TooManyImports { wait } => Self::school_limit(
+                wait,
+                format!(
+                    "Cet établissement a commencé beaucoup d’imports depuis hier sans les valider. Rien n’a \
+                     été gardé : validez un de ceux qui sont en cours, ou réessayez dans {}. Si personne chez \
+                     vous n’a fait cela, déconnectez tous les postes et prévenez l’académie.",
+                    waiting(wait)
+                ),
+            ),
+            ImportRefusal::TooMuchStaged { wait } => Self::school_limit(
+                wait,
+                format!(
+                    "Cet établissement a déjà envoyé beaucoup de comptes qui ne sont pas validés. Ce lot n’a \
+                     pas été gardé : validez ou abandonnez les imports en cours, ou réessayez dans {}.",
+                    waiting(wait)
+                ),
+            ),
+            ImportRefusal::TooManyAccounts { most } => Self::new(
+                Code::SchoolLimit,
+                format!(
+                    "Avec cette liste, l’établissement aurait plus de {most} comptes, ce que ce service \
+                     n’admet pas. Rien n’a été fait : vérifiez que le fichier est celui de votre seul \
+                     établissement ; s’il l’est, prévenez l’académie."
+                ),
+            ),
             ImportRefusal::CannotUndo => Self::new(
                 Code::CannotUndo,
                 "Cet import ne peut plus être annulé : il l’a déjà été, ou il a plus de 30 jours.",
@@ -223,6 +253,7 @@ mod tests {
             (SignInRefusal::TooMany { wait: 60 }, "dans 60 secondes au plus tôt", "a minute"),
             (SignInRefusal::TooMany { wait: 3_420 }, "dans 57 minutes au plus tôt", "an hour"),
             (SignInRefusal::TooManyOfDevice { wait: 1 }, "dans 1 seconde.", "nobody delays it"),
+            (SignInRefusal::TooManyOfDevice { wait: 82_900 }, "dans 24 heures.", "a day"),
         ];
         for (refusal, expected, case) in table {
             let detail = Refusal::from(refusal).detail;

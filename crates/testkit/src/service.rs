@@ -120,6 +120,7 @@ impl TestService {
             Some(server) => Store::postgres(server).await.expect("a database"),
             None => one_file(&data, options.patience),
         };
+        let store = store.with_limits(options.limits.school);
         let state = AppState {
             store,
             mailer: options.mailer.unwrap_or_else(|| Arc::new(outbox.clone())),
@@ -321,6 +322,11 @@ impl ServiceProcess {
     /// When it cannot be read.
     pub fn log(&self) -> io::Result<String> {
         std::fs::read_to_string(self.data.join(LOG))
+    }
+
+    /// The number that the system knows it by.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends it a signal, by its name without « SIG ».

@@ -87,6 +87,7 @@ codes! {
     BadManager "bad-manager" 422 "Nobody who may be the gestionnaire of this school";
     MissingPrecondition "missing-precondition" 428 "If-Match is missing";
     TooMany "too-many" 429 "Too many requests";
+    SchoolLimit "school-limit" 429 "The school has as much as one school may have";
     Internal "internal" 500 "The service failed";
     StoreFull "store-full" 507 "The service's disk is full";
     Unavailable "unavailable" 503 "The service is not ready";

@@ -35,8 +35,9 @@ impl Desk {
         }
         match self.state_of(&file, &mut pending).await {
             Ok(state) => self.settle(&file, &pending, &state),
+            // One that was opened is never refused for what its school has.
             Err(DeskError::Remote(RemoteError::Refused(problem)))
-                if problem.code == wire::Code::NotFound =>
+                if matches!(problem.code, wire::Code::NotFound | wire::Code::SchoolLimit) =>
             {
                 Some(forget(
                     &file,

@@ -67,6 +67,24 @@ async fn parts_that_a_proxy_finds_too_large_are_halved() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_no_school_may_have_is_said_and_not_insisted_on() {
+    let mut options = Options::default();
+    options.limits.school.accounts = 600;
+    let service = TestService::start_with(options).await;
+    let front = Front::before(service.url()).await;
+    let pc = Pc::new(front.url());
+    let desk = pc.signed_in(|| code_of(&service)).await;
+    open(&desk, "2025/eleves.csv").await;
+    let error = push(&desk).await.expect_err("620 accounts");
+    assert_eq!(error.code(), "school-limit", "{error:?}");
+    assert!(error.help().contains("plus de 600 comptes"), "{}", error.help());
+    assert!(error.help().contains("vérifiez que le fichier"), "{}", error.help());
+    assert_eq!(front.count("POST", "/v1/imports"), 2, "and once whether it was opened after all");
+    desk.start().await.expect("it starts again");
+    assert_eq!(front.count("POST", "/v1/imports"), 2, "then it is forgotten");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn parts_are_not_halved_for_ever() {
     let (service, front, _pc, desk) = ready().await;
     front.judge(|asked| if is_part(asked) { Fate::Status(413) } else { Fate::Pass });

@@ -11,7 +11,7 @@ use std::{
 };
 
 use balado_core::school::{Account, Uai};
-use balado_service::store::Store;
+use balado_service::{config::SchoolLimits, store::Store};
 use balado_testkit::postgres::{PostgresServer, TestDatabase};
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput};
 use jiff::Timestamp;
@@ -50,7 +50,7 @@ impl Yard {
         let bare_file = bare_database(&folder.path().join("bare.sqlite"));
         fill_file(&bare_file, held);
         let file = folder.path().join("store.sqlite");
-        let sqlite = Store::sqlite(&file).expect("a store");
+        let sqlite = Store::sqlite(&file).expect("a store").with_limits(SchoolLimits::boundless());
         fill_file(&Connection::open(&file).expect("a file"), held);
         let mut server = PostgresServer::new().expect("initdb (Debian: postgresql)");
         for setting in ["fsync=on", "shared_buffers=128MB", "max_wal_size=2GB"] {
@@ -59,6 +59,7 @@ impl Yard {
         server.start().expect("a server");
         let database = server.database();
         let postgres = runtime.block_on(Store::postgres(database.options())).expect("a store");
+        let postgres = postgres.with_limits(SchoolLimits::boundless());
         fill_server(&database, held);
         let bare_server = runtime.block_on(bare_server(&database.address()));
         database.ask("checkpoint");

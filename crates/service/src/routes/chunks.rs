@@ -30,7 +30,9 @@ use crate::{
         (status = 409, body = Problem, content_type = "application/problem+json",
             description = "`chunk-differs`, `import-closed`"),
         (status = 422, body = Problem, content_type = "application/problem+json",
-            description = "`bad-account`")))]
+            description = "`bad-account`"),
+        (status = 429, body = Problem, content_type = "application/problem+json",
+            description = "`school-limit`: too much waits for a commit; with `Retry-After`")))]
 pub async fn put(
     State(state): State<AppState>,
     SignedIn(who): SignedIn,

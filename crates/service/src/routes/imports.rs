@@ -40,7 +40,10 @@ pub async fn history(
     responses((status = 201, body = OpenedBody), (status = 200, body = OpenedBody,
             description = "The key was used for this very request"),
         (status = 409, body = Problem, content_type = "application/problem+json",
-            description = "`key-reused`")))]
+            description = "`key-reused`"),
+        (status = 429, body = Problem, content_type = "application/problem+json",
+            description = "`school-limit`: too many imports that are not done, with `Retry-After`, or \
+                more accounts than one school may have")))]
 pub async fn open(
     State(state): State<AppState>,
     SignedIn(who): SignedIn,
@@ -97,6 +100,8 @@ pub async fn show(
             description = "`list-moved`, with the revision of now"),
         (status = 422, body = Problem, content_type = "application/problem+json",
             description = "`held`, with every number to type; `bad-account`; `bad-choice`"),
+        (status = 429, body = Problem, content_type = "application/problem+json",
+            description = "`school-limit`: more accounts than one school may have"),
         (status = 428, body = Problem, content_type = "application/problem+json",
             description = "`missing-precondition`")))]
 pub async fn commit(

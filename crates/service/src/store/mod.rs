@@ -36,7 +36,7 @@ pub use values::{
 
 use crate::{
     audit::Trail,
-    config::SignInLimits,
+    config::{SchoolLimits, SignInLimits},
     directory::{ListRefusal, ListReport, SchoolList},
     secrets::{KeyId, Sealed, Seals},
 };
@@ -52,12 +52,20 @@ use times::Times;
 pub struct Store {
     database: Arc<dyn Database>,
     times: Times,
+    limits: SchoolLimits,
 }
 
 impl Store {
     /// In the database of a driver.
     pub fn over(database: impl Database) -> Self {
-        Self { database: Arc::new(database), times: Times::default() }
+        let (database, times) = (Arc::new(database), Times::default());
+        Self { database, times, limits: SchoolLimits::default() }
+    }
+
+    /// The same, where a school may have other quantities.
+    #[must_use]
+    pub fn with_limits(self, limits: SchoolLimits) -> Self {
+        Self { limits, ..self }
     }
 
     /// In one SQLite file: opened, made if need be, and its tables brought up to date.
@@ -224,12 +232,14 @@ impl Store {
         &self,
         import: NewImport,
     ) -> Result<(OpenedBody, bool), ImportRefusal> {
-        self.write("open_import", move |db| imports::open(db, &import)).await
+        let limits = self.limits;
+        self.write("open_import", move |db| imports::open(db, &import, limits)).await
     }
 
     /// Keeps a chunk; the same one again changes nothing.
     pub async fn put_chunk(&self, chunk: Chunk) -> Result<(), ImportRefusal> {
-        self.write("put_chunk", move |db| chunks::put_chunk(db, &chunk)).await
+        let limits = self.limits;
+        self.write("put_chunk", move |db| chunks::put_chunk(db, &chunk, limits)).await
     }
 
     /// Where an import stands.
@@ -244,7 +254,8 @@ impl Store {
 
     /// Does an import, whole or not at all; once done, answers its receipt for ever.
     pub async fn commit(&self, commit: Commit) -> Result<Receipt, ImportRefusal> {
-        self.write("commit", move |db| commit::commit(db, &commit)).await
+        let limits = self.limits;
+        self.write("commit", move |db| commit::commit(db, &commit, limits)).await
     }
 
     /// What an import did.

@@ -93,6 +93,24 @@ pub enum ImportRefusal {
     /// Ids that the school's other list holds.
     #[error("{0} ids are on the other list")]
     OnOtherList(usize),
+    /// The school opened many imports that it did not do.
+    #[error("too many imports that are not done")]
+    TooManyImports {
+        /// Seconds until the time of the oldest one is over.
+        wait: u64,
+    },
+    /// The school sent much that waits for a commit.
+    #[error("too much waits for a commit")]
+    TooMuchStaged {
+        /// Seconds until the time of the oldest import is over.
+        wait: u64,
+    },
+    /// The school would have more accounts than one may.
+    #[error("more than {most} accounts")]
+    TooManyAccounts {
+        /// Those that it may have.
+        most: u32,
+    },
     /// Undone already, too old, or itself not undoable.
     #[error("cannot be undone")]
     CannotUndo,

@@ -97,12 +97,18 @@ pub const WRITE_ACCOUNT: &str = "insert into account \
 pub const REMOVE_ACCOUNT: &str = "delete from account where uai = ?1 and ent_id = ?2";
 pub const RENAME_ACCOUNT: &str = "update account set ent_id = ?3 where uai = ?1 and ent_id = ?2";
 pub const RENAME_MANAGER: &str = "update manager set ent_id = ?3 where uai = ?1 and ent_id = ?2";
+pub const ACCOUNTS: &str = "select count(*) from account where uai = ?1";
 pub const ACTIVE_ACCOUNTS: &str = "select count(*) from account where uai = ?1 and active = 1";
 
 pub const OPEN_IMPORT: &str = "insert into import (uai, id, list, state, base, absent, row_count, \
      chunk_count, digest, source, by, opened_at, expires_at, undoes, idempotency_key, request_hash, \
      relink, list_digest, absent_except, same_person) values (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7, \
      ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+/// Undoings stage nothing, and are as few as what they undo.
+pub const NOT_DONE: &str = "select count(*), min(expires_at), \
+     cast(coalesce(sum(octet_length(absent_except) + octet_length(same_person)), 0) as bigint) \
+     from import where uai = ?1 and undoes is null and state in ('open', 'discarded') \
+     and expires_at > ?2";
 pub const IMPORT_OF_KEY: &str = "select id, expires_at, request_hash from import \
      where uai = ?1 and idempotency_key = ?2";
 pub const IMPORT: &str = "select id, list, state, base, absent, row_count, chunk_count, digest, \
@@ -130,6 +136,8 @@ pub const CHUNK_HASH: &str =
     "select hash from staged_chunk where uai = ?1 and import_id = ?2 and chunk = ?3";
 pub const STAGE_CHUNK: &str = "insert into staged_chunk \
      (uai, import_id, chunk, hash, row_count, body) values (?1, ?2, ?3, ?4, ?5, ?6)";
+pub const STAGED_BYTES: &str = "select cast(coalesce(sum(octet_length(body)), 0) as bigint) \
+     from staged_chunk where uai = ?1";
 pub const STAGED: &str = "select chunk, row_count from staged_chunk \
      where uai = ?1 and import_id = ?2 order by chunk";
 pub const STAGED_BODIES: &str =

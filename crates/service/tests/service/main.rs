@@ -4,6 +4,7 @@
 
 mod audit;
 mod backup;
+mod bounds;
 mod choices;
 mod client;
 mod codes;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod bounds;
 mod devices;
 mod endings;
 mod former;
@@ -21,6 +22,9 @@ mod sweeping;
 macro_rules! tell_every_story {
     ($place:ty) => {
         crate::tell! { $place:
+            bounds::a_school_opens_so_many_imports_and_finds_those_it_has,
+            bounds::a_school_stages_so_much_until_it_is_done_or_given_up,
+            bounds::a_school_has_so_many_accounts_and_may_always_have_fewer,
             stories::a_school_imports_and_undoes_and_nothing_is_kept_too_long,
             stories::ids_are_compared_and_ordered_byte_by_byte,
             stories::a_long_list_is_written_in_pieces_and_removed_again,

@@ -1,8 +1,12 @@
 use balado_core::school::{Account, Uai};
 use uuid::Uuid;
 
-use super::import_row::{self, Kept};
+use super::{
+    import_row::{self, Kept},
+    limits,
+};
 use crate::{
+    config::SchoolLimits,
     imports as deciding,
     store::{
         Chunk, ImportRefusal,
@@ -12,7 +16,7 @@ use crate::{
 };
 
 /// Keeps a part of a list; the same one again changes nothing, another one in its place is refused.
-pub fn put_chunk(db: &dyn Db, chunk: &Chunk) -> Result<(), ImportRefusal> {
+pub fn put_chunk(db: &dyn Db, chunk: &Chunk, limits: SchoolLimits) -> Result<(), ImportRefusal> {
     db.hold(chunk.uai.as_str())?;
     let import = import_row::find(db, chunk.uai, chunk.import)?;
     let (id, number) = (chunk.import.to_string(), chunk.number);
@@ -23,7 +27,7 @@ pub fn put_chunk(db: &dyn Db, chunk: &Chunk) -> Result<(), ImportRefusal> {
         Some(hash) if hash == chunk.hash => return Ok(()),
         Some(_) => return Err(ImportRefusal::ChunkDiffers),
         None if number >= import.chunks => return Err(ImportRefusal::NoSuchChunk),
-        None => {}
+        None => limits::for_chunk(db, chunk, limits)?,
     }
     let row = [
         chunk.uai.as_str().into(),

@@ -3,9 +3,10 @@ use balado_wire::{Receipt, Revision};
 use super::{
     accounts, audit, chunks, history,
     import_row::{self, Kept},
-    kept_revision, letters, people, undo,
+    kept_revision, letters, limits, people, undo,
 };
 use crate::{
+    config::SchoolLimits,
     imports::{self as deciding, Decision, Sent},
     mail::{Event, ManagerEnd},
     store::{
@@ -16,7 +17,11 @@ use crate::{
 };
 
 /// Does an import, whole or not at all.
-pub fn commit(db: &dyn Db, commit: &Commit) -> Result<Receipt, ImportRefusal> {
+pub fn commit(
+    db: &dyn Db,
+    commit: &Commit,
+    limits: SchoolLimits,
+) -> Result<Receipt, ImportRefusal> {
     let uai = commit.who.uai;
     db.hold(uai.as_str())?;
     let import = import_row::find(db, uai, commit.id)?;
@@ -33,6 +38,7 @@ pub fn commit(db: &dyn Db, commit: &Commit) -> Result<Receipt, ImportRefusal> {
         return Err(ImportRefusal::DigestDiffers);
     }
     let decision = decide(db, commit, &import)?;
+    limits::for_changes(db, uai, &decision.changes, limits)?;
     accounts::write(db, uai, import.list, &decision.changes)?;
     keep_changes(db, commit, &decision)?;
     let receipt = receipt(commit, &import, &decision, revision.next());

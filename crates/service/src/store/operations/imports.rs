@@ -11,9 +11,10 @@ use uuid::Uuid;
 use super::{
     accounts, chunks, history,
     import_row::{Kept, find},
-    kept_revision, undo,
+    kept_revision, limits, undo,
 };
 use crate::{
+    config::SchoolLimits,
     imports::Sent,
     secrets::Sealed,
     store::{
@@ -23,8 +24,12 @@ use crate::{
     },
 };
 
-/// Opens an import, or finds the one of the same key; true when it is new.
-pub fn open(db: &dyn Db, import: &NewImport) -> Result<(OpenedBody, bool), ImportRefusal> {
+/// Opens an import, or finds the one of the same key, which is never refused; true when it is new.
+pub fn open(
+    db: &dyn Db,
+    import: &NewImport,
+    limits: SchoolLimits,
+) -> Result<(OpenedBody, bool), ImportRefusal> {
     db.hold(import.who.uai.as_str())?;
     if let Some((key, hash)) = &import.key
         && let Some((opened, kept_hash)) = of_key(db, import.who.uai, key)?
@@ -35,6 +40,7 @@ pub fn open(db: &dyn Db, import: &NewImport) -> Result<(OpenedBody, bool), Impor
             Err(ImportRefusal::KeyReused)
         };
     }
+    limits::for_import(db, import, limits)?;
     insert(db, import, None)?;
     Ok((OpenedBody { id: import.id, expires_at: import.expires_at }, true))
 }

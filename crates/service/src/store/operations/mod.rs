@@ -17,6 +17,7 @@ mod import_row;
 pub mod imports;
 pub mod keys;
 pub mod letters;
+mod limits;
 pub mod moving;
 mod of_school;
 pub mod people;
