@@ -23,9 +23,13 @@ impl From<Vec<IpNet>> for EgressNetworks {
 impl EgressNetworks {
     /// What holds back the requests of this client.
     pub fn limits(&self, client: IpAddr, limits: SignInLimits) -> SignInLimits {
+        if self.contains(client) { limits.through_egress() } else { limits }
+    }
+
+    /// Whether an address is in one of them.
+    pub(crate) fn contains(&self, client: IpAddr) -> bool {
         let client = client.to_canonical();
-        let many = self.0.iter().any(|network| network.contains(&client));
-        if many { limits.through_egress() } else { limits }
+        self.0.iter().any(|network| network.contains(&client))
     }
 }
 

@@ -72,6 +72,11 @@ impl Database {
         }
     }
 
+    /// Connections to a server that this program may have open.
+    pub fn connections(&self) -> usize {
+        if self.address.is_some() { self.connections } else { 0 }
+    }
+
     /// The same for what only looks: it makes no file.
     pub async fn open_existing(&self, data: &Path) -> Result<Store, Box<dyn Error>> {
         match &self.address {

@@ -4,12 +4,12 @@ use balado_arguments::{Unfit, expected, number, reason};
 use balado_service::{
     AppState, Metrics,
     clock::{Clock, clock_of},
-    config::{Academies, Limits, SignInLimits},
+    config::{Academies, ConnectionLimits, Limits, SignInLimits},
     egress::EgressNetworks,
     mail::{Mailer, post},
     proxies::{TrustedProxies, Watchers},
     secrets::ServerKey,
-    serve::serve_with,
+    serve::{open_files, serve_with},
     store::Store,
 };
 use clap::Args;
@@ -98,7 +98,9 @@ impl Serving {
             true => Some(keys::join(&store, &key, &clock).await?),
             false => None,
         };
-        let state = self.state(store, clock, key, here, served, mailer);
+        let limits = self.limits(database.connections());
+        let store = store.with_limits(limits.school);
+        let state = AppState { limits, ..self.state(store, clock, key, here, served, mailer) };
         self.demo.prepare(&state.store).await?;
         self.announce(scheme, address)?;
         let (finish, finished) = tokio::sync::oneshot::channel();
@@ -132,15 +134,13 @@ impl Serving {
         served: Academies,
         mailer: Arc<dyn Mailer>,
     ) -> AppState {
-        let sign_in = SignInLimits { per_egress: self.egress_links, ..SignInLimits::default() };
-        let limits = Limits { sign_in: self.demo.limits(sign_in), ..Limits::default() };
         AppState {
             store,
             mailer,
             letters: Arc::default(),
             clock,
             key,
-            limits,
+            limits: Limits::default(),
             academies: served,
             proxies: TrustedProxies::from(self.trusted_proxy.clone()),
             egress: EgressNetworks::from(self.egress_networks.clone()),
@@ -151,12 +151,35 @@ impl Serving {
         }
     }
 
+    fn limits(&self, database_connections: usize) -> Limits {
+        let sign_in = SignInLimits { per_egress: self.egress_links, ..SignInLimits::default() };
+        let connection = connections(database_connections);
+        Limits { sign_in: self.demo.limits(sign_in), connection, ..Limits::default() }
+    }
+
     fn announce(&self, scheme: &str, address: SocketAddr) -> std::io::Result<()> {
         let mut console = std::io::stdout();
         self.demo.announce(&mut console)?;
         writeln!(console, "listening on {scheme}://{address}")?;
         console.flush()
     }
+}
+
+/// As many as the system allows, said when it is fewer than wanted.
+fn connections(of_database: usize) -> ConnectionLimits {
+    let wanted = ConnectionLimits::default();
+    let Some(open_files) = open_files::raise() else { return wanted };
+    let limits = wanted.within(open_files, of_database);
+    if limits.at_once < wanted.at_once {
+        let (at_once, wanted) = (limits.at_once, wanted.at_once);
+        tracing::warn!(
+            open_files,
+            at_once,
+            wanted,
+            "few open files are allowed, so few connections are taken at once: raise LimitNOFILE"
+        );
+    }
+    limits
 }
 
 fn public_url(text: &str) -> Result<Url, Unfit> {

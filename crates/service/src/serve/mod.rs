@@ -5,19 +5,21 @@
 
 mod certificate;
 mod connection;
+pub mod open_files;
+mod seats;
 
 use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
     time::MissedTickBehavior,
 };
 
 use crate::{AppState, app};
 pub use certificate::{Certificate, CertificateError};
 use connection::Door;
+use seats::{FreeSeat, Seats};
 
 /// How often what has had its time is erased.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -44,14 +46,19 @@ pub async fn serve_with(
     let sweeping = tokio::spawn(sweep(state.clone()));
     let erasing = tokio::spawn(erase_traces(state.clone()));
     let limits = state.limits.connection;
+    let seats = Seats::new(limits, state.proxies.clone(), state.egress.clone());
     let door = Door::new(app(state), certificate.as_deref(), limits);
-    let seats = Arc::new(Semaphore::new(limits.at_once));
     let under_way = GracefulShutdown::new();
     let mut stop = pin!(stop);
     loop {
-        let (seat, tcp, peer) = tokio::select! {
+        let (free, tcp, peer) = tokio::select! {
             () = &mut stop => break,
             arrived = arrival(&listener, &seats) => arrived,
+        };
+        let Some(seat) = seats.give(free, peer.ip()) else {
+            // Closed at once: a program tries again, and others are not kept waiting.
+            tracing::debug!("an address has as many connections as it may");
+            continue;
         };
         let (door, watcher) = (door.clone(), under_way.watcher());
         tokio::spawn(async move {
@@ -67,11 +74,8 @@ pub async fn serve_with(
 }
 
 /// The next client, once there is a seat; when the system has no room, it is asked again later.
-async fn arrival(
-    listener: &TcpListener,
-    seats: &Arc<Semaphore>,
-) -> (OwnedSemaphorePermit, TcpStream, SocketAddr) {
-    let seat = Arc::clone(seats).acquire_owned().await.expect("it is never closed");
+async fn arrival(listener: &TcpListener, seats: &Seats) -> (FreeSeat, TcpStream, SocketAddr) {
+    let seat = seats.free().await;
     loop {
         match listener.accept().await {
             Ok((tcp, peer)) => return (seat, tcp, peer),

@@ -11,7 +11,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
 };
 
 use crate::client::{SCHOOL, Visitor, fresh_request, refusal};
@@ -78,6 +78,46 @@ async fn idle_clients_that_take_every_seat_are_let_go_and_others_come_in() {
     let other = Visitor::at(service.url()).get("healthz").await;
     assert_eq!(other.status(), StatusCode::OK);
     drop(idle);
+}
+
+/// A connection from an address of this machine.
+async fn connect_from(service: &TestService, address: [u8; 4]) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::from((address, 0))).unwrap();
+    let there: SocketAddr = service.url().socket_addrs(|| None).unwrap()[0];
+    socket.connect(there).await.unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn idle_connections_of_one_address_leave_room_for_a_newcomer_from_elsewhere() {
+    let connection = ConnectionLimits {
+        head: Duration::from_hours(1),
+        at_once: 300,
+        per_address: 100,
+        ..ConnectionLimits::default()
+    };
+    let limits = Limits { connection, ..Limits::default() };
+    let service = TestService::start_with(Options { limits, ..Options::default() }).await;
+    let mut idle = Vec::new();
+    for _ in 0..1_000 {
+        idle.push(connect_from(&service, [127, 0, 0, 2]).await);
+    }
+    let newcomer = Visitor::at(service.url());
+    let answered = tokio::time::timeout(Duration::from_mins(1), newcomer.get("healthz")).await;
+    assert_eq!(answered.expect("it has a seat").status(), StatusCode::OK);
+    let (first, beyond) = idle.split_at_mut(100);
+    for refused in beyond {
+        let ended = refused.read(&mut [0]).await;
+        assert!(matches!(ended, Ok(0) | Err(_)), "closed at once, without a word");
+    }
+    // Those that it may have are served, when they speak.
+    for served in first {
+        served.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+        assert_eq!(served.read_u8().await.unwrap(), b'H');
+    }
+    drop(idle);
+    service.stop().await;
 }
 
 #[tokio::test]

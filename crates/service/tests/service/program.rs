@@ -20,6 +20,39 @@ fn service(data: &Path, arguments: &[&str]) -> ServiceProcess {
     ServiceProcess::spawn(Path::new(PROGRAM), data, arguments).unwrap()
 }
 
+/// The program under other limits of open files, soft and hard; they are in force once it listens.
+#[cfg(target_os = "linux")]
+fn under_limits(folder: &Path, soft: u32, hard: u32) -> (ServiceProcess, String) {
+    use std::os::unix::fs::PermissionsExt;
+
+    let script = folder.join(format!("under-{soft}-{hard}"));
+    let lines =
+        format!("#!/bin/sh\nulimit -Sn {soft} && ulimit -Hn {hard} && exec '{PROGRAM}' \"$@\"\n");
+    std::fs::write(&script, lines).unwrap();
+    std::fs::set_permissions(&script, PermissionsExt::from_mode(0o700)).unwrap();
+    let service =
+        ServiceProcess::spawn(&script, &folder.join(format!("data-{hard}")), &["--demo"]).unwrap();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", service.id())).unwrap();
+    let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    let soft = line.split_whitespace().nth(3).unwrap().to_owned();
+    (service, soft)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn open_files_are_raised_to_what_the_system_allows_and_too_few_are_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = "few open files are allowed";
+    let (service, soft) = under_limits(folder.path(), 256, 8_192);
+    assert_eq!(soft, "8192");
+    assert!(!service.log().unwrap().contains(words), "4,096 connections fit");
+    let (service, soft) = under_limits(folder.path(), 128, 1_024);
+    assert_eq!(soft, "1024");
+    let log = service.log().unwrap();
+    let line = log.lines().find(|line| line.contains(words)).unwrap();
+    assert!(line.contains("LimitNOFILE") && line.contains("960"), "{line}");
+}
+
 /// A new certificate for this machine in the folder, and its PEM.
 fn renew(folder: &Path) -> Vec<u8> {
     let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
