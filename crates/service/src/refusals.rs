@@ -5,7 +5,7 @@ use balado_wire::Code;
 
 use crate::{
     error::Refusal,
-    store::{DbError, ImportRefusal, SignInRefusal},
+    store::{DbError, ImportRefusal, SignInRefusal, TooMuch},
 };
 
 impl From<DbError> for Refusal {
@@ -107,6 +107,38 @@ impl Refusal {
     }
 }
 
+impl From<TooMuch> for Refusal {
+    fn from(much: TooMuch) -> Self {
+        match much {
+            TooMuch::Imports { wait } => Self::school_limit(
+                wait,
+                format!(
+                    "Cet établissement a commencé beaucoup d’imports depuis hier sans les valider. Rien n’a \
+                     été gardé : validez un de ceux qui sont en cours, ou réessayez dans {}. Si personne chez \
+                     vous n’a fait cela, déconnectez tous les postes et prévenez l’académie.",
+                    waiting(wait)
+                ),
+            ),
+            TooMuch::Staged { wait } => Self::school_limit(
+                wait,
+                format!(
+                    "Cet établissement a déjà envoyé beaucoup de comptes qui ne sont pas validés. Ce lot n’a \
+                     pas été gardé : validez ou abandonnez les imports en cours, ou réessayez dans {}.",
+                    waiting(wait)
+                ),
+            ),
+            TooMuch::Accounts { most } => Self::new(
+                Code::SchoolLimit,
+                format!(
+                    "Avec cette liste, l’établissement aurait plus de {most} comptes, ce que ce service \
+                     n’admet pas. Rien n’a été fait : vérifiez que le fichier est celui de votre seul \
+                     établissement ; s’il l’est, prévenez l’académie."
+                ),
+            ),
+        }
+    }
+}
+
 fn waiting(seconds: u64) -> String {
     match seconds {
         0..=90 => counted(seconds, "seconde", "secondes"),
@@ -205,31 +237,7 @@ impl From<ImportRefusal> for Refusal {
                 "Deux comptes portent le même identifiant ENT. Rien n’a été fait : corrigez la \
                  liste, puis recommencez.",
             ),
-            ImportRefusal::TooManyImports { wait } => Self::school_limit(
-                wait,
-                format!(
-                    "Cet établissement a commencé beaucoup d’imports depuis hier sans les valider. Rien n’a \
-                     été gardé : validez un de ceux qui sont en cours, ou réessayez dans {}. Si personne chez \
-                     vous n’a fait cela, déconnectez tous les postes et prévenez l’académie.",
-                    waiting(wait)
-                ),
-            ),
-            ImportRefusal::TooMuchStaged { wait } => Self::school_limit(
-                wait,
-                format!(
-                    "Cet établissement a déjà envoyé beaucoup de comptes qui ne sont pas validés. Ce lot n’a \
-                     pas été gardé : validez ou abandonnez les imports en cours, ou réessayez dans {}.",
-                    waiting(wait)
-                ),
-            ),
-            ImportRefusal::TooManyAccounts { most } => Self::new(
-                Code::SchoolLimit,
-                format!(
-                    "Avec cette liste, l’établissement aurait plus de {most} comptes, ce que ce service \
-                     n’admet pas. Rien n’a été fait : vérifiez que le fichier est celui de votre seul \
-                     établissement ; s’il l’est, prévenez l’académie."
-                ),
-            ),
+            ImportRefusal::TooMuch(much) => much.into(),
             ImportRefusal::CannotUndo => Self::new(
                 Code::CannotUndo,
                 "Cet import ne peut plus être annulé : il l’a déjà été, ou il a plus de 30 jours.",

@@ -26,7 +26,7 @@ use uuid::Uuid;
 
 pub use moving::{MoveRefusal, MoveReport, moved_columns};
 pub use port::DbError;
-pub use refusal::{ImportRefusal, SignInRefusal};
+pub use refusal::{ImportRefusal, SignInRefusal, TooMuch};
 pub use sweeping::Swept;
 pub use values::{
     Accepted, Asked, Attempt, Awaited, Chunk, ClaimedLetter, Commit, EntLink, KeysRefusal,

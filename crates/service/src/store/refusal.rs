@@ -37,6 +37,29 @@ pub enum SignInRefusal {
     Store(#[from] DbError),
 }
 
+/// What a school has enough of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TooMuch {
+    /// Imports that it opened and did not do.
+    #[error("too many imports that are not done")]
+    Imports {
+        /// Seconds until the time of the oldest one is over.
+        wait: u64,
+    },
+    /// Bytes that wait for a commit.
+    #[error("too much waits for a commit")]
+    Staged {
+        /// Seconds until the time of the oldest import is over.
+        wait: u64,
+    },
+    /// Accounts: it would have more than one may.
+    #[error("more than {most} accounts")]
+    Accounts {
+        /// Those that it may have.
+        most: u32,
+    },
+}
+
 /// Why an import is not opened, fed, done or undone. The list is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportRefusal {
@@ -93,24 +116,9 @@ pub enum ImportRefusal {
     /// Ids that the school's other list holds.
     #[error("{0} ids are on the other list")]
     OnOtherList(usize),
-    /// The school opened many imports that it did not do.
-    #[error("too many imports that are not done")]
-    TooManyImports {
-        /// Seconds until the time of the oldest one is over.
-        wait: u64,
-    },
-    /// The school sent much that waits for a commit.
-    #[error("too much waits for a commit")]
-    TooMuchStaged {
-        /// Seconds until the time of the oldest import is over.
-        wait: u64,
-    },
-    /// The school would have more accounts than one may.
-    #[error("more than {most} accounts")]
-    TooManyAccounts {
-        /// Those that it may have.
-        most: u32,
-    },
+    /// The school has as much as one may have.
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
     /// Undone already, too old, or itself not undoable.
     #[error("cannot be undone")]
     CannotUndo,

@@ -6,7 +6,7 @@ use balado_core::{
 };
 use balado_service::{
     config::SchoolLimits,
-    store::{ImportRefusal, NewImport, Store, Who},
+    store::{ImportRefusal, NewImport, Store, TooMuch, Who},
 };
 use balado_wire::Revision;
 use jiff::{SignedDuration, Timestamp};
@@ -45,7 +45,7 @@ pub async fn a_school_opens_so_many_imports_and_finds_those_it_has<P: Place>() {
     store.open_import(first.clone()).await.unwrap();
     let second = staged(&store, &who, Roster::Students, &pupils(3), hour).await;
     let one_more = || store.open_import(import(&who, 3, 2, hour));
-    let refused = Some(ImportRefusal::TooManyImports { wait: 23 * 3_600 + 1 });
+    let refused = Some(ImportRefusal::TooMuch(TooMuch::Imports { wait: 23 * 3_600 + 1 }));
     assert_eq!(one_more().await.err(), refused);
     assert_eq!(store.open_import(first.clone()).await.map(|(_, new)| new), Ok(false));
     let other = Who { uai: "0930341R".parse().unwrap(), ..who.clone() };
@@ -74,7 +74,7 @@ pub async fn a_school_stages_so_much_until_it_is_done_or_given_up<P: Place>() {
     let third = import(&who, 40, 1, morning());
     enough.open_import(third.clone()).await.unwrap();
     let sent = chunk(&who, third.id, &first, morning());
-    let refused = Err(ImportRefusal::TooMuchStaged { wait: 24 * 3_600 + 1 });
+    let refused = Err(ImportRefusal::TooMuch(TooMuch::Staged { wait: 24 * 3_600 + 1 }));
     assert_eq!(enough.put_chunk(sent.clone()).await, refused);
     let again = chunk(&who, given_up.id, &second, morning());
     assert_eq!(enough.put_chunk(again).await, Ok(()), "what is there already changes nothing");
@@ -90,7 +90,7 @@ pub async fn a_school_has_so_many_accounts_and_may_always_have_fewer<P: Place>()
     let (store, who) = bounded::<P>(SchoolLimits::default()).await;
     let with =
         |accounts| store.clone().with_limits(SchoolLimits { accounts, ..SchoolLimits::default() });
-    let refused = |most| Err(ImportRefusal::TooManyAccounts { most });
+    let refused = |most| Err(ImportRefusal::TooMuch(TooMuch::Accounts { most }));
     let announced = with(4).open_import(import(&who, 5, 1, morning())).await;
     assert_eq!(announced.map(drop), refused(4), "said before anything is sent");
     let three = staged(&with(4), &who, Roster::Students, &pupils(3), morning()).await;

@@ -7,7 +7,7 @@ use crate::{
     clock::instant,
     config::SchoolLimits,
     store::{
-        Chunk, ImportRefusal, NewImport,
+        Chunk, ImportRefusal, NewImport, TooMuch,
         port::{Db, DbError, Reading},
         statements,
     },
@@ -29,12 +29,12 @@ pub fn for_import(
     limits: SchoolLimits,
 ) -> Result<(), ImportRefusal> {
     if import.rows > limits.accounts {
-        return Err(ImportRefusal::TooManyAccounts { most: limits.accounts });
+        return Err(TooMuch::Accounts { most: limits.accounts }.into());
     }
     let uai = import.who.uai;
     let not_done = not_done(db, uai, import.now)?;
     if not_done.imports >= limits.imports {
-        return Err(ImportRefusal::TooManyImports { wait: not_done.wait });
+        return Err(TooMuch::Imports { wait: not_done.wait }.into());
     }
     let choices = import.rules.except.iter().chain(&import.rules.same_person);
     let more = choices.map(|id| id.as_str().len() as u64).sum();
@@ -62,7 +62,7 @@ pub fn for_changes(
     }
     let held = db.first(statements::ACCOUNTS, &[uai.as_str().into()], |row| row.count::<u64>(0))?;
     if held.unwrap_or_default() + created - removed > limits.accounts.into() {
-        return Err(ImportRefusal::TooManyAccounts { most: limits.accounts });
+        return Err(TooMuch::Accounts { most: limits.accounts }.into());
     }
     Ok(())
 }
@@ -77,7 +77,7 @@ fn for_bytes(
     let staged = db.first(statements::STAGED_BYTES, &[uai.as_str().into()], |row| row.count(0))?;
     let all = staged.unwrap_or(0_u64).saturating_add(not_done.choices).saturating_add(more);
     if all > limits.staged {
-        return Err(ImportRefusal::TooMuchStaged { wait: not_done.wait });
+        return Err(TooMuch::Staged { wait: not_done.wait }.into());
     }
     Ok(())
 }
