@@ -43,6 +43,7 @@ pub const TEST: &[Needed] = &[
     ("chromium", "shows the page to the accessibility checks"),
     ("python3-aiosmtpd", "a real mail server, stopped and started again"),
     ("postgresql", "the service’s other database"),
+    ("haproxy", "stands before two instances of the service"),
 ];
 
 /// To build, test and measure everything.
@@ -54,7 +55,7 @@ const ELSEWHERE: &str = "\
 Fedora: sudo dnf install webkit2gtk4.1-devel librsvg2-devel gcc gcc-c++ make pkgconf-pkg-config file
 Arch: sudo pacman -S --needed webkit2gtk-4.1 librsvg base-devel file
 Without a screen, and for tests, the window also wants: Xvfb, WebKitWebDriver, xdotool, python3-gobject, GTK 3, kill.
-Tests also want: dbus, gnome-keyring, setpriv, python3-aiosmtpd, Chromium, PostgreSQL 15 or newer.";
+Tests also want: dbus, gnome-keyring, setpriv, python3-aiosmtpd, Chromium, PostgreSQL 15 or newer, haproxy.";
 
 /// Makes sure that these packages are there, and Node.js, which builds the page.
 pub fn ensure(steps: &mut Steps, needed: &[Needed]) -> Outcome {
@@ -111,6 +112,7 @@ fn without_packages(needed: &[Needed]) -> Outcome {
         missing.extend(programs::TEST.missing());
         missing.extend(programs::missing_chromium());
         missing.extend(programs::missing_postgresql());
+        missing.extend(programs::missing_haproxy());
     }
     if any_of(BUILD) && !pkg_config("webkit2gtk-4.1") {
         missing.push("webkit2gtk-4.1, as pkg-config sees it".into());

@@ -26,6 +26,9 @@ pub const TEST: Called = Called {
 /// Where it is on Debian; `CHROMIUM` says where it is elsewhere.
 const CHROMIUM: &str = "/usr/bin/chromium";
 
+/// Where it is on Debian, where users’ paths do not lead; `HAPROXY` says where it is elsewhere.
+const HAPROXY: &str = "/usr/sbin/haproxy";
+
 /// Where Debian has the programs of its PostgreSQL servers, a folder a version.
 const POSTGRESQL: &str = "/usr/lib/postgresql";
 
@@ -43,9 +46,19 @@ impl Called {
 
 /// What to say when it is not there.
 pub fn missing_chromium() -> Option<String> {
-    let chromium = env::var_os("CHROMIUM").unwrap_or_else(|| CHROMIUM.into());
-    (!Path::new(&chromium).is_file())
-        .then(|| format!("{} (set CHROMIUM to where it is)", chromium.display()))
+    missing_file("CHROMIUM", CHROMIUM)
+}
+
+/// What to say when it is not there.
+pub fn missing_haproxy() -> Option<String> {
+    missing_file("HAPROXY", HAPROXY)
+}
+
+/// A program that a variable may name.
+fn missing_file(variable: &str, usual: &str) -> Option<String> {
+    let path = env::var_os(variable).unwrap_or_else(|| usual.into());
+    (!Path::new(&path).is_file())
+        .then(|| format!("{} (set {variable} to where it is)", path.display()))
 }
 
 /// What to say when no PostgreSQL server can be started; `POSTGRES_BIN` says where its programs are.

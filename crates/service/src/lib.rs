@@ -46,7 +46,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use metrics::Metrics;
-pub use state::AppState;
+pub use state::{AppState, Leaving};
 
 use routes::{
     chunks, ent_link, health, imports as import, manager, pages, roster, schools, sessions,

@@ -1,4 +1,7 @@
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use semver::Version;
 use tokio::sync::Notify;
@@ -24,6 +27,8 @@ pub struct AppState {
     pub mailer: Arc<dyn Mailer>,
     /// Told when a letter may be waiting.
     pub letters: Arc<Notify>,
+    /// Whether this instance is about to stop.
+    pub leaving: Leaving,
     /// What hour it is.
     pub clock: Arc<dyn Clock>,
     /// Under which codes and tokens are kept.
@@ -44,4 +49,21 @@ pub struct AppState {
     pub min_app_version: Option<Version>,
     /// Counts for whoever watches the service.
     pub metrics: Metrics,
+}
+
+/// An instance that is about to stop says so to whoever balances requests, and goes on answering meanwhile.
+/// Clones are the same one.
+#[derive(Debug, Clone, Default)]
+pub struct Leaving(Arc<AtomicBool>);
+
+impl Leaving {
+    /// From now on it is not ready.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it began.
+    pub fn has_begun(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
 }

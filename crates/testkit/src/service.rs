@@ -11,7 +11,7 @@ use std::{
 };
 
 use balado_service::{
-    AppState, Metrics,
+    AppState, Leaving, Metrics,
     clock::{Clock, SystemClock},
     config::{Academies, Limits, SignInLimits},
     egress::EgressNetworks,
@@ -125,6 +125,7 @@ impl TestService {
             store,
             mailer: options.mailer.unwrap_or_else(|| Arc::new(outbox.clone())),
             letters: Arc::default(),
+            leaving: Leaving::default(),
             clock: options.clock,
             key: ServerKey::load_or_create(&data.join(KEYS)).expect("a key"),
             limits: options.limits,
@@ -182,6 +183,11 @@ impl TestService {
         sending.expect("mails leave");
     }
 
+    /// Sends mails as the program does, until the test ends.
+    pub fn keep_sending(&self) -> JoinHandle<()> {
+        tokio::spawn(post::run(self.state.clone(), std::future::pending()))
+    }
+
     /// The newest mail with a code.
     ///
     /// # Panics
@@ -204,6 +210,9 @@ fn one_file(data: &Path, patience: sqlite::Patience) -> Store {
     let file = sqlite::Sqlite::open_with(&data.join("balado.sqlite"), patience);
     Store::over(file.expect("a database"))
 }
+
+/// A free port of loopback.
+const ANY_PORT: &str = "127.0.0.1:0";
 
 /// The key file of a data folder.
 const KEYS: &str = "key";
@@ -232,7 +241,7 @@ impl ServiceProcess {
         if arguments.iter().any(|word| word == "--database") && !data.join(KEYS).exists() {
             make_keys(program, data)?;
         }
-        let (child, url) = launch(program, data, &arguments)?;
+        let (child, url) = launch(program, data, ANY_PORT, &arguments)?;
         Ok(Self { child, url, program: program.into(), data: data.into(), arguments })
     }
 
@@ -354,8 +363,28 @@ impl ServiceProcess {
     /// As for [`Self::spawn`].
     pub fn restart(&mut self) -> io::Result<()> {
         self.kill()?;
-        (self.child, self.url) = launch(&self.program, &self.data, &self.arguments)?;
+        (self.child, self.url) = launch(&self.program, &self.data, ANY_PORT, &self.arguments)?;
         Ok(())
+    }
+
+    /// Starts it again on the same data and at the same address, once it was killed or stopped.
+    ///
+    /// # Errors
+    /// As for [`Self::spawn`].
+    pub fn start_again(&mut self) -> io::Result<()> {
+        let listen = self.url.authority().to_owned();
+        (self.child, self.url) = launch(&self.program, &self.data, &listen, &self.arguments)?;
+        Ok(())
+    }
+
+    /// Ends it as a service manager does (SIGTERM), and waits for its end.
+    ///
+    /// # Errors
+    /// When it cannot be told, or does not end well.
+    pub fn stop(&mut self) -> io::Result<()> {
+        self.signal("TERM")?;
+        let status = self.child.wait()?;
+        status.success().then_some(()).ok_or_else(|| io::Error::other(status.to_string()))
     }
 }
 
@@ -384,7 +413,12 @@ fn is_code(line: &str) -> bool {
             .all(|(at, c)| if at == 4 { c == '-' } else { c.is_ascii_uppercase() })
 }
 
-fn launch(program: &Path, data: &Path, arguments: &[String]) -> io::Result<(Child, Url)> {
+fn launch(
+    program: &Path,
+    data: &Path,
+    listen: &str,
+    arguments: &[String],
+) -> io::Result<(Child, Url)> {
     owner_only::make_folder(data)?;
     // The log below is not the service's: in an open folder, it would be somebody else's.
     owner_only::put_right(data).map_err(io::Error::other)?;
@@ -392,7 +426,7 @@ fn launch(program: &Path, data: &Path, arguments: &[String]) -> io::Result<(Chil
     let mut child = Command::new(program)
         // Whatever an operator turns on, tests read: it must hold no secret.
         .env("RUST_LOG", "trace")
-        .args(["--listen", "127.0.0.1:0", "--data"])
+        .args(["--listen", listen, "--data"])
         .arg(data)
         .args(arguments)
         .stdin(Stdio::null())

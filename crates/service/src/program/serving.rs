@@ -1,8 +1,8 @@
-use std::{error::Error, io::Write, net::SocketAddr, path::Path, sync::Arc};
+use std::{error::Error, io::Write, net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use balado_arguments::{Unfit, expected, number, reason};
 use balado_service::{
-    AppState, Metrics,
+    AppState, Leaving, Metrics,
     clock::{Clock, clock_of},
     config::{Academies, ConnectionLimits, Limits, SignInLimits},
     egress::EgressNetworks,
@@ -67,6 +67,11 @@ pub struct Serving {
     mail: mail::Mailing,
     #[command(flatten)]
     demo: Demo,
+    /// Secondes entre le signal d’arrêt et l’arrêt : /readyz dit aussitôt que cette instance s’en va, pour
+    /// qu’un répartiteur de charge cesse d’y envoyer, et elle répond encore [par défaut : 5 avec une base
+    /// PostgreSQL, 0 sans].
+    #[arg(long, env = "BALADO_DRAIN", value_name = "SECONDES", value_parser = number::<u64>(0..=300))]
+    drain: Option<u64>,
     /// S’arrête aussi à la fin de l’entrée standard : pour le programme qui lance le service, et qui
     /// peut finir sans prévenir.
     #[arg(long)]
@@ -108,18 +113,32 @@ impl Serving {
             // Dropped by a failure, it ends too.
             let _ = finished.await;
         }));
-        let served = serve_with(listener, certificate, state, self.end()).await;
+        let end = self.end(self.drain(database), state.leaving.clone());
+        let served = serve_with(listener, certificate, state, end).await;
         // The post ended by itself when nobody listens any more.
         let _ = finish.send(());
         sending.await?;
         Ok(served?)
     }
 
-    fn end(&self) -> impl Future<Output = ()> + Send + 'static {
+    /// Long enough for a load balancer to see it; nobody balances what is on one file.
+    fn drain(&self, database: &database::Database) -> Duration {
+        let usual = if database.is_server() { 5 } else { 0 };
+        Duration::from_secs(self.drain.unwrap_or(usual))
+    }
+
+    fn end(
+        &self,
+        drain: Duration,
+        leaving: Leaving,
+    ) -> impl Future<Output = ()> + Send + 'static + use<> {
         let follows = self.until_input_ends;
         async move {
             tokio::select! {
-                () = stopped() => {}
+                () = stopped() => {
+                    leaving.begin();
+                    tokio::time::sleep(drain).await;
+                }
                 () = abandoned(), if follows => {}
             }
         }
@@ -138,6 +157,7 @@ impl Serving {
             store,
             mailer,
             letters: Arc::default(),
+            leaving: Leaving::default(),
             clock,
             key,
             limits: Limits::default(),

@@ -13,12 +13,17 @@ pub async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// The database can be read. Nothing is written, and no writer is waited for.
+/// The database can be read, and this instance is not about to stop. Nothing is written, and no writer is
+/// waited for.
 #[utoipa::path(get, path = "/readyz", tag = "health",
     responses((status = 200, body = String),
         (status = 503, body = Problem, content_type = "application/problem+json",
             description = "`unavailable`")))]
 pub async fn ready(State(state): State<AppState>) -> Result<&'static str, Refusal> {
+    if state.leaving.has_begun() {
+        let help = "Cette instance du service s’arrête. Réessayez : une autre répond.";
+        return Err(Refusal::new(Code::Unavailable, help));
+    }
     state.store.ready().await.map_err(|_| {
         Refusal::new(Code::Unavailable, "La base du service ne répond pas. Réessayez bientôt.")
     })?;

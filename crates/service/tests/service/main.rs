@@ -4,6 +4,8 @@
 
 mod audit;
 mod backup;
+#[cfg(unix)]
+mod balancer;
 mod bounds;
 mod choices;
 mod client;

@@ -403,6 +403,29 @@ async fn the_most_talkative_log_holds_no_secret_and_nobody() {
     assert!(!log.contains("ce.0779999a@"), "a mailbox in the log");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn told_to_stop_it_says_first_that_it_is_not_ready_and_goes_on_answering() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = service(folder.path(), &["--demo", "--drain", "300"]);
+    let visitor = Visitor::at(service.url());
+    assert_eq!(visitor.get("readyz").await.status(), 200);
+    service.signal("TERM").unwrap();
+    let leaving = async {
+        loop {
+            let answer = visitor.get("readyz").await;
+            if answer.status() == 503 {
+                return answer;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let answer = tokio::time::timeout(Duration::from_secs(30), leaving).await.unwrap();
+    assert!(answer.text().await.unwrap().contains("une autre répond"));
+    visitor.ask(SCHOOL).await;
+    assert_eq!(visitor.get("healthz").await.status(), 200, "it lives");
+}
+
 #[test]
 fn the_program_ends_with_its_input_when_asked_to() {
     let folder = tempfile::tempdir().unwrap();
