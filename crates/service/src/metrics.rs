@@ -73,8 +73,14 @@ impl Metrics {
     }
 
     /// The page that Prometheus reads, the store's part included. What waits is the same for every instance;
-    /// it is left out when it is not known.
-    pub fn page(&self, store: &Store, waiting: Option<&WaitingLetters>, now: Timestamp) -> String {
+    /// it is left out when it is not known, as is what waits for keys that this one lacks.
+    pub fn page(
+        &self,
+        store: &Store,
+        waiting: Option<&WaitingLetters>,
+        for_other_keys: Option<u64>,
+        now: Timestamp,
+    ) -> String {
         let mut registry = Registry::with_prefix("balado");
         registry.register("requests", "Answers, by route and status", self.requests.clone());
         registry.register_with_unit(
@@ -86,6 +92,11 @@ impl Metrics {
         registry.register("mails", "Tries at sending a mail, by this instance", self.mails.clone());
         if let Some(waiting) = waiting {
             register_waiting(&mut registry, waiting, now);
+        }
+        if let Some(letters) = for_other_keys {
+            let (waiting, help) = (Gauge::<i64>::default(), "Mails whose key this instance lacks");
+            waiting.set(number(letters));
+            registry.register("mails_waiting_for_key", help, waiting);
         }
         store.times().register(&mut registry);
         let mut page = String::new();
@@ -141,10 +152,11 @@ mod tests {
         let kind = WaitingKind { kind: "sign-in".into(), count: 1, oldest: now };
         let waiting = WaitingLetters(vec![kind]);
         for (waiting, known) in [(Some(&waiting), true), (None, false)] {
-            let page = metrics.page(&store, waiting, now);
+            let page = metrics.page(&store, waiting, known.then_some(0), now);
             let counted = "balado_mails_total{kind=\"sign-in\",outcome=\"sent\"} 2\n";
             assert!(page.contains(counted), "{page}");
-            let waits = ["waiting 1\n", "waiting_by_kind{kind=\"sign-in\"} 1\n"];
+            let waits =
+                ["waiting 1\n", "waiting_for_key 0\n", "waiting_by_kind{kind=\"sign-in\"} 1\n"];
             for waits in waits {
                 assert_eq!(page.contains(&format!("\nbalado_mails_{waits}")), known, "{page}");
             }
@@ -157,7 +169,7 @@ mod tests {
         for status in [200, 200, 404] {
             metrics.answered("GET", "/v1/imports/{id}", status, Duration::from_millis(30));
         }
-        let page = metrics.page(&store, None, Timestamp::UNIX_EPOCH);
+        let page = metrics.page(&store, None, None, Timestamp::UNIX_EPOCH);
         let route = "method=\"GET\",route=\"/v1/imports/{id}\"";
         for line in [
             format!("balado_requests_total{{{route},status=\"200\"}} 2\n"),

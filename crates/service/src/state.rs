@@ -25,8 +25,8 @@ pub struct AppState {
     pub store: Store,
     /// How mails leave.
     pub mailer: Arc<dyn Mailer>,
-    /// Told when a letter may be waiting.
-    pub letters: Arc<Notify>,
+    /// Told when a code may be waiting to leave.
+    pub codes: Arc<Notify>,
     /// Whether this instance is about to stop.
     pub leaving: Leaving,
     /// What hour it is.

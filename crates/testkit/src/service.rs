@@ -124,7 +124,7 @@ impl TestService {
         let state = AppState {
             store,
             mailer: options.mailer.unwrap_or_else(|| Arc::new(outbox.clone())),
-            letters: Arc::default(),
+            codes: Arc::default(),
             leaving: Leaving::default(),
             clock: options.clock,
             key: ServerKey::load_or_create(&data.join(KEYS)).expect("a key"),

@@ -1,15 +1,20 @@
 //! The way out: takes each waiting letter, and tries until it left or is worth nothing.
 //!
-//! Several instances share the same letters. Each claim is one guarded update with a
-//! lease: a letter is in one hand at a time, and in another's when that hand dies. A
-//! crash between the mail server's « taken » and our note of it sends the mail again,
-//! under the same `Message-ID`.
+//! Codes and notices have each a lane with hands of its own: while a mail server hangs, notices hold up
+//! notices and no code. Several instances share the same letters. Each claim is one guarded update with a
+//! lease: a letter is in one hand at a time, and in another's when that hand dies; one whose secret is
+//! sealed under a key that this instance lacks is left to another. A crash between the mail server's
+//! « taken » and our note of it sends the mail again, under the same `Message-ID`.
 
 use std::{future::Future, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 use rand::{RngExt, rng};
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::{
+    sync::Semaphore,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
 
 use super::{Mail, MailError, Trouble};
 use crate::{
@@ -17,83 +22,137 @@ use crate::{
     routes::schools,
     secrets::Unsealable,
     state::AppState,
-    store::{ClaimedLetter, DbError, Outcome},
+    store::{ClaimedLetter, DbError, Lane, Outcome},
 };
-
-/// Letters that one instance sends at a time.
-const HANDS: usize = 4;
 
 /// Longest time for one try; shorter than [`LEASE`], so that nobody else tries meanwhile.
 const LONGEST_TRY: Duration = Duration::from_secs(40);
 
+/// Longest time for the first try of a code; it doubles, up to [`LONGEST_TRY`]. A mail server that says nothing
+/// for a while costs each code little more than that while.
+const FIRST_TRY_OF_CODE: Duration = Duration::from_secs(10);
+
 /// How long a letter stays claimed.
 const LEASE: SignedDuration = SignedDuration::from_secs(45);
 
-/// How often letters are looked for without being told: those of other instances, and next tries.
+/// How often letters are looked for without being told: notices, those of other instances, and next tries.
+/// It costs one look at an index a lane.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// The wait after the first failure; it doubles, up to [`LONGEST_WAIT`].
+/// How often the log tells of letters that wait for a key.
+const TELL_EVERY: Duration = Duration::from_mins(5);
+
+/// The wait after the first failure; it doubles, up to [`Lane::longest_wait`].
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(2);
 
-/// The longest wait between two tries.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(10);
+impl Lane {
+    /// Letters that one instance sends at a time. A person waits for a code; what a mail server takes from one
+    /// client at a time is often 20 or 50.
+    fn hands(self) -> usize {
+        match self {
+            Self::Codes => 16,
+            Self::Notices => 4,
+        }
+    }
+
+    fn longest_try(self, tries: u32) -> Duration {
+        match self {
+            Self::Codes => {
+                let doubled = 1 << tries.saturating_sub(1).min(10);
+                (FIRST_TRY_OF_CODE * doubled).min(LONGEST_TRY)
+            }
+            Self::Notices => LONGEST_TRY,
+        }
+    }
+
+    /// The longest wait between two tries: a code leaves soon after the mail server is back.
+    fn longest_wait(self) -> SignedDuration {
+        match self {
+            Self::Codes => SignedDuration::from_secs(15),
+            Self::Notices => SignedDuration::from_mins(10),
+        }
+    }
+}
 
 /// Sends letters until `stop` ends; tries under way end first.
 pub async fn run(state: AppState, stop: impl Future<Output = ()>) {
-    let hands = Arc::new(Semaphore::new(HANDS));
-    let mut tries = JoinSet::new();
-    let looking = async {
-        loop {
-            hand_out(&state, &hands, &mut tries).await;
-            tokio::select! {
-                () = state.letters.notified() => {}
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-            }
-        }
-    };
+    let (mut codes, mut notices) = (JoinSet::new(), JoinSet::new());
     tokio::select! {
         () = stop => {}
-        () = looking => {}
+        () = look(&state, Lane::Codes, &mut codes) => {}
+        () = look(&state, Lane::Notices, &mut notices) => {}
+        () = tell(&state) => {}
     }
-    tries.join_all().await;
+    codes.join_all().await;
+    notices.join_all().await;
+}
+
+/// Looks for the letters of a lane, for as long as it is polled.
+async fn look(state: &AppState, lane: Lane, tries: &mut JoinSet<()>) {
+    let hands = Arc::new(Semaphore::new(lane.hands()));
+    loop {
+        hand_out(state, lane, &hands, tries).await;
+        tokio::select! {
+            () = state.codes.notified(), if lane == Lane::Codes => {}
+            () = sleep(LOOK_EVERY) => {}
+        }
+    }
 }
 
 /// Gives each letter that is due to a free hand.
-async fn hand_out(state: &AppState, hands: &Arc<Semaphore>, tries: &mut JoinSet<()>) {
+async fn hand_out(state: &AppState, lane: Lane, hands: &Arc<Semaphore>, tries: &mut JoinSet<()>) {
     while tries.try_join_next().is_some() {}
     loop {
         let hand = Arc::clone(hands).acquire_owned().await.expect("it is never closed");
-        let Some(claimed) = claim(state).await else { return };
+        let Some(claimed) = claim(state, lane).await else { return };
         let state = state.clone();
         tries.spawn(async move {
-            handle(&state, claimed).await;
+            handle(&state, lane, claimed).await;
             drop(hand);
         });
     }
 }
 
-/// Sends what is due now, one after the other.
+/// Tells the log which keys letters wait for that this instance lacks, for as long as it is polled.
+async fn tell(state: &AppState) {
+    loop {
+        // A failure is in the log.
+        let waiting = state.store.letters_for_other_keys(state.key.ids()).await.unwrap_or_default();
+        for (key, letters) in waiting {
+            tracing::warn!(%key, letters, "mails wait for an instance that has this key: this one lacks it");
+        }
+        sleep(TELL_EVERY).await;
+    }
+}
+
+/// Sends what is due now, one after the other, codes first.
 pub async fn send_all_due(state: &AppState) {
-    while let Some(claimed) = claim(state).await {
-        handle(state, claimed).await;
+    for lane in [Lane::Codes, Lane::Notices] {
+        while let Some(claimed) = claim(state, lane).await {
+            handle(state, lane, claimed).await;
+        }
     }
 }
 
 /// A failure is in the log; the next look tries again.
-async fn claim(state: &AppState) -> Option<ClaimedLetter> {
-    let now = state.clock.now();
-    state.store.claim_letter(now, now + LEASE).await.ok().flatten()
+async fn claim(state: &AppState, lane: Lane) -> Option<ClaimedLetter> {
+    let (now, ids) = (state.clock.now(), state.key.ids());
+    state.store.claim_letter(lane, ids, now, now + LEASE).await.ok().flatten()
 }
 
 /// One try, and what becomes of the letter.
-async fn handle(state: &AppState, claimed: ClaimedLetter) {
+async fn handle(state: &AppState, lane: Lane, claimed: ClaimedLetter) {
     let (id, kind) = (claimed.id, claimed.letter.kind());
-    let outcome = attempt(state, &claimed).await;
+    let outcome = attempt(state, lane, &claimed).await;
     let (tries, word) = (claimed.tries, outcome.word());
-    match outcome {
-        Outcome::Sent => tracing::info!(%id, kind, tries, "mail sent"),
-        Outcome::Later { .. } | Outcome::Nobody => {}
-        Outcome::Refused | Outcome::Late | Outcome::Unreadable => {
+    let lacking = claimed.sealed_under().filter(|key| !state.key.ids().contains(key));
+    match (outcome, lacking) {
+        (Outcome::Sent, _) => tracing::info!(%id, kind, tries, "mail sent"),
+        (Outcome::Later { .. } | Outcome::Nobody, _) => {}
+        (Outcome::Late, Some(key)) => {
+            tracing::error!(%id, kind, %key, outcome = word, "mail given up: no instance has its key");
+        }
+        (Outcome::Refused | Outcome::Late | Outcome::Unreadable, _) => {
             tracing::error!(%id, kind, tries, outcome = word, "mail given up");
         }
     }
@@ -103,32 +162,33 @@ async fn handle(state: &AppState, claimed: ClaimedLetter) {
     state.metrics.mail(kind, word);
 }
 
-async fn attempt(state: &AppState, claimed: &ClaimedLetter) -> Outcome {
+async fn attempt(state: &AppState, lane: Lane, claimed: &ClaimedLetter) -> Outcome {
     if claimed.letter.deadline() <= state.clock.now() {
         return Outcome::Late;
     }
     let mail = match write(state, claimed).await {
         Ok(mail) => mail,
         Err(Unwritable::Nobody) => return Outcome::Nobody,
-        Err(Unwritable::Later) => return later(state, claimed),
+        Err(Unwritable::Later) => return later(state, lane, claimed),
         Err(Unwritable::Never(why)) => {
             tracing::error!(id = %claimed.id, why, "a mail cannot be written");
             return Outcome::Unreadable;
         }
     };
-    let sending = tokio::time::timeout(LONGEST_TRY, state.mailer.send(mail));
+    let sending = timeout(lane.longest_try(claimed.tries), state.mailer.send(mail));
     let sent = sending.await.unwrap_or(Err(MailError::Later(Trouble::Slow)));
     let Err(error) = sent else { return Outcome::Sent };
     tracing::warn!(id = %claimed.id, tries = claimed.tries, %error, "a mail did not leave");
     match error {
         MailError::Refused(_) | MailError::Malformed => Outcome::Refused,
-        MailError::Write(_) | MailError::Later(_) => later(state, claimed),
+        MailError::Write(_) | MailError::Later(_) => later(state, lane, claimed),
     }
 }
 
 enum Unwritable {
     /// The school is closed, or in no list: asking was answered all the same.
     Nobody,
+    /// The database does not answer, or another instance has the key.
     Later,
     Never(&'static str),
 }
@@ -141,10 +201,10 @@ impl From<DbError> for Unwritable {
 
 impl From<Unsealable> for Unwritable {
     fn from(why: Unsealable) -> Self {
-        Self::Never(match why {
-            Unsealable::UnknownKey => "its key is not in the key file any more",
-            Unsealable::Damaged => "what was sealed is damaged",
-        })
+        match why {
+            Unsealable::UnknownKey => Self::Later,
+            Unsealable::Damaged => Self::Never("what was sealed is damaged"),
+        }
     }
 }
 
@@ -166,16 +226,17 @@ async fn write(state: &AppState, claimed: &ClaimedLetter) -> Result<Mail, Unwrit
     Ok(Mail::write(claimed.id, &claimed.letter, to, &name, public_url, token.as_deref()))
 }
 
-fn later(state: &AppState, claimed: &ClaimedLetter) -> Outcome {
-    let due = next_try(state.clock.now(), claimed.tries, rng().random_range(0.5..=1.0));
+fn later(state: &AppState, lane: Lane, claimed: &ClaimedLetter) -> Outcome {
+    let chance = rng().random_range(0.5..=1.0);
+    let due = next_try(lane, state.clock.now(), claimed.tries, chance);
     // At its deadline, it is given up rather than forgotten.
     Outcome::Later { due: due.min(claimed.letter.deadline()) }
 }
 
 /// Twice as late each time, and not all letters at once.
-fn next_try(now: Timestamp, tries: u32, chance: f64) -> Timestamp {
+fn next_try(lane: Lane, now: Timestamp, tries: u32, chance: f64) -> Timestamp {
     let doubled = FIRST_WAIT.as_secs() << tries.saturating_sub(1).min(10);
-    let wait = SignedDuration::from_secs(doubled).min(LONGEST_WAIT);
+    let wait = SignedDuration::from_secs(doubled).min(lane.longest_wait());
     now + SignedDuration::from_secs_f64(wait.as_secs_f64() * chance)
 }
 
@@ -184,12 +245,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tries_are_twice_as_far_apart_up_to_ten_minutes() {
+    fn tries_are_twice_as_far_apart_up_to_ten_minutes_and_those_of_codes_up_to_fifteen_seconds() {
         let now: Timestamp = "2026-09-01T07:00:00Z".parse().unwrap();
-        let wait = |tries, chance| (next_try(now, tries, chance).duration_since(now)).as_secs();
-        let waits: Vec<i64> = (1..=11).map(|tries| wait(tries, 1.0)).collect();
-        assert_eq!(waits, [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
-        assert_eq!(wait(u32::MAX, 1.0), 600, "however often");
-        assert_eq!(wait(4, 0.5), 8, "half of it at the earliest");
+        let wait =
+            |lane, tries, chance| next_try(lane, now, tries, chance).duration_since(now).as_secs();
+        let waits = |lane| (1..=11).map(|tries| wait(lane, tries, 1.0)).collect::<Vec<i64>>();
+        assert_eq!(waits(Lane::Notices), [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600]);
+        assert_eq!(waits(Lane::Codes), [2, 4, 8, 15, 15, 15, 15, 15, 15, 15, 15]);
+        assert_eq!(wait(Lane::Notices, u32::MAX, 1.0), 600, "however often");
+        assert_eq!(wait(Lane::Notices, 4, 0.5), 8, "half of it at the earliest");
+    }
+
+    #[test]
+    fn a_code_is_tried_shortly_at_first_and_never_longer_than_it_is_claimed() {
+        let tries = |lane: Lane| [1, 2, 3, 4, u32::MAX].map(|n| lane.longest_try(n).as_secs());
+        assert_eq!(tries(Lane::Codes), [10, 20, 40, 40, 40]);
+        assert_eq!(tries(Lane::Notices), [40; 5]);
+        assert!(LONGEST_TRY < LEASE.unsigned_abs());
     }
 }

@@ -1,16 +1,18 @@
 use std::{
     fmt,
     net::{IpAddr, Ipv6Addr},
-    time::Duration,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
 use async_trait::async_trait;
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
+    Message,
     transport::smtp::{
-        Error, PoolConfig,
-        authentication::Credentials,
-        client::{Certificate, Tls, TlsParameters},
+        Error,
+        authentication::{Credentials, DEFAULT_MECHANISMS},
+        client::{AsyncSmtpConnection, Certificate, Tls, TlsParameters},
+        extension::ClientId,
     },
 };
 
@@ -20,7 +22,13 @@ use super::{
 };
 
 /// Connections kept open between mails.
-const IDLE: u32 = 2;
+const IDLE: usize = 4;
+
+/// For how long: servers close them after some minutes.
+const IDLE_FOR: Duration = Duration::from_secs(30);
+
+/// How long such a one may take to say that it is there.
+const IDLE_ANSWER: Duration = Duration::from_secs(2);
 
 /// Answers that mean « who are you? »: the set-up is wrong, not the mail.
 const CREDENTIALS: std::ops::RangeInclusive<u16> = 530..=538;
@@ -92,11 +100,29 @@ pub enum SetUpError {
 }
 
 /// Sends mails through a mail server.
-#[derive(Debug, Clone)]
-pub struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+///
+/// It keeps its own few connections: whoever gives up waiting for the server closes the one that it waited on,
+/// whose late answers would be taken for those of the next mail.
+#[derive(Clone)]
+pub struct Smtp(Arc<Server>);
+
+struct Server {
+    host: String,
+    port: u16,
+    tls: Tls,
+    credentials: Option<Credentials>,
     timeout: Duration,
     sender: Sender,
+    idle: Mutex<Vec<Idle>>,
+}
+
+/// A connection between two mails, and since when.
+struct Idle(AsyncSmtpConnection, Instant);
+
+impl fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Smtp({}:{})", self.0.host, self.0.port)
+    }
 }
 
 impl Smtp {
@@ -104,16 +130,68 @@ impl Smtp {
     pub fn new(settings: SmtpSettings) -> Result<Self, SetUpError> {
         let tls = tls(&settings)?;
         let port = settings.port.unwrap_or_else(|| settings.security.port());
-        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host)
-            .port(port)
-            .tls(tls)
-            .timeout(Some(settings.timeout))
-            .pool_config(PoolConfig::new().max_size(IDLE));
-        if let Some((user, password)) = settings.credentials {
-            transport = transport.credentials(Credentials::new(user, password));
+        let credentials = settings.credentials;
+        Ok(Self(Arc::new(Server {
+            host: settings.host,
+            port,
+            tls,
+            credentials: credentials.map(|(user, password)| Credentials::new(user, password)),
+            timeout: settings.timeout,
+            sender: settings.sender,
+            idle: Mutex::default(),
+        })))
+    }
+}
+
+impl Server {
+    async fn hand_over(&self, message: &Message) -> Result<(), Error> {
+        let mut connection = match self.idle_connection().await {
+            Some(connection) => connection,
+            None => self.connect().await?,
+        };
+        connection.send(message.envelope(), &message.formatted()).await?;
+        let mut idle = self.idle();
+        if idle.len() < IDLE {
+            idle.push(Idle(connection, Instant::now()));
         }
-        let (timeout, sender) = (settings.timeout, settings.sender);
-        Ok(Self { transport: transport.build(), timeout, sender })
+        Ok(())
+    }
+
+    /// One that answers still; the others are closed.
+    async fn idle_connection(&self) -> Option<AsyncSmtpConnection> {
+        loop {
+            let Idle(mut connection, since) = self.idle().pop()?;
+            if since.elapsed() > IDLE_FOR {
+                continue;
+            }
+            let answer = tokio::time::timeout(IDLE_ANSWER, connection.test_connected()).await;
+            if answer == Ok(true) {
+                return Some(connection);
+            }
+        }
+    }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Error> {
+        let (name, place) = (ClientId::default(), (self.host.as_str(), self.port));
+        let at_once = match &self.tls {
+            Tls::Wrapper(parameters) => Some(parameters.clone()),
+            _ => None,
+        };
+        let timeout = Some(self.timeout);
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(place, timeout, &name, at_once, None).await?;
+        if let Tls::Required(parameters) = &self.tls {
+            connection.starttls(parameters.clone(), &name).await?;
+        }
+        if let Some(credentials) = &self.credentials {
+            connection.auth(DEFAULT_MECHANISMS, credentials).await?;
+        }
+        Ok(connection)
+    }
+
+    /// Nothing panics while it is locked.
+    fn idle(&self) -> MutexGuard<'_, Vec<Idle>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -145,11 +223,12 @@ fn is_here(host: &str) -> bool {
 #[async_trait]
 impl Mailer for Smtp {
     async fn send(&self, mail: Mail) -> Result<(), MailError> {
-        let message = message(&mail, &self.sender, Coding::Ascii)?;
-        // The transport itself waits for ever for the words of a server that says nothing.
-        let sent = tokio::time::timeout(self.timeout, self.transport.send(message)).await;
+        let server = &self.0;
+        let message = message(&mail, &server.sender, Coding::Ascii)?;
+        // The library waits for ever for the words of a server that says nothing.
+        let sent = tokio::time::timeout(server.timeout, server.hand_over(&message)).await;
         let sent = sent.map_err(|_| MailError::Later(Trouble::Slow))?;
-        sent.map(drop).map_err(|error| MailError::from(&error))
+        sent.map_err(|error| MailError::from(&error))
     }
 }
 

@@ -156,7 +156,7 @@ impl Serving {
         AppState {
             store,
             mailer,
-            letters: Arc::default(),
+            codes: Arc::default(),
             leaving: Leaving::default(),
             clock,
             key,

@@ -45,6 +45,8 @@ pub async fn metrics(
     }
     // A database that does not answer is what the other counters are read for.
     let waiting = state.store.waiting_letters().await.ok();
-    let page = state.metrics.page(&state.store, waiting.as_ref(), state.clock.now());
+    let sealed = state.store.letters_for_other_keys(state.key.ids()).await;
+    let sealed = sealed.ok().map(|keys| keys.iter().map(|(_, letters)| letters).sum());
+    let page = state.metrics.page(&state.store, waiting.as_ref(), sealed, state.clock.now());
     Ok(([(header::CONTENT_TYPE, metrics::FORMAT)], page).into_response())
 }

@@ -90,7 +90,7 @@ pub(super) async fn send_link(
     };
     let limits = state.egress.limits(client.0, state.limits.sign_in);
     let Awaited { id, expires_at } = state.store.ask_sign_in(asked, limits).await?;
-    state.letters.notify_one();
+    state.codes.notify_one();
     Ok(SignInAcceptedBody { id, expires_at })
 }
 

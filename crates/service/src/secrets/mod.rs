@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 pub use code::Code;
 pub use key::{KeyId, Seals, ServerKey};
 pub use key_file::{KeyFile, KeyFileError};
-pub use sealing::Unsealable;
+pub use sealing::{Unsealable, sealed_under};
 
 /// The HMAC or hash of a secret.
 pub type Sealed = [u8; 32];

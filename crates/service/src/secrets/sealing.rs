@@ -8,7 +8,7 @@ use std::io;
 
 use super::{
     ServerKey,
-    key::{ID, Key},
+    key::{ID, Key, KeyId},
     random,
 };
 
@@ -46,6 +46,11 @@ impl ServerKey {
     }
 }
 
+/// The key that a text is sealed under; nothing when it is cut.
+pub fn sealed_under(sealed: &[u8]) -> Option<KeyId> {
+    sealed.first_chunk::<ID>().copied().map(KeyId)
+}
+
 /// The key that seals is not the one that signs.
 fn cipher(key: &Key) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(&key.seal(&[b"sealing"]).into())
@@ -75,6 +80,8 @@ mod tests {
             (&before, b"mail 1", &sealed[..20], Err(Unsealable::Damaged), "cut"),
             (&before, b"mail 1", &[], Err(Unsealable::Damaged), "nothing"),
         ];
+        assert_eq!(sealed_under(&sealed), Some(before.ids()[0]));
+        assert_eq!(sealed_under(&sealed[..ID - 1]), None);
         for (keys, owner, sealed, expected, case) in table {
             assert_eq!(keys.open_text(owner, sealed), expected, "{case}");
         }

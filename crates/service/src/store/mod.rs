@@ -29,7 +29,7 @@ pub use port::DbError;
 pub use refusal::{ImportRefusal, SignInRefusal, TooMuch};
 pub use sweeping::Swept;
 pub use values::{
-    Accepted, Asked, Attempt, Awaited, Chunk, ClaimedLetter, Commit, EntLink, KeysRefusal,
+    Accepted, Asked, Attempt, Awaited, Chunk, ClaimedLetter, Commit, EntLink, KeysRefusal, Lane,
     LetterKey, MetKeys, NewImport, Nominee, OpenSession, Outcome, RosterPage, School, SchoolExport,
     SchoolRows, SchoolTable, ShownSignIn, WaitingKind, WaitingLetters, Who,
 };
@@ -44,7 +44,7 @@ use operations::{
     accounts, audit, chunks, commit, erase, export, history, imports, keys, letters, people,
     redeem, school_list, shown, sign_ins, undo,
 };
-use port::Database;
+use port::{Database, Db};
 use times::Times;
 
 /// Schools, accounts, imports and sessions, in one database.
@@ -293,16 +293,21 @@ impl Store {
 
 /// Letters on their way, and the audit.
 impl Store {
-    /// Takes the letter that is due first, until `until`; no other hand has it meanwhile.
+    /// Takes the letter of a lane that is due first and that these keys open, until `until`; no other hand has it
+    /// meanwhile. One whose key is none of these is left to another instance until its deadline.
     pub async fn claim_letter(
         &self,
+        lane: Lane,
+        ids: Vec<KeyId>,
         now: Timestamp,
         until: Timestamp,
     ) -> Result<Option<ClaimedLetter>, DbError> {
-        if !self.read("any_letter_due", move |db| letters::any_due(db, now)).await? {
+        let keys = ids.clone();
+        let due = move |db: &dyn Db| letters::any_due(db, lane, &keys, now);
+        if !self.read("any_letter_due", due).await? {
             return Ok(None);
         }
-        self.write("claim_letter", move |db| letters::claim(db, now, until)).await
+        self.write("claim_letter", move |db| letters::claim(db, lane, &ids, now, until)).await
     }
 
     /// What became of a letter; without effect when another hand holds it.
@@ -318,6 +323,15 @@ impl Store {
     /// What waits to leave.
     pub async fn waiting_letters(&self) -> Result<WaitingLetters, DbError> {
         self.read("waiting_letters", letters::waiting).await
+    }
+
+    /// How many letters wait for each key that is none of these.
+    pub async fn letters_for_other_keys(
+        &self,
+        ids: Vec<KeyId>,
+    ) -> Result<Vec<(KeyId, u64)>, DbError> {
+        let sealed = move |db: &dyn Db| letters::for_other_keys(db, &ids);
+        self.read("letters_for_other_keys", sealed).await
     }
 
     /// Every school that has an audit.

@@ -181,18 +181,43 @@ pub const DROP_CODE: &str = "update mail_outbox set over_at = ?3, outcome = 'rep
      and id = (select mail_id from sign_in where id = ?2)";
 pub const DROP_CODES: &str = "update mail_outbox set over_at = ?2, outcome = 'replaced', \
      detail = '', secret = null where uai = ?1 and kind = 'sign-in' and over_at is null";
-pub const ANY_LETTER_DUE: &str = "select 1 from mail_outbox \
-     where over_at is null and due_at <= ?1 and leased_until <= ?1 limit 1";
-pub const CLAIM_LETTER: &str = "update mail_outbox set tries = tries + 1, lease = ?3, \
-     leased_until = ?2 where (uai, id) = (select uai, id from mail_outbox \
-     where over_at is null and due_at <= ?1 and leased_until <= ?1 order by due_at, id limit 1 \
-     /*pg for update skip locked*/) and over_at is null and leased_until <= ?1 \
-     returning uai, id, detail, secret, tries";
+/// Letters of a lane that are due at `?1`. Whoever has one of the keys that `$keys` lists opens their
+/// secrets; anybody gives them up at their deadline.
+macro_rules! due {
+    ($lane:literal, $keys:literal) => {
+        concat!(
+            "from mail_outbox where over_at is null and ",
+            $lane,
+            " and due_at <= ?1 and leased_until <= ?1 and (sealed_under is null or deadline <= ?1 \
+             or cast(",
+            $keys,
+            " as text) like '%' || sealed_under || '%')"
+        )
+    };
+}
+macro_rules! claim {
+    ($lane:literal) => {
+        concat!(
+            "update mail_outbox set tries = tries + 1, lease = ?3, leased_until = ?2 \
+             where (uai, id) = (select uai, id ",
+            due!($lane, "?4"),
+            " order by due_at, id limit 1 /*pg for update skip locked*/) and over_at is null \
+             and leased_until <= ?1 returning uai, id, detail, secret, tries"
+        )
+    };
+}
+pub const ANY_CODE_DUE: &str = concat!("select 1 ", due!("kind = 'sign-in'", "?2"), " limit 1");
+pub const ANY_NOTICE_DUE: &str = concat!("select 1 ", due!("kind <> 'sign-in'", "?2"), " limit 1");
+pub const CLAIM_CODE: &str = claim!("kind = 'sign-in'");
+pub const CLAIM_NOTICE: &str = claim!("kind <> 'sign-in'");
 pub const PUT_LETTER_OFF: &str = "update mail_outbox set due_at = ?4, lease = null, \
      leased_until = 0 where uai = ?1 and id = ?2 and lease = ?3 and over_at is null";
 pub const END_LETTER: &str = "update mail_outbox set over_at = ?4, outcome = ?5, lease = null, \
      detail = '', secret = null where uai = ?1 and id = ?2 and lease = ?3 and over_at is null";
 pub const WAITING_LETTERS: &str = "select kind, count(*), min(written_at) from mail_outbox where over_at is null group by kind order by kind";
+pub const LETTERS_FOR_OTHER_KEYS: &str = "select sealed_under, count(*) from mail_outbox \
+     where over_at is null and sealed_under is not null \
+     and not cast(?1 as text) like '%' || sealed_under || '%' group by sealed_under order by 1";
 
 pub const AUDIT_HEAD: &str = "select n, hash from audit_head where uai = ?1";
 pub const MOVE_AUDIT_HEAD: &str = "insert into audit_head (uai, n, hash) values (?1, ?2, ?3) \

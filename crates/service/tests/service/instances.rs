@@ -3,12 +3,16 @@
 use std::{
     path::Path,
     process::{Command, Stdio},
+    sync::Arc,
+    time::Duration,
 };
 
+use balado_service::clock::FixedClock;
 use balado_testkit::{
-    postgres::database,
-    service::{ServiceProcess, make_keys},
+    postgres::{TestDatabase, database},
+    service::{Options, ServiceProcess, TestService, make_keys},
 };
+use jiff::SignedDuration;
 use reqwest::StatusCode;
 use tempfile::TempDir;
 
@@ -120,4 +124,82 @@ async fn keys_turn_one_instance_after_the_other_and_every_code_opens_everywhere(
     assert!(one.log().unwrap().contains("no other instance was seen with the key"));
     two.restart().unwrap();
     assert!(two.log().unwrap().contains("other instances have keys that this one lacks"));
+}
+
+/// A service inside the test with keys of its own on a database that others use.
+async fn with_own_keys(database: &TestDatabase, clock: &Arc<FixedClock>) -> TestService {
+    let options =
+        Options { clock: clock.clone(), database: Some(database.options()), ..Options::default() };
+    TestService::start_with(options).await
+}
+
+#[tokio::test]
+async fn a_code_whose_key_an_instance_lacks_is_left_to_the_one_that_has_it() {
+    let database = database();
+    let clock = Arc::new(FixedClock::at("2026-09-01T07:00:00Z".parse().unwrap()));
+    let writer = with_own_keys(&database, &clock).await;
+    let other = with_own_keys(&database, &clock).await;
+    let visitor = Visitor::at(writer.url());
+    let asked = visitor.ask(SCHOOL).await;
+    assert!(other.outbox().mails().is_empty(), "it has not the key");
+    for (service, expected) in [(&other, 1), (&writer, 0)] {
+        let page = Visitor::at(service.url()).get("metrics").await.text().await.unwrap();
+        assert!(page.contains("\nbalado_mails_waiting 1\n"), "{page}");
+        let line = format!("\nbalado_mails_waiting_for_key {expected}\n");
+        assert!(page.contains(&line), "{page}");
+    }
+    let code = writer.last_mail().code().to_owned();
+    assert_eq!(visitor.redeem(asked.id, &by_code(&code)).await.status(), StatusCode::OK);
+    assert_eq!(other.outbox().mails().len(), 1, "a notice has no secret: anybody sends it");
+
+    Visitor::at(writer.url()).ask(OTHER_SCHOOL).await;
+    drop(writer);
+    clock.advance(SignedDuration::from_hours(2));
+    other.send_mails();
+    let given_up = "select outcome, secret is null from mail_outbox where uai = '0930341R'";
+    assert_eq!(database.ask(given_up), "late|t", "nobody had its key in time");
+}
+
+#[tokio::test]
+async fn the_log_says_which_key_mails_wait_for_and_which_one_was_never_there() {
+    let (first, second, database) = (folder(), folder(), database());
+    make_keys(Path::new(PROGRAM), second.path()).unwrap();
+    copy_keys(&second, &first);
+    assert_eq!(told(first.path(), &["keys", "rotate"], &[]).0, Some(0));
+    let address = database.address();
+    // A mail server that is not there: the code stays.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let (relay, from) = (closed.to_string(), "balado@balado.example");
+    let mailing = ["--smtp", &relay, "--smtp-security", "none", "--mail-from", from];
+    let arguments = [&["--database", &address][..], &mailing].concat();
+    let mut writer = ServiceProcess::spawn(Path::new(PROGRAM), first.path(), &arguments).unwrap();
+    Visitor::at(writer.url()).ask(SCHOOL).await;
+    writer.kill().unwrap();
+    let key = database.ask("select sealed_under from mail_outbox");
+    let other = instance(&second, &address);
+    let waiting = "mails wait for an instance that has this key: this one lacks it";
+    logged(&other, waiting).await;
+    database.ask(
+        "update mail_outbox set deadline = 1, due_at = 1, leased_until = 0, lease = null, detail = \
+         jsonb_set(detail::jsonb, '{event,sign-in,until}', '\"2026-01-01T00:00:00Z\"')::text",
+    );
+    let given_up = "mail given up: no instance has its key";
+    logged(&other, given_up).await;
+    let log = other.log().unwrap();
+    for (words, level) in [(waiting, "WARN"), (given_up, "ERROR")] {
+        let line = log.lines().find(|line| line.contains(words)).unwrap();
+        assert!(line.contains(level) && line.contains(&key), "{line}");
+    }
+    assert!(!log.contains("ce.0779999a@"), "a mailbox in the log");
+}
+
+/// Waits until its log says so.
+async fn logged(service: &ServiceProcess, words: &str) {
+    let said = async {
+        while !service.log().unwrap().contains(words) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let said = tokio::time::timeout(Duration::from_mins(1), said).await;
+    assert!(said.is_ok(), "never logged: {words} in {}", service.log().unwrap());
 }

@@ -27,12 +27,14 @@ parser.add_argument("--key", default="")
 parser.add_argument("--tls-at-once", action="store_true")
 parser.add_argument("--refuse", default="", help="what each recipient is answered")
 parser.add_argument("--first", default="", help="what the first mail is answered")
+parser.add_argument("--next", default="", help="what those after it are answered")
+parser.add_argument("--hold", type=pathlib.Path, help="the first mail is answered once there is this file")
 options = parser.parse_args()
 
 
 class Taker:
     def __init__(self):
-        self.first = options.first
+        self.first, self.hold = options.first, options.hold
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         if options.refuse:
@@ -41,7 +43,10 @@ class Taker:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        answer, self.first = self.first, ""
+        answer, self.first = self.first, options.next
+        hold, self.hold = self.hold, None
+        while hold and not hold.exists():
+            await asyncio.sleep(0.01)
         if answer:
             return answer
         write(session, envelope)

@@ -19,6 +19,7 @@ mod imports;
 #[cfg(unix)]
 mod instances;
 mod kill;
+mod lanes;
 mod lockout;
 mod lost_answers;
 mod mail_server;

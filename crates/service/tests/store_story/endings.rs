@@ -4,13 +4,15 @@ use balado_core::school::{Account, EntId, Roster};
 use balado_service::{
     config::SignInLimits,
     directory::{ListedSchool, SchoolList},
-    store::{ImportRefusal, Nominee, Outcome},
+    store::{ImportRefusal, Lane, Nominee, Outcome},
 };
 use balado_wire::ImportState;
 
 use crate::{
     races::{FIFTY, fifty, how_many, instances},
-    scene::{DAY, MONTH, Place, asked, attempt, count, morning, pupils, school, signed_in, staged},
+    scene::{
+        DAY, MONTH, Place, asked, attempt, count, ids, morning, pupils, school, signed_in, staged,
+    },
 };
 
 pub async fn a_session_ended_fifty_times_ends_once<P: Place>() {
@@ -108,7 +110,11 @@ pub async fn an_import_done_and_given_up_at_once_ends_one_way<P: Place>() {
 pub async fn a_letter_settled_fifty_times_is_sent_once<P: Place>() {
     let (database, stores) = instances::<P>().await;
     stores[0].ask_sign_in(asked(morning(), 1), SignInLimits::default()).await.unwrap();
-    let letter = stores[0].claim_letter(morning(), morning() + DAY).await.unwrap().unwrap();
+    let letter = stores[0]
+        .claim_letter(Lane::Codes, ids(), morning(), morning() + DAY)
+        .await
+        .unwrap()
+        .unwrap();
     fifty(&stores, |number, store| {
         let (key, due) = (letter.key(), morning() + DAY);
         let outcome = if number == 0 { Outcome::Sent } else { Outcome::Later { due } };

@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use balado_core::school::Roster;
-use balado_service::store::{Outcome, Store, sqlite::Sqlite};
+use balado_service::store::{Lane, Outcome, Store, sqlite::Sqlite};
 use rusqlite::Connection;
 
-use crate::scene::{DAY, morning, pupils, school, signed_in, staged};
+use crate::scene::{DAY, ids, morning, pupils, school, signed_in, staged};
 
 /// The token of the session that is open in `tests/filled/0001.sql`, hashed.
 const TOKEN: &str = "a59f49410957191d23d343c16034ecf2e07cb4c2f21ebea30847388948e541af";
@@ -50,7 +50,7 @@ async fn goes_on(store: &Store, version: i64) {
 
     let count = u64::from(version >= 2);
     assert_eq!(store.waiting_letters().await.unwrap().count(), count, "version {version}");
-    if let Some(letter) = store.claim_letter(now, now + DAY).await.unwrap() {
+    if let Some(letter) = store.claim_letter(Lane::Codes, ids(), now, now + DAY).await.unwrap() {
         assert_eq!(letter.secret, Some(vec![3; 80]));
         store.settle_letter(letter.key(), Outcome::Sent, now).await.unwrap();
     }

@@ -8,13 +8,15 @@ use balado_service::{
     config::SignInLimits,
     directory::{ListedSchool, SchoolList},
     store::{
-        Asked, Commit, Nominee, Outcome, Store,
+        Asked, Commit, Lane, Nominee, Outcome, Store,
         port::{Database, Db, DbError, EachRow, Value, Work},
     },
 };
 use uuid::Uuid;
 
-use crate::scene::{DAY, MONTH, Place, asked, attempt, morning, pupils, school, signed_in, staged};
+use crate::scene::{
+    DAY, MONTH, Place, asked, attempt, ids, morning, pupils, school, signed_in, staged,
+};
 
 /// What never changes once it is written may be read before it is known what to hold.
 const NEVER_CHANGES: &str = "select uai from sign_in where id = ?1";
@@ -141,7 +143,7 @@ pub async fn what_reads_and_then_writes_holds_its_school_first<P: Place>() {
     assert!(store.name_manager(who.clone(), staff, now).await.unwrap().is_some());
     store.dismiss_manager(who.clone(), now).await.unwrap();
 
-    let letter = store.claim_letter(now, now + DAY).await.unwrap().unwrap();
+    let letter = store.claim_letter(Lane::Codes, ids(), now, now + DAY).await.unwrap().unwrap();
     store.settle_letter(letter.key(), Outcome::Sent, now).await.unwrap();
     let listed = ListedSchool { uai: school(), name: "Collège".into(), open: true };
     let list = SchoolList { schools: vec![listed], at: now, confirmed: false };

@@ -41,6 +41,7 @@ macro_rules! tell_every_story {
             devices::signing_every_pc_out_forgets_the_other_pcs,
             devices::a_school_has_twenty_pcs_and_the_oldest_is_forgotten,
             stories::a_letter_is_in_one_hand_at_a_time_and_in_another_when_that_hand_died,
+            stories::a_letter_goes_by_its_lane_to_whoever_has_its_key,
             stories::a_code_that_never_left_is_erased_at_its_end,
             races::fifty_imports_of_one_preview_are_done_once,
             races::one_import_committed_fifty_times_has_one_receipt,

@@ -9,14 +9,15 @@ use balado_core::{
 use balado_service::{
     config::SignInLimits,
     mail::NewLetter,
-    store::{Commit, ImportRefusal, NewImport, Nominee, SignInRefusal, Store},
+    store::{Commit, ImportRefusal, Lane, NewImport, Nominee, SignInRefusal, Store},
 };
 use balado_wire::Revision;
 use jiff::SignedDuration;
 use uuid::Uuid;
 
 use crate::scene::{
-    DAY, Place, asked, attempt, chunk, count, morning, pupils, school, signed_in, source, staged,
+    DAY, Place, asked, attempt, chunk, count, ids, morning, pupils, school, signed_in, source,
+    staged,
 };
 
 pub const FIFTY: usize = 50;
@@ -287,7 +288,9 @@ pub async fn fifty_sessions_opened_at_a_time_are_all_told_and_the_audit_is_whole
 async fn told(store: &Store) -> usize {
     let late = morning() + SignedDuration::from_hours(1);
     let mut told = 0;
-    while let Some(claimed) = store.claim_letter(late, late + DAY).await.unwrap() {
+    while let Some(claimed) =
+        store.claim_letter(Lane::Notices, ids(), late, late + DAY).await.unwrap()
+    {
         if claimed.letter.kind() == "opened" {
             told += 1 + claimed.letter.silence.before as usize;
         }
@@ -307,16 +310,22 @@ pub async fn fifty_letters_go_to_fifty_hands<P: Place>() {
         stores[0].ask_sign_in(request, limits).await.unwrap();
     }
     let claimed = fifty(&stores, |_, store| async move {
-        store.claim_letter(morning(), morning() + DAY).await.unwrap().map(|letter| letter.id)
+        store
+            .claim_letter(Lane::Codes, ids(), morning(), morning() + DAY)
+            .await
+            .unwrap()
+            .map(|letter| letter.id)
     })
     .await;
-    let mut ids: Vec<Uuid> = claimed.into_iter().flatten().collect();
-    while let Some(letter) = stores[0].claim_letter(morning(), morning() + DAY).await.unwrap() {
-        ids.push(letter.id);
+    let mut letters: Vec<Uuid> = claimed.into_iter().flatten().collect();
+    while let Some(letter) =
+        stores[0].claim_letter(Lane::Codes, ids(), morning(), morning() + DAY).await.unwrap()
+    {
+        letters.push(letter.id);
     }
-    ids.sort_unstable();
-    ids.dedup();
-    assert_eq!(ids.len(), FIFTY, "each of them once");
+    letters.sort_unstable();
+    letters.dedup();
+    assert_eq!(letters.len(), FIFTY, "each of them once");
 }
 
 pub async fn one_gestionnaire_named_fifty_times_is_told_once<P: Place>() {

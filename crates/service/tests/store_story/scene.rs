@@ -7,7 +7,7 @@ use balado_core::{
 use balado_service::{
     config::SignInLimits,
     mail::{Event, Letter, NewLetter, Silence},
-    secrets::Seals,
+    secrets::{KeyId, Seals},
     store::{
         Asked, Attempt, Chunk, Commit, NewImport, OpenSession, Store, Who,
         port::{Database, Db, Ending, Reading},
@@ -69,6 +69,11 @@ pub fn asked(now: Timestamp, address: u8) -> Asked {
         now,
         expires_at,
     }
+}
+
+/// The key that the mail of [`asked`] is sealed under.
+pub fn ids() -> Vec<KeyId> {
+    vec!["0303030303030303".parse().unwrap()]
 }
 
 /// What the app that made a request proves: no two are alike.

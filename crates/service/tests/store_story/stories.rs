@@ -6,13 +6,15 @@ use balado_core::{
 };
 use balado_service::{
     config::SignInLimits,
-    store::{Commit, ImportRefusal, Outcome, SignInRefusal, Store, WaitingLetters},
+    secrets::KeyId,
+    store::{Commit, ImportRefusal, Lane, Outcome, SignInRefusal, Store, WaitingLetters},
 };
 use balado_wire::{ImportState, Revision};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::scene::{
-    DAY, MONTH, Place, TWO_HOURS, asked, attempt, count, morning, pupils, school, signed_in, staged,
+    DAY, MONTH, Place, TWO_HOURS, asked, attempt, count, ids, morning, pupils, school, signed_in,
+    staged,
 };
 
 async fn held(store: &Store) -> Vec<Held> {
@@ -138,22 +140,32 @@ pub async fn a_letter_is_in_one_hand_at_a_time_and_in_another_when_that_hand_die
     let (now, second) = (morning(), SignedDuration::from_secs(1));
     let (soon, lease) = (now + second, now + second * 45);
     one.ask_sign_in(asked(now, 1), SignInLimits::default()).await.unwrap();
-    assert!(two.claim_letter(now - second, lease).await.unwrap().is_none(), "not due yet");
-    let first = one.claim_letter(now, lease).await.unwrap().unwrap();
-    assert!(two.claim_letter(soon, lease).await.unwrap().is_none(), "in the first hand");
-    let second_hand = two.claim_letter(lease, lease + TWO_HOURS).await.unwrap().unwrap();
+    assert!(
+        two.claim_letter(Lane::Codes, ids(), now - second, lease).await.unwrap().is_none(),
+        "not due yet"
+    );
+    let first = one.claim_letter(Lane::Codes, ids(), now, lease).await.unwrap().unwrap();
+    assert!(
+        two.claim_letter(Lane::Codes, ids(), soon, lease).await.unwrap().is_none(),
+        "in the first hand"
+    );
+    let second_hand =
+        two.claim_letter(Lane::Codes, ids(), lease, lease + TWO_HOURS).await.unwrap().unwrap();
     assert_eq!((second_hand.id, second_hand.tries), (first.id, 2), "the first hand died");
     one.settle_letter(first.key(), Outcome::Refused, lease).await.unwrap();
     assert_eq!(one.waiting_letters().await.unwrap().count(), 1, "a dead hand settles nothing");
     let due = lease + second;
     two.settle_letter(second_hand.key(), Outcome::Later { due }, lease).await.unwrap();
-    assert!(one.claim_letter(lease, due).await.unwrap().is_none(), "put off");
-    let third = one.claim_letter(due, due + second).await.unwrap().unwrap();
+    assert!(one.claim_letter(Lane::Codes, ids(), lease, due).await.unwrap().is_none(), "put off");
+    let third = one.claim_letter(Lane::Codes, ids(), due, due + second).await.unwrap().unwrap();
     assert_eq!(third.secret, Some(vec![3; 80]), "the code is still there");
     one.settle_letter(third.key(), Outcome::Sent, due).await.unwrap();
     assert_eq!(one.waiting_letters().await.unwrap(), WaitingLetters::default());
     two.settle_letter(second_hand.key(), Outcome::Later { due }, due).await.unwrap();
-    assert!(two.claim_letter(due + TWO_HOURS, due + DAY).await.unwrap().is_none(), "once");
+    assert!(
+        two.claim_letter(Lane::Codes, ids(), due + TWO_HOURS, due + DAY).await.unwrap().is_none(),
+        "once"
+    );
 }
 
 pub async fn a_code_that_never_left_is_erased_at_its_end<P: Place>() {
@@ -164,6 +176,41 @@ pub async fn a_code_that_never_left_is_erased_at_its_end<P: Place>() {
     let before = morning() + TWO_HOURS - SignedDuration::from_secs(1);
     store.sweep(before, morning()).await.unwrap();
     assert_eq!(count(&database, secrets).await, 1);
-    store.sweep(morning() + TWO_HOURS, morning()).await.unwrap();
+    // Whoever sends letters gives them up at that instant; this is for a service that sends none.
+    store.sweep(morning() + TWO_HOURS + SignedDuration::from_mins(1), morning()).await.unwrap();
     assert_eq!(count(&database, secrets).await, 0);
+}
+
+/// A letter of each lane, the code sealed under the key of [`ids`].
+pub async fn a_letter_goes_by_its_lane_to_whoever_has_its_key<P: Place>() {
+    let place = P::fresh().await;
+    let database = place.open().await;
+    let store = Store::over(database.clone());
+    signed_in(&store, morning()).await;
+    let code = asked(morning(), 1);
+    let sent = code.mail.id;
+    store.ask_sign_in(code, SignInLimits::without_waiting()).await.unwrap();
+    let (now, until) = (morning(), morning() + SignedDuration::from_secs(45));
+    let other: Vec<KeyId> = vec!["0505050505050505".parse().unwrap()];
+    let none = store.claim_letter(Lane::Codes, other.clone(), now, until).await.unwrap();
+    assert!(none.is_none(), "left to another");
+    assert_eq!(store.waiting_letters().await.unwrap().count(), 3, "two codes and a notice");
+    let keys = store.letters_for_other_keys(other.clone()).await.unwrap();
+    assert_eq!(keys, [(ids()[0], 2)]);
+    assert!(store.letters_for_other_keys(ids()).await.unwrap().is_empty());
+    let notice =
+        store.claim_letter(Lane::Notices, other.clone(), now, until).await.unwrap().unwrap();
+    assert_eq!((notice.letter.kind(), notice.sealed_under()), ("opened", None), "it has no secret");
+    let both = [other.clone(), ids()].concat();
+    let mut claimed = Vec::new();
+    while let Some(letter) =
+        store.claim_letter(Lane::Codes, both.clone(), now, until).await.unwrap()
+    {
+        assert_eq!((letter.letter.kind(), letter.sealed_under()), ("sign-in", Some(ids()[0])));
+        claimed.push(letter.id);
+    }
+    assert!(claimed.len() == 2 && claimed.contains(&sent), "whoever has its key among others");
+    let end = morning() + TWO_HOURS;
+    let late = store.claim_letter(Lane::Codes, other, end, end + TWO_HOURS).await.unwrap();
+    assert!(late.is_some(), "anybody gives it up at its deadline");
 }

@@ -4,8 +4,9 @@ use uuid::Uuid;
 
 use crate::{
     mail::{Letter, NOTICES_AN_HOUR, NewLetter},
+    secrets::KeyId,
     store::{
-        ClaimedLetter, LetterKey, Outcome, WaitingKind, WaitingLetters,
+        ClaimedLetter, Lane, LetterKey, Outcome, WaitingKind, WaitingLetters,
         port::{Db, DbError, Reading, Row},
         statements,
     },
@@ -90,21 +91,38 @@ pub fn drop_codes(db: &dyn Db, uai: Uai, now: Timestamp) -> Result<(), DbError> 
     db.execute(statements::DROP_CODES, &[uai.as_str().into(), now.into()]).map(drop)
 }
 
-/// Whether one is due: asked before writing, so that an idle service writes nothing.
-pub fn any_due(db: &dyn Db, now: Timestamp) -> Result<bool, DbError> {
-    db.any(statements::ANY_LETTER_DUE, &[now.into()])
+/// Keys as statements look for one of them: none of the ids lies across two others.
+fn listed(ids: &[KeyId]) -> String {
+    ids.iter().map(KeyId::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// Takes the letter that is due first, until `until`.
+/// Whether one is due that somebody with these keys can open: asked before writing, so that an idle
+/// service writes nothing.
+pub fn any_due(db: &dyn Db, lane: Lane, ids: &[KeyId], now: Timestamp) -> Result<bool, DbError> {
+    let sql = match lane {
+        Lane::Codes => statements::ANY_CODE_DUE,
+        Lane::Notices => statements::ANY_NOTICE_DUE,
+    };
+    db.any(sql, &[now.into(), (&listed(ids)).into()])
+}
+
+/// Takes the letter of a lane that is due first and that somebody with these keys can open, until `until`; at
+/// its deadline, whatever its key.
 pub fn claim(
     db: &dyn Db,
+    lane: Lane,
+    ids: &[KeyId],
     now: Timestamp,
     until: Timestamp,
 ) -> Result<Option<ClaimedLetter>, DbError> {
-    let lease = Uuid::new_v4();
+    let sql = match lane {
+        Lane::Codes => statements::CLAIM_CODE,
+        Lane::Notices => statements::CLAIM_NOTICE,
+    };
+    let (lease, ids) = (Uuid::new_v4(), listed(ids));
     let hand = lease.to_string();
-    let guarded = [now.into(), until.into(), (&hand).into()];
-    db.first(statements::CLAIM_LETTER, &guarded, |row| claimed(row, lease))
+    let guarded = [now.into(), until.into(), (&hand).into(), (&ids).into()];
+    db.first(sql, &guarded, |row| claimed(row, lease))
 }
 
 fn claimed(row: &dyn Row, lease: Uuid) -> Result<ClaimedLetter, DbError> {
@@ -157,4 +175,10 @@ pub fn waiting(db: &dyn Db) -> Result<WaitingLetters, DbError> {
         })
     })?;
     Ok(WaitingLetters(kinds))
+}
+
+/// How many wait for each key that is none of these.
+pub fn for_other_keys(db: &dyn Db, ids: &[KeyId]) -> Result<Vec<(KeyId, u64)>, DbError> {
+    let read = |row: &dyn Row| Ok((row.parsed(0)?, row.count(1)?));
+    db.all(statements::LETTERS_FOR_OTHER_KEYS, &[(&listed(ids)).into()], read)
 }

@@ -83,12 +83,14 @@ pub const OVER: &[Kind] = &[
              and used_at <= cast(?3 as bigint) - 2592000000",
         batch: BATCH,
     },
+    // Whoever sends letters gives them up at their deadline and says why: what is left was nobody's to send.
     Kind {
         name: "late-letter",
-        find: "select uai, id from mail_outbox where over_at is null and deadline <= ?1 \
-             and leased_until <= ?1 limit ?2",
+        find: "select uai, id from mail_outbox where over_at is null \
+             and deadline <= cast(?1 as bigint) - 60000 and leased_until <= ?1 limit ?2",
         erase: "update mail_outbox set over_at = ?3, outcome = 'late', detail = '', secret = null \
-             where uai = ?1 and id = ?2 and over_at is null and deadline <= ?3 and leased_until <= ?3",
+             where uai = ?1 and id = ?2 and over_at is null \
+             and deadline <= cast(?3 as bigint) - 60000 and leased_until <= ?3",
         batch: BATCH,
     },
     Kind {

@@ -2,7 +2,19 @@ use balado_core::school::Uai;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::mail::Letter;
+use crate::{
+    mail::Letter,
+    secrets::{KeyId, sealed_under},
+};
+
+/// Which letters leave together: none of one lane waits for those of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Somebody waits for it.
+    Codes,
+    /// Tells what was done.
+    Notices,
+}
 
 /// A letter that one hand tries to send.
 #[derive(Debug, Clone)]
@@ -22,6 +34,11 @@ pub struct ClaimedLetter {
 }
 
 impl ClaimedLetter {
+    /// The key that its secret is sealed under.
+    pub fn sealed_under(&self) -> Option<KeyId> {
+        sealed_under(self.secret.as_deref()?)
+    }
+
     /// Names the letter and the hand.
     pub fn key(&self) -> LetterKey {
         LetterKey { uai: self.uai, id: self.id, lease: self.lease }
@@ -53,7 +70,7 @@ pub enum Outcome {
     Refused,
     /// It is worth nothing any more.
     Late,
-    /// It cannot be put into words: its key is gone, or its row is damaged.
+    /// It cannot be put into words: its row is damaged.
     Unreadable,
     /// For a school that is closed, or in no list.
     Nobody,

@@ -10,7 +10,7 @@ use balado_wire::Revision;
 
 pub use import::{Chunk, Commit, NewImport};
 pub use keys::{KeysRefusal, MetKeys};
-pub use letter::{ClaimedLetter, LetterKey, Outcome, WaitingKind, WaitingLetters};
+pub use letter::{ClaimedLetter, Lane, LetterKey, Outcome, WaitingKind, WaitingLetters};
 pub use nominee::Nominee;
 pub use sign_in::{Accepted, Asked, Attempt, Awaited, OpenSession, ShownSignIn, Who};
 pub use whole_school::{SchoolExport, SchoolRows, SchoolTable};
