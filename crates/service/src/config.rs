@@ -53,7 +53,12 @@ pub struct Limits {
     pub connection: ConnectionLimits,
     /// What one school may have.
     pub school: SchoolLimits,
+    /// Memory for the lists that are compared or done at the same time, in bytes; the others wait.
+    pub list_memory: u64,
 }
+
+/// Unless told otherwise: lists of half a million accounts together.
+pub(crate) const LIST_MEMORY: u64 = 512 << 20;
 
 /// What one school may have kept, so that none fills the disk of all. Far above what the largest school
 /// needs, which has 5,000 accounts.
@@ -196,6 +201,7 @@ impl Default for Limits {
             request: Duration::from_mins(4),
             connection: ConnectionLimits::default(),
             school: SchoolLimits::default(),
+            list_memory: LIST_MEMORY,
         }
     }
 }

@@ -120,7 +120,8 @@ impl TestService {
             Some(server) => Store::postgres(server).await.expect("a database"),
             None => one_file(&data, options.patience),
         };
-        let store = store.with_limits(options.limits.school);
+        let store =
+            store.with_limits(options.limits.school).with_memory(options.limits.list_memory);
         let state = AppState {
             store,
             mailer: options.mailer.unwrap_or_else(|| Arc::new(outbox.clone())),

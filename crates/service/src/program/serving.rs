@@ -61,6 +61,10 @@ pub struct Serving {
     #[arg(long, env = "BALADO_MIN_APP_VERSION", value_name = "VERSION",
         value_parser = expected::<Version>("une version, comme 0.3.0"))]
     min_app_version: Option<Version>,
+    /// Mémoire pour les listes comparées ou validées en même temps, en Mo ; les autres attendent leur tour.
+    #[arg(long, env = "BALADO_LIST_MEMORY", value_name = "MO",
+        default_value_t = Limits::default().list_memory >> 20, value_parser = number::<u64>(16..=1_000_000))]
+    list_memory: u64,
     #[command(flatten)]
     tls: tls::Tls,
     #[command(flatten)]
@@ -104,7 +108,7 @@ impl Serving {
             false => None,
         };
         let limits = self.limits(database.connections());
-        let store = store.with_limits(limits.school);
+        let store = store.with_limits(limits.school).with_memory(limits.list_memory);
         let state = AppState { limits, ..self.state(store, clock, key, here, served, mailer) };
         self.demo.prepare(&state.store).await?;
         self.announce(scheme, address)?;
@@ -174,7 +178,12 @@ impl Serving {
     fn limits(&self, database_connections: usize) -> Limits {
         let sign_in = SignInLimits { per_egress: self.egress_links, ..SignInLimits::default() };
         let connection = connections(database_connections);
-        Limits { sign_in: self.demo.limits(sign_in), connection, ..Limits::default() }
+        Limits {
+            sign_in: self.demo.limits(sign_in),
+            connection,
+            list_memory: self.list_memory << 20,
+            ..Limits::default()
+        }
     }
 
     fn announce(&self, scheme: &str, address: SocketAddr) -> std::io::Result<()> {

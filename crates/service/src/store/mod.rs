@@ -5,8 +5,10 @@
 //! [`port`]; a driver ([`sqlite`], [`postgres`]) implements the port and decides nothing. `statements` are written for
 //! every database. Every operation on a school's data takes its [`Uai`].
 
+mod lanes;
 mod moving;
 mod operations;
+mod plans;
 pub mod port;
 pub mod postgres;
 mod refusal;
@@ -24,6 +26,7 @@ use balado_wire::{HistoryBody, ImportBody, ManagerBody, OpenedBody, Receipt, Rev
 use jiff::Timestamp;
 use uuid::Uuid;
 
+pub use lanes::Waiting;
 pub use moving::{MoveRefusal, MoveReport, moved_columns};
 pub use port::DbError;
 pub use refusal::{ImportRefusal, SignInRefusal, TooMuch};
@@ -36,16 +39,30 @@ pub use values::{
 
 use crate::{
     audit::Trail,
-    config::{SchoolLimits, SignInLimits},
+    config::{LIST_MEMORY, SchoolLimits, SignInLimits},
     directory::{ListRefusal, ListReport, SchoolList},
     secrets::{KeyId, Sealed, Seals},
 };
+use lanes::{Caller, Lanes, Turn};
 use operations::{
     accounts, audit, chunks, commit, erase, export, history, imports, keys, letters, people,
     redeem, school_list, shown, sign_ins, undo,
 };
+use plans::{NoOutlook, Outlook, Plans, State};
 use port::{Database, Db};
 use times::Times;
+
+/// What an account of a list takes while the list is compared and done, in bytes: on both sides, with its
+/// change and the state before it. Measured, see `docs/performance.md`.
+const ACCOUNT: u64 = 1 << 10;
+
+/// How often an import is looked at again whose school imports meanwhile.
+const LOOKS: u32 = 3;
+
+/// Accounts that have room in so much memory.
+fn rows_in(bytes: u64) -> usize {
+    usize::try_from(bytes / ACCOUNT).unwrap_or(usize::MAX).max(1)
+}
 
 /// Schools, accounts, imports and sessions, in one database.
 #[derive(Debug, Clone)]
@@ -53,19 +70,45 @@ pub struct Store {
     database: Arc<dyn Database>,
     times: Times,
     limits: SchoolLimits,
+    lanes: Arc<Lanes>,
+    plans: Plans,
 }
 
 impl Store {
     /// In the database of a driver.
     pub fn over(database: impl Database) -> Self {
-        let (database, times) = (Arc::new(database), Times::default());
-        Self { database, times, limits: SchoolLimits::default() }
+        let lanes = Arc::new(Lanes::new(database.room(), rows_in(LIST_MEMORY)));
+        Self {
+            database: Arc::new(database),
+            times: Times::default(),
+            limits: SchoolLimits::default(),
+            lanes,
+            plans: Plans::default(),
+        }
     }
 
     /// The same, where a school may have other quantities.
     #[must_use]
     pub fn with_limits(self, limits: SchoolLimits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same, with so many bytes for the lists that are compared or done at the same time; the others wait,
+    /// and one that is larger than all of it is alone. Said before anything is asked.
+    #[must_use]
+    pub fn with_memory(self, bytes: u64) -> Self {
+        let lanes = Arc::new(Lanes::new(self.database.room(), rows_in(bytes)));
+        Self { lanes, ..self }
+    }
+
+    /// How many wait for their turn in this instance.
+    pub fn waiting(&self) -> Waiting {
+        self.lanes.waiting()
+    }
+
+    /// Bytes that lists which are compared or done have just now, of those that they may.
+    pub fn list_memory_taken(&self) -> u64 {
+        self.lanes.rows_taken() as u64 * ACCOUNT
     }
 
     /// In one SQLite file: opened, made if need be, and its tables brought up to date.
@@ -168,14 +211,16 @@ impl Store {
         asked: Asked,
         limits: SignInLimits,
     ) -> Result<Awaited, SignInRefusal> {
-        self.write("ask_sign_in", move |db| sign_ins::ask(db, &asked, limits)).await
+        self.write_in(Caller::Asking, "ask_sign_in", move |db| sign_ins::ask(db, &asked, limits))
+            .await
     }
 
     /// Counts the try, checks it, and opens a session; the school is told by mail. The same proof again
     /// within two minutes opens another, which takes the place of that one, and is told to nobody again.
     pub async fn redeem(&self, attempt: Attempt, tries: u32) -> Result<Accepted, SignInRefusal> {
         // A wrong try is kept: its answer travels inside the transaction's success.
-        self.write("redeem", move |db| redeem::redeem(db, &attempt, tries)).await?
+        self.write_in(Caller::Proving, "redeem", move |db| redeem::redeem(db, &attempt, tries))
+            .await?
     }
 
     /// What a request was asked with; nothing without its token. Changes nothing.
@@ -189,7 +234,8 @@ impl Store {
 
     /// Kills a request and its mail, and no other: « ce n’est pas moi ».
     pub async fn report_sign_in(&self, id: Uuid, now: Timestamp) -> Result<(), DbError> {
-        self.write("report_sign_in", move |db| sign_ins::report(db, id, now)).await
+        self.write_in(Caller::Proving, "report_sign_in", move |db| sign_ins::report(db, id, now))
+            .await
     }
 
     /// The open session of a token.
@@ -242,20 +288,44 @@ impl Store {
         self.write("put_chunk", move |db| chunks::put_chunk(db, &chunk, limits)).await
     }
 
-    /// Where an import stands.
+    /// Where an import stands. What its commit would do is worked out once for each state of the lists.
     pub async fn import(
         &self,
         uai: Uai,
         id: Uuid,
         now: Timestamp,
     ) -> Result<ImportBody, ImportRefusal> {
-        self.read("import", move |db| imports::status(db, uai, id, now)).await
+        for _ in 0..LOOKS {
+            let looking = self.read("import", move |db| imports::status(db, uai, id, now));
+            let (mut body, state) = looking.await?;
+            let Some(state) = state else { return Ok(body) };
+            match self.plans.of(state, self.outlook(state)).await {
+                Ok(outlook) => return outlook.complete(&mut body).map(|()| body),
+                Err(NoOutlook::Store(error)) => return Err(error.into()),
+                Err(NoOutlook::Moved) => {}
+            }
+        }
+        Err(DbError::Again.into())
+    }
+
+    /// Reads both lists, when there is room for them and few others do.
+    async fn outlook(&self, state: State) -> Result<Outlook, NoOutlook> {
+        let memory = self.memory_for(state.uai, state.id).await?;
+        let turn = memory.and(self.lanes.to_plan().await?);
+        self.read("outlook", turn.keeping(move |db| imports::outlook(db, state))).await
     }
 
     /// Does an import, whole or not at all; once done, answers its receipt for ever.
     pub async fn commit(&self, commit: Commit) -> Result<Receipt, ImportRefusal> {
-        let limits = self.limits;
-        self.write("commit", move |db| commit::commit(db, &commit, limits)).await
+        let (limits, memory) = (self.limits, self.memory_for(commit.who.uai, commit.id).await?);
+        let operation = move |db: &dyn Db| commit::commit(db, &commit, limits);
+        self.write("commit", memory.keeping(operation)).await
+    }
+
+    /// Waits until the lists of an import have room in memory.
+    async fn memory_for(&self, uai: Uai, id: Uuid) -> Result<Turn, DbError> {
+        let rows = self.read("weight", move |db| imports::weight(db, uai, id)).await?;
+        self.lanes.for_rows(rows).await
     }
 
     /// What an import did.
@@ -307,7 +377,10 @@ impl Store {
         if !self.read("any_letter_due", due).await? {
             return Ok(None);
         }
-        self.write("claim_letter", move |db| letters::claim(db, lane, &ids, now, until)).await
+        self.write_in(Caller::Service, "claim_letter", move |db| {
+            letters::claim(db, lane, &ids, now, until)
+        })
+        .await
     }
 
     /// What became of a letter; without effect when another hand holds it.
@@ -317,7 +390,10 @@ impl Store {
         outcome: Outcome,
         now: Timestamp,
     ) -> Result<(), DbError> {
-        self.write("settle_letter", move |db| letters::settle(db, &key, outcome, now)).await
+        self.write_in(Caller::Service, "settle_letter", move |db| {
+            letters::settle(db, &key, outcome, now)
+        })
+        .await
     }
 
     /// What waits to leave.

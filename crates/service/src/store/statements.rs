@@ -136,6 +136,10 @@ pub const CHUNK_HASH: &str =
     "select hash from staged_chunk where uai = ?1 and import_id = ?2 and chunk = ?3";
 pub const STAGE_CHUNK: &str = "insert into staged_chunk \
      (uai, import_id, chunk, hash, row_count, body) values (?1, ?2, ?3, ?4, ?5, ?6)";
+/// An undoing reads back what it undoes, at most as much as is held.
+pub const WEIGHT: &str = "select i.row_count + (case when i.undoes is null then 1 else 2 end) \
+     * (select count(*) from account a where a.uai = i.uai) \
+     from import i where i.uai = ?1 and i.id = ?2 and i.state = 'open'";
 pub const STAGED_BYTES: &str = "select cast(coalesce(sum(octet_length(body)), 0) as bigint) \
      from staged_chunk where uai = ?1";
 pub const STAGED: &str = "select chunk, row_count from staged_chunk \

@@ -6,6 +6,7 @@ use tracing::{Instrument, Span};
 
 use super::{
     Store,
+    lanes::Caller,
     port::{Db, DbError, Ending, Work},
 };
 
@@ -56,7 +57,8 @@ impl Store {
         answer.take()
     }
 
-    /// Does all of it or nothing. The operation may be called again, and then answers anew.
+    /// Does all of it or nothing, for a school or whoever runs the service. The operation may be called again,
+    /// and then answers anew. Nothing of it has begun when it did not get its turn ([`DbError::Again`]).
     pub(super) async fn write<T, E>(
         &self,
         name: &'static str,
@@ -66,10 +68,28 @@ impl Store {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
+        self.write_in(Caller::School, name, operation).await
+    }
+
+    /// The same, for somebody else.
+    pub(super) async fn write_in<T, E>(
+        &self,
+        caller: Caller,
+        name: &'static str,
+        operation: impl FnMut(&dyn Db) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
         let (work, answer) = Answer::of(operation);
         let (span, timed) = (self.span(name), self.times.begin(name, "write"));
-        let done = self.database.write(name, timed.watch(work)).instrument(span).await;
-        timed.end(done)?;
+        let work = timed.watch(work);
+        let writing = async {
+            let turn = self.lanes.to_write(caller).await?;
+            self.database.write(name, Box::new(turn.keeping(work))).await
+        };
+        timed.end(writing.instrument(span).await)?;
         answer.take()
     }
 }

@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod bounds;
+mod crowds;
 mod devices;
 mod endings;
 mod former;
 mod held;
 mod keys;
+mod outlook;
 #[cfg(unix)]
 mod postgres;
 mod races;
@@ -34,6 +36,12 @@ macro_rules! tell_every_story {
             repeats::wrong_proofs_of_a_used_request_count_and_say_nothing,
             repeats::the_right_proof_is_no_try,
             repeats::another_name_is_told_to_the_school,
+            crowds::reads_are_answered_while_six_hundred_strangers_wait_to_write,
+            crowds::a_school_writes_before_a_crowd_of_strangers,
+            crowds::one_stranger_too_many_is_told_at_once_and_nothing_is_done_for_it,
+            crowds::fifty_lists_wait_for_the_one_that_has_all_the_memory,
+            outlook::a_plan_is_worked_out_once_for_each_state,
+            outlook::the_outlook_of_an_undoing_is_worked_out_once_and_follows_the_lists,
             devices::a_known_pc_is_served_while_strangers_use_everything_up,
             devices::a_secret_is_renewed_and_the_former_one_counts_until_then,
             devices::a_secret_is_known_for_thirty_days_after_its_last_use,

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     accounts, chunks, history,
     import_row::{Kept, find},
-    kept_revision, limits, undo,
+    kept_revision, limits, people, undo,
 };
 use crate::{
     config::SchoolLimits,
@@ -19,6 +19,7 @@ use crate::{
     secrets::Sealed,
     store::{
         ImportRefusal, NewImport,
+        plans::{NoOutlook, Outlook, State},
         port::{Db, DbError, Reading},
         statements,
     },
@@ -97,20 +98,24 @@ fn kept_ids(ids: &BTreeSet<EntId>) -> io::Result<String> {
     Ok(serde_json::to_string(&texts)?)
 }
 
-/// Where an import stands.
+/// Where an import stands, without what its commit would do; and the state that this is of, when there is
+/// something to work out: an open import with all its chunks.
 pub fn status(
     db: &dyn Db,
     uai: Uai,
     id: Uuid,
     now: Timestamp,
-) -> Result<ImportBody, ImportRefusal> {
+) -> Result<(ImportBody, Option<State>), ImportRefusal> {
     let import = find(db, uai, id)?;
-    let (received, _) = chunks::arrived(db, uai, id)?;
+    let (received, rows) = chunks::arrived(db, uai, id)?;
     let state = import.state_at(now);
-    let open = state == ImportState::Open;
-    let holds = if open && import.undoes.is_none() { holds(db, uai, &import)? } else { vec![] };
-    let undo = if open { undo::body(db, uai, &import)? } else { None };
-    Ok(ImportBody {
+    let arrived = received.len() == import.chunks as usize && rows == import.rows;
+    let worked_out = if state == ImportState::Open && arrived {
+        Some(State { uai, id, revision: people::school(db, uai)?.revision })
+    } else {
+        None
+    };
+    let body = ImportBody {
         id,
         list: import.list.into(),
         state,
@@ -121,18 +126,39 @@ pub fn status(
         source: import.source,
         opened_at: import.opened_at,
         expires_at: import.expires_at,
-        holds,
-        undo,
-    })
+        holds: vec![],
+        undo: None,
+    };
+    Ok((body, worked_out))
 }
 
-/// What a commit would wait for; not known before every chunk arrived.
+/// What the commit of an open import would wait for, or what an undoing would do.
+pub fn outlook(db: &dyn Db, state: State) -> Result<Outlook, NoOutlook> {
+    let State { uai, id, revision } = state;
+    let found = find(db, uai, id).and_then(|import| {
+        let now = people::school(db, uai)?.revision;
+        if now != revision {
+            return Err(ImportRefusal::ListMoved(now));
+        }
+        Ok(match undo::body(db, uai, &import)? {
+            Some(undo) => Outlook::Undo(undo),
+            None => Outlook::Holds(holds(db, uai, &import)?),
+        })
+    });
+    match found {
+        Ok(outlook) => Ok(outlook),
+        Err(ImportRefusal::Store(error)) => Err(error.into()),
+        // Its chunks went while it was looked at.
+        Err(
+            ImportRefusal::ListMoved(_) | ImportRefusal::Unknown | ImportRefusal::Incomplete { .. },
+        ) => Err(NoOutlook::Moved),
+        Err(refusal) => Ok(Outlook::Refused(refusal)),
+    }
+}
+
+/// What a commit would wait for.
 fn holds(db: &dyn Db, uai: Uai, import: &Kept) -> Result<Vec<HoldBody>, ImportRefusal> {
-    let wanted = match chunks::staged(db, uai, import) {
-        Ok(wanted) => wanted,
-        Err(ImportRefusal::Incomplete { .. }) => return Ok(vec![]),
-        Err(refusal) => return Err(refusal),
-    };
+    let wanted = chunks::staged(db, uai, import)?;
     let held = accounts::held(db, uai, import.list)?;
     let imported = history::imported(db, uai, import.list)?;
     let sent = Sent {
@@ -143,6 +169,14 @@ fn holds(db: &dyn Db, uai: Uai, import: &Kept) -> Result<Vec<HoldBody>, ImportRe
         imported: &imported,
     };
     Ok(sent.holds()?.into_iter().map(HoldBody::from).collect())
+}
+
+/// Accounts that are in memory while an import is compared or done: those that were sent, and those that are
+/// held. Nothing when it is not open.
+pub fn weight(db: &dyn Db, uai: Uai, id: Uuid) -> Result<usize, DbError> {
+    let id = id.to_string();
+    let key = [uai.as_str().into(), (&id).into()];
+    Ok(db.first(statements::WEIGHT, &key, |row| row.count(0))?.unwrap_or_default())
 }
 
 /// What an import did.

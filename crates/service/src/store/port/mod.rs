@@ -12,7 +12,7 @@
 mod row;
 mod value;
 
-use std::io;
+use std::{io, time::Duration};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -103,11 +103,34 @@ pub enum Ending {
 /// so it keeps nothing of a former call.
 pub type Work = Box<dyn FnMut(&dyn Db) -> Ending + Send>;
 
+/// How much a database does at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Transactions that write.
+    pub writers: usize,
+    /// Snapshots that are read, whatever writes.
+    pub readers: usize,
+    /// How long somebody waits for a turn.
+    pub patience: Duration,
+}
+
+impl Default for Room {
+    /// The least that works.
+    fn default() -> Self {
+        Self { writers: 1, readers: 1, patience: Duration::from_mins(1) }
+    }
+}
+
 /// Where transactions begin and end.
 #[async_trait]
 pub trait Database: std::fmt::Debug + Send + Sync + 'static {
     /// Which kind it is, as `db.system.name` of OpenTelemetry's conventions writes it.
     fn kind(&self) -> &'static str;
+
+    /// How much it does at the same time. The store lets no more writers in; the others wait before it.
+    fn room(&self) -> Room {
+        Room::default()
+    }
 
     /// What hour it is for every instance on this database; `None` when this machine's clock is the only
     /// one.

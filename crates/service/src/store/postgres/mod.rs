@@ -37,7 +37,7 @@ pub use address::{Address, AddressError};
 pub use migrations::OpenError;
 pub use tls::TlsError;
 
-use super::port::{Database, Db, DbError, Ending, Reading, Work};
+use super::port::{Database, Db, DbError, Ending, Reading, Room, Work};
 use connections::Lent;
 use error::Moment;
 use session::{Kind, Session};
@@ -277,6 +277,14 @@ impl Drop for Inner {
 impl Database for Postgres {
     fn kind(&self) -> &'static str {
         "postgresql"
+    }
+
+    /// A quarter of the connections is for those who read.
+    fn room(&self) -> Room {
+        let connections = self.0.pool.status().max_size;
+        let readers = (connections / 4).max(1);
+        let writers = connections.saturating_sub(readers).max(1);
+        Room { writers, readers, patience: self.0.patience.connection }
     }
 
     async fn now(&self) -> Result<Option<Timestamp>, DbError> {

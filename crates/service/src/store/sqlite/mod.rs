@@ -21,7 +21,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 use tracing::Span;
 
-use super::port::{Database, DbError, Ending, Work};
+use super::port::{Database, DbError, Ending, Room, Work};
 use crate::owner_only;
 pub use backup::{CopyError, back_up};
 use pool::{Lent, Pool};
@@ -166,6 +166,10 @@ fn connect(path: &Path, patience: Duration) -> Result<Connection, rusqlite::Erro
 impl Database for Sqlite {
     fn kind(&self) -> &'static str {
         "sqlite"
+    }
+
+    fn room(&self) -> Room {
+        Room { writers: 1, readers: READERS, patience: self.patience.connection }
     }
 
     async fn read(&self, _name: &'static str, work: Work) -> Result<(), DbError> {
