@@ -10,11 +10,17 @@ pub struct Patience {
     pub tries: u32,
     /// The longest first pause.
     pub first_pause: Duration,
+    /// The longest pause that the service may ask for (`Retry-After`, RFC 9110 §10.2.3).
+    pub longest_asked: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { tries: 4, first_pause: Duration::from_millis(300) }
+        Self {
+            tries: 4,
+            first_pause: Duration::from_millis(300),
+            longest_asked: Duration::from_secs(20),
+        }
     }
 }
 
@@ -26,9 +32,11 @@ impl Patience {
         (tried < self.tries).then_some(longest / 2..=longest)
     }
 
-    /// The pause to make after so many tries; `None` when it is time to give up.
-    pub(crate) fn pause(self, tried: u32) -> Option<Duration> {
-        self.pauses(tried).map(rand::random_range)
+    /// The pause to make after so many tries, never shorter than what the service asked for; `None` when it
+    /// is time to give up.
+    pub(crate) fn pause(self, tried: u32, asked: Option<Duration>) -> Option<Duration> {
+        let asked = asked.unwrap_or_default().min(self.longest_asked);
+        self.pauses(tried).map(|pauses| asked + rand::random_range(pauses))
     }
 }
 
@@ -38,7 +46,7 @@ mod tests {
 
     #[test]
     fn pauses_grow_and_end() {
-        let patience = Patience { tries: 4, first_pause: Duration::from_millis(300) };
+        let patience = Patience::default();
         let millis =
             |range: RangeInclusive<Duration>| (range.start().as_millis(), range.end().as_millis());
         let table = [
@@ -50,13 +58,30 @@ mod tests {
         for (tried, expected, case) in table {
             assert_eq!(patience.pauses(tried).map(millis), expected, "{case}");
         }
-        assert_eq!(Patience { tries: 1, ..patience }.pause(1), None, "no patience at all");
+        assert_eq!(Patience { tries: 1, ..patience }.pause(1, None), None, "no patience at all");
+    }
+
+    #[test]
+    fn what_the_service_asks_for_is_waited_within_reason() {
+        let patience = Patience::default();
+        let table = [
+            (None, 0, "nothing asked"),
+            (Some(5), 5, "a busy database"),
+            (Some(86_400), 20, "no answer is waited for until tomorrow"),
+        ];
+        for (asked, expected, case) in table {
+            let pause = patience.pause(1, asked.map(Duration::from_secs)).unwrap();
+            let after = pause.checked_sub(Duration::from_secs(expected)).expect(case);
+            assert!(patience.pauses(1).unwrap().contains(&after), "{case}: {pause:?}");
+        }
+        assert_eq!(patience.pause(4, Some(Duration::from_secs(5))), None, "it was tried enough");
     }
 
     #[test]
     fn two_pcs_do_not_wait_the_same_time() {
-        let patience = Patience { tries: 2, first_pause: Duration::from_hours(1) };
-        let pauses: Vec<_> = (0..20).map(|_| patience.pause(1).unwrap()).collect();
+        let patience =
+            Patience { tries: 2, first_pause: Duration::from_hours(1), ..Patience::default() };
+        let pauses: Vec<_> = (0..20).map(|_| patience.pause(1, None).unwrap()).collect();
         assert!(pauses.iter().all(|pause| patience.pauses(1).unwrap().contains(pause)));
         assert!(pauses.iter().any(|pause| *pause != pauses[0]), "there is chance in it");
     }

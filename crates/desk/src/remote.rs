@@ -127,6 +127,14 @@ impl RemoteError {
         }
     }
 
+    /// How long the service asks to be left alone.
+    fn asks_for(&self) -> Option<Duration> {
+        match self {
+            Self::Refused(problem) => problem.retry_after.map(Duration::from_secs),
+            _ => None,
+        }
+    }
+
     /// Whether smaller bodies may go through.
     pub(crate) fn too_large(&self) -> bool {
         match self {
@@ -243,7 +251,8 @@ impl Remote {
         if status.is_success() || status == StatusCode::NOT_MODIFIED {
             return Ok(answer);
         }
-        let problem: Problem = self.read(answer).await?;
+        let retry_after = retry_after(&answer);
+        let problem = Problem { retry_after, ..self.read(answer).await? };
         if problem.code == Code::SignedOut {
             Err(DeskError::SignedOut)
         } else {
@@ -301,7 +310,9 @@ impl Remote {
         loop {
             let done = ask().await;
             let pause = match &done {
-                Err(DeskError::Remote(error)) if error.passes() => self.patience.pause(tried),
+                Err(DeskError::Remote(error)) if error.passes() => {
+                    self.patience.pause(tried, error.asks_for())
+                }
                 _ => None,
             };
             let Some(pause) = pause else { return done };
@@ -324,6 +335,11 @@ impl Remote {
         };
         RemoteError::Unreachable { host: self.host(), why }.into()
     }
+}
+
+/// In seconds, as our service says it.
+fn retry_after(answer: &Response) -> Option<u64> {
+    answer.headers().get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
 }
 
 /// Whether an error or what caused it names one of these: `reqwest` tells them apart in words only.

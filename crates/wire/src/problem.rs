@@ -25,6 +25,9 @@ pub struct Problem {
     /// With `list-moved`: the revision of the list now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
+    /// Seconds after which to try again: of `Retry-After`, not of the body.
+    #[serde(skip)]
+    pub retry_after: Option<u64>,
 }
 
 macro_rules! codes {
@@ -106,6 +109,7 @@ impl Problem {
             request_id: request_id.into(),
             holds: Vec::new(),
             revision: None,
+            retry_after: None,
         }
     }
 }

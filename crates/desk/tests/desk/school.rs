@@ -32,7 +32,11 @@ impl Pc {
             service: Some(self.service.clone()),
             without_keyring: true,
         };
-        let patience = Patience { first_pause: Duration::ZERO, ..Patience::default() };
+        let patience = Patience {
+            first_pause: Duration::ZERO,
+            longest_asked: Duration::ZERO,
+            ..Patience::default()
+        };
         Desk::with_patience(settings, self.vault.clone(), patience)
     }
 

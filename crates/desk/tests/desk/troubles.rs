@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use balado_core::school::Roster;
-use balado_desk::{Desk, DeskError, HistoryOutcome, TypedNumber};
+use balado_desk::{Desk, DeskError, HistoryOutcome, RemoteError, TypedNumber};
 use balado_service::clock::FixedClock;
 use balado_testkit::front::{Asked, Fate, Front};
 use balado_testkit::{
@@ -82,6 +82,18 @@ async fn a_list_that_no_school_may_have_is_said_and_not_insisted_on() {
     assert_eq!(front.count("POST", "/v1/imports"), 2, "and once whether it was opened after all");
     desk.start().await.expect("it starts again");
     assert_eq!(front.count("POST", "/v1/imports"), 2, "then it is forgotten");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_to_try_again_is_taken_from_the_answer() {
+    let mut options = Options::default();
+    options.limits.school.imports = 0;
+    let service = TestService::start_with(options).await;
+    let (_pc, desk) = signed_in(&service).await;
+    open(&desk, "2025/eleves.csv").await;
+    let error = push(&desk).await.expect_err("no import at all");
+    let DeskError::Remote(RemoteError::Refused(problem)) = error else { panic!("{error:?}") };
+    assert_eq!(problem.retry_after, Some(1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
