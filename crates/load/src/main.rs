@@ -95,10 +95,12 @@ impl Arguments {
         let mut samples = Vec::new();
         for size in SIZES {
             for database in Database::ALL {
-                samples.push(Sample::take(&self.service, database, size, schools).await?);
+                let sample = Sample::take(&self.service, database, size, schools).await?;
+                say(&format!("measured: {}", sample.title()))?;
+                samples.push(sample);
             }
         }
-        say(&format!("{schools} schools of each kind measured; all of them would be:\n"))?;
+        say(&format!("\n{schools} schools of each kind; all of them would be:\n"))?;
         say(&Table(&samples).to_string())?;
         Ok(ExitCode::SUCCESS)
     }
