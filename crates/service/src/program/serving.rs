@@ -103,10 +103,8 @@ impl Serving {
         let key = keys.load(data, database)?;
         let store = database.open(data).await?;
         let clock = clock_of(&store).await?;
-        let _noting = match database.is_server() {
-            true => Some(keys::join(&store, &key, &clock).await?),
-            false => None,
-        };
+        let _noting =
+            if database.is_server() { Some(keys::join(&store, &key, &clock).await?) } else { None };
         let limits = self.limits(database.connections());
         let store = store.with_limits(limits.school).with_memory(limits.list_memory);
         let state = AppState { limits, ..self.state(store, clock, key, here, served, mailer) };

@@ -188,15 +188,15 @@ async fn a_mail_server_that_says_nothing_is_not_waited_for() {
 #[tokio::test]
 async fn an_answer_that_comes_too_late_is_not_taken_for_that_of_the_next_mail() {
     let mut server = MailServer::new();
-    let held = server.path("held");
-    let hold = held.to_str().unwrap().to_owned();
-    server.start(&["--hold", &hold, "--first", "250 taken at last", "--next", "554 never"]);
+    let answer = server.path("answer");
+    let until = answer.to_str().unwrap().to_owned();
+    server.start(&["--hold", &until, "--first", "250 taken at last", "--next", "554 never"]);
     let timeout = Duration::from_secs(1);
     let scene = scene(SmtpSettings { timeout, ..server.settings() }).await;
     scene.visitor.ask(SCHOOL).await;
     scene.send();
     assert!(scene.counted("balado_mails_total{kind=\"sign-in\",outcome=\"put-off\"} 1").await);
-    fs::write(&held, "").unwrap();
+    fs::write(&answer, "").unwrap();
     scene.send();
     assert_eq!(scene.kept(), over("refused"), "what the server says of this one");
 }
