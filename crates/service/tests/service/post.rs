@@ -185,7 +185,8 @@ async fn a_mail_server_that_says_nothing_is_not_waited_for() {
     assert!(scene.counted("balado_mails_total{kind=\"sign-in\",outcome=\"put-off\"} 1").await);
 }
 
-#[tokio::test]
+/// As the program sends: connections outlive a mail.
+#[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_comes_too_late_is_not_taken_for_that_of_the_next_mail() {
     let mut server = MailServer::new();
     let answer = server.path("answer");
@@ -193,11 +194,16 @@ async fn an_answer_that_comes_too_late_is_not_taken_for_that_of_the_next_mail() 
     server.start(&["--hold", &until, "--first", "250 taken at last", "--next", "554 never"]);
     let timeout = Duration::from_secs(1);
     let scene = scene(SmtpSettings { timeout, ..server.settings() }).await;
+    let _sending = scene.service.keep_sending();
     scene.visitor.ask(SCHOOL).await;
-    scene.send();
-    assert!(scene.counted("balado_mails_total{kind=\"sign-in\",outcome=\"put-off\"} 1").await);
+    while !scene.counted("balado_mails_total{kind=\"sign-in\",outcome=\"put-off\"} 1").await {
+        tokio::task::yield_now().await;
+    }
     fs::write(&answer, "").unwrap();
-    scene.send();
+    scene.clock.advance(SignedDuration::from_mins(1));
+    while !scene.counted("balado_mails_waiting 0").await {
+        tokio::task::yield_now().await;
+    }
     assert_eq!(scene.kept(), over("refused"), "what the server says of this one");
 }
 
