@@ -40,6 +40,8 @@ pub struct Limits {
     pub staged_lasts: SignedDuration,
     /// From committing an import to the last moment it can be undone.
     pub undo_lasts: SignedDuration,
+    /// How long what names people is kept.
+    pub retention: Retention,
     /// Largest body as it travels, in bytes.
     pub body: usize,
     /// Largest body once decompressed, in bytes.
@@ -83,6 +85,38 @@ impl SchoolLimits {
     #[must_use]
     pub fn boundless() -> Self {
         Self { imports: u32::MAX, staged: u64::MAX, accounts: u32::MAX }
+    }
+}
+
+/// How long what names people is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// An account, from the last import that wrote it as deactivated.
+    pub deactivated: SignedDuration,
+    /// The names of those who opened and committed an import.
+    pub names: SignedDuration,
+}
+
+/// A day, in hours.
+const DAY: i64 = 24;
+
+/// In days.
+const YEAR: i64 = 365;
+
+impl Retention {
+    /// Deactivated accounts for a number of months; at least two, so that whatever can be undone finds the accounts
+    /// that it gives back.
+    pub fn of_months(months: u8) -> Self {
+        let days = (i64::from(months.max(2)) * YEAR + 11) / 12;
+        Self { deactivated: SignedDuration::from_hours(days * DAY), ..Self::default() }
+    }
+}
+
+impl Default for Retention {
+    /// A year of each.
+    fn default() -> Self {
+        let year = SignedDuration::from_hours(YEAR * DAY);
+        Self { deactivated: year, names: year }
     }
 }
 
@@ -195,6 +229,7 @@ impl Default for Limits {
             session_lasts: SignedDuration::from_hours(2),
             staged_lasts: SignedDuration::from_hours(24),
             undo_lasts: SignedDuration::from_hours(30 * 24),
+            retention: Retention::default(),
             body: 4 << 20,
             body_decompressed: 8 << 20,
             arrival: Duration::from_mins(2),

@@ -27,6 +27,7 @@ mod metrics;
 mod openapi;
 pub mod owner_only;
 pub mod proxies;
+pub mod readings;
 mod refusals;
 pub mod roles;
 mod routes;

@@ -8,7 +8,9 @@ use balado_service::owner_only;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use program::{audit, backup, data, database, keys, moving, said, schools, serving::Serving};
+use program::{
+    audit, backup, data, database, keys, moving, purge, said, schools, serving::Serving,
+};
 
 /// Le service Balado : comptes des établissements, imports, connexion.
 #[derive(Debug, Parser)]
@@ -30,6 +32,8 @@ struct Arguments {
     #[command(flatten)]
     academies: schools::Served,
     #[command(flatten)]
+    keeping: purge::Keeping,
+    #[command(flatten)]
     serving: Serving,
     #[command(subcommand)]
     command: Option<Command>,
@@ -47,6 +51,10 @@ enum Command {
     /// Vérifie le journal de ce qui a été fait pour chaque établissement.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Efface ce qui a été gardé assez longtemps, comme le service le fait chaque jour : comptes désactivés depuis
+    /// --keep-deactivated mois, noms dans les imports d’un an (les comptes rendus restent), lignes en attente, états
+    /// d’avant, demandes et connexions finies.
+    Purge,
     /// Copie la base, service en marche ou non : tout ce qui était fait au début, rien d’après. Les clés
     /// n’y sont pas. Code de sortie : 0 bonne, 1 pas de sauvegarde, 2 écrite mais un journal est rompu.
     Backup(backup::Backup),
@@ -80,7 +88,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
-    let Arguments { data, database, keys, academies, serving, command } = arguments;
+    let Arguments { data, database, keys, academies, keeping, serving, command } = arguments;
     let served = academies.served();
     data::close(&data)?;
     let _held = match command {
@@ -88,9 +96,10 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         _ => data::hold(&data)?,
     };
     match command {
-        None => serving.run(&data, &database, &keys, served).await?,
+        None => serving.run(&data, &database, &keys, served, keeping.retention()).await?,
         Some(Command::Keys(command)) => command.run(&data, &keys, &database).await?,
         Some(Command::Schools(command)) => command.run(&data, &database, &served).await?,
+        Some(Command::Purge) => purge::run(&data, &database, &keeping).await?,
         Some(Command::Audit(command)) => return command.run(&data, &database).await,
         Some(Command::Backup(command)) => return command.run(&data, &database),
         Some(Command::Move(command)) => return command.run(&data, &database).await,

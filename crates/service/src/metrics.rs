@@ -74,6 +74,9 @@ impl Metrics {
 
     /// The page that Prometheus reads, the store's part included. What waits is the same for every instance;
     /// it is left out when it is not known, as is what waits for keys that this one lacks.
+    ///
+    /// # Panics
+    /// Never: writing to a string does not fail.
     pub fn page(
         &self,
         store: &Store,

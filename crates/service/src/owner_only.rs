@@ -103,6 +103,9 @@ mod modes {
 
     use super::{Path, RightsError, fs, io};
 
+    /// What a secret is closed to: others, and a group that does more than read.
+    const SHARED: u32 = 0o037;
+
     /// Whatever this program makes from now on is for its account only, by libraries too.
     pub fn mask() {
         process::umask(Mode::RWXG | Mode::RWXO);
@@ -133,9 +136,19 @@ mod modes {
     /// A secret that an administrator keeps: its group may read it when nobody else can.
     pub fn put_secret_right(path: &Path) -> Result<bool, RightsError> {
         match rights(path)? {
-            Some((found, _)) if found & 0o037 != 0 => put_right(path),
+            Some((found, _)) if found & SHARED != 0 => put_right(path),
             _ => Ok(false),
         }
+    }
+
+    /// The rights of a file or a folder that other accounts have a part in. Nothing there is fine.
+    pub fn open_to_others(path: &Path) -> Result<Option<u32>, RightsError> {
+        Ok(rights(path)?.map(|(found, _)| found).filter(|found| !is_closed(*found)))
+    }
+
+    /// The same of a secret that an administrator keeps: its group may read it.
+    pub fn secret_open_to_others(path: &Path) -> Result<Option<u32>, RightsError> {
+        Ok(rights(path)?.map(|(found, _)| found).filter(|found| found & SHARED != 0))
     }
 
     /// Refuses a folder in which everybody writes, and an open one that holds none of `ours`.
@@ -196,9 +209,20 @@ mod modes {
         Ok(false)
     }
 
+    pub fn open_to_others(_: &Path) -> Result<Option<u32>, RightsError> {
+        Ok(None)
+    }
+
+    pub fn secret_open_to_others(_: &Path) -> Result<Option<u32>, RightsError> {
+        Ok(None)
+    }
+
     pub fn refuse_shared(_: &Path, _: &[&str]) -> Result<(), RightsError> {
         Ok(())
     }
 }
 
-pub use modes::{give_to_owner_of_folder, mask, put_right, put_secret_right, refuse_shared};
+pub use modes::{
+    give_to_owner_of_folder, mask, open_to_others, put_right, put_secret_right, refuse_shared,
+    secret_open_to_others,
+};

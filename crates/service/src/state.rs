@@ -14,6 +14,7 @@ use crate::{
     mail::Mailer,
     metrics::Metrics,
     proxies::{TrustedProxies, Watchers},
+    readings::Readings,
     secrets::ServerKey,
     store::Store,
 };
@@ -47,6 +48,8 @@ pub struct AppState {
     pub public_url: Url,
     /// The oldest version of the app that may change something; any when nothing is set.
     pub min_app_version: Option<Version>,
+    /// Who read which list, on its way to the audit.
+    pub readings: Readings,
     /// Counts for whoever watches the service.
     pub metrics: Metrics,
 }

@@ -18,6 +18,7 @@ use balado_service::{
     mail::{Mailer, Outbox, SentMail, post},
     owner_only,
     proxies::{TrustedProxies, Watchers},
+    readings::Readings,
     secrets::ServerKey,
     serve,
     store::{Store, postgres, sqlite},
@@ -136,6 +137,7 @@ impl TestService {
             watchers: Watchers::default(),
             public_url: url.clone(),
             min_app_version: options.min_app_version,
+            readings: Readings::default(),
             metrics: Metrics::default(),
         };
         let (stop, stopped) = oneshot::channel();
@@ -166,6 +168,11 @@ impl TestService {
     pub fn outbox(&self) -> &Outbox {
         self.send_mails();
         &self.outbox
+    }
+
+    /// Writes in the audit who read which list. Nothing else does, so that a test decides when.
+    pub async fn write_readings(&self) -> bool {
+        self.state.readings.write(&self.state.store).await
     }
 
     /// Sends the mails that are due, once.

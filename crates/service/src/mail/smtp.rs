@@ -195,6 +195,21 @@ impl Server {
     }
 }
 
+impl Smtp {
+    /// Connects, signs in, and says nothing else: whether a mail would be taken for now.
+    ///
+    /// # Errors
+    /// As for a mail.
+    pub async fn greet(&self) -> Result<(), MailError> {
+        let greeted = tokio::time::timeout(self.timeout, self.transport.test_connection()).await;
+        match greeted.map_err(|_| MailError::Later(Trouble::Slow))? {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(MailError::Later(Trouble::Unreachable)),
+            Err(error) => Err(MailError::from(&error)),
+        }
+    }
+}
+
 fn tls(settings: &SmtpSettings) -> Result<Tls, SetUpError> {
     if settings.security == Security::None {
         return if is_here(&settings.host) { Ok(Tls::None) } else { Err(SetUpError::Unsafe) };

@@ -58,6 +58,14 @@ pub fn close(data: &Path) -> Result<(), RightsError> {
     Ok(())
 }
 
+/// The folder and what the service made in it, as far as it is there.
+pub fn made(data: &Path) -> Result<Vec<PathBuf>, RightsError> {
+    let mut paths = vec![data.to_owned()];
+    paths.extend(MADE.map(|name| data.join(name)));
+    paths.extend(written(&mails(data))?);
+    Ok(paths)
+}
+
 /// Makes a folder for mails, or closes the one that is there when others have nothing in it.
 pub fn close_mails(folder: &Path) -> Result<(), RightsError> {
     owner_only::make_folder(folder).map_err(|error| unreachable(folder, error))?;

@@ -85,6 +85,12 @@ impl Database {
         }
     }
 
+    /// The server that `--database` names, if any.
+    pub fn server(&self) -> Option<Result<Options, String>> {
+        let address = self.address.as_ref()?;
+        Some(self.options("--database", address))
+    }
+
     /// Refuses what is done with files when the database is a server's.
     pub fn refuse_server(&self, instead: &str) -> Result<(), String> {
         if !self.is_server() {
@@ -176,7 +182,7 @@ pub fn unopened_file(error: &sqlite::OpenError) -> String {
 }
 
 /// Why a base of PostgreSQL cannot be opened, and what to do.
-fn unopened(error: &OpenError) -> String {
+pub fn unopened(error: &OpenError) -> String {
     match error {
         OpenError::Tls(TlsError::Authorities(path)) => format!(
             "{} ne contient aucun certificat d’autorité (PEM) lisible : voyez sslrootcert",

@@ -126,7 +126,7 @@ fn csv(table: &SchoolTable) -> io::Result<Vec<u8>> {
             writer.write_record(cells)?;
         }
     }
-    writer.into_inner().map_err(|error| error.into_error())
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 /// A line for each item of a column, when a column has items; the row itself otherwise.

@@ -106,6 +106,29 @@ fn listed(ids: &[KeyId]) -> String {
     ids.iter().map(KeyId::to_string).collect::<Vec<_>>().join(", ")
 }
 
+impl Source {
+    /// Where the keys come from and what they are, or what is wrong with them. Nothing is made.
+    pub fn look(&self, data: &Path, database: &Database) -> Result<(String, ServerKey), String> {
+        if let Ok(words) = std::env::var(IN_ENVIRONMENT) {
+            let file: KeyFile = words.parse().map_err(|error| format!("BALADO_KEYS : {error}"))?;
+            return Ok((format!("dans {IN_ENVIRONMENT}"), file.keys()));
+        }
+        let path = self.path(data);
+        let shown = path.display().to_string();
+        match KeyFile::look(&path) {
+            Ok(Some(file)) => Ok((format!("dans {shown}"), file.keys())),
+            Ok(None) if database.is_server() => Err(format!(
+                "{shown} n’existe pas : copiez-le d’une autre instance ; pour la première seulement : balado-service \
+                 keys create"
+            )),
+            Ok(None) => {
+                Err(format!("{shown} n’existe pas : lancez une fois le service, qui le crée"))
+            }
+            Err(error) => Err(format!("{shown} : {error}")),
+        }
+    }
+}
+
 /// What is done to the keys.
 #[derive(Debug, Subcommand)]
 pub enum Command {

@@ -21,6 +21,21 @@ const NOWHERE: &str = "rien ne dit où vont les courriels, et sans leur code per
     envoyer, --mail-files DOSSIER (BALADO_MAIL_FILES) pour les écrire dans un dossier, ou --demo \
     pour essayer sur ce poste";
 
+/// What a service says that was told two ways.
+const TWICE: &str = "--smtp et --mail-files : les courriels partent, ou sont écrits dans un dossier. Retirez l’une des \
+    deux options";
+
+/// Where mails would go.
+#[derive(Debug)]
+pub enum Way {
+    /// To a mail server.
+    Smtp(Smtp),
+    /// Into a folder.
+    Folder(PathBuf),
+    /// To the console of a demonstration.
+    Console,
+}
+
 /// How mails leave: somebody has to say it.
 #[derive(Debug, Args)]
 pub struct Mailing {
@@ -118,12 +133,8 @@ impl Mailing {
     /// The way that was chosen; a demonstration, with its data, shows each mail.
     pub fn mailer(&self, demo: Option<&Path>) -> Result<Arc<dyn Mailer>, Box<dyn Error>> {
         match (self.server.clone(), self.files.clone(), demo) {
-            (Some(_), Some(_), _) => Err(
-                "--smtp et --mail-files : les courriels partent, ou sont écrits dans un dossier. \
-                     Retirez l’une des deux options"
-                    .into(),
-            ),
-            (Some(server), None, _) => self.smtp(server),
+            (Some(_), Some(_), _) => Err(TWICE.into()),
+            (Some(server), None, _) => Ok(Arc::new(self.smtp(server)?)),
             (None, Some(folder), None) => written(folder, Console::Nothing),
             (None, folder, Some(data)) => {
                 written(folder.unwrap_or_else(|| data::mails(data)), Console::Whole)
@@ -132,7 +143,20 @@ impl Mailing {
         }
     }
 
-    fn smtp(&self, Server { host, port }: Server) -> Result<Arc<dyn Mailer>, Box<dyn Error>> {
+    /// Where they would go, without making anything for them.
+    pub fn way(&self, demo: bool) -> Result<Way, String> {
+        match (self.server.clone(), self.files.clone()) {
+            (Some(_), Some(_)) => Err(TWICE.into()),
+            (Some(server), None) => {
+                self.smtp(server).map(Way::Smtp).map_err(|error| error.to_string())
+            }
+            (None, Some(folder)) => Ok(Way::Folder(folder)),
+            (None, None) if demo => Ok(Way::Console),
+            (None, None) => Err(NOWHERE.into()),
+        }
+    }
+
+    fn smtp(&self, Server { host, port }: Server) -> Result<Smtp, Box<dyn Error>> {
         let authority = self.authority.as_ref().map(|path| read(path)).transpose()?;
         let settings = SmtpSettings {
             host,
@@ -143,7 +167,7 @@ impl Mailing {
             timeout: Duration::from_secs(self.timeout),
             sender: self.sender()?,
         };
-        Ok(Arc::new(Smtp::new(settings)?))
+        Ok(Smtp::new(settings)?)
     }
 
     fn credentials(&self) -> Result<Option<(String, String)>, Box<dyn Error>> {

@@ -4,10 +4,11 @@ use balado_arguments::{Unfit, expected, number, reason};
 use balado_service::{
     AppState, Leaving, Metrics,
     clock::{Clock, clock_of},
-    config::{Academies, ConnectionLimits, Limits, SignInLimits},
+    config::{Academies, ConnectionLimits, Limits, Retention, SignInLimits},
     egress::EgressNetworks,
     mail::{Mailer, post},
     proxies::{TrustedProxies, Watchers},
+    readings::Readings,
     secrets::ServerKey,
     serve::{open_files, serve_with},
     store::Store,
@@ -90,6 +91,7 @@ impl Serving {
         database: &database::Database,
         keys: &keys::Source,
         served: Academies,
+        retention: Retention,
     ) -> Result<(), Box<dyn Error>> {
         self.demo.check(self.mail.sends(), self.public_url.as_ref())?;
         let mailer = self.mail.mailer(self.demo.on.then_some(data))?;
@@ -105,7 +107,7 @@ impl Serving {
         let clock = clock_of(&store).await?;
         let _noting =
             if database.is_server() { Some(keys::join(&store, &key, &clock).await?) } else { None };
-        let limits = self.limits(database.connections());
+        let limits = Limits { retention, ..self.limits(database.connections()) };
         let store = store.with_limits(limits.school).with_memory(limits.list_memory);
         let state = AppState { limits, ..self.state(store, clock, key, here, served, mailer) };
         self.demo.prepare(&state.store).await?;
@@ -115,12 +117,41 @@ impl Serving {
             // Dropped by a failure, it ends too.
             let _ = finished.await;
         }));
+        let (readings, store) = (state.readings.clone(), state.store.clone());
+        let noting = tokio::spawn({
+            let (readings, store) = (readings.clone(), store.clone());
+            async move { readings.keep_writing(&store).await }
+        });
         let end = self.end(self.drain(database), state.leaving.clone());
         let served = serve_with(listener, certificate, state, end).await;
         // The post ended by itself when nobody listens any more.
         let _ = finish.send(());
         sending.await?;
+        noting.abort();
+        // Cut in the middle of a writing, what was noted since is written still.
+        readings.write(&store).await;
         Ok(served?)
+    }
+
+    /// Where people know the service, when it was said.
+    pub fn public_url(&self) -> Option<&Url> {
+        self.public_url.as_ref()
+    }
+
+    /// Whether an address is the very one it listens at, so that nobody stands between.
+    pub fn listens_at(&self, url: &Url) -> bool {
+        let ours = if self.tls.is_ours() { "https" } else { "http" };
+        url.scheme() == ours && url.port_or_known_default() == Some(self.listen.port())
+    }
+
+    /// Who is believed about the client's address.
+    pub fn trusted_proxies(&self) -> &[IpNet] {
+        &self.trusted_proxy
+    }
+
+    /// Where mails would go; nothing is made for them.
+    pub fn way_of_mails(&self) -> Result<mail::Way, String> {
+        self.mail.way(self.demo.on)
     }
 
     /// Long enough for a load balancer to see it; nobody balances what is on one file.
@@ -169,6 +200,7 @@ impl Serving {
             watchers: Watchers::from(self.metrics_from.clone()),
             public_url: self.public_url.clone().unwrap_or(here),
             min_app_version: self.min_app_version.clone(),
+            readings: Readings::default(),
             metrics: Metrics::default(),
         }
     }

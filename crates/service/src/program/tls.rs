@@ -16,6 +16,11 @@ pub struct Tls {
 }
 
 impl Tls {
+    /// Whether the service speaks TLS itself.
+    pub fn is_ours(&self) -> bool {
+        self.tls_cert.is_some()
+    }
+
     /// The certificate, when one is named; it follows its files from then on.
     pub fn certificate(&self) -> Result<Option<Arc<Certificate>>, CertificateError> {
         let (Some(chain), Some(key)) = (&self.tls_cert, &self.tls_key) else { return Ok(None) };

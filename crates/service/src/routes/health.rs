@@ -30,7 +30,7 @@ pub async fn ready(State(state): State<AppState>) -> Result<&'static str, Refusa
     Ok("ok\n")
 }
 
-/// Counters for Prometheus (OpenMetrics 1.0): routes, statuses, times, mails, the database’s work. Only for those who watch the service: what
+/// Counters for Prometheus (`OpenMetrics` 1.0): routes, statuses, times, mails, the database’s work. Only for those who watch the service: what
 /// becomes of mails would tell a stranger which schools are in the list.
 #[utoipa::path(get, path = "/metrics", tag = "health",
     responses((status = 200, body = String),

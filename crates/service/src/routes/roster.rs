@@ -34,7 +34,8 @@ pub async fn show(
 ) -> Result<Response, Refusal> {
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let known: Option<Revision> = known.and_then(|tag| tag.parse().ok());
-    let page = state.store.roster(who.uai, query.list.into(), known).await?;
+    let list = query.list.into();
+    let page = state.store.roster(who.uai, list, known).await?;
     let head = [
         (header::ETAG, page.revision.etag()),
         (header::CACHE_CONTROL, "private, no-cache".to_owned()),
@@ -43,6 +44,7 @@ pub async fn show(
     let Some(accounts) = page.accounts else {
         return Ok((StatusCode::NOT_MODIFIED, head).into_response());
     };
+    state.readings.note(&who, list, page.revision, accounts.len(), state.clock.now());
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
     let lines = tokio::task::spawn_blocking(move || lines(&accounts)).await;
     let lines = lines.map_err(|_| DbError::Failed)??;

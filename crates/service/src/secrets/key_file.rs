@@ -27,6 +27,12 @@ pub enum KeyFileError {
     /// Others can read it, and this account cannot change that.
     #[error(transparent)]
     Rights(#[from] RightsError),
+    /// Others may read it.
+    #[error(
+        "d’autres comptes peuvent le lire (droits {0:03o}) : chmod 600, puis renouvelez les clés \
+         (balado-service keys rotate)"
+    )]
+    Open(u32),
     /// A line is not a key. The line itself is not shown: it may be most of one.
     #[error(
         "la ligne {0} des clés n’est pas une clé de 32 octets en base64 : restaurez le fichier"
@@ -87,6 +93,19 @@ impl KeyFile {
         match Self::load(path) {
             Err(KeyFileError::Missing(_)) => Self::create(path),
             loaded => loaded,
+        }
+    }
+
+    /// The keys of a file; nothing when there is none. Refused when accounts other than its owner's, and a group that
+    /// only reads, may read it.
+    pub fn look(path: &Path) -> Result<Option<Self>, KeyFileError> {
+        if let Some(mode) = owner_only::secret_open_to_others(path)? {
+            return Err(KeyFileError::Open(mode));
+        }
+        match fs::read(path) {
+            Ok(bytes) => Self::of_bytes(bytes).map(Some),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
         }
     }
 

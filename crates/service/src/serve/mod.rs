@@ -11,6 +11,7 @@ mod seats;
 use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use hyper_util::server::graceful::GracefulShutdown;
+use jiff::Timestamp;
 use tokio::{
     net::{TcpListener, TcpStream},
     time::MissedTickBehavior,
@@ -23,6 +24,9 @@ use seats::{FreeSeat, Seats};
 
 /// How often what has had its time is erased.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
+
+/// In each of which what was kept for long is looked for once.
+const SWEEPS_A_DAY: u32 = 24 * 6;
 
 /// How often what was erased is taken out of the files: no request waits for it.
 const ERASE_TRACES_EVERY: Duration = Duration::from_secs(5);
@@ -96,11 +100,23 @@ fn gave_up(error: &io::Error) -> bool {
 
 async fn sweep(state: AppState) {
     let mut every = tokio::time::interval(SWEEP_EVERY);
-    loop {
+    for round in (0..SWEEPS_A_DAY).cycle() {
         every.tick().await;
         let now = state.clock.now();
         // A failure is in the log; the next round tries again.
         let _ = state.store.sweep(now, now - state.limits.undo_lasts).await;
+        if round == 0 {
+            purge(&state, now).await;
+        }
+    }
+}
+
+/// A failure is in the log; the next day tries again.
+async fn purge(state: &AppState, now: Timestamp) {
+    if let Ok(purged) = state.store.purge(now, state.limits.retention).await
+        && purged.rows > 0
+    {
+        tracing::info!(rows = purged.rows, "what had been kept long enough was erased");
     }
 }
 

@@ -11,6 +11,7 @@ mod operations;
 mod plans;
 pub mod port;
 pub mod postgres;
+mod purging;
 mod refusal;
 pub mod sqlite;
 mod statements;
@@ -41,6 +42,7 @@ use crate::{
     audit::Trail,
     config::{LIST_MEMORY, SchoolLimits, SignInLimits},
     directory::{ListRefusal, ListReport, SchoolList},
+    readings::ListRead,
     secrets::{KeyId, Sealed, Seals},
 };
 use lanes::{Caller, Lanes, Turn};
@@ -408,6 +410,15 @@ impl Store {
     ) -> Result<Vec<(KeyId, u64)>, DbError> {
         let sealed = move |db: &dyn Db| letters::for_other_keys(db, &ids);
         self.read("letters_for_other_keys", sealed).await
+    }
+
+    /// Adds to a school's audit who read which list, in this order.
+    pub(crate) async fn audit_readings(
+        &self,
+        uai: Uai,
+        reads: Vec<ListRead>,
+    ) -> Result<(), DbError> {
+        self.write("audit_readings", move |db| audit::add_readings(db, uai, &reads)).await
     }
 
     /// Every school that has an audit.

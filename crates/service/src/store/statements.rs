@@ -89,11 +89,16 @@ pub const ROSTER: &str = "select ent_id, last_name, first_name, login, classes, 
      from account where uai = ?1 and list = ?2 order by ent_id";
 pub const IDS_OF_OTHER_LIST: &str = "select ent_id from account where uai = ?1 and list <> ?2";
 pub const WRITE_ACCOUNT: &str = "insert into account \
-     (uai, ent_id, list, last_name, first_name, login, classes, active) \
-     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict (uai, ent_id) do update set \
+     (uai, ent_id, list, last_name, first_name, login, classes, active, deactivated_at) \
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict (uai, ent_id) do update set \
      list = excluded.list, last_name = excluded.last_name, first_name = excluded.first_name, \
      login = excluded.login, classes = excluded.classes, active = excluded.active, \
+     deactivated_at = excluded.deactivated_at, \
      row_version = account.row_version + 1";
+pub const SCHOOLS_WITH_LEAVERS: &str = "select distinct uai from account \
+     where active = 0 and deactivated_at <= ?1 order by uai limit ?2";
+pub const ERASE_LEAVERS: &str = "delete from account where uai = ?1 and ent_id in \
+     (select ent_id from account where uai = ?1 and active = 0 and deactivated_at <= ?2 limit ?3)";
 pub const REMOVE_ACCOUNT: &str = "delete from account where uai = ?1 and ent_id = ?2";
 pub const RENAME_ACCOUNT: &str = "update account set ent_id = ?3 where uai = ?1 and ent_id = ?2";
 pub const RENAME_MANAGER: &str = "update manager set ent_id = ?3 where uai = ?1 and ent_id = ?2";
@@ -131,6 +136,13 @@ pub const OPEN_UNDO_OF: &str = "select id from import \
 pub const CLOSE_IMPORT: &str = "update import set state = ?3, committed_at = ?4, receipt = ?5 \
      where uai = ?1 and id = ?2 and state = 'open'";
 pub const SET_STATE: &str = "update import set state = ?3 where uai = ?1 and id = ?2";
+
+pub const SCHOOLS_WITH_OLD_NAMES: &str = "select distinct uai from import \
+     where coalesce(committed_at, opened_at) <= ?1 and by <> '—' order by uai limit ?2";
+pub const OLD_NAMES: &str = "select id, receipt from import where uai = ?1 \
+     and coalesce(committed_at, opened_at) <= ?2 and by <> '—' order by id limit ?3";
+pub const FORGET_NAMES: &str =
+    "update import set by = '—', receipt = ?3 where uai = ?1 and id = ?2";
 
 pub const CHUNK_HASH: &str =
     "select hash from staged_chunk where uai = ?1 and import_id = ?2 and chunk = ?3";

@@ -21,7 +21,7 @@ const SWEEP_BOUNDS: [f64; 8] = [0.01, 0.1, 1.0, 10.0, 60.0, 300.0, 1_800.0, 7_20
 /// What was counted since this program started; clones count together.
 #[derive(Debug, Clone)]
 pub struct Times {
-    operations: Family<Operation, Histogram>,
+    operations: Family<Ended, Histogram>,
     waits: Family<Waited, Histogram>,
     waiting: Family<Waited, Gauge>,
     failures: Family<Failure, Counter>,
@@ -31,7 +31,7 @@ pub struct Times {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Operation {
+struct Ended {
     operation: &'static str,
     access: &'static str,
     outcome: &'static str,
@@ -162,9 +162,9 @@ impl Timed {
 impl Drop for Timed {
     fn drop(&mut self) {
         let Self { operation, access, outcome, .. } = *self;
-        let operation = Operation { operation, access, outcome };
+        let ended = Ended { operation, access, outcome };
         let seconds = self.began.elapsed().as_secs_f64();
-        self.times.operations.get_or_create(&operation).observe(seconds);
+        self.times.operations.get_or_create(&ended).observe(seconds);
     }
 }
 

@@ -32,6 +32,7 @@ mod post;
 #[cfg(unix)]
 mod postgres;
 mod program;
+mod readings;
 mod relink;
 mod requests;
 mod rights;

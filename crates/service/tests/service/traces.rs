@@ -3,10 +3,10 @@
 use std::{fs, path::Path, time::Duration};
 
 use balado_core::{
-    plan::Rules,
+    plan::{AbsentRule, Rules},
     school::{Account, LastName, Roster},
 };
-use balado_service::store::Store;
+use balado_service::{config::Retention, store::Store};
 use balado_testkit::service::{Options, TestService};
 use balado_wire::{Receipt, UndoBody};
 use jiff::{SignedDuration, Timestamp};
@@ -124,6 +124,36 @@ async fn staged_rows_given_up_and_before_images_past_their_time_leave_no_byte() 
     assert!(store.erase_traces().await.unwrap());
     let left = bytes(&database);
     assert_eq!(parts.iter().filter(|part| holds(&left, part)).count(), 0);
+}
+
+#[tokio::test]
+async fn names_of_purged_accounts_are_in_no_byte_of_the_database_nor_its_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options { data: Some(folder.path().to_owned()), ..Options::default() };
+    let service = TestService::start_with(options).await;
+    let school = Visitor::of(&service, SCHOOL).await;
+    let names = &planted_names()[..5];
+    let mut wanted = pupils(0..60);
+    wanted.extend((0..5).zip(names).map(|(n, name)| named(1_000_000 + n, name)));
+    school.import(&wanted).await;
+    let rules = Rules { absent: AbsentRule::Deactivate, ..Rules::default() };
+    let leaving = school.open(&pupils(0..60), rules).await;
+    school.send(&leaving).await;
+    let done: Receipt = read(school.commit(&leaving).await).await;
+    assert_eq!(done.counts.deactivate, 5);
+    let database = service.database_path();
+    service.stop().await;
+    let store = Store::sqlite(&database).unwrap();
+    let found = || names.iter().filter(|name| holds(&bytes(&database), name.as_bytes())).count();
+    let day = SignedDuration::from_hours(24);
+    let year = done.at + Retention::default().deactivated;
+    for (now, left, case) in [(year - day, 5, "the day before"), (year + day, 0, "the day after")] {
+        store.sweep(now, now - day * 30).await.unwrap();
+        store.purge(now, Retention::default()).await.unwrap();
+        assert!(store.erase_traces().await.unwrap());
+        assert_eq!(found(), left, "{case}");
+    }
+    assert!(!holds(&bytes(&database), b"Martin"), "nor who did it, a year later");
 }
 
 #[tokio::test]

@@ -304,6 +304,6 @@ async fn a_server_that_restarts_while_imports_run_loses_none_and_does_none_twice
     assert_eq!((revision, held.len()), (Revision(done as u64), done * 20));
     let history: HistoryBody = read(school.get("v1/imports").await).await;
     assert_eq!(history.imports.len(), done);
-    let lines = database.ask("select count(*) from audit");
+    let lines = database.ask("select count(*) from audit where what <> 'read-list'");
     assert_eq!(lines, (done + 1).to_string(), "the sign-in, and each import once");
 }

@@ -5,6 +5,7 @@ use std::{
     fs,
     path::Path,
     process::{Command, Stdio},
+    time::Duration,
 };
 
 use balado_core::{
@@ -84,7 +85,7 @@ async fn all_that_is_held_is_exported(database: &[&str]) {
     let whole = fs::read_to_string(out.join(format!("{SCHOOL}.json"))).unwrap();
     let json: Value = serde_json::from_str(&whole).unwrap();
     let counts = [("account", 41), ("import", 3), ("change", 2), ("staged_chunk", 1)];
-    for (table, count) in counts.into_iter().chain([("manager", 1), ("session", 1), ("audit", 4)]) {
+    for (table, count) in counts.into_iter().chain([("manager", 1), ("session", 1)]) {
         assert_eq!(rows(&json, table).len(), count, "{table}");
     }
     assert!(!rows(&json, "mail_outbox").is_empty() && !rows(&json, "sign_in").is_empty());
@@ -109,7 +110,8 @@ async fn all_that_is_held_is_exported(database: &[&str]) {
     assert_eq!(files.len(), 13, "{files:?}");
     for file in &files {
         let bytes = fs::read(out.join(file)).unwrap();
-        assert!(file.ends_with(".json") || bytes.starts_with("\u{feff}RNE;".as_bytes()), "{file}");
+        let is_csv = bytes.starts_with("\u{feff}RNE;".as_bytes());
+        assert!(is_csv || *file == format!("{SCHOOL}.json"), "{file}");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -162,13 +164,14 @@ async fn a_school_is_erased_while_the_service_runs(database: &[&str]) {
         let kept = ["school", "audit", "audit_head"].contains(&table.as_str());
         assert_eq!(!rows.as_array().unwrap().is_empty(), kept, "{table}");
     }
-    let deeds: Vec<&Value> = rows(&json, "audit").iter().map(|line| &line["what"]).collect();
+    let deeds = rows(&json, "audit").iter().map(|line| &line["what"]);
+    let deeds: Vec<&Value> = deeds.filter(|what| *what != "read-list").collect();
     assert_eq!(deeds, ["sign-in", "commit", "commit", "name-manager", "erase-school"]);
     for name in [PLANTED, "Martin", "SECRETARIAT", "ALMEIDA"] {
         assert!(!whole.contains(name), "{name}");
     }
     let (code, said) = told(&data, database, &["audit", "verify"]);
-    assert!(code == Some(0) && said.contains("0779999A : intact, entrées : 5"), "{said}");
+    assert!(code == Some(0) && said.contains("0779999A : intact"), "{said}");
 
     let school = sign_in(&service, SCHOOL).await;
     let (revision, held) = school.roster(Roster::Students).await;
@@ -181,6 +184,51 @@ async fn a_school_is_erased_while_the_service_runs(database: &[&str]) {
         let found = memchr::memmem::find(&bytes, PLANTED.as_bytes());
         assert_eq!(found, None, "in no byte of the file nor of its log");
     }
+}
+
+/// What a statement says of the database of a service.
+type Asking<'a> = &'a dyn Fn(&'static str) -> String;
+
+/// By the command, and by the service itself when it starts.
+async fn what_is_old_enough_goes(data: &Path, database: &[&str], ask: Asking<'_>) {
+    const LEFT: &str = "insert into account (uai, ent_id, list, last_name, first_name, classes, active, \
+         deactivated_at) values ('0779999A', 'old', 'students', 'Quetzalcoatl', 'Y', '[]', 0, 1700000000000)";
+    const COUNT: &str = "select count(*) from account";
+    let mut service = start(data, database);
+    sign_in(&service, SCHOOL).await.import(&pupils(0..3)).await;
+    ask(LEFT);
+    let purge = |more: &[&str]| told(data, database, &[&["purge"], more].concat());
+    let (code, said) = purge(&["--keep-deactivated", "1"]);
+    assert!(code == Some(64) && said.contains("de 2 à 120"), "{said}");
+    let (code, said) = purge(&["--keep-deactivated", "120"]);
+    assert!(code == Some(0) && said.contains("effacés : 0."), "ten years: {said}");
+    let (code, said) = purge(&[]);
+    assert!(code == Some(0) && said.contains("effacés : 1."), "{said}");
+    assert_eq!(ask(COUNT), "3");
+    service.kill().unwrap();
+    ask(LEFT);
+    service.restart().unwrap();
+    let gone = async {
+        while ask(COUNT) != "3" {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), gone).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_old_enough_goes_from_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("balado.sqlite");
+    let ask = |sql: &'static str| {
+        let db = rusqlite::Connection::open(&file).unwrap();
+        db.busy_timeout(Duration::from_secs(10)).unwrap();
+        if sql.starts_with("insert") {
+            return db.execute(sql, []).unwrap().to_string();
+        }
+        db.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap().to_string()
+    };
+    what_is_old_enough_goes(folder.path(), &[], &ask).await;
 }
 
 #[tokio::test]
@@ -196,6 +244,15 @@ async fn a_school_is_erased_from_sqlite_while_the_service_runs() {
 #[cfg(unix)]
 mod on_postgres {
     use balado_testkit::postgres::database;
+
+    #[tokio::test]
+    async fn what_is_old_enough_goes_from_postgresql() {
+        let (folder, database) = (tempfile::tempdir().unwrap(), database());
+        let address = database.address();
+        let ask = |sql: &'static str| database.ask(sql);
+        let arguments = ["--database", &address];
+        super::what_is_old_enough_goes(folder.path(), &arguments, &ask).await;
+    }
 
     #[tokio::test]
     async fn all_that_is_held_is_exported_from_postgresql() {

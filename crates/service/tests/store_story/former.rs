@@ -7,7 +7,7 @@ use balado_core::school::Roster;
 use balado_service::store::{Lane, Outcome, Store, sqlite::Sqlite};
 use rusqlite::Connection;
 
-use crate::scene::{DAY, ids, morning, pupils, school, signed_in, staged};
+use crate::scene::{DAY, count, ids, morning, pupils, school, signed_in, staged};
 
 /// The token of the session that is open in `tests/filled/0001.sql`, hashed.
 const TOKEN: &str = "a59f49410957191d23d343c16034ecf2e07cb4c2f21ebea30847388948e541af";
@@ -102,5 +102,70 @@ async fn each_former_database_of_postgresql_is_brought_up_to_date_with_what_it_h
         }
         database.ask(&rows(*version).replace("X'", "'\\x"));
         goes_on(&Store::over(database.open().await), *version).await;
+    }
+}
+
+/// People who were deactivated before it was kept when, in lists of which an import may have done it, or none.
+const LEFT: &str = "insert into account (uai, ent_id, list, last_name, first_name, classes, active) values \
+     ('0779999A', '1', 'students', 'X', 'Y', '[]', 0), ('0779999A', '2', 'students', 'X', 'Y', '[]', 1), \
+     ('0779999A', '3', 'teachers', 'X', 'Y', '[]', 0); \
+     insert into import (uai, id, list, state, base, absent, row_count, chunk_count, digest, source, by, \
+     opened_at, expires_at, committed_at) values \
+     ('0779999A', 'a', 'students', 'committed', 0, 'deactivate', 1, 1, '', 'null', 'x', 1, 1, 1000), \
+     ('0779999A', 'b', 'students', 'committed', 0, 'deactivate', 1, 1, '', 'null', 'x', 1, 1, 2000), \
+     ('0779999A', 'c', 'students', 'committed', 0, 'keep', 1, 1, '', 'null', 'x', 1, 1, 3000), \
+     ('0779999A', 'd', 'teachers', 'committed', 0, 'keep', 1, 1, '', 'null', 'x', 1, 1, 4000)";
+
+/// Since when they are, once the tables are brought up to date.
+const SINCE: [(&str, i64, &str); 3] = [
+    (
+        "select count(*) from account where ent_id = '1' and deactivated_at = 2000",
+        1,
+        "the last that may",
+    ),
+    ("select count(*) from account where ent_id = '2' and deactivated_at is null", 1, "is active"),
+    (
+        "select count(*) from account where ent_id = '3' and deactivated_at > 1700000000000",
+        1,
+        "since the update: no import deactivated anybody",
+    ),
+];
+
+/// The version before.
+const WITHOUT: i64 = 10;
+
+#[tokio::test]
+async fn people_deactivated_before_count_from_the_import_that_may_have_done_it_in_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("balado.sqlite");
+    let former = Connection::open(&path).unwrap();
+    for (_, step) in by_version("migrations/sqlite").iter().filter(|(of, _)| *of <= WITHOUT) {
+        former.execute_batch(step).unwrap();
+    }
+    former.execute_batch(LEFT).unwrap();
+    former.pragma_update(None, "user_version", WITHOUT).unwrap();
+    drop(former);
+    let now = Sqlite::open(&path).unwrap();
+    for (sql, expected, case) in SINCE {
+        assert_eq!(count(&now, sql).await, expected, "{case}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn people_deactivated_before_count_from_the_import_that_may_have_done_it_in_postgresql() {
+    let database = balado_testkit::postgres::database();
+    database.ask(
+        "create table schema_version (version bigint not null primary key, \
+         oldest_program bigint not null, at timestamptz not null default now())",
+    );
+    for (of, step) in by_version("migrations/postgres").iter().filter(|(of, _)| *of <= WITHOUT) {
+        database.ask(step);
+        database.ask(&format!("insert into schema_version values ({of}, {of})"));
+    }
+    database.ask(LEFT);
+    let now = database.open().await;
+    for (sql, expected, case) in SINCE {
+        assert_eq!(count(&now, sql).await, expected, "{case}");
     }
 }

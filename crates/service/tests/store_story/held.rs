@@ -5,7 +5,7 @@ use std::cell::Cell;
 use async_trait::async_trait;
 use balado_core::school::{Account, EntId, Login, Roster};
 use balado_service::{
-    config::SignInLimits,
+    config::{Retention, SignInLimits},
     directory::{ListedSchool, SchoolList},
     store::{
         Asked, Commit, Lane, Nominee, Outcome, Store,
@@ -152,5 +152,7 @@ pub async fn what_reads_and_then_writes_holds_its_school_first<P: Place>() {
     assert!(store.end_session(who.clone(), who.session, now).await.unwrap());
     store.end_sessions(who, now).await.unwrap();
     store.sweep(now + MONTH, now).await.unwrap();
+    let gone = now + Retention::default().names + DAY;
+    assert!(store.purge(gone, Retention::default()).await.unwrap().rows > 0);
     assert!(!store.erase_school(school(), now).await.unwrap().is_empty());
 }

@@ -12,6 +12,7 @@ mod keys;
 mod outlook;
 #[cfg(unix)]
 mod postgres;
+mod purging;
 mod races;
 mod repeats;
 mod scene;
@@ -74,6 +75,10 @@ macro_rules! tell_every_story {
             keys::keys_that_nobody_has_any_more_are_forgotten_while_others_serve,
             sweeping::a_long_sweep_lets_writers_in_between_its_batches,
             sweeping::two_sweeps_at_a_time_do_the_work_once,
+            purging::a_deactivated_account_is_kept_a_year_and_not_a_day_more,
+            purging::names_go_from_imports_after_a_year_and_their_receipts_stay,
+            purging::a_purge_breaks_no_undoing,
+            purging::a_long_purge_goes_on_to_its_end,
             held::what_reads_and_then_writes_holds_its_school_first,
             spans::each_operation_has_a_span_without_people,
         }

@@ -118,8 +118,20 @@ pub async fn staged(
     wanted: &[Account],
     now: Timestamp,
 ) -> Commit {
+    staged_with(store, who, list, wanted, Rules::default(), now).await
+}
+
+/// The same, under other rules.
+pub async fn staged_with(
+    store: &Store,
+    who: &Who,
+    list: Roster,
+    wanted: &[Account],
+    rules: Rules,
+    now: Timestamp,
+) -> Commit {
     let page = store.roster(who.uai, list, None).await.unwrap();
-    let (held, rules) = (page.accounts.unwrap(), Rules::default());
+    let held = page.accounts.unwrap();
     let digest = Plan::compare(wanted, &held, rules.clone()).unwrap().digest(wanted, &held);
     let (id, rows) = (Uuid::now_v7(), u32::try_from(wanted.len()).unwrap());
     let import = NewImport {

@@ -5,6 +5,7 @@ use balado_core::{
     school::{Account, ClassName, Classes, EntId, FirstName, LastName, Login, Roster, Uai},
 };
 use balado_wire::Revision;
+use jiff::Timestamp;
 
 use super::people;
 use crate::store::{
@@ -54,12 +55,15 @@ fn classes(json: &str) -> io::Result<Classes> {
     Ok(Classes::new(names.map_err(io::Error::other)?))
 }
 
-/// Writes changes that are sorted by id, so that neighbours share a page of the table.
+/// Writes changes that are sorted by id, so that neighbours share a page of the table. An account that is written as
+/// deactivated is so since now, even when it already was: what was written can be undone for thirty days, and is there
+/// until then.
 pub fn write(
     db: &dyn Db,
     uai: Uai,
     roster: Roster,
     changes: &[Recorded],
+    now: Timestamp,
 ) -> Result<(), ImportRefusal> {
     refuse_other_list(db, uai, roster, changes)?;
     // Ids that people leave are free before anybody takes them.
@@ -67,12 +71,18 @@ pub fn write(
     remove(db, uai, changes)?;
     let staying: Vec<&Held> = changes.iter().filter_map(|change| change.after.as_ref()).collect();
     for piece in staying.chunks(PIECE) {
-        upsert(db, uai, roster, piece)?;
+        upsert(db, uai, roster, piece, now)?;
     }
     Ok(())
 }
 
-fn upsert(db: &dyn Db, uai: Uai, roster: Roster, piece: &[&Held]) -> Result<(), DbError> {
+fn upsert(
+    db: &dyn Db,
+    uai: Uai,
+    roster: Roster,
+    piece: &[&Held],
+    now: Timestamp,
+) -> Result<(), DbError> {
     let classes = piece.iter().map(|held| joined(&held.account.classes));
     let classes: Vec<String> = classes.collect::<Result<_, _>>()?;
     let rows = piece.iter().zip(&classes).flat_map(|(Held { account, active }, classes)| {
@@ -85,6 +95,7 @@ fn upsert(db: &dyn Db, uai: Uai, roster: Roster, piece: &[&Held]) -> Result<(), 
             account.login.as_ref().map(Login::as_str).into(),
             classes.into(),
             (*active).into(),
+            (!active).then_some(now).into(),
         ]
     });
     let rows: Vec<Value<'_>> = rows.collect();

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     audit::{Head, Line, Trail},
+    readings::ListRead,
     store::{
         port::{Db, DbError, Reading},
         statements,
@@ -36,6 +37,19 @@ pub fn add(
     db.execute(statements::AUDIT, &row)?;
     let head = [uai.as_str().into(), line.n.into(), (&hash).into()];
     db.execute(statements::MOVE_AUDIT_HEAD, &head).map(drop)
+}
+
+/// Each list that a session was given, without a name.
+pub fn add_readings(db: &dyn Db, uai: Uai, reads: &[ListRead]) -> Result<(), DbError> {
+    db.hold(uai.as_str())?;
+    for read in reads {
+        let ListRead { session, list, revision, accounts, at } = read;
+        let list = list.as_str();
+        let detail =
+            format!("{{\"list\":\"{list}\",\"revision\":\"{revision}\",\"accounts\":{accounts}}}");
+        add(db, uai, *session, *at, "read-list", &detail)?;
+    }
+    Ok(())
 }
 
 fn head(db: &dyn Db, uai: Uai) -> Result<Option<Head>, DbError> {

@@ -39,7 +39,7 @@ pub fn commit(
     }
     let decision = decide(db, commit, &import)?;
     limits::for_changes(db, uai, &decision.changes, limits)?;
-    accounts::write(db, uai, import.list, &decision.changes)?;
+    accounts::write(db, uai, import.list, &decision.changes, commit.now)?;
     keep_changes(db, commit, &decision)?;
     let receipt = receipt(commit, &import, &decision, revision.next());
     close(db, commit, &import, &receipt)?;

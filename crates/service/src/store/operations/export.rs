@@ -51,13 +51,13 @@ pub fn school(db: &dyn Db, uai: Uai) -> Result<SchoolExport, DbError> {
 
 fn cell(row: &dyn Row, at: usize, shown: Shown) -> Result<Json, DbError> {
     Ok(match (row.value(at)?, shown) {
-        (Value::Null, _) => Json::Null,
+        // A letter that nobody holds is leased until the beginning of time; what it said is empty once it left.
+        (Value::Null, _) | (Value::Int(0), Shown::Instant) | (Value::Text(""), Shown::Json) => {
+            Json::Null
+        }
         (Value::Int(truth), Shown::Truth) => (truth != 0).into(),
-        // A letter that nobody holds is leased until the beginning of time.
-        (Value::Int(0), Shown::Instant) => Json::Null,
         (Value::Int(millis), Shown::Instant) => instant(millis).to_string().into(),
         (Value::Int(int), _) => int.into(),
-        (Value::Text(""), Shown::Json) => Json::Null,
         (Value::Text(_), Shown::Json) => row.text_as(at, |json| serde_json::from_str(json))?,
         (Value::Text(text), _) => text.into(),
         (Value::Blob(packed), Shown::Packed) => unpacked(packed)?,

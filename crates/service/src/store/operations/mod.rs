@@ -21,6 +21,7 @@ mod limits;
 pub mod moving;
 mod of_school;
 pub mod people;
+pub mod purge;
 pub mod redeem;
 pub mod school_list;
 pub mod shown;

@@ -84,6 +84,7 @@ pub const OF_SCHOOL: &[OfSchool] = &[
             ("classes", Json),
             ("active", Truth),
             ("row_version", AsIs),
+            ("deactivated_at", Instant),
         ],
         titles: &[
             ("uai", "RNE"),
@@ -94,6 +95,7 @@ pub const OF_SCHOOL: &[OfSchool] = &[
             ("login", "Identifiant"),
             ("classes", "Classes"),
             ("active", "Actif"),
+            ("deactivated_at", "Désactivé le"),
             ("row_version", "Version"),
         ],
         line_each: None,

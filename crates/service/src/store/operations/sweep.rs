@@ -125,6 +125,17 @@ pub const NOT_UNDOABLE: &[Kind] = &[
     },
 ];
 
+/// Accounts that a former program deactivated: from now on, as nobody knows since when. The instant that is given is
+/// this one.
+pub const UNDATED: &[Kind] = &[Kind {
+    name: "undated-account",
+    find: "select uai, ent_id from account where active = 0 and deactivated_at is null \
+         and cast(?1 as bigint) > 0 limit ?2",
+    erase: "update account set deactivated_at = ?3 \
+         where uai = ?1 and ent_id = ?2 and active = 0 and deactivated_at is null",
+    batch: BATCH,
+}];
+
 /// Rows to erase, as the statement that erases them takes them.
 #[derive(Debug)]
 pub struct Found {

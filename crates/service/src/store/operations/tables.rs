@@ -73,7 +73,16 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "account",
         key: &["uai", "ent_id"],
-        others: &["list", "last_name", "first_name", "login", "classes", "active", "row_version"],
+        others: &[
+            "list",
+            "last_name",
+            "first_name",
+            "login",
+            "classes",
+            "active",
+            "row_version",
+            "deactivated_at",
+        ],
         piece: SHORT,
     },
     Table {

@@ -1,6 +1,7 @@
 use std::io;
 
 use deadpool_postgres::{Client, Pool, PoolError};
+use jiff::Timestamp;
 use tokio_postgres::Error;
 
 use super::{
@@ -10,6 +11,7 @@ use super::{
     session::lock_of,
     tls::TlsError,
 };
+use crate::clock::instant;
 
 /// A version's tables, made from those of the one before.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +46,11 @@ const STEPS: &[Step] = &[
         version: 10,
         oldest_program: 8,
         sql: include_str!("../../../migrations/postgres/0010_instances.sql"),
+    },
+    Step {
+        version: 11,
+        oldest_program: 8,
+        sql: include_str!("../../../migrations/postgres/0011_deactivated_since.sql"),
     },
 ];
 
@@ -141,6 +148,57 @@ pub(super) async fn run(pool: &Pool, patience: Patience) -> Result<(), OpenError
     done
 }
 
+/// What a server says of itself and of the database.
+#[derive(Debug, Clone)]
+pub struct Looked {
+    /// Its version, as it writes it.
+    pub server: String,
+    /// Of the tables; 0 when there are none.
+    pub schema: i64,
+    /// The oldest program that works on them, by the newest version that it knows.
+    pub oldest_program: i64,
+    /// The newest version that this program knows.
+    pub known: i64,
+    /// What hour it is there.
+    pub now: Timestamp,
+    /// The ids of the keys that instances have there.
+    pub keys: Vec<String>,
+}
+
+/// Looks, and changes nothing.
+pub(super) async fn look(pool: &Pool, patience: Patience) -> Result<Looked, OpenError> {
+    let client = wait_for(pool, patience).await?;
+    look_at(&client).await?;
+    let query = "select current_setting('server_version'), \
+                 to_regclass('schema_version') is not null, \
+                 cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)";
+    let row = client.query_one(query, &[]).await?;
+    let (schema, oldest_program) = if row.get(1) { kept_version(&client).await? } else { (0, 0) };
+    Ok(Looked {
+        keys: kept_keys(&client).await?,
+        server: row.get(0),
+        schema,
+        oldest_program,
+        known: known(),
+        now: instant(row.get(2)),
+    })
+}
+
+/// None before the tables that hold them.
+async fn kept_keys(client: &Client) -> Result<Vec<String>, OpenError> {
+    let there = client.query_one("select to_regclass('service_key') is not null", &[]).await?;
+    if !there.get::<_, bool>(0) {
+        return Ok(vec![]);
+    }
+    let keys = client.query("select id from service_key order by id", &[]).await?;
+    Ok(keys.iter().map(|row| row.get(0)).collect())
+}
+
+/// The newest version that this program knows.
+fn known() -> i64 {
+    STEPS.iter().map(|step| step.version).max().unwrap_or_default()
+}
+
 async fn look_at(client: &Client) -> Result<(), OpenError> {
     let query = "select current_setting('server_version_num')::int4, \
                  current_setting('server_version'), current_setting('server_encoding')";
@@ -162,7 +220,7 @@ fn fits(number: i32, version: String, encoding: String) -> Result<(), OpenError>
 async fn migrate(client: &Client) -> Result<(), OpenError> {
     client.execute("select pg_advisory_xact_lock($1)", &[&lock_of("migrations")]).await?;
     let (schema, oldest_program) = version(client).await?;
-    let known = STEPS.iter().map(|step| step.version).max().unwrap_or_default();
+    let known = known();
     if oldest_program > known {
         return Err(OpenError::Newer { schema, known });
     }
@@ -186,6 +244,10 @@ async fn version(client: &Client) -> Result<(i64, i64), OpenError> {
                       oldest_program bigint not null, at timestamptz not null default now())";
         client.batch_execute(create).await?;
     }
+    kept_version(client).await
+}
+
+async fn kept_version(client: &Client) -> Result<(i64, i64), OpenError> {
     let query =
         "select coalesce(max(version), 0), coalesce(max(oldest_program), 0) from schema_version";
     let row = client.query_one(query, &[]).await?;

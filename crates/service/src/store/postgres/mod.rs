@@ -34,7 +34,7 @@ use tokio_util::context::TokioContext;
 use tracing::Span;
 
 pub use address::{Address, AddressError};
-pub use migrations::OpenError;
+pub use migrations::{Looked, OpenError};
 pub use tls::TlsError;
 
 use super::port::{Database, Db, DbError, Ending, Reading, Room, Work};
@@ -111,6 +111,13 @@ impl fmt::Debug for Postgres {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Postgres").field("pool", &self.0.pool.status()).finish_non_exhaustive()
     }
+}
+
+/// Reaches the server and says what is there; nothing of it is changed.
+pub async fn look(options: Options) -> Result<Looked, OpenError> {
+    let tls = Tls::new(options.address.protection, options.address.authorities.as_ref())?;
+    let pool = connections::pool(&options, &tls).map_err(|_| OpenError::Pool)?;
+    migrations::look(&pool, options.patience).await
 }
 
 impl Postgres {

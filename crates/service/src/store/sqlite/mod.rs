@@ -39,6 +39,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0008_contract_2.sql")),
     M::up(include_str!("../../../migrations/sqlite/0009_known_devices.sql")),
     M::up(include_str!("../../../migrations/sqlite/0010_instances.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0011_deactivated_since.sql")),
 ];
 
 /// Connections that read at the same time.
@@ -135,6 +136,23 @@ impl Sqlite {
         let pool = |connection| Pool::of(vec![connection], patience.connection);
         Ok(Self { writer: pool(look()?), readers: pool(connection), patience })
     }
+}
+
+/// The version of a file's tables, and the newest that this program knows. Nothing is changed nor made; a service that was
+/// killed has left a log, of which SQLite makes the index (`-shm`) anew.
+pub fn versions_of(path: &Path) -> Result<(i64, i64), OpenError> {
+    let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let in_log = std::fs::metadata(&backup::logs(path)[0]).is_ok_and(|log| log.len() > 0);
+    // All is in the file when its log is empty: read as one that never changes, it has no log made for it.
+    let address = url::Url::from_file_path(path.canonicalize()?).ok().filter(|_| !in_log);
+    let connection = match address {
+        Some(address) => {
+            let immutable = format!("{address}?immutable=1");
+            Connection::open_with_flags(immutable, read_only | OpenFlags::SQLITE_OPEN_URI)?
+        }
+        None => Connection::open_with_flags(path, read_only)?,
+    };
+    Ok(versions(&connection)?)
 }
 
 /// One program at a time has the file: a former one has no business in it any more.
