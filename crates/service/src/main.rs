@@ -9,7 +9,10 @@ use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use program::{
-    audit, backup, data, database, keys, moving, purge, said, schools, serving::Serving,
+    audit, backup,
+    check::{self, Setting},
+    data, database, keys, moving, purge, said, schools,
+    serving::Serving,
 };
 
 /// Le service Balado : comptes des établissements, imports, connexion.
@@ -51,6 +54,10 @@ enum Command {
     /// Vérifie le journal de ce qui a été fait pour chaque établissement.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Vérifie que tout est là : base, tables, clés, droits, horloge, adresse publique, mandataires, courriel, place,
+    /// fichiers ouverts. Les options du service se donnent avant « check ». Ne change rien. Code de sortie : 0 tout va
+    /// bien, 1 quelque chose est à corriger.
+    Check(check::Check),
     /// Efface ce qui a été gardé assez longtemps, comme le service le fait chaque jour : comptes désactivés depuis
     /// --keep-deactivated mois, noms dans les imports d’un an (les comptes rendus restent), lignes en attente, états
     /// d’avant, demandes et connexions finies.
@@ -89,6 +96,10 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let Arguments { data, database, keys, academies, keeping, serving, command } = arguments;
+    if let Some(Command::Check(check)) = &command {
+        let setting = Setting { data: &data, database: &database, keys: &keys, serving: &serving };
+        return check.run(setting).await;
+    }
     let served = academies.served();
     data::close(&data)?;
     let _held = match command {
@@ -99,6 +110,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         None => serving.run(&data, &database, &keys, served, keeping.retention()).await?,
         Some(Command::Keys(command)) => command.run(&data, &keys, &database).await?,
         Some(Command::Schools(command)) => command.run(&data, &database, &served).await?,
+        // Looked at above, before anything is made.
+        Some(Command::Check(_)) => {}
         Some(Command::Purge) => purge::run(&data, &database, &keeping).await?,
         Some(Command::Audit(command)) => return command.run(&data, &database).await,
         Some(Command::Backup(command)) => return command.run(&data, &database),

@@ -7,6 +7,7 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
+    pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -87,14 +88,23 @@ impl Readings {
         self.0.told.notify_one();
     }
 
-    /// Writes what is noted, again and again; the caller ends it.
-    pub async fn keep_writing(&self, store: &Store) {
+    /// Writes what is noted until `stop` ends, and then once more.
+    pub async fn keep_writing(&self, store: &Store, stop: impl Future<Output = ()>) {
+        let mut stop = pin!(stop);
         loop {
-            self.0.told.notified().await;
-            while !self.write(store).await {
-                tokio::time::sleep(AGAIN).await;
+            tokio::select! {
+                () = &mut stop => break,
+                () = self.0.told.notified() => {}
+            }
+            if !self.write(store).await {
+                tokio::select! {
+                    () = &mut stop => break,
+                    () = tokio::time::sleep(AGAIN) => self.0.told.notify_one(),
+                }
             }
         }
+        // What cannot be written even now is lost with this program.
+        self.write(store).await;
     }
 
     /// Writes what is noted; false when something of it could not be, which then still waits.

@@ -196,17 +196,15 @@ impl Server {
 }
 
 impl Smtp {
-    /// Connects, signs in, and says nothing else: whether a mail would be taken for now.
+    /// Connects, signs in, and takes leave: whether a mail would be taken for now.
     ///
     /// # Errors
     /// As for a mail.
     pub async fn greet(&self) -> Result<(), MailError> {
-        let greeted = tokio::time::timeout(self.timeout, self.transport.test_connection()).await;
-        match greeted.map_err(|_| MailError::Later(Trouble::Slow))? {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(MailError::Later(Trouble::Unreachable)),
-            Err(error) => Err(MailError::from(&error)),
-        }
+        let greeting = async { self.0.connect().await?.quit().await.map(drop) };
+        let greeted = tokio::time::timeout(self.0.timeout, greeting).await;
+        let greeted = greeted.map_err(|_| MailError::Later(Trouble::Slow))?;
+        greeted.map_err(|error| MailError::from(&error))
     }
 }
 

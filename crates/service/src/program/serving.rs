@@ -117,19 +117,22 @@ impl Serving {
             // Dropped by a failure, it ends too.
             let _ = finished.await;
         }));
+        let (close, closed) = tokio::sync::oneshot::channel();
         let (readings, store) = (state.readings.clone(), state.store.clone());
-        let noting = tokio::spawn({
-            let (readings, store) = (readings.clone(), store.clone());
-            async move { readings.keep_writing(&store).await }
+        let noting = tokio::spawn(async move {
+            let closed = async {
+                // Dropped by a failure, it ends too.
+                let _ = closed.await;
+            };
+            readings.keep_writing(&store, closed).await;
         });
         let end = self.end(self.drain(database), state.leaving.clone());
         let served = serve_with(listener, certificate, state, end).await;
         // The post ended by itself when nobody listens any more.
         let _ = finish.send(());
         sending.await?;
-        noting.abort();
-        // Cut in the middle of a writing, what was noted since is written still.
-        readings.write(&store).await;
+        let _ = close.send(());
+        noting.await?;
         Ok(served?)
     }
 

@@ -418,7 +418,8 @@ impl Store {
         uai: Uai,
         reads: Vec<ListRead>,
     ) -> Result<(), DbError> {
-        self.write("audit_readings", move |db| audit::add_readings(db, uai, &reads)).await
+        let add = move |db: &dyn Db| audit::add_readings(db, uai, &reads);
+        self.write_in(Caller::Service, "audit_readings", add).await
     }
 
     /// Every school that has an audit.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Store,
+    lanes::Caller,
     operations::{purge::Old, sweep},
     port::{Db, DbError},
     sweeping::Swept,
@@ -38,7 +39,7 @@ impl Store {
             }
             for uai in schools {
                 let erase = move |db: &dyn Db| old.erase(db, uai, before, now);
-                let Some(rows) = self.write("purge", erase).await? else {
+                let Some(rows) = self.write_in(Caller::Service, "purge", erase).await? else {
                     swept.left_to_another = true;
                     return Ok(());
                 };

@@ -7,6 +7,7 @@ mod backup;
 #[cfg(unix)]
 mod balancer;
 mod bounds;
+mod check;
 mod choices;
 mod client;
 mod codes;

@@ -172,7 +172,8 @@ impl<P: Place> Campaign<P> {
         let anchors = self.anchors.iter().flat_map(|path| ["--anchors".into(), path.into()]);
         let said = self.audit("verify", anchors.collect());
         for school in &self.schools {
-            let line = format!("{} : intact, entrées : {}.", school.uai, school.model.audited);
+            // How many readings of lists are in it too depends on when it was killed.
+            let line = format!("{} : intact, entrées : ", school.uai);
             assert!(said.contains(&line), "{line} {said}");
         }
         let path = self.folder.path().join("anchors");
