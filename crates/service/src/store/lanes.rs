@@ -246,19 +246,14 @@ mod tests {
     async fn a_list_larger_than_all_memory_has_it_alone_and_is_not_overtaken() {
         let lanes = lanes(100);
         let first = lanes.for_rows(60).await.unwrap();
-        let waiting = |rows, number| {
+        let ask = |rows| {
             let lanes = Arc::clone(&lanes);
-            let task = tokio::spawn({
-                let lanes = Arc::clone(&lanes);
-                async move { lanes.for_rows(rows).await.unwrap() }
-            });
-            async move {
-                until_waiting(&lanes, number).await;
-                task
-            }
+            tokio::spawn(async move { lanes.for_rows(rows).await.unwrap() })
         };
-        let large = waiting(1_000_000, 1).await;
-        let small = waiting(10, 2).await;
+        let large = ask(1_000_000);
+        until_waiting(&lanes, 1).await;
+        let small = ask(10);
+        until_waiting(&lanes, 2).await;
         drop(first);
         let large = large.await.unwrap();
         assert_eq!(lanes.waiting().memory, 1, "the small one waits for the end of the large one");

@@ -33,19 +33,19 @@ struct Held {
 impl Held {
     async fn by(driver: &(impl Database + Clone)) -> Self {
         let (let_go, told) = mpsc::channel();
-        let (begin, begun) = tokio::sync::oneshot::channel();
-        let (driver, mut begin) = (driver.clone(), Some(begin));
+        let (announce, announced) = tokio::sync::oneshot::channel();
+        let (driver, mut announce) = (driver.clone(), Some(announce));
         let working = tokio::spawn(async move {
             let work = move |db: &dyn Db| {
                 db.hold(school().as_str()).unwrap();
-                begin.take().unwrap().send(()).unwrap();
+                announce.take().unwrap().send(()).unwrap();
                 // Gone with the test, when it fails.
                 let _ = told.recv();
                 Ending::RollBack
             };
             driver.write("held", Box::new(work)).await
         });
-        begun.await.unwrap();
+        announced.await.unwrap();
         Self { let_go, working }
     }
 
