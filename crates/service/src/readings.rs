@@ -3,7 +3,7 @@
 //! Reading waits for no writer and never fails for want of one: what was read is noted in memory, and written a
 //! moment later, a school's readings together. A session that reads the same state of a list again is not noted again.
 //! A service that dies loses what it noted in the last moments; while the database takes nothing, the first
-//! [`MOST`] wait and the others are counted in the log.
+//! ten thousand wait and the others are counted in the log.
 
 use std::{
     collections::{BTreeMap, HashSet},
