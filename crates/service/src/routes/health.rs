@@ -30,10 +30,10 @@ pub async fn ready(State(state): State<AppState>) -> Result<&'static str, Refusa
     Ok("ok\n")
 }
 
-/// Counters for Prometheus (`OpenMetrics` 1.0): routes, statuses, times, mails, the database’s work. Only for those who watch the service: what
-/// becomes of mails would tell a stranger which schools are in the list.
+/// Counters for Prometheus (`OpenMetrics` 1.0): routes, statuses, times, mails, the database’s work. Only for
+/// those who watch the service: what becomes of mails would tell a stranger which schools are in the list.
 #[utoipa::path(get, path = "/metrics", tag = "health",
-    responses((status = 200, body = String),
+    responses((status = 200, body = String, content_type = "application/openmetrics-text"),
         (status = 404, body = Problem, content_type = "application/problem+json",
             description = "`not-found`: to anybody else")))]
 pub async fn metrics(
