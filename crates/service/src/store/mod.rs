@@ -443,7 +443,7 @@ impl Store {
 
     /// An instance works with these still: the database forgets keys that nobody had for three hours.
     pub async fn note_keys(&self, ids: Vec<KeyId>, now: Timestamp) -> Result<(), DbError> {
-        self.write("note_keys", move |db| keys::note(db, &ids, now)).await
+        self.write_in(Caller::Service, "note_keys", move |db| keys::note(db, &ids, now)).await
     }
 
     /// The database knows these from now on and no others, whose codes are worth nothing any more.

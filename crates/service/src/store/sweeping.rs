@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use super::{
     Store,
+    lanes::Caller,
     operations::sweep::{self, Kind},
-    port::DbError,
+    port::{Db, DbError},
 };
 
 /// What a sweep did.
@@ -66,7 +67,8 @@ impl Store {
         let found = self.read("sweep_find", move |db| kind.find(db, before)).await?;
         let mut erased = 0;
         for batch in found.batches(kind) {
-            let Some(rows) = self.write("sweep", move |db| kind.erase(db, &batch)).await? else {
+            let erase = move |db: &dyn Db| kind.erase(db, &batch);
+            let Some(rows) = self.write_in(Caller::Service, "sweep", erase).await? else {
                 swept.left_to_another = true;
                 return Ok(false);
             };
