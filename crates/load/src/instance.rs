@@ -1,11 +1,12 @@
 use std::{
     ffi::OsStr,
     fs::File,
-    io::{self, BufRead, BufReader},
+    io,
     path::Path,
     process::{Child, Command, Stdio},
 };
 
+use balado_testkit::service::listening;
 use url::Url;
 
 use crate::Usage;
@@ -23,9 +24,6 @@ impl Instance {
     ///
     /// # Errors
     /// When it does not start, or ends before it listens; its log says why.
-    ///
-    /// # Panics
-    /// Never: its output is piped here.
     pub fn start<A: AsRef<OsStr>>(program: &Path, log: &Path, options: &[A]) -> io::Result<Self> {
         let mut child = Command::new(program)
             .args(["--listen", "127.0.0.1:0", "--until-input-ends"])
@@ -35,15 +33,8 @@ impl Instance {
             .stdout(Stdio::piped())
             .stderr(File::create(log)?)
             .spawn()?;
-        let output = child.stdout.take().expect("piped above");
-        let mut lines = BufReader::new(output).lines();
-        while let Some(line) = lines.next().transpose()? {
-            if let Some(url) = line.strip_prefix("listening on ") {
-                let url = url.parse().map_err(io::Error::other)?;
-                // Its console stays read, so that it never waits for us.
-                std::thread::spawn(move || lines.for_each(drop));
-                return Ok(Self { child, url });
-            }
+        if let Some(url) = listening(&mut child)? {
+            return Ok(Self { child, url });
         }
         let (status, log) = (child.wait()?, std::fs::read_to_string(log)?);
         Err(io::Error::other(format!("the service ended before it listened ({status}):\n{log}")))

@@ -441,16 +441,28 @@ fn launch(
         .stdout(Stdio::piped())
         .stderr(log)
         .spawn()?;
-    let output = child.stdout.take().expect("piped above");
+    if let Some(url) = listening(&mut child)? {
+        return Ok((child, url));
+    }
+    let status = child.wait()?;
+    Err(io::Error::other(format!("the service ended before it listened: {status}")))
+}
+
+/// Where a service that was just started listens, once it does; nothing when it ends before. Its output is
+/// piped, and stays read.
+///
+/// # Errors
+/// When it cannot be read, or names no address.
+pub fn listening(child: &mut Child) -> io::Result<Option<Url>> {
+    let Some(output) = child.stdout.take() else { return Ok(None) };
     let mut lines = BufReader::new(output).lines();
     while let Some(line) = lines.next().transpose()? {
         if let Some(url) = line.strip_prefix("listening on ") {
             let url = url.parse().map_err(io::Error::other)?;
             // The console stays open, and read, so that notices never block the service.
             std::thread::spawn(move || lines.for_each(drop));
-            return Ok((child, url));
+            return Ok(Some(url));
         }
     }
-    let status = child.wait()?;
-    Err(io::Error::other(format!("the service ended before it listened: {status}")))
+    Ok(None)
 }
