@@ -13,17 +13,13 @@ use std::{
 
 use balado_testkit::{postgres::database, service::ServiceProcess};
 
-use crate::mail_server::MailServer;
+use crate::{command, mail_server::MailServer};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_balado-service");
 
 /// The exit code of a check, and what it said.
 fn checked(data: &Path, options: &[&str], more: &[&str]) -> (Option<i32>, String) {
-    let mut program = Command::new(PROGRAM);
-    program.args(options).arg("check").args(more).arg("--data").arg(data);
-    let ended = program.stdin(Stdio::null()).output().unwrap();
-    let said = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
-    (ended.status.code(), said)
+    command::told(data, &[options, &["check"], more].concat(), &[])
 }
 
 /// A folder as it is: names, rights, hours and bytes.

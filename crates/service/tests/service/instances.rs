@@ -1,11 +1,6 @@
 //! Several instances on one PostgreSQL database: their keys, and what they leave to each other.
 
-use std::{
-    path::Path,
-    process::{Command, Stdio},
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use balado_service::clock::FixedClock;
 use balado_testkit::{
@@ -16,18 +11,12 @@ use jiff::SignedDuration;
 use reqwest::StatusCode;
 use tempfile::TempDir;
 
-use crate::client::{OTHER_SCHOOL, SCHOOL, Visitor, by_code};
+use crate::{
+    client::{OTHER_SCHOOL, SCHOOL, Visitor, by_code},
+    command::told,
+};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_balado-service");
-
-/// How the program ends that is told this and has nothing to wait for, and what it says.
-fn told(data: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (Option<i32>, String) {
-    let mut program = Command::new(PROGRAM);
-    program.args(arguments).envs(variables.iter().copied()).arg("--data").arg(data);
-    let ended = program.stdin(Stdio::null()).output().unwrap();
-    let said = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
-    (ended.status.code(), said)
-}
 
 fn folder() -> TempDir {
     tempfile::tempdir().unwrap()

@@ -11,6 +11,7 @@ mod check;
 mod choices;
 mod client;
 mod codes;
+mod command;
 mod contract;
 mod cuts;
 mod dsi;

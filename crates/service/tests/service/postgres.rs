@@ -1,9 +1,6 @@
 //! The program on a PostgreSQL database: the whole path, and what it says when it cannot be opened.
 
-use std::{
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::path::Path;
 
 use balado_core::school::Roster;
 use balado_testkit::{
@@ -12,18 +9,12 @@ use balado_testkit::{
 };
 use balado_wire::{HistoryBody, ImportState, Receipt, Revision};
 
-use crate::client::{SCHOOL, Visitor, pupils, read};
+use crate::{
+    client::{SCHOOL, Visitor, pupils, read},
+    command::told,
+};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_balado-service");
-
-/// How the program ends that is told this and has nothing to wait for, and what it says.
-fn told(data: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (Option<i32>, String) {
-    let mut program = Command::new(PROGRAM);
-    program.args(arguments).envs(variables.iter().copied()).arg("--data").arg(data);
-    let ended = program.stdin(Stdio::null()).output().unwrap();
-    let said = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
-    (ended.status.code(), said)
-}
 
 #[tokio::test]
 async fn on_postgresql_a_school_signs_in_imports_has_its_receipt_and_undoes() {

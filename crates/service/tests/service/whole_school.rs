@@ -1,12 +1,6 @@
 //! All that is held of a school: handed over, and erased.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::Path,
-    process::{Command, Stdio},
-    time::Duration,
-};
+use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
 use balado_core::{
     plan::Rules,
@@ -17,7 +11,10 @@ use balado_wire::{Receipt, Revision};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::client::{OTHER_SCHOOL, SCHOOL, Visitor, pupils, teacher};
+use crate::{
+    client::{OTHER_SCHOOL, SCHOOL, Visitor, pupils, teacher},
+    command,
+};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_balado-service");
 
@@ -26,11 +23,7 @@ const PLANTED: &str = "Quetzalcoatl";
 
 /// A command of the program on a folder, without a terminal.
 fn told(data: &Path, database: &[&str], arguments: &[&str]) -> (Option<i32>, String) {
-    let mut program = Command::new(PROGRAM);
-    program.args(arguments).args(database).arg("--data").arg(data);
-    let ended = program.stdin(Stdio::null()).output().unwrap();
-    let said = String::from_utf8([ended.stdout, ended.stderr].concat()).unwrap();
-    (ended.status.code(), said)
+    command::told(data, &[arguments, database].concat(), &[])
 }
 
 fn start(data: &Path, database: &[&str]) -> ServiceProcess {
