@@ -27,7 +27,7 @@ pub use balado_desk::{
     Report as ReportView, ReportFormat as ReportFormatView, Row as RowView,
     RowState as RowStateView, Sample as SampleView, School as SchoolView,
     SessionShown as SessionView, SignIn as SignInView, Sort as SortView, Stage as StageView,
-    Teacher as TeacherView, Theme as ThemeView, TypedNumber as TypedNumberView,
+    Teacher as TeacherView, Theme as ThemeView, Trial as TrialView, TypedNumber as TypedNumberView,
     UndoShown as UndoView, UnmappedColumn as UnmappedColumnView, UnmappedShown as UnmappedView,
 };
 pub use start::{DeskView, PreferencesView, RneStateView, RneView};

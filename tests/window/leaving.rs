@@ -267,7 +267,7 @@ async fn the_right_button_opens_our_menu_on_texts_and_nothing_elsewhere() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_opens_addresses_is_asked_and_its_failure_is_told() {
     let table = [
-        ("exit 0", "Votre navigateur a été appelé"),
+        ("exit 0", "Terminez dans votre navigateur"),
         ("exit 3", "le programme de ce poste qui ouvre les adresses a échoué"),
     ];
     for (script, words) in table {
@@ -279,7 +279,7 @@ async fn what_opens_addresses_is_asked_and_its_failure_is_told() {
         let window = Window::open(&display, &place).await;
         window.sign_in(&school).await;
         window.click("Lien ENT").await;
-        window.click("Essayer").await;
+        window.click("Vérifier mon lien").await;
         window.sees(words).await;
         window.look(script).await;
         window.close().await;

@@ -28,7 +28,7 @@ use crate::{
     reports,
     session::{Awaited, Pasted, Session, proof},
     shown::{
-        Candidate, CheckedFile, Choice, Detail, EntLink, HeldCounts, HistoryEntry, HistoryOutcome,
+        Candidate, CheckedFile, Choice, Detail, HeldCounts, HistoryEntry, HistoryOutcome,
         Interrupted, LeftAlone, ListShown, Manager, Opened, Page, PageQuery, Progress, Report,
         ReportFormat, Rne, School, SessionShown, SignIn, Start, Teacher, TypedNumber, UndoShown,
     },
@@ -110,6 +110,7 @@ mod arrival;
 mod choosing;
 mod closing;
 mod correcting;
+mod ent_link;
 mod history;
 mod imports;
 mod interrupted;

@@ -6,6 +6,7 @@ use balado_core::{
     plan::Field,
     school::{Account, Roster},
 };
+use balado_wire::NeverCameBody;
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
@@ -24,8 +25,13 @@ pub(crate) fn saved_name(what: &str, roster: Roster, at: Timestamp, ending: &str
         Roster::Students => "eleves",
         Roster::Teachers => "enseignants",
     };
+    dated_name(&format!("{what}-{list}"), at, ending)
+}
+
+/// The same of what is of no list or of both.
+pub(crate) fn dated_name(what: &str, at: Timestamp, ending: &str) -> String {
     let day = at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d");
-    format!("{what}-{list}-{day}.{ending}")
+    format!("{what}-{day}.{ending}")
 }
 
 /// The name of a saved report: of the day of the import, not of the day it is saved.
@@ -37,6 +43,16 @@ pub(crate) fn report_name(
 ) -> String {
     let what = if is_undo { "compte-rendu-annulation" } else { "compte-rendu" };
     saved_name(what, roster, at, format.ending())
+}
+
+/// Writes who never came through the ENT, class by class.
+pub(crate) fn write_never_came(people: &[NeverCameBody], path: &Path) -> Result<(), DeskError> {
+    let titles = ["Classe", "Nom", "Prénom", "Type"].map(str::to_owned);
+    let rows = people.iter().map(|person| {
+        let profile = profile_of(person.list.into()).to_owned();
+        [person.classes.join(", "), person.last_name.clone(), person.first_name.clone(), profile]
+    });
+    save(path, &table(std::iter::once(titles).chain(rows)), "la liste")
 }
 
 /// Writes accounts as the ENT's classic export would, without what stays on this PC.

@@ -36,6 +36,8 @@ pub struct Limits {
     pub link_lasts: SignedDuration,
     /// From opening a session to its end, whatever is done with it.
     pub session_lasts: SignedDuration,
+    /// From arriving through the ENT to having to come through it again.
+    pub arrival_lasts: SignedDuration,
     /// From opening an import to the erasing of its staged rows.
     pub staged_lasts: SignedDuration,
     /// From committing an import to the last moment it can be undone.
@@ -227,6 +229,7 @@ impl Default for Limits {
             sign_in: SignInLimits::default(),
             link_lasts: SignedDuration::from_hours(2),
             session_lasts: SignedDuration::from_hours(2),
+            arrival_lasts: SignedDuration::from_hours(1),
             staged_lasts: SignedDuration::from_hours(24),
             undo_lasts: SignedDuration::from_hours(30 * 24),
             retention: Retention::default(),

@@ -82,10 +82,11 @@ fn kind(accepted: &str) -> &str {
 fn refused(state: &AppState, response: Response, id: &str, is_person: bool) -> Response {
     let status = response.status();
     let ours = response.extensions().get::<Refusal>();
-    if ours.is_none() && !(status.is_client_error() || status.is_server_error()) {
+    let is_page = response.extensions().get::<IsPage>().is_some();
+    if ours.is_none() && (is_page || !(status.is_client_error() || status.is_server_error())) {
         return response;
     }
-    let is_person = is_person || response.extensions().get::<IsPage>().is_some();
+    let is_person = is_person || is_page;
     let mut written = match (ours, status) {
         (None, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) if is_person => {
             pages::unknown(state, status)

@@ -9,6 +9,7 @@
 //! or `--demo`, which shows them to whoever tries it. `docs/api.md` and
 //! `/v1/openapi.json` are the contract.
 
+pub mod arrivals;
 pub mod audit;
 mod auth;
 mod body;
@@ -51,7 +52,7 @@ pub use state::{AppState, Leaving};
 
 use routes::{
     chunks, ent_link, health, imports as import, manager, pages, roster, schools, sessions,
-    sign_ins, undo,
+    sign_ins, trial, undo,
 };
 
 /// Every route, and its page in the OpenAPI document.
@@ -72,6 +73,13 @@ fn paths() -> OpenApiRouter<AppState> {
         .routes(routes!(import::receipt))
         .routes(routes!(undo::open))
         .routes(routes!(ent_link::show))
+        .routes(routes!(ent_link::never_came))
+        .routes(routes!(trial::begin))
+        .routes(routes!(trial::show))
+        .routes(routes!(pages::door::enter, pages::door::log_out))
+        .routes(routes!(pages::door::leave_again))
+        .routes(routes!(pages::door::account))
+        .routes(routes!(pages::door::begin_trial))
         .routes(routes!(manager::show, manager::name, manager::dismiss))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))

@@ -11,7 +11,7 @@ use tracing_subscriber::EnvFilter;
 use program::{
     audit, backup,
     check::{self, Setting},
-    data, database, keys, moving, purge, said, schools,
+    data, database, ents, keys, moving, purge, said, schools,
     serving::Serving,
 };
 
@@ -51,6 +51,9 @@ enum Command {
     /// Établissements de l’académie.
     #[command(subcommand)]
     Schools(schools::Command),
+    /// ENT par lesquels élèves et professeurs arrivent.
+    #[command(subcommand)]
+    Ents(ents::Command),
     /// Vérifie le journal de ce qui a été fait pour chaque établissement.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -110,6 +113,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         None => serving.run(&data, &database, &keys, served, keeping.retention()).await?,
         Some(Command::Keys(command)) => command.run(&data, &keys, &database).await?,
         Some(Command::Schools(command)) => command.run(&data, &database, &served).await?,
+        Some(Command::Ents(command)) => command.run(&database.open(&data).await?).await?,
         // Looked at above, before anything is made.
         Some(Command::Check(_)) => {}
         Some(Command::Purge) => purge::run(&data, &database, &keeping).await?,

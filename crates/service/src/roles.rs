@@ -21,13 +21,19 @@ const BOTH: Access = Roles(&[Role::Chef, Role::Gestionnaire]);
 const CHEF: Access = Roles(&[Role::Chef]);
 
 /// Every route of the contract, as its document names it.
-const ROUTES: [(Method, &str, Access); 35] = [
+const ROUTES: [(Method, &str, Access); 43] = [
     (Method::GET, "/", Everybody),
     (Method::GET, "/baladoetab", Everybody),
     (Method::POST, "/baladoetab", Everybody),
     (Method::GET, "/connexion", Everybody),
     (Method::POST, "/connexion/demande", Everybody),
     (Method::POST, "/connexion/signaler", Everybody),
+    // The door of a school, for whoever comes from its ENT.
+    (Method::GET, "/ent/{uai}", Everybody),
+    (Method::POST, "/ent/{uai}", Everybody),
+    (Method::GET, "/ent/{uai}/compte", Everybody),
+    (Method::GET, "/ent/{uai}/depart", Everybody),
+    (Method::GET, "/ent/{uai}/essai", Everybody),
     (Method::GET, "/healthz", Everybody),
     (Method::GET, "/metrics", Everybody),
     (Method::GET, "/pages/connexion.js", Everybody),
@@ -50,6 +56,9 @@ const ROUTES: [(Method, &str, Access); 35] = [
     (Method::GET, "/v1/imports/{id}/receipt", BOTH),
     (Method::POST, "/v1/imports/{id}/undo", BOTH),
     (Method::GET, "/v1/ent-link", BOTH),
+    (Method::GET, "/v1/ent-link/never-came", BOTH),
+    (Method::POST, "/v1/ent-link/test", BOTH),
+    (Method::GET, "/v1/ent-link/test/{id}", BOTH),
     // Naming another is handing over; leaving the school without one is not.
     (Method::GET, "/v1/manager", BOTH),
     (Method::PUT, "/v1/manager", BOTH),

@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use url::Url;
 
 use crate::{
+    arrivals::cas,
     clock::Clock,
     config::{Academies, Limits},
     egress::EgressNetworks,
@@ -48,6 +49,8 @@ pub struct AppState {
     pub public_url: Url,
     /// The oldest version of the app that may change something; any when nothing is set.
     pub min_app_version: Option<Version>,
+    /// Asks ENTs whom they gave a ticket to.
+    pub cas: cas::Client,
     /// Who read which list, on its way to the audit.
     pub readings: Readings,
     /// Counts for whoever watches the service.

@@ -11,6 +11,8 @@
 
 #[cfg(feature = "service")]
 pub mod disk;
+#[cfg(feature = "ent")]
+pub mod ent;
 #[cfg(feature = "front")]
 pub mod front;
 pub mod generate;

@@ -12,6 +12,7 @@ use std::{
 
 use balado_service::{
     AppState, Leaving, Metrics,
+    arrivals::cas,
     clock::{Clock, SystemClock},
     config::{Academies, Limits, SignInLimits},
     egress::EgressNetworks,
@@ -55,6 +56,8 @@ pub struct Options {
     pub egress: EgressNetworks,
     /// Any unless told otherwise.
     pub min_app_version: Option<Version>,
+    /// Of the system's certificates and five seconds unless told otherwise.
+    pub cas: Option<cas::Client>,
 }
 
 impl Default for Options {
@@ -70,6 +73,7 @@ impl Default for Options {
             proxies: TrustedProxies::default(),
             egress: EgressNetworks::default(),
             min_app_version: None,
+            cas: None,
         }
     }
 }
@@ -137,6 +141,7 @@ impl TestService {
             watchers: Watchers::default(),
             public_url: url.clone(),
             min_app_version: options.min_app_version,
+            cas: options.cas.unwrap_or_else(|| cas::Client::new().expect("certificates")),
             readings: Readings::default(),
             metrics: Metrics::default(),
         };

@@ -19,7 +19,10 @@ mod undo;
 
 pub use account::{AccountBody, BadAccount, HeldBody};
 pub use contract::{CONTRACT_HEADER, CONTRACT_VERSION, MIN_APP_HEADER};
-pub use ent_link::EntLinkBody;
+pub use ent_link::{
+    AttendanceBody, ClassAttendanceBody, EntLinkBody, ExcessBody, MatchedColumnBody, NeverCameBody,
+    NewTrialBody, ShapeBody, TrialBody, TrialOutcome, TrialResult,
+};
 pub use import::{
     ChunkBody, CommitBody, ConfirmedBody, CountsBody, HistoryBody, HistoryEntryBody, HoldBody,
     ImportBody, ImportState, ImportedListBody, OpenImportBody, OpenedBody, Receipt, RosterBody,

@@ -2,7 +2,12 @@ use balado_desk::Desk;
 use tauri::State;
 
 use super::{Answer, browser, clipboard::Clipboard};
-use crate::view::{EntLinkView, FailureView, ManagerView, TeacherView};
+use tauri::{Runtime, WebviewWindow};
+
+use crate::{
+    dialogs,
+    view::{EntLinkView, FailureView, ManagerView, TeacherView, TrialView},
+};
 
 /// The address to place in the ENT.
 #[tauri::command]
@@ -23,15 +28,41 @@ pub async fn copy_ent_link(desk: State<'_, Desk>, clipboard: State<'_, Clipboard
     })
 }
 
-/// Has that address opened in the person's browser; the page gives no address.
+/// Begins « Vérifier mon lien » and has it opened in the person's own browser; the page gives no address.
 #[tauri::command]
-pub async fn try_ent_link(desk: State<'_, Desk>) -> Answer<()> {
-    let address = desk.ent_link().await?.address;
+pub async fn verify_ent_link(desk: State<'_, Desk>) -> Answer<TrialView> {
+    let (trial, address) = desk.begin_trial().await?;
     let opened = tauri::async_runtime::spawn_blocking(move || browser::open(&address)).await;
     opened.expect("opening an address does not panic").map_err(|error| {
         tracing::warn!(kind = ?error.kind(), "no browser opened");
         browser::failure(&error)
-    })
+    })?;
+    Ok(trial)
+}
+
+/// Where that verification stands.
+#[tauri::command]
+pub async fn ent_link_trial(trial_id: String, desk: State<'_, Desk>) -> Answer<TrialView> {
+    let id = trial_id.parse().map_err(|_| {
+        FailureView::here(
+            "no-trial",
+            "Cette vérification n’existe plus. Vérifiez à nouveau votre lien.",
+        )
+    })?;
+    Ok(desk.trial(id).await?)
+}
+
+/// Saves the list of those who never came where the person says.
+#[tauri::command]
+pub async fn save_never_came<R: Runtime>(
+    window: WebviewWindow<R>,
+    desk: State<'_, Desk>,
+) -> Answer<Option<String>> {
+    let Some(path) = dialogs::choose_place(&window, &Desk::never_came_name()).await else {
+        return Ok(None);
+    };
+    desk.write_never_came(&path).await?;
+    Ok(Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned()))
 }
 
 /// The school's gestionnaire.

@@ -5,7 +5,7 @@ import { FakeSchool } from './fake/school';
 import { spoken } from '../text/typography';
 import type { Backend } from './index';
 
-const NEEDS_SESSION = ['sessions', 'endSession', 'endAllSessions', 'pushImport', 'resumeImport', 'history', 'entLink', 'manager', 'searchTeachers', 'nameManager', 'removeManager', 'prepareUndo', 'undoImport', 'report'];
+const NEEDS_SESSION = ['sessions', 'endSession', 'endAllSessions', 'pushImport', 'resumeImport', 'history', 'entLink', 'verifyEntLink', 'entLinkTrial', 'saveNeverCame', 'manager', 'searchTeachers', 'nameManager', 'removeManager', 'prepareUndo', 'undoImport', 'report'];
 
 /** Every gesture, with the delays and failures that were asked for. */
 export function fake(address = ''): Backend {

@@ -1014,21 +1014,105 @@ export type EntLinkView = {
  */
 address: string, 
 /**
+ * The ENT that people are sent to, when the académie said which.
+ */
+ent: string | null, 
+/**
  * When somebody last came through it.
  */
 lastArrival: string | null, 
 /**
- * Pupils who came.
+ * Pupils.
  */
-studentsCame: number, 
+students: AttendanceView, 
 /**
- * Teachers who came.
+ * Teachers.
  */
-teachersCame: number, 
+teachers: AttendanceView, 
+/**
+ * The classes of pupils by level, the highest first.
+ */
+levels: Array<LevelAttendanceView>, 
+/**
+ * Tries of people whom no list holds, since the last import.
+ */
+unknown: number, 
+/**
+ * The last verification that came back.
+ */
+trial: TrialView | null, };
+
+export type AttendanceView = { 
+/**
+ * At least once.
+ */
+came: number, 
 /**
  * Active accounts.
  */
 accounts: number, };
+
+export type LevelAttendanceView = { 
+/**
+ * 6 for a sixième; nothing for classes of no certain level.
+ */
+level: number | null, 
+/**
+ * All of its classes.
+ */
+all: AttendanceView, 
+/**
+ * In the order of their names.
+ */
+classes: Array<ClassAttendanceView>, };
+
+export type ClassAttendanceView = { 
+/**
+ * Its name; nothing for pupils without a class.
+ */
+name: string | null, 
+/**
+ * Its pupils.
+ */
+all: AttendanceView, };
+
+export type TrialView = { 
+/**
+ * Names it.
+ */
+id: string, 
+/**
+ * Until when a browser may come back from it.
+ */
+expiresAt: string, 
+/**
+ * When it came back.
+ */
+answeredAt: string | null, 
+/**
+ * How.
+ */
+outcome: TrialOutcomeView | null, };
+
+export type TrialOutcomeView = { 
+/**
+ * How it ended.
+ */
+result: TrialResultView, 
+/**
+ * The name of the connector's type in the ENT's console, when the ENT answered.
+ */
+connector: string | null, 
+/**
+ * Whether the ENT says of which schools the person is.
+ */
+namesSchools: boolean, 
+/**
+ * What it sends that Balado does not need, in the person's words.
+ */
+excess: Array<string>, };
+
+export type TrialResultView = "byEntId" | "byEndOfEntId" | "byLogin" | "unknown" | "neitherList" | "deactivated" | "otherProfile" | "otherSchool" | "anonymous" | "ticketRefused" | "serviceRefused" | "noAnswer";
 
 export type ManagerView = { 
 /**

@@ -8,7 +8,7 @@
 import type {
   AbsentRuleView, AccentsView, ColumnView, DeskView, DetailView, EntLinkView, HeldView, HistoryEntryView, LinkView, ListView, ManagerView,
   OpenedView, OpenSessionView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
-  RneView, RosterView, SchoolView, SignInView, TeacherView, TypedNumberView, UndoView,
+  RneView, RosterView, SchoolView, SignInView, TeacherView, TrialView, TypedNumberView, UndoView,
 } from './generated';
 
 export * from './generated';
@@ -81,8 +81,11 @@ export interface Backend {
 
   entLink(): Promise<EntLinkView>;
   copyEntLink(): Promise<void>;
-  /** Opens the address in the person's own browser. */
-  tryEntLink(): Promise<void>;
+  /** Begins a round trip through the ENT, in the person's own browser. */
+  verifyEntLink(): Promise<TrialView>;
+  entLinkTrial(id: string): Promise<TrialView>;
+  /** Shows the native dialog; the saved file's name, or `null` when the person gives up. */
+  saveNeverCame(): Promise<string | null>;
   manager(): Promise<ManagerView | null>;
   searchTeachers(text: string): Promise<TeacherView[]>;
   nameManager(entId: string): Promise<ManagerView>;

@@ -65,7 +65,9 @@ export const tauri: Backend = {
 
   entLink: () => invoke('ent_link'),
   copyEntLink: () => invoke('copy_ent_link'),
-  tryEntLink: () => invoke('try_ent_link'),
+  verifyEntLink: () => invoke('verify_ent_link'),
+  entLinkTrial: (trialId) => invoke('ent_link_trial', { trialId }),
+  saveNeverCame: () => invoke('save_never_came'),
   manager: () => invoke('manager'),
   searchTeachers: (text) => invoke('search_teachers', { text }),
   nameManager: (entId) => invoke('name_manager', { entId }),

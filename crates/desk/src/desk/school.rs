@@ -1,8 +1,6 @@
 //! The school: what anybody may know of it, its address in the ENT, its gestionnaire.
 
-use super::{
-    Desk, DeskError, EntLink, Manager, Method, Roster, School, Teacher, Uai, fold, slot, wire,
-};
+use super::{Desk, DeskError, Manager, Method, Roster, School, Teacher, Uai, fold, slot, wire};
 
 impl Desk {
     /// What anybody may know of a school.
@@ -11,15 +9,6 @@ impl Desk {
         let wire::SchoolBody { uai, name, activated, mailbox } =
             self.remote().get(&format!("/v1/schools/{uai}")).await?;
         Ok(School { uai, name, activated, mailbox })
-    }
-
-    /// The address to place in the ENT.
-    pub async fn ent_link(&self) -> Result<EntLink, DeskError> {
-        let body: wire::EntLinkBody =
-            self.with_session(async |remote| remote.get("/v1/ent-link").await).await?;
-        let wire::EntLinkBody { address, last_arrival, students_came, teachers_came, accounts } =
-            body;
-        Ok(EntLink { address, last_arrival, students_came, teachers_came, accounts })
     }
 
     /// The school's gestionnaire, when there is one.

@@ -6,6 +6,7 @@ pub mod check;
 pub mod data;
 pub mod database;
 mod demo;
+pub mod ents;
 mod erase;
 mod export;
 pub mod keys;

@@ -3,6 +3,7 @@ use std::{error::Error, io::Write, net::SocketAddr, path::Path, sync::Arc, time:
 use balado_arguments::{Unfit, expected, number, reason};
 use balado_service::{
     AppState, Leaving, Metrics,
+    arrivals::cas,
     clock::{Clock, clock_of},
     config::{Academies, ConnectionLimits, Limits, Retention, SignInLimits},
     egress::EgressNetworks,
@@ -109,7 +110,7 @@ impl Serving {
             if database.is_server() { Some(keys::join(&store, &key, &clock).await?) } else { None };
         let limits = Limits { retention, ..self.limits(database.connections()) };
         let store = store.with_limits(limits.school).with_memory(limits.list_memory);
-        let state = AppState { limits, ..self.state(store, clock, key, here, served, mailer) };
+        let state = AppState { limits, ..self.state(store, clock, key, here, served, mailer)? };
         self.demo.prepare(&state.store).await?;
         self.announce(scheme, address)?;
         let (finish, finished) = tokio::sync::oneshot::channel();
@@ -188,8 +189,8 @@ impl Serving {
         here: Url,
         served: Academies,
         mailer: Arc<dyn Mailer>,
-    ) -> AppState {
-        AppState {
+    ) -> Result<AppState, Box<dyn Error>> {
+        Ok(AppState {
             store,
             mailer,
             codes: Arc::default(),
@@ -203,9 +204,10 @@ impl Serving {
             watchers: Watchers::from(self.metrics_from.clone()),
             public_url: self.public_url.clone().unwrap_or(here),
             min_app_version: self.min_app_version.clone(),
+            cas: cas::Client::new()?,
             readings: Readings::default(),
             metrics: Metrics::default(),
-        }
+        })
     }
 
     fn limits(&self, database_connections: usize) -> Limits {

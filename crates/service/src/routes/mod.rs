@@ -10,4 +10,5 @@ pub mod roster;
 pub mod schools;
 pub mod sessions;
 pub mod sign_ins;
+pub mod trial;
 pub mod undo;

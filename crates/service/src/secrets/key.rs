@@ -1,5 +1,6 @@
 use std::{fmt, io, str::FromStr, sync::Arc};
 
+use balado_core::school::Uai;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
@@ -110,6 +111,16 @@ impl ServerKey {
     /// The address a request came from, as it is and may be kept: enough to count, not to know it.
     pub fn seals_of_address(&self, address: &str) -> Seals {
         self.seals(&[b"address", address.as_bytes()])
+    }
+
+    /// Signs that a browser left for the ENT of a school.
+    pub fn seal_departure(&self, uai: Uai, signed: &str) -> Sealed {
+        self.first().seal(&[b"departure", uai.as_str().as_bytes(), signed.as_bytes()])
+    }
+
+    /// What such a signature may be.
+    pub fn seals_of_departure(&self, uai: Uai, signed: &str) -> Seals {
+        self.seals(&[b"departure", uai.as_str().as_bytes(), signed.as_bytes()])
     }
 
     fn seals(&self, parts: &[&[u8]]) -> Seals {

@@ -37,6 +37,8 @@ pub(super) enum Caller {
     Asking,
     /// Anybody who says to have one.
     Proving,
+    /// Anybody who comes through an ENT, or leaves it.
+    Arriving,
 }
 
 /// How many wait to begin, in each place: nothing of theirs has begun.
@@ -48,6 +50,8 @@ pub struct Waiting {
     pub askers: usize,
     /// To use a link, or report it.
     pub provers: usize,
+    /// To arrive from an ENT.
+    pub arrivals: usize,
     /// To have a large list compared without being done.
     pub plans: usize,
     /// For memory that other large lists have.
@@ -60,6 +64,7 @@ pub(super) struct Lanes {
     writers: Queue,
     askers: Queue,
     provers: Queue,
+    arrivals: Queue,
     plans: Queue,
     memory: Queue,
     patience: Duration,
@@ -98,6 +103,7 @@ impl Lanes {
             writers: Queue::of(room.writers),
             askers: Queue::of(share),
             provers: Queue::of(share),
+            arrivals: Queue::of(share),
             plans: Queue::of((room.readers / 2).max(1)),
             memory: Queue::of(rows),
             patience: room.patience,
@@ -111,6 +117,7 @@ impl Lanes {
         match caller {
             Caller::Asking => permits.push(self.askers.enter(1, CROWD, until).await?),
             Caller::Proving => permits.push(self.provers.enter(1, CROWD, until).await?),
+            Caller::Arriving => permits.push(self.arrivals.enter(1, CROWD, until).await?),
             Caller::Service | Caller::School => {}
         }
         let crowd = if caller == Caller::Service { usize::MAX } else { CROWD };
@@ -141,6 +148,7 @@ impl Lanes {
             writers: self.writers.waiting(),
             askers: self.askers.waiting(),
             provers: self.provers.waiting(),
+            arrivals: self.arrivals.waiting(),
             plans: self.plans.waiting(),
             memory: self.memory.waiting(),
         }
@@ -282,7 +290,9 @@ mod tests {
         let room = Room { writers: 1, readers: 2, patience: Duration::ZERO };
         let lanes = Lanes::new(room, 1);
         let writing = lanes.to_write(Caller::School).await.unwrap();
-        for caller in [Caller::Service, Caller::School, Caller::Asking, Caller::Proving] {
+        for caller in
+            [Caller::Service, Caller::School, Caller::Asking, Caller::Proving, Caller::Arriving]
+        {
             assert_eq!(lanes.to_write(caller).await.err(), Some(DbError::Again), "{caller:?}");
         }
         drop(writing);

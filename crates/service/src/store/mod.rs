@@ -22,8 +22,13 @@ mod values;
 
 use std::{path::Path, sync::Arc};
 
-use balado_core::school::{Roster, Uai};
-use balado_wire::{HistoryBody, ImportBody, ManagerBody, OpenedBody, Receipt, Revision, UndoBody};
+use balado_core::{
+    plan::Held,
+    school::{Roster, Uai},
+};
+use balado_wire::{
+    HistoryBody, ImportBody, ManagerBody, OpenedBody, Receipt, Revision, TrialOutcome, UndoBody,
+};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -33,12 +38,14 @@ pub use port::DbError;
 pub use refusal::{ImportRefusal, SignInRefusal, TooMuch};
 pub use sweeping::Swept;
 pub use values::{
-    Accepted, Asked, Attempt, Awaited, Chunk, ClaimedLetter, Commit, EntLink, KeysRefusal, Lane,
-    LetterKey, MetKeys, NewImport, Nominee, OpenSession, Outcome, RosterPage, School, SchoolExport,
-    SchoolRows, SchoolTable, ShownSignIn, WaitingKind, WaitingLetters, Who,
+    Accepted, Arrivals, Arriving, Asked, Attempt, Attendance, Awaited, Chunk, ClaimedLetter,
+    ClassAttendance, Commit, Door, KeysRefusal, Lane, LetterKey, MatchedColumn, MetKeys, NewImport,
+    NewTrial, Nominee, NotRecognised, OpenSession, Outcome, Recognised, RosterPage, School,
+    SchoolExport, SchoolRows, SchoolTable, ShownSignIn, Trial, WaitingKind, WaitingLetters, Who,
 };
 
 use crate::{
+    arrivals::{Ents, cas::Answer},
     audit::Trail,
     config::{LIST_MEMORY, SchoolLimits, SignInLimits},
     directory::{ListRefusal, ListReport, SchoolList},
@@ -47,8 +54,8 @@ use crate::{
 };
 use lanes::{Caller, Lanes, Turn};
 use operations::{
-    accounts, audit, chunks, commit, erase, export, history, imports, keys, letters, people,
-    redeem, school_list, shown, sign_ins, undo,
+    accounts, arrivals, audit, chunks, commit, erase, export, history, imports, keys, letters,
+    people, redeem, school_list, shown, sign_ins, undo,
 };
 use plans::{NoOutlook, Outlook, Plans, State};
 use port::{Database, Db};
@@ -158,11 +165,6 @@ impl Store {
         self.write("name_school", move |db| people::name_school(db, uai, &name)).await
     }
 
-    /// Who may come through the ENT.
-    pub async fn ent_link(&self, uai: Uai) -> Result<EntLink, DbError> {
-        self.read("ent_link", move |db| accounts::ent_link(db, uai)).await
-    }
-
     /// The school's gestionnaire, when it has one who is still an active teacher, or of the staff.
     pub async fn manager(&self, uai: Uai) -> Result<Option<ManagerBody>, DbError> {
         self.read("manager", move |db| people::manager(db, uai)).await
@@ -181,6 +183,112 @@ impl Store {
     /// The school has no gestionnaire any more.
     pub async fn dismiss_manager(&self, who: Who, now: Timestamp) -> Result<(), DbError> {
         self.write("dismiss_manager", move |db| people::dismiss_manager(db, &who, now)).await
+    }
+}
+
+/// Who comes through the ENT.
+impl Store {
+    /// Takes a table of ENTs in place of the former one, whole or not at all.
+    pub async fn replace_ents(&self, ents: Ents) -> Result<(), DbError> {
+        self.write("replace_ents", move |db| arrivals::replace_ents(db, &ents)).await
+    }
+
+    /// Every ENT by whom it serves.
+    pub async fn ents(&self) -> Result<Ents, DbError> {
+        self.read("ents", arrivals::ents).await
+    }
+
+    /// A school, and the ENT that its people come from.
+    pub async fn door(&self, uai: Uai) -> Result<Door, DbError> {
+        self.read("door", move |db| arrivals::door(db, uai)).await
+    }
+
+    /// True the first time that the hash of a ticket is seen, on whichever instance.
+    pub async fn take_ticket(&self, ticket: Sealed, now: Timestamp) -> Result<bool, DbError> {
+        self.write_in(Caller::Arriving, "take_ticket", move |db| {
+            arrivals::take_ticket(db, ticket, now)
+        })
+        .await
+    }
+
+    /// Opens the account of whoever the ENT vouches for; somebody on no list is counted, without data.
+    pub async fn arrive(
+        &self,
+        arriving: Arriving,
+    ) -> Result<Result<Recognised, NotRecognised>, DbError> {
+        self.write_in(Caller::Arriving, "arrive", move |db| arrivals::arrive(db, &arriving)).await
+    }
+
+    /// Whose account an answer would open. Changes nothing.
+    pub async fn recognise(
+        &self,
+        uai: Uai,
+        answer: Answer,
+        cuts_ids: bool,
+    ) -> Result<Result<Recognised, NotRecognised>, DbError> {
+        self.read("recognise", move |db| arrivals::recognise(db, uai, &answer, cuts_ids)).await
+    }
+
+    /// The account that a browser came in, while it may stay.
+    pub async fn arrived(
+        &self,
+        uai: Uai,
+        token: Sealed,
+        now: Timestamp,
+    ) -> Result<Option<Held>, DbError> {
+        self.read("arrived", move |db| arrivals::arrived(db, uai, token, now)).await
+    }
+
+    /// The visit that began with a ticket of this hash is over.
+    pub async fn end_arrival(&self, uai: Uai, ticket: Sealed) -> Result<(), DbError> {
+        self.write_in(Caller::Arriving, "end_arrival", move |db| {
+            arrivals::end_arrival(db, uai, ticket)
+        })
+        .await
+    }
+
+    /// Counts of who came since an instant.
+    pub async fn arrivals(&self, uai: Uai, since: Timestamp) -> Result<Arrivals, DbError> {
+        self.read("arrivals", move |db| arrivals::counts(db, uai, since)).await
+    }
+
+    /// Active accounts that nobody came in since an instant, by list, class and name.
+    pub async fn never_came(&self, uai: Uai, since: Timestamp) -> Result<Vec<Held>, DbError> {
+        self.read("never_came", move |db| arrivals::never_came(db, uai, since)).await
+    }
+
+    /// Begins a trial of the link in place of those that nobody made.
+    pub async fn begin_trial(&self, uai: Uai, trial: NewTrial) -> Result<(), DbError> {
+        self.write("begin_trial", move |db| arrivals::begin_trial(db, uai, &trial)).await
+    }
+
+    /// Whether a trial of this token is still to be made.
+    pub async fn awaits_trial(
+        &self,
+        uai: Uai,
+        token: Sealed,
+        now: Timestamp,
+    ) -> Result<bool, DbError> {
+        self.read("awaits_trial", move |db| arrivals::awaits_trial(db, uai, token, now)).await
+    }
+
+    /// Keeps what a trial showed, once; false when nobody awaits it any more.
+    pub async fn settle_trial(
+        &self,
+        uai: Uai,
+        token: Sealed,
+        now: Timestamp,
+        outcome: TrialOutcome,
+    ) -> Result<bool, DbError> {
+        self.write_in(Caller::Arriving, "settle_trial", move |db| {
+            arrivals::settle_trial(db, uai, token, now, &outcome)
+        })
+        .await
+    }
+
+    /// Where a trial stands.
+    pub async fn trial(&self, uai: Uai, id: Uuid) -> Result<Option<Trial>, DbError> {
+        self.read("trial", move |db| arrivals::trial(db, uai, id)).await
     }
 }
 

@@ -103,7 +103,6 @@ pub const REMOVE_ACCOUNT: &str = "delete from account where uai = ?1 and ent_id 
 pub const RENAME_ACCOUNT: &str = "update account set ent_id = ?3 where uai = ?1 and ent_id = ?2";
 pub const RENAME_MANAGER: &str = "update manager set ent_id = ?3 where uai = ?1 and ent_id = ?2";
 pub const ACCOUNTS: &str = "select count(*) from account where uai = ?1";
-pub const ACTIVE_ACCOUNTS: &str = "select count(*) from account where uai = ?1 and active = 1";
 
 pub const OPEN_IMPORT: &str = "insert into import (uai, id, list, state, base, absent, row_count, \
      chunk_count, digest, source, by, opened_at, expires_at, undoes, idempotency_key, request_hash, \
@@ -251,3 +250,47 @@ pub const FORGET_KEYS: &str = "delete from service_key \
 pub const FORGET_EVERY_KEY: &str = "delete from service_key";
 pub const NOTE_KEY: &str = "insert into service_key (id, since, seen_at) values (?1, ?2, ?2) \
      on conflict (id) do update set seen_at = excluded.seen_at";
+
+pub const FORGET_ENTS: &str = "delete from ent";
+pub const KEEP_ENT: &str =
+    "insert into ent (scope, name, address, cuts_ids) values (?1, ?2, ?3, ?4)";
+pub const ENT: &str = "select name, address, cuts_ids from ent where scope = ?1";
+pub const ENTS: &str = "select name, address, cuts_ids, scope from ent order by scope";
+
+pub const TAKE_TICKET: &str =
+    "insert into arrival_ticket (hash, seen_at) values (?1, ?2) on conflict (hash) do nothing";
+pub const ACCOUNT_BY_ID: &str = "select ent_id, last_name, first_name, login, classes, active, list \
+     from account where uai = ?1 and ent_id = ?2";
+pub const ACCOUNTS_BY_END_OF_ID: &str = "select ent_id, last_name, first_name, login, classes, active, list from account \
+     where uai = ?1 and ent_id like '%-%' \
+     and substr(ent_id, length(ent_id) - length(?2)) = '-' || ?2";
+pub const ACCOUNTS_BY_LOGIN: &str = "select ent_id, last_name, first_name, login, classes, active, list from account \
+     where uai = ?1 and login = ?2";
+pub const NOTE_ARRIVAL: &str = "update account set arrived_at = ?3 where uai = ?1 and ent_id = ?2";
+pub const OPEN_ARRIVAL: &str = "insert into arrival (uai, token_hash, ent_id, ticket_hash, expires_at) \
+     values (?1, ?2, ?3, ?4, ?5)";
+pub const ARRIVED: &str = "select a.ent_id, a.last_name, a.first_name, a.login, a.classes, a.active, a.list \
+     from arrival r join account a on a.uai = r.uai and a.ent_id = r.ent_id \
+     where r.uai = ?1 and r.token_hash = ?2 and r.expires_at > ?3 and a.active = 1";
+pub const END_ARRIVAL_OF_TICKET: &str = "delete from arrival where uai = ?1 and ticket_hash = ?2";
+pub const COUNT_UNKNOWN: &str = "insert into arrival_unknown (uai, tries) values (?1, 1) \
+     on conflict (uai) do update set tries = arrival_unknown.tries + 1";
+pub const UNKNOWN_ARRIVALS: &str = "select tries from arrival_unknown where uai = ?1";
+pub const FORGET_UNKNOWN: &str = "delete from arrival_unknown where uai = ?1";
+pub const ARRIVALS: &str = "select list, classes, count(*), \
+     cast(sum(case when arrived_at >= ?2 then 1 else 0 end) as bigint), max(arrived_at) \
+     from account where uai = ?1 and active = 1 group by list, classes order by list, classes";
+pub const NEVER_CAME: &str = "select ent_id, last_name, first_name, login, classes, active, list \
+     from account where uai = ?1 and active = 1 and (arrived_at is null or arrived_at < ?2) \
+     order by list, classes, last_name, first_name, ent_id";
+pub const FORGET_UNANSWERED_TRIALS: &str =
+    "delete from link_trial where uai = ?1 and answered_at is null";
+pub const BEGIN_TRIAL: &str = "insert into link_trial (uai, id, token_hash, begun_at, expires_at) \
+     values (?1, ?2, ?3, ?4, ?5)";
+pub const AWAITED_TRIAL: &str = "select 1 from link_trial \
+     where uai = ?1 and token_hash = ?2 and expires_at > ?3 and answered_at is null";
+pub const SETTLE_TRIAL: &str = "update link_trial set answered_at = ?3, outcome = ?4 \
+     where uai = ?1 and token_hash = ?2 and expires_at > ?3 and answered_at is null";
+pub const TRIAL: &str = "select id, begun_at, expires_at, answered_at, outcome from link_trial where uai = ?1 and id = ?2";
+pub const LAST_TRIAL: &str = "select id, begun_at, expires_at, answered_at, outcome from link_trial \
+     where uai = ?1 and answered_at is not null order by answered_at desc, id desc limit 1";

@@ -14,6 +14,7 @@ mod codes;
 mod command;
 mod contract;
 mod cuts;
+mod door;
 mod dsi;
 mod enumeration;
 mod hardening;

@@ -2,7 +2,7 @@
 
 use balado_core::{plan::Rules, school::Roster};
 use balado_testkit::service::TestService;
-use balado_wire::{Code, SessionBody};
+use balado_wire::{Code, NewTrialBody, SessionBody};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
@@ -15,6 +15,7 @@ struct Held {
     committed: String,
     open: Sending,
     session: String,
+    trial: String,
 }
 
 impl Held {
@@ -23,7 +24,9 @@ impl Held {
         let open = school.open(&pupils(0..25), Rules::default()).await;
         school.put(&open, 0).await;
         let session: SessionBody = read(school.get("v1/session").await).await;
-        Self { committed, open, session: session.id.to_string() }
+        let trial: NewTrialBody = read(school.post("v1/ent-link/test", &json!({})).await).await;
+        let (session, trial) = (session.id.to_string(), trial.id.to_string());
+        Self { committed, open, session, trial }
     }
 
     /// The addresses of a template that name what is held.
@@ -32,6 +35,7 @@ impl Held {
         let ids = match template {
             path if path.starts_with("/v1/imports/{id}") => vec![self.committed.clone(), open],
             path if path.starts_with("/v1/sessions/{id}") => vec![self.session.clone()],
+            path if path.starts_with("/v1/ent-link/test/{id}") => vec![self.trial.clone()],
             path => panic!("say here what {path} names, so that strangers are tried on it"),
         };
         let path = |id: &String| template.replace("{id}", id).replace("{n}", "0");

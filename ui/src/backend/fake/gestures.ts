@@ -1,11 +1,12 @@
 /** Each gesture on the invented school. */
 import type { Backend, ListView, RosterView } from '../index';
 import { listenToBrowserDrops } from './drops';
+import { attendance, outcome } from './link';
 import { FakeList } from './list';
 import { folded, person } from './people';
 import { later, type FakeSchool } from './school';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
 const savedName = (what: string, roster: RosterView, ending: string): string => `${what}-${roster === 'students' ? 'eleves' : 'enseignants'}-2026-09-12.${ending}`;
 
 export function gestures(school: FakeSchool): Backend {
@@ -142,12 +143,11 @@ function imports(school: FakeSchool) {
 
 function others(school: FakeSchool) {
   return {
-    entLink: async () => ({
-      address: 'https://balado.ac-creteil.fr/ent/0779999A', accounts: 665,
-      lastArrival: school.asked.empty ? null : later(-3 * HOUR), studentsCame: school.asked.empty ? 0 : 412, teachersCame: school.asked.empty ? 0 : 31,
-    }),
+    entLink: async () => attendance(school),
     copyEntLink: async () => undefined,
-    tryEntLink: async () => undefined,
+    verifyEntLink: async () => ({ id: 'trial', expiresAt: later(10 * MINUTE), answeredAt: null, outcome: null }),
+    entLinkTrial: async (id) => ({ id, expiresAt: later(10 * MINUTE), answeredAt: later(0), outcome: outcome(school.asked.trial, school.asked.tooMuch) }),
+    saveNeverCame: async () => 'Jamais venus - Collège Les Tilleuls.csv',
     paste: async () => 'BCDF-GHJK',
     manager: async () => school.manager,
     searchTeachers: async (text) => {

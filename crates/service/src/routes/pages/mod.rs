@@ -3,9 +3,11 @@
 //! None of them needs a script but `/connexion`, whose secret stands in the fragment. They
 //! carry nothing inline, load nothing from elsewhere, and no GET changes anything.
 
+pub mod door;
 mod files;
 pub mod link;
 pub mod start;
+mod unready;
 
 use askama::Template;
 use axum::{
@@ -56,7 +58,8 @@ struct Unknown {
     service: String,
 }
 
-/// Marks the answer of a page: its refusals are pages too, whatever the browser says it reads.
+/// Marks the answer of a page: its refusals are pages too, whatever the browser says it reads, and one that
+/// says itself why it refuses stays as it is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct IsPage;
 

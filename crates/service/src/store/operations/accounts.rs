@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::people;
 use crate::store::{
-    EntLink, ImportRefusal, RosterPage,
+    ImportRefusal, RosterPage,
     port::{Db, DbError, Reading, Row, Value},
     statements,
 };
@@ -34,7 +34,8 @@ pub fn held(db: &dyn Db, uai: Uai, roster: Roster) -> Result<Vec<Held>, DbError>
     db.all(statements::ROSTER, &list, |row| read(row, roster))
 }
 
-fn read(row: &dyn Row, roster: Roster) -> Result<Held, DbError> {
+/// An account as its first six columns have it.
+pub fn read(row: &dyn Row, roster: Roster) -> Result<Held, DbError> {
     let account = Account {
         ent_id: row.text_as(0, EntId::parse)?,
         last_name: row.text_as(1, LastName::parse)?,
@@ -46,7 +47,8 @@ fn read(row: &dyn Row, roster: Roster) -> Result<Held, DbError> {
     Ok(Held { account, active: row.truth(5)? })
 }
 
-fn classes(json: &str) -> io::Result<Classes> {
+/// The names of classes as they are kept.
+pub fn classes(json: &str) -> io::Result<Classes> {
     if json == "[]" {
         return Ok(Classes::default());
     }
@@ -154,10 +156,4 @@ fn refuse_other_list(
     let created = changes.iter().filter(new_id);
     let taken = created.filter(|change| others.contains(change.ent_id.as_str())).count();
     if taken > 0 { Err(ImportRefusal::OnOtherList(taken)) } else { Ok(()) }
-}
-
-pub fn ent_link(db: &dyn Db, uai: Uai) -> Result<EntLink, DbError> {
-    let school = [uai.as_str().into()];
-    let accounts = db.first(statements::ACTIVE_ACCOUNTS, &school, |row| row.count(0))?;
-    Ok(EntLink { accounts: accounts.unwrap_or_default() })
 }

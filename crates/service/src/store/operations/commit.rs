@@ -114,6 +114,8 @@ fn close(
         return Err(ImportRefusal::Closed);
     }
     chunks::erase_staged(db, uai, commit.id)?;
+    // Whoever was unknown at the door may be known now.
+    db.execute(statements::FORGET_UNKNOWN, &[uai.as_str().into()])?;
     if let Some(undone) = import.undoes {
         undo::mark(db, uai, undone)?;
     }

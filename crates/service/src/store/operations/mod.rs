@@ -5,6 +5,7 @@
 //! ([`Db::hold`]), so that nothing it read has changed when it writes.
 
 pub mod accounts;
+pub mod arrivals;
 pub mod audit;
 pub mod cell;
 pub mod chunks;

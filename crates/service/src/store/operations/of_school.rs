@@ -85,6 +85,7 @@ pub const OF_SCHOOL: &[OfSchool] = &[
             ("active", Truth),
             ("row_version", AsIs),
             ("deactivated_at", Instant),
+            ("arrived_at", Instant),
         ],
         titles: &[
             ("uai", "RNE"),
@@ -96,6 +97,7 @@ pub const OF_SCHOOL: &[OfSchool] = &[
             ("classes", "Classes"),
             ("active", "Actif"),
             ("deactivated_at", "Désactivé le"),
+            ("arrived_at", "Venu le"),
             ("row_version", "Version"),
         ],
         line_each: None,
@@ -232,6 +234,51 @@ pub const OF_SCHOOL: &[OfSchool] = &[
             ("login", "Identifiant"),
             ("since", "Depuis le"),
             ("by", "Nommé par"),
+        ],
+        line_each: None,
+        at_erasure: Deleted,
+    },
+    OfSchool {
+        table: "arrival",
+        file: "arrivees",
+        columns: &[
+            ("uai", AsIs),
+            ("token_hash", Withheld),
+            ("ent_id", AsIs),
+            ("ticket_hash", Withheld),
+            ("expires_at", Instant),
+        ],
+        titles: &[("uai", "RNE"), ("ent_id", "Id ENT"), ("expires_at", "Échéance")],
+        line_each: None,
+        at_erasure: Deleted,
+    },
+    OfSchool {
+        table: "arrival_unknown",
+        file: "inconnus",
+        columns: &[("uai", AsIs), ("tries", AsIs)],
+        titles: &[("uai", "RNE"), ("tries", "Essais de personnes inconnues")],
+        line_each: None,
+        at_erasure: Deleted,
+    },
+    OfSchool {
+        table: "link_trial",
+        file: "verifications-du-lien",
+        columns: &[
+            ("uai", AsIs),
+            ("id", AsIs),
+            ("token_hash", Withheld),
+            ("begun_at", Instant),
+            ("expires_at", Instant),
+            ("answered_at", Instant),
+            ("outcome", Json),
+        ],
+        titles: &[
+            ("uai", "RNE"),
+            ("id", "Vérification"),
+            ("begun_at", "Commencée le"),
+            ("expires_at", "Échéance"),
+            ("answered_at", "Revenue le"),
+            ("outcome", "Résultat"),
         ],
         line_each: None,
         at_erasure: Deleted,
@@ -407,9 +454,9 @@ mod tests {
 
     use super::*;
 
-    /// Tables that hold nothing of one school: each list of the académie has a line there, and each key of
-    /// the service.
-    const OF_NO_SCHOOL: &[&str] = &["school_list", "service_key"];
+    /// Tables that hold nothing of one school: each list of the académie has a line there, each key of
+    /// the service, each ENT; and tickets are hashes for a day, bound to a school by what they are made of.
+    const OF_NO_SCHOOL: &[&str] = &["school_list", "service_key", "ent", "arrival_ticket"];
 
     #[test]
     fn no_table_and_no_column_of_a_school_is_forgotten() {

@@ -36,7 +36,7 @@ pub struct Kind {
 }
 
 /// What has had its time at the instant that is given: staged rows, people that choices named, dead requests
-/// and sessions, PCs that were not seen for 30 days, letters.
+/// and sessions, PCs that were not seen for 30 days, letters, visits from the ENT, their tickets after a day.
 pub const OVER: &[Kind] = &[
     Kind {
         name: "expired-import",
@@ -98,6 +98,26 @@ pub const OVER: &[Kind] = &[
         find: "select uai, id from mail_outbox where over_at <= cast(?1 as bigint) - 604800000 limit ?2",
         erase: "delete from mail_outbox where uai = ?1 and id = ?2 \
              and over_at <= cast(?3 as bigint) - 604800000",
+        batch: BATCH,
+    },
+    Kind {
+        name: "expired-arrival",
+        find: "select uai, token_hash from arrival where expires_at <= ?1 limit ?2",
+        erase: "delete from arrival where uai = ?1 and token_hash = ?2 and expires_at <= ?3",
+        batch: BATCH,
+    },
+    Kind {
+        name: "old-ticket",
+        find: "select hash from arrival_ticket where seen_at <= cast(?1 as bigint) - 86400000 limit ?2",
+        erase: "delete from arrival_ticket where hash = ?1 \
+             and seen_at <= cast(?2 as bigint) - 86400000",
+        batch: BATCH,
+    },
+    Kind {
+        name: "unmade-trial",
+        find: "select uai, id from link_trial where answered_at is null and expires_at <= ?1 limit ?2",
+        erase: "delete from link_trial where uai = ?1 and id = ?2 \
+             and answered_at is null and expires_at <= ?3",
         batch: BATCH,
     },
 ];

@@ -52,6 +52,11 @@ const STEPS: &[Step] = &[
         oldest_program: 8,
         sql: include_str!("../../../migrations/postgres/0011_deactivated_since.sql"),
     },
+    Step {
+        version: 12,
+        oldest_program: 8,
+        sql: include_str!("../../../migrations/postgres/0012_arrivals.sql"),
+    },
 ];
 
 /// What the service asks of the server.

@@ -40,6 +40,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0009_known_devices.sql")),
     M::up(include_str!("../../../migrations/sqlite/0010_instances.sql")),
     M::up(include_str!("../../../migrations/sqlite/0011_deactivated_since.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0012_arrivals.sql")),
 ];
 
 /// Connections that read at the same time.

@@ -1,3 +1,4 @@
+mod arrival;
 mod import;
 mod keys;
 mod letter;
@@ -8,6 +9,10 @@ mod whole_school;
 use balado_core::{plan::Held, school::Uai};
 use balado_wire::Revision;
 
+pub use arrival::{
+    Arrivals, Arriving, Attendance, ClassAttendance, Door, MatchedColumn, NewTrial, NotRecognised,
+    Recognised, Trial,
+};
 pub use import::{Chunk, Commit, NewImport};
 pub use keys::{KeysRefusal, MetKeys};
 pub use letter::{ClaimedLetter, Lane, LetterKey, Outcome, WaitingKind, WaitingLetters};
@@ -39,11 +44,4 @@ pub struct RosterPage {
     pub revision: Revision,
     /// Sorted by id; `None` when the asker has this revision.
     pub accounts: Option<Vec<Held>>,
-}
-
-/// Counts of a school's accounts.
-#[derive(Debug, Clone, Copy)]
-pub struct EntLink {
-    /// Active ones, both lists.
-    pub accounts: u32,
 }

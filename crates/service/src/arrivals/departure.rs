@@ -1,0 +1,190 @@
+//! What a browser keeps: that it left for the ENT from here, then that it arrived.
+//!
+//! A ticket alone proves nothing of the browser that brings it: whoever forges a link to it would sign
+//! somebody else in. So a browser carries a signed departure of its school, for ten minutes (OWASP,
+//! Login CSRF), and a ticket without one sends it away once more. The arrival is a token whose hash the
+//! store keeps; the cookie ends with the browser, the row after an hour or at the ENT's logout.
+
+use std::io;
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use balado_core::school::Uai;
+use cookie::{Cookie, SameSite};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::secrets::{self, ServerKey};
+
+/// From leaving for the ENT to coming back.
+const AWAY: SignedDuration = SignedDuration::from_mins(10);
+
+/// That a browser left for the ENT of a school.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Departure {
+    /// The token of the trial that it makes; `None` for somebody who comes for good.
+    pub trial: Option<String>,
+}
+
+/// How cookies are named and sent, which depends on how people reach the service.
+#[derive(Debug, Clone, Copy)]
+pub struct Cookies {
+    over_tls: bool,
+}
+
+impl Cookies {
+    /// Over TLS everywhere but on one's own machine.
+    pub fn of_service(public_url: &url::Url) -> Self {
+        Self { over_tls: public_url.scheme() == "https" }
+    }
+
+    /// The `Set-Cookie` of a departure.
+    pub fn depart(
+        self,
+        departure: &Departure,
+        key: &ServerKey,
+        uai: Uai,
+        now: Timestamp,
+    ) -> io::Result<HeaderValue> {
+        let until = (now + AWAY).as_millisecond();
+        let trial = departure.trial.as_deref().unwrap_or_default();
+        let signed = format!("{until}.{}.{trial}", secrets::fresh_token()?);
+        let seal = hex::encode(key.seal_departure(uai, &signed));
+        Ok(self.cookie(DEPARTURE, &format!("{signed}.{seal}"), Some(AWAY)))
+    }
+
+    /// The departure that a browser brings back to a school, if it is one of ours and not too old.
+    pub fn departure(
+        self,
+        headers: &HeaderMap,
+        key: &ServerKey,
+        uai: Uai,
+        now: Timestamp,
+    ) -> Option<Departure> {
+        let value = self.value(headers, DEPARTURE)?;
+        let (signed, seal) = value.rsplit_once('.')?;
+        let seal = hex::decode(seal).ok()?.try_into().ok()?;
+        if !bool::from(key.seals_of_departure(uai, signed).open(&seal)) {
+            return None;
+        }
+        let mut parts = signed.split('.');
+        let until: i64 = parts.next()?.parse().ok()?;
+        let trial = parts.nth(1)?;
+        let trial = (!trial.is_empty()).then(|| trial.to_owned());
+        (now.as_millisecond() < until).then_some(Departure { trial })
+    }
+
+    /// The `Set-Cookie` that ends a departure.
+    pub fn end_departure(self) -> HeaderValue {
+        self.cookie(DEPARTURE, "", Some(SignedDuration::ZERO))
+    }
+
+    /// The `Set-Cookie` of an arrival: until the browser is closed.
+    pub fn arrive(self, token: &str) -> HeaderValue {
+        self.cookie(ARRIVAL, token, None)
+    }
+
+    /// The token of an arrival.
+    pub fn arrival(self, headers: &HeaderMap) -> Option<String> {
+        self.value(headers, ARRIVAL)
+    }
+
+    /// The `Set-Cookie` that ends an arrival.
+    pub fn end_arrival(self) -> HeaderValue {
+        self.cookie(ARRIVAL, "", Some(SignedDuration::ZERO))
+    }
+
+    /// A name that only this host can have set over TLS (RFC 6265bis, § 4.1.3.2).
+    fn name(self, name: &str) -> String {
+        if self.over_tls { format!("__Host-{name}") } else { name.to_owned() }
+    }
+
+    /// `Lax`: it comes along when the ENT sends the browser back.
+    fn cookie(self, name: &str, value: &str, lasts: Option<SignedDuration>) -> HeaderValue {
+        let mut cookie = Cookie::build((self.name(name), value))
+            .path("/")
+            .http_only(true)
+            .secure(self.over_tls)
+            .same_site(SameSite::Lax)
+            .build();
+        if let Some(lasts) = lasts {
+            cookie.set_max_age(cookie::time::Duration::seconds(lasts.as_secs()));
+        }
+        HeaderValue::from_str(&cookie.to_string()).expect("names and values are plain letters")
+    }
+
+    fn value(self, headers: &HeaderMap, name: &str) -> Option<String> {
+        let name = self.name(name);
+        let texts = headers.get_all(header::COOKIE).iter().filter_map(|text| text.to_str().ok());
+        let mut cookies = texts.flat_map(Cookie::split_parse).filter_map(Result::ok);
+        cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+    }
+}
+
+const DEPARTURE: &str = "balado-depart";
+const ARRIVAL: &str = "balado-arrivee";
+
+impl std::fmt::Debug for Departure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Departure").field("trial", &self.trial.is_some()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tilleuls() -> Uai {
+        "0779999A".parse().unwrap()
+    }
+
+    fn cookies(over_tls: bool) -> Cookies {
+        let scheme = if over_tls { "https" } else { "http" };
+        Cookies::of_service(&format!("{scheme}://balado.example/").parse().unwrap())
+    }
+
+    /// What a browser sends back of a `Set-Cookie`.
+    fn sent_back(set: &HeaderValue) -> HeaderMap {
+        let pair = set.to_str().unwrap().split(';').next().unwrap();
+        let with_another = HeaderValue::from_str(&format!("other=1; {pair}")).unwrap();
+        HeaderMap::from_iter([(header::COOKIE, with_another)])
+    }
+
+    #[test]
+    fn a_departure_comes_back_to_its_school_for_ten_minutes() {
+        let (key, other_key) = (ServerKey::fresh().unwrap(), ServerKey::fresh().unwrap());
+        let now = Timestamp::UNIX_EPOCH;
+        let departure = Departure { trial: Some("token".into()) };
+        let set = cookies(true).depart(&departure, &key, tilleuls(), now).unwrap();
+        let back = sent_back(&set);
+        let forged = {
+            let text = back[header::COOKIE].to_str().unwrap().replace("token", "other");
+            HeaderMap::from_iter([(header::COOKIE, HeaderValue::from_str(&text).unwrap())])
+        };
+        let other: Uai = "0930341R".parse().unwrap();
+        let table = [
+            (&back, &key, tilleuls(), 0, true, "at once"),
+            (&back, &key, tilleuls(), 599, true, "just in time"),
+            (&back, &key, tilleuls(), 600, false, "too late"),
+            (&back, &key, other, 0, false, "at another school"),
+            (&back, &other_key, tilleuls(), 0, false, "under another key"),
+            (&forged, &key, tilleuls(), 0, false, "changed on the way"),
+            (&HeaderMap::new(), &key, tilleuls(), 0, false, "without cookies"),
+        ];
+        for (headers, key, uai, seconds, expected, case) in table {
+            let later = now + SignedDuration::from_secs(seconds);
+            let found = cookies(true).departure(headers, key, uai, later);
+            assert_eq!(found, expected.then(|| departure.clone()), "{case}");
+        }
+    }
+
+    #[test]
+    fn cookies_are_the_hosts_own_and_no_script_reads_them() {
+        let tls = cookies(true).arrive("abc");
+        assert_eq!(tls, "__Host-balado-arrivee=abc; HttpOnly; SameSite=Lax; Secure; Path=/");
+        let clear = cookies(false).arrive("abc");
+        assert_eq!(clear, "balado-arrivee=abc; HttpOnly; SameSite=Lax; Path=/");
+        assert_eq!(cookies(true).arrival(&sent_back(&tls)).as_deref(), Some("abc"));
+        assert_eq!(cookies(true).arrival(&sent_back(&clear)), None, "set by another host");
+        let ended = cookies(true).end_arrival();
+        assert!(ended.to_str().unwrap().contains("Max-Age=0"), "{ended:?}");
+    }
+}

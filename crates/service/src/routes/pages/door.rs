@@ -1,0 +1,351 @@
+//! `/ent/{uai}`: the address that a school pastes into its ENT, and what people see who come through it.
+
+use askama::Template;
+use axum::{
+    body::Bytes,
+    extract::{RawQuery, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use balado_core::{
+    plan::Held,
+    school::{Roster, Uai},
+};
+use url::Url;
+
+use super::{
+    IsPage, NO_SCRIPT, page, refused,
+    unready::{Page, Unready},
+};
+use crate::{
+    arrivals::{
+        Ent,
+        cas::{self, Answer, Ticket, ValidationError},
+        departure::{Cookies, Departure},
+    },
+    body::Named,
+    error::Refusal,
+    routes::{schools, sign_ins::no_chance, trial},
+    secrets,
+    state::AppState,
+    store::{Arriving, Door, Recognised, School},
+};
+
+/// Somebody at the door of a school: what all answers need.
+struct Visit<'a> {
+    state: &'a AppState,
+    cookies: Cookies,
+    headers: &'a HeaderMap,
+    uai: Uai,
+    door: Door,
+}
+
+/// The address that is pasted into the ENT: constant, and the same that tickets are given for.
+pub(crate) fn address(public_url: &Url, uai: Uai) -> String {
+    format!("{}/ent/{uai}", public_url.as_str().trim_end_matches('/'))
+}
+
+/// Sends a browser to the ENT; with the ticket that it brings back, opens the account of whoever the ENT
+/// vouches for. A ticket in a browser that did not leave from here only sends it away once more.
+#[utoipa::path(get, path = "/ent/{uai}", tag = "arrivals",
+    params(("uai" = String, Path), ("ticket" = Option<String>, Query, description = "Of the ENT")),
+    responses((status = 200, body = String, content_type = "text/html",
+            description = "A page that says why the person did not arrive"),
+        (status = 302, description = "To the ENT"),
+        (status = 303, description = "Arrived, or away once more"),
+        (status = 400, body = String, content_type = "text/html"),
+        (status = 403, body = String, content_type = "text/html"),
+        (status = 404, body = String, content_type = "text/html"),
+        (status = 502, body = String, content_type = "text/html"),
+        (status = 503, body = String, content_type = "text/html",
+            description = "The académie named no ENT for this school")))]
+pub async fn enter(
+    State(state): State<AppState>,
+    Named(uai): Named<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let visit = match Visit::of(&state, &uai, &headers).await {
+        Ok(visit) => visit,
+        Err(refusal) => return refused(refusal),
+    };
+    let answer = match ticket(query.as_deref().unwrap_or_default()) {
+        None => visit.leave(&Departure::default()),
+        Some(ticket) => visit.come_back(&ticket).await,
+    };
+    answer.unwrap_or_else(refused)
+}
+
+/// Sends a browser away once more, when it keeps the cookie that it was just given.
+#[utoipa::path(get, path = "/ent/{uai}/depart", tag = "arrivals", params(("uai" = String, Path)),
+    responses((status = 302, description = "To the ENT"),
+        (status = 400, body = String, content_type = "text/html",
+            description = "The browser keeps no cookies")))]
+pub async fn leave_again(
+    State(state): State<AppState>,
+    Named(uai): Named<String>,
+    headers: HeaderMap,
+) -> Response {
+    let visit = match Visit::of(&state, &uai, &headers).await {
+        Ok(visit) => visit,
+        Err(refusal) => return refused(refusal),
+    };
+    match visit.departure() {
+        Some(departure) => visit.leave(&departure).unwrap_or_else(refused),
+        None => visit.unready(Unready::NoCookies),
+    }
+}
+
+/// « Bonjour …, votre compte Balado est prêt », for an hour, in the browser that came through the ENT.
+#[utoipa::path(get, path = "/ent/{uai}/compte", tag = "arrivals", params(("uai" = String, Path)),
+    responses((status = 200, body = String, content_type = "text/html"),
+        (status = 303, description = "To the ENT: nobody has arrived in this browser")))]
+pub async fn account(
+    State(state): State<AppState>,
+    Named(uai): Named<String>,
+    headers: HeaderMap,
+) -> Response {
+    let visit = match Visit::of(&state, &uai, &headers).await {
+        Ok(visit) => visit,
+        Err(refusal) => return refused(refusal),
+    };
+    visit.account().await.unwrap_or_else(refused)
+}
+
+/// An ENT says that somebody left it: the arrival of that ticket ends, and no other. The answer is
+/// always the same.
+#[utoipa::path(post, path = "/ent/{uai}", tag = "arrivals", params(("uai" = String, Path)),
+    request_body(content = String, content_type = "text/xml",
+        description = "A `LogoutRequest`, as it is or as the form field `logoutRequest`"),
+    responses((status = 204)))]
+pub async fn log_out(
+    State(state): State<AppState>,
+    Named(uai): Named<String>,
+    body: Bytes,
+) -> Result<StatusCode, Refusal> {
+    let (uai, _) = schools::of_academy(&state, &uai)?;
+    if let Some(ticket) = cas::ended_ticket(&body) {
+        state.store.end_arrival(uai, ticket.hash(uai)).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The page that « Vérifier mon lien » opens in a browser: it leaves for the ENT as a pupil would, and
+/// what comes back is shown in the app. Nobody's account is opened.
+#[utoipa::path(get, path = "/ent/{uai}/essai", tag = "arrivals",
+    params(("uai" = String, Path), ("jeton" = String, Query)),
+    responses((status = 302, description = "To the ENT"),
+        (status = 200, body = String, content_type = "text/html",
+            description = "The trial is over: begin another one in the app")))]
+pub async fn begin_trial(
+    State(state): State<AppState>,
+    Named(uai): Named<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let visit = match Visit::of(&state, &uai, &headers).await {
+        Ok(visit) => visit,
+        Err(refusal) => return refused(refusal),
+    };
+    let token = field(query.as_deref().unwrap_or_default(), "jeton").unwrap_or_default();
+    visit.begin_trial(token).await.unwrap_or_else(refused)
+}
+
+impl<'a> Visit<'a> {
+    async fn of(state: &'a AppState, uai: &str, headers: &'a HeaderMap) -> Result<Self, Refusal> {
+        let (uai, _) = schools::of_academy(state, uai)?;
+        let door = state.store.door(uai).await?;
+        Ok(Self { state, cookies: Cookies::of_service(&state.public_url), headers, uai, door })
+    }
+
+    fn address(&self) -> String {
+        address(&self.state.public_url, self.uai)
+    }
+
+    fn departure(&self) -> Option<Departure> {
+        let now = self.state.clock.now();
+        self.cookies.departure(self.headers, &self.state.key, self.uai, now)
+    }
+
+    /// To the ENT, with a cookie that must come back.
+    fn leave(&self, departure: &Departure) -> Result<Response, Refusal> {
+        let Some(ent) = &self.door.ent else { return Ok(self.unready(Unready::NoEnt)) };
+        let login = cas::Client::login(&ent.address, &self.address());
+        Ok(redirect(StatusCode::FOUND, login.as_str(), [self.departs(departure)?]))
+    }
+
+    fn departs(&self, departure: &Departure) -> Result<HeaderValue, Refusal> {
+        let (key, now) = (&self.state.key, self.state.clock.now());
+        let cookie = self.cookies.depart(departure, key, self.uai, now);
+        cookie.map_err(|error| no_chance(&error))
+    }
+
+    async fn come_back(&self, ticket: &Ticket) -> Result<Response, Refusal> {
+        let Some(ent) = &self.door.ent else { return Ok(self.unready(Unready::NoEnt)) };
+        let Some(departure) = self.departure() else {
+            let again = format!("{}/depart", self.address());
+            let cookie = self.departs(&Departure::default())?;
+            return Ok(redirect(StatusCode::SEE_OTHER, &again, [cookie]));
+        };
+        let now = self.state.clock.now();
+        if !self.state.store.take_ticket(ticket.hash(self.uai), now).await? {
+            return Ok(self.unready(Unready::TicketSeen));
+        }
+        let service = self.address();
+        let validated = self.state.cas.validate(&ent.address, &service, ticket).await;
+        if let Err(error) = &validated {
+            tracing::warn!(uai = %self.uai, %error, "an ENT vouched for nobody");
+        }
+        match &departure.trial {
+            Some(token) => self.end_trial(ent, token, validated).await,
+            None => self.arrive(ent, ticket, validated).await,
+        }
+    }
+
+    async fn arrive(
+        &self,
+        ent: &Ent,
+        ticket: &Ticket,
+        validated: Result<Answer, ValidationError>,
+    ) -> Result<Response, Refusal> {
+        let answer = match validated {
+            Ok(answer) => answer,
+            Err(error) => return Ok(self.unready(Unready::from(error))),
+        };
+        let token = secrets::fresh_token().map_err(|error| no_chance(&error))?;
+        let now = self.state.clock.now();
+        let arriving = Arriving {
+            uai: self.uai,
+            answer,
+            cuts_ids: ent.cuts_ids,
+            ticket: ticket.hash(self.uai),
+            token: secrets::hash_token(&token),
+            now,
+            expires_at: now + self.state.limits.arrival_lasts,
+        };
+        match self.state.store.arrive(arriving).await? {
+            Ok(Recognised { .. }) => {
+                let cookies = [self.cookies.arrive(&token), self.cookies.end_departure()];
+                let account = format!("{}/compte", self.address());
+                Ok(redirect(StatusCode::SEE_OTHER, &account, cookies))
+            }
+            Err(reason) => Ok(self.unready(Unready::from(reason))),
+        }
+    }
+
+    async fn account(&self) -> Result<Response, Refusal> {
+        let arrived = match self.cookies.arrival(self.headers) {
+            Some(token) => {
+                let (hash, now) = (secrets::hash_token(&token), self.state.clock.now());
+                self.state.store.arrived(self.uai, hash, now).await?
+            }
+            None => None,
+        };
+        match arrived {
+            Some(held) => Ok(page(StatusCode::OK, NO_SCRIPT, &Ready::of(&self.door.school, &held))),
+            None => {
+                Ok(redirect(StatusCode::SEE_OTHER, &self.address(), [self.cookies.end_arrival()]))
+            }
+        }
+    }
+
+    async fn begin_trial(&self, token: String) -> Result<Response, Refusal> {
+        let (hash, now) = (secrets::hash_token(&token), self.state.clock.now());
+        if !self.state.store.awaits_trial(self.uai, hash, now).await? {
+            return Ok(self.trial_page(false));
+        }
+        self.leave(&Departure { trial: Some(token) })
+    }
+
+    async fn end_trial(
+        &self,
+        ent: &Ent,
+        token: &str,
+        validated: Result<Answer, ValidationError>,
+    ) -> Result<Response, Refusal> {
+        let outcome = trial::outcome(self.state, self.uai, ent, validated).await?;
+        let (hash, now) = (secrets::hash_token(token), self.state.clock.now());
+        let awaited = self.state.store.settle_trial(self.uai, hash, now, outcome).await?;
+        let mut response = self.trial_page(awaited);
+        response.headers_mut().append(header::SET_COOKIE, self.cookies.end_departure());
+        Ok(response)
+    }
+
+    fn trial_page(&self, awaited: bool) -> Response {
+        let school = school_name(&self.door.school);
+        page(StatusCode::OK, NO_SCRIPT, &TrialOver { school, awaited })
+    }
+
+    fn unready(&self, reason: Unready) -> Response {
+        let ent = self.door.ent.as_ref().map(|ent| ent.address.to_string());
+        let page_of = Page::of(reason, school_name(&self.door.school), ent, self.address());
+        let mut response = page(reason.status(), NO_SCRIPT, &page_of);
+        response.extensions_mut().insert(IsPage);
+        response.headers_mut().append(header::SET_COOKIE, self.cookies.end_arrival());
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "arrived.html")]
+struct Ready {
+    school: String,
+    first_name: String,
+    full_name: String,
+    classes: String,
+    profile: &'static str,
+}
+
+impl Ready {
+    fn of(school: &School, held: &Held) -> Self {
+        let account = &held.account;
+        let classes: Vec<String> =
+            account.classes.as_slice().iter().map(ToString::to_string).collect();
+        Self {
+            school: school_name(school),
+            first_name: account.first_name.to_string(),
+            full_name: format!("{} {}", account.last_name, account.first_name),
+            classes: classes.join(", "),
+            profile: match account.roster {
+                Roster::Students => "élève",
+                Roster::Teachers => "professeur",
+            },
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "trial_over.html")]
+struct TrialOver {
+    school: String,
+    awaited: bool,
+}
+
+fn school_name(school: &School) -> String {
+    school.name.clone().unwrap_or_else(|| format!("Établissement {}", school.uai))
+}
+
+fn redirect<const COOKIES: usize>(
+    status: StatusCode,
+    to: &str,
+    cookies: [HeaderValue; COOKIES],
+) -> Response {
+    let Ok(location) = HeaderValue::from_str(to) else {
+        return Refusal::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+    };
+    let mut response = (status, [(header::LOCATION, location)]).into_response();
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The ticket of a query; what has not its shape is none.
+fn ticket(query: &str) -> Option<Ticket> {
+    field(query, "ticket")?.parse().ok()
+}
+
+fn field(query: &str, name: &str) -> Option<String> {
+    let mut fields = url::form_urlencoded::parse(query.as_bytes());
+    fields.find_map(|(field, value)| (field == name).then(|| value.into_owned()))
+}

@@ -1,0 +1,227 @@
+//! Why somebody who clicked in the ENT did not arrive, and whom to ask: one row a reason.
+
+use askama::Template;
+use axum::http::StatusCode;
+use balado_core::school::Roster;
+
+use crate::{
+    arrivals::cas::{AnswerError, Refused, ValidationError},
+    store::NotRecognised,
+};
+
+/// Why somebody did not arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unready {
+    /// The school, or Balado, knows nobody by this answer.
+    NotRecognised(NotRecognised),
+    /// The académie named no ENT for this school.
+    NoEnt,
+    /// The ticket was brought before.
+    TicketSeen,
+    /// The ENT does not take its own ticket back: too old, or used.
+    TicketRefused,
+    /// The ENT says that the ticket is for another address.
+    ServiceRefused,
+    /// The ENT did not answer, or not as it should.
+    NoAnswer,
+    /// Too many wait for the same ENT.
+    Crowded,
+    /// The browser gives back no cookie.
+    NoCookies,
+}
+
+impl From<NotRecognised> for Unready {
+    fn from(reason: NotRecognised) -> Self {
+        Self::NotRecognised(reason)
+    }
+}
+
+impl From<ValidationError> for Unready {
+    fn from(error: ValidationError) -> Self {
+        match error {
+            ValidationError::Answer(AnswerError::Refused(Refused::InvalidTicket)) => {
+                Self::TicketRefused
+            }
+            ValidationError::Answer(AnswerError::Refused(Refused::InvalidService)) => {
+                Self::ServiceRefused
+            }
+            ValidationError::Crowded => Self::Crowded,
+            _ => Self::NoAnswer,
+        }
+    }
+}
+
+impl Unready {
+    /// The status of its page.
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::NotRecognised(_) | Self::TicketSeen | Self::TicketRefused => {
+                StatusCode::FORBIDDEN
+            }
+            Self::NoEnt | Self::Crowded => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoCookies => StatusCode::BAD_REQUEST,
+            Self::ServiceRefused | Self::NoAnswer => StatusCode::BAD_GATEWAY,
+        }
+    }
+
+    fn words(self) -> &'static Words {
+        match self {
+            Self::NotRecognised(NotRecognised::Unknown { neither_list: false }) => &UNKNOWN,
+            Self::NotRecognised(NotRecognised::Unknown { neither_list: true }) => &NEITHER_LIST,
+            Self::NotRecognised(NotRecognised::Deactivated) => &DEACTIVATED,
+            Self::NotRecognised(NotRecognised::OtherProfile { roster: Roster::Students }) => {
+                &ACCOUNT_OF_A_PUPIL
+            }
+            Self::NotRecognised(NotRecognised::OtherProfile { roster: Roster::Teachers }) => {
+                &ACCOUNT_OF_A_TEACHER
+            }
+            Self::NotRecognised(NotRecognised::OtherSchool) => &OTHER_SCHOOL,
+            Self::NotRecognised(NotRecognised::Anonymous) => &ANONYMOUS,
+            Self::NoEnt => &NO_ENT,
+            Self::TicketSeen | Self::TicketRefused => &TICKET_OVER,
+            Self::ServiceRefused => &SERVICE_REFUSED,
+            Self::NoAnswer => &NO_ANSWER,
+            Self::Crowded => &CROWDED,
+            Self::NoCookies => &NO_COOKIES,
+        }
+    }
+}
+
+/// What is done, and what it is about.
+type Step = (&'static str, &'static str);
+
+/// What a page says.
+struct Words {
+    title: &'static str,
+    why: &'static str,
+    steps: &'static [Step],
+    /// The school sees that somebody tried.
+    counted: bool,
+}
+
+const TELL: &str = "Dites-le à votre professeur ou au secrétariat";
+const COME_BACK: Step =
+    ("Revenez par le même lien de l’ENT", "quand ce sera fait. Il n’y a rien d’autre à faire.");
+const AGAIN: Step = ("Cliquez sur « Réessayer »", "ou revenez par le lien Balado de votre ENT.");
+const LATER: Step = ("Réessayez dans un moment", "Votre compte n’a pas changé.");
+const BOTH_LISTS: Step =
+    ("Dites-le au secrétariat", "Les deux listes sont à vérifier : élèves et professeurs.");
+
+const UNKNOWN: Words = Words {
+    title: "Bonjour, votre compte Balado n’est pas encore là",
+    why: "Vous n’avez rien fait de mal. Votre ENT a bien répondu, mais votre établissement ne vous a pas encore \
+          ajouté à Balado. C’est fréquent à la rentrée ou quand on vient d’arriver.",
+    steps: &[(TELL, "« Je ne suis pas encore dans Balado. »"), COME_BACK],
+    counted: true,
+};
+const NEITHER_LIST: Words = Words {
+    title: "Bonjour, Balado n’a pas de compte pour vous",
+    why: "Votre ENT a bien répondu. Balado a des comptes pour les élèves et les professeurs de l’établissement ; \
+          votre ENT dit que vous n’êtes ni l’un ni l’autre.",
+    steps: &[(
+        "Vous êtes pourtant élève ou professeur ?",
+        "Dites-le au secrétariat : votre profil dans l’ENT est à corriger.",
+    )],
+    counted: true,
+};
+const DEACTIVATED: Words = Words {
+    title: "Bonjour, votre compte Balado est désactivé",
+    why: "Votre établissement a indiqué que vous l’aviez quitté. Rien n’est perdu : il peut remettre votre compte \
+          en service.",
+    steps: &[
+        ("Vous êtes toujours là ? Dites-le au secrétariat", "« Mon compte Balado est désactivé. »"),
+        COME_BACK,
+    ],
+    counted: false,
+};
+const ACCOUNT_OF_A_PUPIL: Words = Words {
+    title: "Ce compte Balado est celui d’un élève",
+    why: "L’établissement vous a ajouté comme élève, et votre ENT dit autre chose. Par prudence, Balado ne \
+          l’ouvre pas.",
+    steps: &[BOTH_LISTS, COME_BACK],
+    counted: false,
+};
+const ACCOUNT_OF_A_TEACHER: Words = Words {
+    title: "Ce compte Balado est celui d’un professeur",
+    why: "L’établissement vous a ajouté comme professeur, et votre ENT dit autre chose. Par prudence, Balado ne \
+          l’ouvre pas.",
+    steps: &[BOTH_LISTS, COME_BACK],
+    counted: false,
+};
+const OTHER_SCHOOL: Words = Words {
+    title: "Ce lien est celui d’un autre établissement",
+    why: "Votre ENT a bien répondu, mais il ne vous compte pas dans cet établissement.",
+    steps: &[
+        ("Ouvrez Balado depuis l’ENT de votre établissement", "chaque établissement a son lien."),
+        (
+            "Vous venez d’y arriver ? Dites-le au secrétariat",
+            "votre ENT n’est peut-être pas encore à jour.",
+        ),
+    ],
+    counted: false,
+};
+const ANONYMOUS: Words = Words {
+    title: "Votre ENT n’a pas dit qui vous êtes",
+    why: "Il n’a transmis que le numéro de l’établissement : Balado ne peut reconnaître personne. Vous n’y \
+          pouvez rien.",
+    steps: &[(TELL, "« Le lien Balado de l’ENT doit être du type IJBOX ou Uid. »"), COME_BACK],
+    counted: false,
+};
+const NO_ENT: Words = Words {
+    title: "Balado ne connaît pas encore l’ENT de cet établissement",
+    why: "L’académie n’a pas encore dit à Balado par quel ENT ses élèves et ses professeurs arrivent.",
+    steps: &[(TELL, "le secrétariat le demandera à l’académie."), COME_BACK],
+    counted: false,
+};
+const TICKET_OVER: Words = Words {
+    title: "Ce passage n’est plus valable",
+    why: "Une arrivée ne sert qu’une fois, dans les minutes qui suivent le clic dans l’ENT. Vous avez peut-être \
+          rechargé la page ou utilisé le bouton « Précédent ».",
+    steps: &[AGAIN],
+    counted: false,
+};
+const SERVICE_REFUSED: Words = Words {
+    title: "Votre ENT et Balado ne sont pas d’accord sur l’adresse",
+    why: "L’ENT a donné un passage pour une autre adresse que celle-ci. Vous n’y pouvez rien.",
+    steps: &[(TELL, "« L’adresse du connecteur Balado dans l’ENT est à vérifier. »"), COME_BACK],
+    counted: false,
+};
+const NO_ANSWER: Words = Words {
+    title: "Votre ENT ne répond pas comme il faut",
+    why: "Balado lui a demandé qui vous êtes et n’a pas eu de réponse utilisable.",
+    steps: &[
+        LATER,
+        ("Cela dure ? Dites-le au secrétariat", "qui préviendra l’assistance de l’ENT."),
+    ],
+    counted: false,
+};
+const CROWDED: Words = Words {
+    title: "Beaucoup de monde arrive en même temps",
+    why: "Balado attend la réponse de votre ENT pour d’autres que vous.",
+    steps: &[LATER],
+    counted: false,
+};
+const NO_COOKIES: Words = Words {
+    title: "Votre navigateur refuse les cookies",
+    why: "Balado en pose un seul, qui prouve que c’est bien vous qui revenez de l’ENT ; il s’efface quand vous \
+          fermez le navigateur.",
+    steps: &[("Autorisez les cookies de ce site", "ou utilisez un autre navigateur."), AGAIN],
+    counted: false,
+};
+
+/// The page of a reason.
+#[derive(Template)]
+#[template(path = "unready.html")]
+pub struct Page {
+    school: String,
+    ent: Option<String>,
+    again: String,
+    words: &'static Words,
+}
+
+impl Page {
+    /// For whoever stands at the door of a school: `ent` is where to go back to, `again` what to try.
+    pub fn of(reason: Unready, school: String, ent: Option<String>, again: String) -> Self {
+        Self { school, ent, again, words: reason.words() }
+    }
+}
