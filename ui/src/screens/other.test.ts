@@ -88,21 +88,76 @@ describe('Historique', () => {
 });
 
 describe('Lien ENT', () => {
-  test('is copied and tried, and says so', async () => {
+  test('is copied, and says so', async () => {
     const copyEntLink = vi.fn(async () => undefined);
-    const tryEntLink = vi.fn(async () => undefined);
-    const { user } = await at('Lien ENT', 'signed=1', { copyEntLink, tryEntLink });
+    const { user } = await at('Lien ENT', 'signed=1', { copyEntLink });
     await user.click(await button('Copier l’adresse'));
     expect(await text('Adresse copiée')).toBeTruthy();
-    await user.click(await button('Essayer'));
     expect(copyEntLink).toHaveBeenCalledOnce();
-    expect(tryEntLink).toHaveBeenCalledOnce();
   });
 
   test('says when nobody came yet', async () => {
     await at('Lien ENT', 'signed=1&empty=1');
     expect(await text('Personne n’est encore arrivé par ce lien')).toBeTruthy();
   });
+
+  test('counts who came, by level and class, and marks where few did', async () => {
+    await at('Lien ENT', 'signed=1');
+    expect(await text('38 profs sur 45')).toBeTruthy();
+    const sixth = (await screen.findByText('6A')).closest('table') as HTMLTableElement;
+    expect(within(sixth).getByText('6e')).toBeTruthy();
+    expect((within(sixth).getByText('6G').closest('tr') as HTMLElement).className).toContain('few');
+    expect((within(sixth).getByText('6A').closest('tr') as HTMLElement).className).not.toContain('few');
+  });
+
+  test('the names of those who never came are asked for and saved as a list', async () => {
+    const { user } = await at('Lien ENT', 'signed=1');
+    await user.click(await button(/jamais venus…$/));
+    expect(await text(/Jamais venus - Collège Les Tilleuls.csv/)).toBeTruthy();
+  });
+
+  test.each([
+    ['byLogin', 'Votre lien fonctionne', /son identifiant/], ['neitherList', 'Votre lien fonctionne', /il est normal que Balado ne le connaisse pas/],
+    ['unknown', /Balado ne connaît pas ce compte/, /sur aucune des listes importées/], ['deactivated', /ce compte est désactivé/, /Importez la liste à jour/],
+    ['otherProfile', /ne disent pas la même chose/, /L’un la dit élève/], ['otherSchool', 'L’ENT annonce un autre établissement', /d’un autre établissement/],
+    ['anonymous', 'L’ENT ne dit pas qui arrive', /IJBOX ou Uid/], ['ticketRefused', /n’a pas repris le ticket/, /Vérifiez à nouveau/],
+    ['serviceRefused', 'L’ENT attend une autre adresse', /à la lettre près/], ['noAnswer', /n’a pas répondu comme il le devrait/, /support de l’ENT/],
+  ])('a verification that ends as %s says what it is and what to do', async (ending, title, why) => {
+    await at('Lien ENT', `signed=1&verified=1&trial=${ending}`);
+    expect(await text(title)).toBeTruthy();
+    expect((await screen.findAllByText(why)).length).toBeGreaterThan(0);
+  });
+
+  test('an ENT that says too much is told, with the steps that mend it', async () => {
+    const { user } = await at('Lien ENT', 'signed=1&verified=1&tooMuch=1');
+    expect(await text(/la date de naissance et les noms des parents/)).toBeTruthy();
+    await user.click(await button('Voir comment'));
+    expect(await screen.findByRole('dialog', { name: 'La placer dans l’ENT' })).toBeTruthy();
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+
+  test('a verification waits for the browser, and its result comes back here', async () => {
+    const answers = [null, '2026-09-12T12:05:00Z'];
+    const pending = { id: 'trial', expiresAt: '2099-01-01T00:00:00Z', answeredAt: null, outcome: null };
+    const result = { result: 'byEntId', connector: 'IJBOX', namesSchools: true, excess: [] } as const;
+    const entLinkTrial = vi.fn(async () => ({ ...pending, answeredAt: answers.shift() ?? null, outcome: result }));
+    const { user } = await at('Lien ENT', 'signed=1', { verifyEntLink: async () => pending, entLinkTrial });
+    await user.click(await button('Vérifier mon lien'));
+    expect(await text('Terminez dans votre navigateur')).toBeTruthy();
+    await waitFor(() => expect(entLinkTrial).toHaveBeenCalledTimes(2), { timeout: 6_000 });
+    await waitFor(() => expect(screen.queryByText('Terminez dans votre navigateur')).toBeNull());
+  }, 10_000);
+
+  test('a verification that nobody makes ends, and says so; one can also stop waiting', async () => {
+    const late = { id: 'trial', expiresAt: '2020-01-01T00:00:00Z', answeredAt: null, outcome: null };
+    const { user } = await at('Lien ENT', 'signed=1', { verifyEntLink: async () => late, entLinkTrial: async () => late });
+    await user.click(await button('Vérifier mon lien'));
+    await user.click(await button('Ne plus attendre'));
+    expect(screen.queryByText('Terminez dans votre navigateur')).toBeNull();
+    await user.click(await button('Vérifier mon lien'));
+    expect(await screen.findByText('Personne n’est revenu de l’ENT', {}, { timeout: 4_000 })).toBeTruthy();
+  }, 8_000);
 });
 
 describe('Gestionnaire', () => {

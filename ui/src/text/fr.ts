@@ -1,5 +1,5 @@
 /** Every word of the page that does not come from the program. */
-import type { ColumnView, CountersView, OutcomeView, RosterView, RowStateView, StageView } from '../backend';
+import type { ColumnView, CountersView, OutcomeView, RosterView, RowStateView, StageView, TrialResultView } from '../backend';
 import type { FieldGesture } from '../parts/fieldGestures';
 import { french } from './typography';
 
@@ -28,6 +28,10 @@ export function left(milliseconds: number): string {
   if (minutes < 60) return `${minutes} min`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}`;
 }
+
+/** `a, b et c`. */
+const listed = new Intl.ListFormat('fr-FR');
+const sequence = (words: string[]): string => listed.format(words);
 
 const few = ['', 'Une personne', 'Deux personnes', 'Trois personnes', 'Quatre personnes', 'Cinq personnes'];
 const people = (n: number): string => few[n] ?? `${count(n)} personnes`;
@@ -189,14 +193,37 @@ export const history = french({
 });
 
 export const entLink = french({
-  intro: 'L’adresse à placer dans votre ENT pour que professeurs et élèves arrivent dans Balado sans nouveau mot de passe.', address: 'Adresse du Lien ENT', copy: 'Copier l’adresse', copied: 'Adresse copiée', attempt: 'Essayer', attempted: 'Votre navigateur a été appelé. S’il ne s’ouvre pas, copiez l’adresse.',
-  place: 'La placer dans l’ENT',
+  intro: 'L’adresse à placer dans votre ENT : professeurs et élèves arrivent dans Balado sans nouveau mot de passe.', address: 'Adresse du Lien ENT', copy: 'Copier l’adresse', copied: 'Adresse copiée',
+  verify: 'Vérifier mon lien', verifyOther: 'Vérifier avec un autre compte', verifyAgain: 'Vérifier à nouveau', awaited: 'Terminez dans votre navigateur', awaitedWhy: 'Connectez-vous à l’ENT comme d’habitude dans la page qui vient de s’ouvrir. Le résultat s’affichera ici.', giveUp: 'Ne plus attendre',
+  expired: 'Personne n’est revenu de l’ENT', expiredWhy: 'La vérification attend dix minutes. Si l’ENT a montré une erreur, comparez l’adresse du connecteur avec celle ci-dessus, puis vérifiez à nouveau.',
+  place: 'La placer dans l’ENT', seeSteps: 'Les étapes dans la console de l’ENT', seeHow: 'Voir comment',
   steps: [
-    ['Console d’administration de l’ENT, ', 'Connecteurs et applications', ', ', 'Ajouter un connecteur'], ['Nom : ', 'Balado', ' ; adresse : celle copiée ci-dessus'],
+    ['Console d’administration de l’ENT, ', 'Connecteurs et applications', ', ', 'Ajouter un connecteur'], ['Nom : ', 'Balado', ' ; adresse : celle de cette page, ', 'identique', ' à la lettre près'],
     ['Authentification ', 'CAS', ', type ', 'IJBOX', ' ou ', 'Uid'], ['Ouvrir à ', 'Enseignants', ' et ', 'Élèves', ', puis ', 'Enregistrer'],
   ],
   advice: 'Évitez le type « par défaut » : l’ENT transmettrait toute la fiche (date de naissance, parents…), dont Balado n’a pas besoin. Si la liste ne propose ni IJBOX ni Uid, demandez-les au support de l’ENT.',
-  arrived: (at: string): string => `Dernière arrivée par ce lien : ${dayAndClock(at)}`, came: (students: number, teachers: number, accounts: number): string => `${many(students, 'élève')} et ${many(teachers, 'enseignant')} sur ${many(accounts, 'compte')} sont déjà venus.`, nobody: 'Personne n’est encore arrivé par ce lien', nobodyWhy: 'Placez l’adresse dans l’ENT, puis essayez-la avec votre propre compte.',
+  verified: (at: string): string => `Vérifié ${dayAndClock(at)}`, answer: 'Réponse de l’ENT', connector: (type: string): string => `Type « ${type} »`, matched: 'Personne reconnue par', school: 'Établissement annoncé', own: 'le vôtre', untold: 'aucun, ce n’est pas nécessaire',
+  columns: { byEntId: 'son Id', byEndOfEntId: 'la fin de son Id', byLogin: 'son identifiant' } as Partial<Record<TrialResultView, string>>,
+  tooMuch: 'Votre ENT en dit trop', excess: (what: string[]): string => `Il transmet aussi ${sequence(what)}. Balado n’en garde rien. Dans la console de l’ENT, choisissez le type IJBOX ou Uid pour le connecteur Balado, puis vérifiez à nouveau.`,
+  since: 'Déjà venus depuis la rentrée', teachers: (came: number, all: number): string => `${count(came)} ${came < 2 ? 'prof' : 'profs'} sur ${count(all)}`, students: (came: number, all: number): string => `${count(came)} ${came < 2 ? 'élève' : 'élèves'} sur ${count(all)}`,
+  lastArrival: (at: string): string => `Dernière arrivée ${dayAndClock(at)}`, few: 'moins de 4 sur 10', level: (n: number | null): string => (n === null ? 'Autres classes' : `${n}e`), noClass: 'Sans classe', of: (came: number, all: number): string => `${count(came)} sur ${count(all)}`,
+  unknown: (n: number): string => `${many(n, 'essai', 'essais')} de personnes qui ne sont sur aucune liste : importez les listes à jour`, saveNeverCame: 'Enregistrer la liste de ceux qui ne sont jamais venus…', nobody: 'Personne n’est encore arrivé par ce lien', nobodyWhy: 'Placez l’adresse dans l’ENT, puis vérifiez-la avec votre propre compte.',
+});
+
+/** How a verification ended: what it is, and what to do. */
+export const trials: Record<TrialResultView, { kind: 'good' | 'care' | 'bad'; title: string; why: string }> = french({
+  byEntId: { kind: 'good', title: 'Votre lien fonctionne', why: '' },
+  byEndOfEntId: { kind: 'good', title: 'Votre lien fonctionne', why: '' },
+  byLogin: { kind: 'good', title: 'Votre lien fonctionne', why: '' },
+  neitherList: { kind: 'good', title: 'Votre lien fonctionne', why: 'Le compte qui a vérifié n’est ni celui d’un élève ni celui d’un professeur : il est normal que Balado ne le connaisse pas.' },
+  unknown: { kind: 'care', title: 'Votre lien fonctionne, mais Balado ne connaît pas ce compte', why: 'La personne qui a vérifié n’est sur aucune des listes importées. Importez la liste à jour, ou vérifiez avec un autre compte.' },
+  deactivated: { kind: 'care', title: 'Votre lien fonctionne, mais ce compte est désactivé', why: 'Un import l’a désactivé parce qu’il n’était plus dans la liste. Importez la liste à jour, ou vérifiez avec un autre compte.' },
+  otherProfile: { kind: 'care', title: 'L’ENT et Balado ne disent pas la même chose de cette personne', why: 'L’un la dit élève, l’autre enseignante. Voyez sur quelle liste elle a été importée.' },
+  otherSchool: { kind: 'bad', title: 'L’ENT annonce un autre établissement', why: 'La personne qui a vérifié est d’un autre établissement, ou le connecteur est celui d’un autre. Vérifiez avec un compte de votre établissement ; si cela recommence, montrez cette page au support de l’ENT.' },
+  anonymous: { kind: 'bad', title: 'L’ENT ne dit pas qui arrive', why: 'Le connecteur ne transmet que le numéro de l’établissement. Dans la console de l’ENT, choisissez le type IJBOX ou Uid, puis vérifiez à nouveau.' },
+  ticketRefused: { kind: 'bad', title: 'L’ENT n’a pas repris le ticket qu’il avait donné', why: 'Cela arrive quand la page est restée ouverte longtemps. Vérifiez à nouveau ; si cela recommence, prévenez le support de l’ENT.' },
+  serviceRefused: { kind: 'bad', title: 'L’ENT attend une autre adresse', why: 'Celle de son connecteur n’est pas celle de cette page. Copiez l’adresse ci-dessus et remplacez celle du connecteur, à la lettre près.' },
+  noAnswer: { kind: 'bad', title: 'L’ENT n’a pas répondu comme il le devrait', why: 'Réessayez dans quelques minutes. Si cela recommence, prévenez le support de l’ENT : il ne répond pas à Balado.' },
 });
 
 export const manager = french({
