@@ -5,8 +5,8 @@
 //! SIGTERM, and when the terminal is closed. After SIGKILL the service still goes, because it reads
 //! a pipe that the system closes; so does all that the tour started.
 
+mod listener;
 mod screen;
-mod service;
 mod tour;
 mod window;
 
@@ -17,6 +17,7 @@ use std::{
     time::Duration,
 };
 
+use listener::Listener;
 use screen::Screen;
 
 use crate::{
@@ -55,8 +56,11 @@ fn show(screen: Screen) -> Outcome {
     let end = end_asked()?;
     match screen {
         Screen::Present => {
-            let (_service, address) = service::Service::start()?;
-            window::open(&address, &end)
+            let (_ent, ent) = Listener::start(listener::fictional_ent())?;
+            listener::name_ent(&ent)?;
+            let (_service, service) = Listener::start(listener::demonstration())?;
+            println!("The fictional ENT, for « Vérifier mon lien » : {ent}");
+            window::open(&service, &end)
         }
         Screen::Absent => tour::play(&end),
     }

@@ -31,7 +31,7 @@ impl Screen {
     /// What is built.
     pub fn programs(self) -> &'static [&'static str] {
         match self {
-            Self::Present => &["balado-import", "balado-service"],
+            Self::Present => &["balado-import", "balado-service", "balado-testkit"],
             Self::Absent => &["balado-import", "balado-service", "balado-tour"],
         }
     }
