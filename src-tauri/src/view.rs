@@ -13,22 +13,25 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use balado_desk::{
-    AccentChoice as EncodingView, AccentsShown as AccentsView, Candidate as CandidateView,
-    CellShown as CellView, Choice as ChoiceView, Compared as ComparedView,
+    AccentChoice as EncodingView, AccentsShown as AccentsView, Attendance as AttendanceView,
+    Candidate as CandidateView, CellShown as CellView, Choice as ChoiceView,
+    ClassAttendance as ClassAttendanceView, Compared as ComparedView,
     Confirmation as ConfirmationView, CorrectionsShown as CorrectionsView,
     Counters as CountersView, Detail as DetailView, EntLink as EntLinkView,
     FieldShown as FieldView, GuardShown as GuardView, HeldCounts as HeldView,
     HistoryEntry as HistoryEntryView, HistoryOutcome as OutcomeView, HoldShown as HoldView,
-    Interrupted as InterruptedView, LeftAlone as LeftAloneView, LinkShown as LinkView,
-    ListShown as ListView, Manager as ManagerView, Namesake as NamesakeView,
-    Namesakes as NamesakesView, OldListShown as OldListView, OpenSession as OpenSessionView,
-    Page as PageView, Progress as ProgressView, Remark as FindingView,
-    RemarkKind as RemarkKindView, RemedyShown as GuardActionView, Repeated as RepeatedView,
-    Report as ReportView, ReportFormat as ReportFormatView, Row as RowView,
-    RowState as RowStateView, Sample as SampleView, School as SchoolView,
-    SessionShown as SessionView, SignIn as SignInView, Sort as SortView, Stage as StageView,
-    Teacher as TeacherView, Theme as ThemeView, Trial as TrialView, TypedNumber as TypedNumberView,
-    UndoShown as UndoView, UnmappedColumn as UnmappedColumnView, UnmappedShown as UnmappedView,
+    Interrupted as InterruptedView, LeftAlone as LeftAloneView,
+    LevelAttendance as LevelAttendanceView, LinkShown as LinkView, ListShown as ListView,
+    Manager as ManagerView, Namesake as NamesakeView, Namesakes as NamesakesView,
+    OldListShown as OldListView, OpenSession as OpenSessionView, Page as PageView,
+    Progress as ProgressView, Remark as FindingView, RemarkKind as RemarkKindView,
+    RemedyShown as GuardActionView, Repeated as RepeatedView, Report as ReportView,
+    ReportFormat as ReportFormatView, Row as RowView, RowState as RowStateView,
+    Sample as SampleView, School as SchoolView, SessionShown as SessionView, SignIn as SignInView,
+    Sort as SortView, Stage as StageView, Teacher as TeacherView, Theme as ThemeView,
+    Trial as TrialView, TrialOutcome as TrialOutcomeView, TrialResult as TrialResultView,
+    TypedNumber as TypedNumberView, UndoShown as UndoView, UnmappedColumn as UnmappedColumnView,
+    UnmappedShown as UnmappedView,
 };
 pub use start::{DeskView, PreferencesView, RneStateView, RneView};
 pub(crate) use words::import_id;

@@ -78,6 +78,9 @@ pub struct NewTrialBody {
     pub id: Uuid,
     /// What the browser opens.
     pub address: String,
+    /// Since when, by the service's clock.
+    #[schema(value_type = String, format = DateTime)]
+    pub begun_at: Timestamp,
     /// Until when.
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,

@@ -1030,7 +1030,7 @@ students: AttendanceView,
  */
 teachers: AttendanceView, 
 /**
- * The classes of pupils by level, the highest first.
+ * The classes of pupils by level, as pupils go through them; those of no certain level last.
  */
 levels: Array<LevelAttendanceView>, 
 /**
@@ -1054,9 +1054,9 @@ accounts: number, };
 
 export type LevelAttendanceView = { 
 /**
- * 6 for a sixième; nothing for classes of no certain level.
+ * « 6e »; nothing for classes of no certain level.
  */
-level: number | null, 
+level: string | null, 
 /**
  * All of its classes.
  */
@@ -1082,9 +1082,9 @@ export type TrialView = {
  */
 id: string, 
 /**
- * Until when a browser may come back from it.
+ * How long a browser may take to come back from it, in milliseconds: this PC's clock may be wrong.
  */
-expiresAt: string, 
+lasts: number, 
 /**
  * When it came back.
  */
@@ -1099,6 +1099,10 @@ export type TrialOutcomeView = {
  * How it ended.
  */
 result: TrialResultView, 
+/**
+ * The list on which the person was found.
+ */
+list: RosterView | null, 
 /**
  * The name of the connector's type in the ENT's console, when the ENT answered.
  */

@@ -101,6 +101,12 @@ describe('Lien ENT', () => {
     expect(await text('Personne n’est encore arrivé par ce lien')).toBeTruthy();
   });
 
+  test('says when the académie named no ENT, and does not verify', async () => {
+    await at('Lien ENT', 'signed=1&noEnt=1');
+    expect(await text('L’académie n’a pas encore dit à Balado quel est votre ENT')).toBeTruthy();
+    expect((await button('Vérifier mon lien') as HTMLButtonElement).disabled).toBe(true);
+  });
+
   test('counts who came, by level and class, and marks where few did', async () => {
     await at('Lien ENT', 'signed=1');
     expect(await text('38 profs sur 45')).toBeTruthy();
@@ -139,18 +145,19 @@ describe('Lien ENT', () => {
 
   test('a verification waits for the browser, and its result comes back here', async () => {
     const answers = [null, '2026-09-12T12:05:00Z'];
-    const pending = { id: 'trial', expiresAt: '2099-01-01T00:00:00Z', answeredAt: null, outcome: null };
-    const result = { result: 'byEntId', connector: 'IJBOX', namesSchools: true, excess: [] } as const;
+    const pending = { id: 'trial', lasts: 600_000, answeredAt: null, outcome: null };
+    const result = { result: 'byEntId', list: 'teachers', connector: 'IJBOX', namesSchools: true, excess: [] } as const;
     const entLinkTrial = vi.fn(async () => ({ ...pending, answeredAt: answers.shift() ?? null, outcome: result }));
     const { user } = await at('Lien ENT', 'signed=1', { verifyEntLink: async () => pending, entLinkTrial });
     await user.click(await button('Vérifier mon lien'));
     expect(await text('Terminez dans votre navigateur')).toBeTruthy();
+    expect(await text('INVALID_SERVICE')).toBeTruthy();
     await waitFor(() => expect(entLinkTrial).toHaveBeenCalledTimes(2), { timeout: 6_000 });
     await waitFor(() => expect(screen.queryByText('Terminez dans votre navigateur')).toBeNull());
   }, 10_000);
 
   test('a verification that nobody makes ends, and says so; one can also stop waiting', async () => {
-    const late = { id: 'trial', expiresAt: '2020-01-01T00:00:00Z', answeredAt: null, outcome: null };
+    const late = { id: 'trial', lasts: 0, answeredAt: null, outcome: null };
     const { user } = await at('Lien ENT', 'signed=1', { verifyEntLink: async () => late, entLinkTrial: async () => late });
     await user.click(await button('Vérifier mon lien'));
     await user.click(await button('Ne plus attendre'));

@@ -12,13 +12,19 @@ export class Verifying {
   /** The browser did not come back in time. */
   expired = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When this page has waited long enough, by its own clock: that of the PC may be wrong. */
+  #until = 0;
 
   /** `answered` is told of a verification that came back. */
   constructor(readonly desk: Desk, readonly answered: (trial: TrialView) => void) {}
 
   async begin(): Promise<void> {
     this.stop();
-    await this.#attempt(async () => this.#await(await this.desk.backend.verifyEntLink()));
+    await this.#attempt(async () => {
+      const trial = await this.desk.backend.verifyEntLink();
+      this.#until = performance.now() + trial.lasts;
+      this.#await(trial);
+    });
   }
 
   /** Waits no longer; the browser may still come back, and the next visit of the page shows it. */
@@ -41,7 +47,7 @@ export class Verifying {
       if (now.answeredAt !== null) {
         this.stop();
         this.answered(now);
-      } else if (Date.parse(now.expiresAt) <= Date.now()) {
+      } else if (performance.now() >= this.#until) {
         this.stop();
         this.expired = true;
       } else {

@@ -194,19 +194,21 @@ export const history = french({
 
 export const entLink = french({
   intro: 'L’adresse à placer dans votre ENT : professeurs et élèves arrivent dans Balado sans nouveau mot de passe.', address: 'Adresse du Lien ENT', copy: 'Copier l’adresse', copied: 'Adresse copiée',
-  verify: 'Vérifier mon lien', verifyOther: 'Vérifier avec un autre compte', verifyAgain: 'Vérifier à nouveau', awaited: 'Terminez dans votre navigateur', awaitedWhy: 'Connectez-vous à l’ENT comme d’habitude dans la page qui vient de s’ouvrir. Le résultat s’affichera ici.', giveUp: 'Ne plus attendre',
-  expired: 'Personne n’est revenu de l’ENT', expiredWhy: 'La vérification attend dix minutes. Si l’ENT a montré une erreur, comparez l’adresse du connecteur avec celle ci-dessus, puis vérifiez à nouveau.',
+  verify: 'Vérifier mon lien', verifyOther: 'Vérifier avec un autre compte', verifyAgain: 'Vérifier à nouveau', awaited: 'Terminez dans votre navigateur', awaitedWhy: 'Connectez-vous à l’ENT comme d’habitude dans la page qui vient de s’ouvrir. Le résultat s’affichera ici.',
+  awaitedError: ['L’ENT affiche ', 'INVALID_SERVICE', ', une erreur 400 ou une page vide ? Aucun de ses connecteurs n’est pour cette adresse : placez-la d’abord dans sa console (il faut parfois une heure pour que l’ENT en tienne compte), puis vérifiez à nouveau.'], giveUp: 'Ne plus attendre',
+  expired: 'Personne n’est revenu de l’ENT', expiredWhy: 'La vérification attend dix minutes. Si l’ENT a affiché INVALID_SERVICE ou une erreur, aucun de ses connecteurs n’est pour cette adresse : suivez les étapes, puis vérifiez à nouveau.',
+  noEnt: 'L’académie n’a pas encore dit à Balado quel est votre ENT', noEntWhy: 'Personne ne peut encore arriver par cette adresse. Demandez à l’académie d’ajouter l’ENT de votre établissement à Balado ; vous pouvez déjà placer l’adresse dans l’ENT.',
   place: 'La placer dans l’ENT', seeSteps: 'Les étapes dans la console de l’ENT', seeHow: 'Voir comment',
   steps: [
     ['Console d’administration de l’ENT, ', 'Connecteurs et applications', ', ', 'Ajouter un connecteur'], ['Nom : ', 'Balado', ' ; adresse : celle de cette page, ', 'identique', ' à la lettre près'],
     ['Authentification ', 'CAS', ', type ', 'IJBOX', ' ou ', 'Uid'], ['Ouvrir à ', 'Enseignants', ' et ', 'Élèves', ', puis ', 'Enregistrer'],
   ],
   advice: 'Évitez le type « par défaut » : l’ENT transmettrait toute la fiche (date de naissance, parents…), dont Balado n’a pas besoin. Si la liste ne propose ni IJBOX ni Uid, demandez-les au support de l’ENT.',
-  verified: (at: string): string => `Vérifié ${dayAndClock(at)}`, answer: 'Réponse de l’ENT', connector: (type: string): string => `Type « ${type} »`, matched: 'Personne reconnue par', school: 'Établissement annoncé', own: 'le vôtre', untold: 'aucun, ce n’est pas nécessaire',
+  verified: (at: string, list: RosterView | null): string => `Vérifié ${dayAndClock(at)}${list ? ` avec le compte ENT d’un ${list === 'teachers' ? 'professeur' : 'élève'}` : ''}`, answer: 'Réponse de l’ENT', connector: (type: string): string => `Type « ${type} »`, matched: 'Personne reconnue par', school: 'Établissement annoncé', own: 'le vôtre', untold: 'aucun, ce n’est pas nécessaire',
   columns: { byEntId: 'son Id', byEndOfEntId: 'la fin de son Id', byLogin: 'son identifiant' } as Partial<Record<TrialResultView, string>>,
   tooMuch: 'Votre ENT en dit trop', excess: (what: string[]): string => `Il transmet aussi ${sequence(what)}. Balado n’en garde rien. Dans la console de l’ENT, choisissez le type IJBOX ou Uid pour le connecteur Balado, puis vérifiez à nouveau.`,
   since: 'Déjà venus depuis la rentrée', teachers: (came: number, all: number): string => `${count(came)} ${came < 2 ? 'prof' : 'profs'} sur ${count(all)}`, students: (came: number, all: number): string => `${count(came)} ${came < 2 ? 'élève' : 'élèves'} sur ${count(all)}`,
-  lastArrival: (at: string): string => `Dernière arrivée ${dayAndClock(at)}`, few: 'moins de 4 sur 10', level: (n: number | null): string => (n === null ? 'Autres classes' : `${n}e`), noClass: 'Sans classe', of: (came: number, all: number): string => `${count(came)} sur ${count(all)}`,
+  lastArrival: (at: string): string => `Dernière arrivée ${dayAndClock(at)}`, few: 'moins de 4 sur 10', otherClasses: 'Autres classes', classes: 'Classes', noClass: 'Sans classe', of: (came: number, all: number): string => `${count(came)} sur ${count(all)}`,
   unknown: (n: number): string => `${many(n, 'essai', 'essais')} de personnes qui ne sont sur aucune liste : importez les listes à jour`, saveNeverCame: 'Enregistrer la liste de ceux qui ne sont jamais venus…', nobody: 'Personne n’est encore arrivé par ce lien', nobodyWhy: 'Placez l’adresse dans l’ENT, puis vérifiez-la avec votre propre compte.',
 });
 

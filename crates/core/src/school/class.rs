@@ -11,17 +11,6 @@ pub struct ClassName(Arc<str>);
 
 shared_text!(ClassName);
 
-impl ClassName {
-    /// 6, 5, 4 or 3 for the classes of a collège that are named after it: `6A`, `601`, `6 MERCURE`.
-    pub fn level(&self) -> Option<u8> {
-        self.as_str()
-            .bytes()
-            .next()
-            .filter(|digit| (b'3'..=b'6').contains(digit))
-            .map(|digit| digit - b'0')
-    }
-}
-
 /// The classes of a person: sorted, each one once. Cloning shares the list.
 ///
 /// Two lists with the same classes in another order are equal: the ENT's order means nothing.

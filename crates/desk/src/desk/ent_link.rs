@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use balado_core::school::ClassName;
+use balado_core::school::{Level, Roster};
 use balado_wire::{
     AttendanceBody, ClassAttendanceBody, EntLinkBody, ExcessBody, MatchedColumnBody, NeverCameBody,
     NewTrialBody, RosterBody, ShapeBody, TrialBody, TrialOutcome as OutcomeBody,
@@ -45,8 +45,9 @@ impl Desk {
                 remote.call(Method::POST, "/v1/ent-link/test", &json!({})).await
             })
             .await?;
-        let NewTrialBody { id, address, expires_at } = body;
-        let trial = Trial { id: id.to_string(), expires_at, answered_at: None, outcome: None };
+        let NewTrialBody { id, address, begun_at, expires_at } = body;
+        let lasts = milliseconds(begun_at, expires_at);
+        let trial = Trial { id: id.to_string(), lasts, answered_at: None, outcome: None };
         Ok((trial, address))
     }
 
@@ -70,13 +71,16 @@ impl Desk {
     }
 }
 
-/// Classes of pupils under their level, the highest first, those of no certain level last.
+/// Classes of pupils under their level, those of no certain level last.
 fn levels(classes: Vec<ClassAttendanceBody>) -> Vec<LevelAttendance> {
-    let mut levels: BTreeMap<std::cmp::Reverse<Option<u8>>, LevelAttendance> = BTreeMap::new();
+    let mut levels: BTreeMap<(bool, Option<Level>), LevelAttendance> = BTreeMap::new();
     for class in classes.into_iter().filter(|class| class.list == RosterBody::Students) {
-        let level = class.class.as_deref().and_then(|name| ClassName::parse(name).ok()?.level());
-        let empty = LevelAttendance { level, all: Attendance::default(), classes: Vec::new() };
-        let group = levels.entry(std::cmp::Reverse(level)).or_insert(empty);
+        let level = class.class.as_deref().and_then(Level::of_class);
+        let group = levels.entry((level.is_none(), level)).or_insert_with(|| LevelAttendance {
+            level: level.map(|level| level.to_string()),
+            all: Attendance::default(),
+            classes: Vec::new(),
+        });
         let all = Attendance { came: class.came, accounts: class.accounts };
         group.all.came += all.came;
         group.all.accounts += all.accounts;
@@ -95,16 +99,25 @@ impl From<TrialBody> for Trial {
     fn from(body: TrialBody) -> Self {
         Self {
             id: body.id.to_string(),
-            expires_at: body.expires_at,
+            lasts: milliseconds(body.begun_at, body.expires_at),
             answered_at: body.answered_at,
             outcome: body.outcome.map(TrialOutcome::from),
         }
     }
 }
 
+fn milliseconds(from: Timestamp, until: Timestamp) -> i64 {
+    until.as_millisecond() - from.as_millisecond()
+}
+
 impl From<OutcomeBody> for TrialOutcome {
     fn from(body: OutcomeBody) -> Self {
+        let list = match body.result {
+            ResultBody::Recognised { list, .. } => Some(Roster::from(list)),
+            _ => None,
+        };
         Self {
+            list,
             result: body.result.into(),
             connector: body.shape.map(connector),
             names_schools: body.names_schools,
@@ -186,8 +199,12 @@ mod tests {
         ];
         let shown: Vec<_> = levels(classes)
             .into_iter()
-            .map(|level| (level.level, level.all.came, level.all.accounts, level.classes.len()))
+            .map(|level| {
+                let LevelAttendance { level, all, classes } = level;
+                (level.unwrap_or_default(), all.came, all.accounts, classes.len())
+            })
             .collect();
-        assert_eq!(shown, [(Some(6), 4, 20, 2), (Some(5), 2, 20, 1), (None, 0, 6, 2)]);
+        let expected = [("6e".into(), 4, 20, 2), ("5e".into(), 2, 20, 1), (String::new(), 0, 6, 2)];
+        assert_eq!(shown, expected);
     }
 }

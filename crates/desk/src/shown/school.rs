@@ -1,5 +1,6 @@
 //! The school, its address in the ENT, its gestionnaire.
 
+use balado_core::school::Roster;
 use jiff::Timestamp;
 use serde::Serialize;
 use ts_rs::TS;
@@ -35,7 +36,7 @@ pub struct EntLink {
     pub students: Attendance,
     /// Teachers.
     pub teachers: Attendance,
-    /// The classes of pupils by level, the highest first.
+    /// The classes of pupils by level, as pupils go through them; those of no certain level last.
     pub levels: Vec<LevelAttendance>,
     /// Tries of people whom no list holds, since the last import.
     pub unknown: u32,
@@ -59,8 +60,8 @@ pub struct Attendance {
 #[serde(rename_all = "camelCase")]
 #[ts(rename = "LevelAttendanceView")]
 pub struct LevelAttendance {
-    /// 6 for a sixième; nothing for classes of no certain level.
-    pub level: Option<u8>,
+    /// « 6e »; nothing for classes of no certain level.
+    pub level: Option<String>,
     /// All of its classes.
     pub all: Attendance,
     /// In the order of their names.
@@ -85,9 +86,9 @@ pub struct ClassAttendance {
 pub struct Trial {
     /// Names it.
     pub id: String,
-    /// Until when a browser may come back from it.
-    #[ts(type = "string")]
-    pub expires_at: Timestamp,
+    /// How long a browser may take to come back from it, in milliseconds: this PC's clock may be wrong.
+    #[ts(type = "number")]
+    pub lasts: i64,
     /// When it came back.
     #[ts(type = "string | null")]
     pub answered_at: Option<Timestamp>,
@@ -102,6 +103,10 @@ pub struct Trial {
 pub struct TrialOutcome {
     /// How it ended.
     pub result: TrialResult,
+    /// The list on which the person was found.
+    #[serde(serialize_with = "super::words::some_roster")]
+    #[ts(type = "RosterView | null")]
+    pub list: Option<Roster>,
     /// The name of the connector's type in the ENT's console, when the ENT answered.
     pub connector: Option<&'static str>,
     /// Whether the ENT says of which schools the person is.

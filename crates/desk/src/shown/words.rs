@@ -18,6 +18,13 @@ pub(super) fn roster<S: Serializer>(roster: &Roster, to: S) -> Result<S::Ok, S::
     to.serialize_str(roster.as_str())
 }
 
+pub(super) fn some_roster<S: Serializer>(
+    roster: &Option<Roster>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    roster.map(Roster::as_str).serialize(to)
+}
+
 pub(super) fn absent_rule<S: Serializer>(rule: &AbsentRule, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(match rule {
         AbsentRule::Keep => "keep",

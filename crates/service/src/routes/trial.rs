@@ -40,7 +40,7 @@ pub async fn begin(
     state.store.begin_trial(who.uai, trial).await?;
     let door = door::address(&state.public_url, who.uai);
     let address = format!("{door}/essai?jeton={token}");
-    Ok((StatusCode::CREATED, Json(NewTrialBody { id, address, expires_at })))
+    Ok((StatusCode::CREATED, Json(NewTrialBody { id, address, begun_at, expires_at })))
 }
 
 /// Where a round trip stands.

@@ -3,7 +3,7 @@
  *
  * `signed` starts connected · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `old` is a list imported before the latest one · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
- * `others` is how many are on the other list too · `leftAlone` is how many accounts an undoing would leave alone · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty` show those cases · `unmapped` is how many columns of the first
+ * `others` is how many are on the other list too · `leftAlone` is how many accounts an undoing would leave alone · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty`, `noEnt` show those cases · `unmapped` is how many columns of the first
  * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `namesakes` is how many have one name · `left` when the last of them left · `verified` shows a verification that came back, `trial` is how one ends, `tooMuch` has the ENT say too much · `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView, TrialResultView } from '../index';
@@ -49,6 +49,7 @@ export interface Asked {
   /** The session ends in eight minutes. */
   ending: boolean;
   empty: boolean;
+  noEnt: boolean;
   /** A verification of the ENT's link came back already. */
   verified: boolean;
   /** How a verification ends. */
@@ -89,6 +90,7 @@ export function asked(address: string): Asked {
     oneReading: query.has('oneReading'),
     ending: query.has('ending'),
     empty: query.has('empty'),
+    noEnt: query.has('noEnt'),
     verified: query.has('verified'),
     trial: (query.get('trial') ?? 'byEntId') as TrialResultView,
     tooMuch: query.has('tooMuch'),

@@ -145,8 +145,8 @@ function others(school: FakeSchool) {
   return {
     entLink: async () => attendance(school),
     copyEntLink: async () => undefined,
-    verifyEntLink: async () => ({ id: 'trial', expiresAt: later(10 * MINUTE), answeredAt: null, outcome: null }),
-    entLinkTrial: async (id) => ({ id, expiresAt: later(10 * MINUTE), answeredAt: later(0), outcome: outcome(school.asked.trial, school.asked.tooMuch) }),
+    verifyEntLink: async () => ({ id: 'trial', lasts: 10 * MINUTE, answeredAt: null, outcome: null }),
+    entLinkTrial: async (id) => ({ id, lasts: 10 * MINUTE, answeredAt: later(0), outcome: outcome(school.asked.trial, school.asked.tooMuch) }),
     saveNeverCame: async () => 'Jamais venus - Collège Les Tilleuls.csv',
     paste: async () => 'BCDF-GHJK',
     manager: async () => school.manager,

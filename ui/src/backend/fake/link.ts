@@ -13,7 +13,7 @@ function level(which: number, empty: boolean): LevelAttendanceView {
     const accounts = 24 + ((which + at) % 3);
     return { name: `${which}${letter}`, all: { came: empty ? 0 : accounts - 4 * at - 3, accounts } };
   });
-  return { level: which, all: sum(classes.map(({ all }) => all)), classes };
+  return { level: `${which}e`, all: sum(classes.map(({ all }) => all)), classes };
 }
 
 function levels(empty: boolean): LevelAttendanceView[] {
@@ -25,7 +25,7 @@ function levels(empty: boolean): LevelAttendanceView[] {
 export function outcome(result: TrialResultView, tooMuch: boolean): TrialOutcomeView {
   const silent = (['ticketRefused', 'serviceRefused', 'noAnswer'] as TrialResultView[]).includes(result);
   return {
-    result, namesSchools: !silent, connector: silent ? null : tooMuch ? 'Par défaut' : 'IJBOX',
+    result, list: result.startsWith('by') ? 'teachers' : null, namesSchools: !silent, connector: silent ? null : tooMuch ? 'Par défaut' : 'IJBOX',
     excess: tooMuch ? ['la date de naissance', 'les noms des parents'] : [],
   };
 }
@@ -33,8 +33,8 @@ export function outcome(result: TrialResultView, tooMuch: boolean): TrialOutcome
 export function attendance({ asked }: FakeSchool): EntLinkView {
   const all = levels(asked.empty);
   return {
-    address: 'https://balado.ac-creteil.fr/ent/0779999A', ent: 'ENT77', lastArrival: asked.empty ? null : later(-3 * HOUR),
+    address: 'https://balado.ac-creteil.fr/ent/0779999A', ent: asked.noEnt ? null : 'ENT77', lastArrival: asked.empty ? null : later(-3 * HOUR),
     students: sum(all.map((part) => part.all)), teachers: { came: asked.empty ? 0 : 38, accounts: 45 }, levels: all, unknown: asked.empty ? 0 : 4,
-    trial: asked.verified ? { id: 'past', expiresAt: later(-2 * HOUR), answeredAt: later(-2 * HOUR), outcome: outcome(asked.trial, asked.tooMuch) } : null,
+    trial: asked.verified ? { id: 'past', lasts: 600_000, answeredAt: later(-2 * HOUR), outcome: outcome(asked.trial, asked.tooMuch) } : null,
   };
 }
