@@ -1,141 +1,23 @@
 //! Professors and pupils come from their ENT: whoever the ENT vouches for arrives, and nobody else does.
 
-use std::{net::SocketAddr, sync::Mutex, time::Duration};
-
 use balado_core::{
     plan::{AbsentRule, Rules},
-    school::{Account, LastName, Login, Profile, Uai},
+    school::{Account, Profile, Uai},
 };
-use balado_service::arrivals::{Ent, Ents, Scope, cas};
-use balado_testkit::{
-    ent::{Answering, FictionalEnt, Person},
-    service::{Options, TestService},
-};
+use balado_testkit::ent::{Answering, Person};
 use balado_wire::{
-    Code, EntLinkBody, ExcessBody, MatchedColumnBody, NeverCameBody, NewTrialBody, RosterBody,
-    ShapeBody, TrialBody, TrialResult,
+    Code, ExcessBody, MatchedColumnBody, NeverCameBody, NewTrialBody, RosterBody, ShapeBody,
+    TrialBody, TrialResult,
 };
-use reqwest::{Client, Response, StatusCode, header, redirect::Policy};
+use reqwest::{Client, StatusCode};
 use serde_json::json;
 use url::Url;
 
-use crate::client::{self, OTHER_SCHOOL, SCHOOL, Visitor, read, refusal};
-
-const FREE: ([u8; 4], u16) = ([127, 0, 0, 1], 0);
-
-/// A school whose people come from a fictional ENT.
-struct Scene {
-    service: TestService,
-    ent: FictionalEnt,
-    school: Visitor,
-}
-
-/// One browser: its cookies, and no redirect that it does not choose to follow.
-struct Browser {
-    http: Client,
-    cookies: Mutex<Vec<(String, String)>>,
-}
-
-impl Scene {
-    /// Forty pupils and two teachers are in Balado.
-    async fn start() -> Self {
-        Self::start_with(false).await
-    }
-
-    async fn start_with(cuts_ids: bool) -> Self {
-        let cas = cas::Client::patient(Duration::from_millis(500)).unwrap();
-        let service =
-            TestService::start_with(Options { cas: Some(cas), ..Options::default() }).await;
-        let people = vec![Person::unknown(uai(), Profile::Student)];
-        let ent = FictionalEnt::start(people, SocketAddr::from(FREE)).await.unwrap();
-        let known = Ent { name: "ENT fictif".into(), address: ent.address.clone(), cuts_ids };
-        let ents = Ents(vec![(Scope::School(uai()), known)]);
-        service.store().replace_ents(ents).await.unwrap();
-        let school = Visitor::of(&service, SCHOOL).await;
-        school.import(&pupils(0..40)).await;
-        school.import(&[teacher("t1"), teacher("t2")]).await;
-        Self { service, ent, school }
-    }
-
-    fn door(&self) -> String {
-        format!("{}ent/{SCHOOL}", self.service.url())
-    }
-
-    /// A person clicks in the ENT, in this browser.
-    async fn click(&self, browser: &Browser, person: &Person, answering: Answering) -> Response {
-        browser.get(&self.door()).await;
-        let ticket = self.ent.ticket(person, &self.door(), answering);
-        browser.get(&format!("{}?ticket={ticket}", self.door())).await
-    }
-
-    async fn link(&self) -> EntLinkBody {
-        read(self.school.get("v1/ent-link").await).await
-    }
-}
-
-impl Browser {
-    fn new() -> Self {
-        let http = Client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
-        Self { http, cookies: Mutex::default() }
-    }
-
-    async fn get(&self, address: &str) -> Response {
-        let cookies = self.cookies.lock().unwrap().clone();
-        let cookies = cookies.iter().map(|(name, value)| format!("{name}={value}"));
-        let cookies = cookies.collect::<Vec<_>>().join("; ");
-        let answer = self.http.get(address).header(header::COOKIE, cookies).send().await.unwrap();
-        for set in answer.headers().get_all(header::SET_COOKIE) {
-            self.keep(set.to_str().unwrap());
-        }
-        answer
-    }
-
-    fn keep(&self, set: &str) {
-        let (name, value) = set.split(';').next().unwrap().split_once('=').unwrap();
-        let mut cookies = self.cookies.lock().unwrap();
-        cookies.retain(|(known, _)| known != name);
-        if !set.contains("Max-Age=0") {
-            cookies.push((name.into(), value.into()));
-        }
-    }
-
-    fn forget(&self) {
-        self.cookies.lock().unwrap().clear();
-    }
-}
-
-/// Each with a name and a login of their own.
-fn pupils(ids: std::ops::Range<u32>) -> Vec<Account> {
-    client::pupils(ids).into_iter().map(somebody).collect()
-}
-
-fn teacher(id: &str) -> Account {
-    somebody(client::teacher(id))
-}
-
-fn somebody(account: Account) -> Account {
-    let id = account.ent_id.as_str();
-    let letters: String = id.bytes().map(|byte| char::from(b'A' + byte % 26)).collect();
-    let last_name = LastName::parse(&letters).unwrap();
-    let login = Login::parse(&format!("quelqu-un.{id}")).ok();
-    Account { last_name, login, ..account }
-}
-
-fn uai() -> Uai {
-    SCHOOL.parse().unwrap()
-}
-
-fn owner_of(account: &Account) -> Person {
-    Person::of_account(account, uai())
-}
-
-fn shape(word: &str) -> Answering {
-    Answering::of_word(word).unwrap()
-}
-
-fn location(answer: &Response) -> &str {
-    answer.headers()[header::LOCATION].to_str().unwrap()
-}
+use crate::{
+    browser::{Browser, location},
+    client::{OTHER_SCHOOL, Visitor, read, refusal},
+    ent_scene::{Scene, owner_of, pupils, shape, teacher, uai},
+};
 
 #[tokio::test]
 async fn a_browser_is_sent_to_the_schools_own_ent_for_the_pasted_address() {

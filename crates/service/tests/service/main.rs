@@ -7,6 +7,7 @@ mod backup;
 #[cfg(unix)]
 mod balancer;
 mod bounds;
+mod browser;
 mod check;
 mod choices;
 mod client;
@@ -16,6 +17,7 @@ mod contract;
 mod cuts;
 mod door;
 mod dsi;
+mod ent_scene;
 mod enumeration;
 mod hardening;
 mod imports;
