@@ -45,7 +45,10 @@ use tower_http::{
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
 use utoipa::openapi::OpenApi;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt as _},
+    routes,
+};
 
 pub use metrics::Metrics;
 pub use state::{AppState, Leaving};
@@ -76,7 +79,10 @@ fn paths() -> OpenApiRouter<AppState> {
         .routes(routes!(ent_link::never_came))
         .routes(routes!(trial::begin))
         .routes(routes!(trial::show))
-        .routes(routes!(pages::door::enter, pages::door::log_out))
+        .routes(
+            routes!(pages::door::enter, pages::door::log_out)
+                .layer(DefaultBodyLimit::max(pages::door::LONGEST_LOGOUT)),
+        )
         .routes(routes!(pages::door::leave_again))
         .routes(routes!(pages::door::account))
         .routes(routes!(pages::door::begin_trial))

@@ -22,6 +22,7 @@ pub struct Metrics {
     requests: Family<Answered, Counter>,
     request_times: Family<Route, Histogram>,
     mails: Family<Tried, Counter>,
+    arrivals: Family<Came, Counter>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -44,6 +45,11 @@ struct Tried {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Came {
+    outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Kind {
     kind: String,
 }
@@ -54,6 +60,7 @@ impl Default for Metrics {
             requests: Family::default(),
             request_times: Family::new_with_constructor(|| Histogram::new(BOUNDS)),
             mails: Family::default(),
+            arrivals: Family::default(),
         }
     }
 }
@@ -70,6 +77,11 @@ impl Metrics {
     /// Counts a try at sending a mail: `sent`, `put-off`, `refused`, `late` or `unreadable`.
     pub fn mail(&self, kind: &'static str, outcome: &'static str) {
         self.mails.get_or_create(&Tried { kind, outcome }).inc();
+    }
+
+    /// Counts somebody at a school's door: `arrived`, or why not. Neither who, nor where.
+    pub fn arrival(&self, outcome: &'static str) {
+        self.arrivals.get_or_create(&Came { outcome }).inc();
     }
 
     /// The page that Prometheus reads, the store's part included. What waits is the same for every instance;
@@ -93,6 +105,8 @@ impl Metrics {
             self.request_times.clone(),
         );
         registry.register("mails", "Tries at sending a mail, by this instance", self.mails.clone());
+        let came = "People at the doors of schools, by this instance";
+        registry.register("arrivals", came, self.arrivals.clone());
         if let Some(waiting) = waiting {
             register_waiting(&mut registry, waiting, now);
         }
@@ -163,6 +177,19 @@ mod tests {
             for waits in waits {
                 assert_eq!(page.contains(&format!("\nbalado_mails_{waits}")), known, "{page}");
             }
+        }
+    }
+
+    #[test]
+    fn people_at_the_doors_are_counted_by_outcome() {
+        let (metrics, (_folder, store)) = (Metrics::default(), store());
+        for outcome in ["arrived", "arrived", "unknown"] {
+            metrics.arrival(outcome);
+        }
+        let page = metrics.page(&store, None, None, Timestamp::UNIX_EPOCH);
+        for (outcome, count) in [("arrived", 2), ("unknown", 1)] {
+            let line = format!("balado_arrivals_total{{outcome=\"{outcome}\"}} {count}\n");
+            assert!(page.contains(&line), "{page}");
         }
     }
 

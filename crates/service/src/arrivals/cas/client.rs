@@ -133,3 +133,72 @@ impl fmt::Debug for Client {
         f.debug_struct("Client").field("patience", &self.patience).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+
+    use super::*;
+
+    const ANSWER: &str = "<serviceResponse><authenticationSuccess><user>1</user></authenticationSuccess></serviceResponse>";
+
+    async fn listen() -> (TcpListener, Url) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}/", listener.local_addr().unwrap());
+        (listener, address.parse().unwrap())
+    }
+
+    fn asking(
+        client: &Client,
+        ent: &Url,
+    ) -> impl Future<Output = Result<Answer, ValidationError>> + use<> {
+        let (client, ent) = (client.clone(), ent.clone());
+        async move { client.validate(&ent, "https://balado.example/", &"ST-1".parse().unwrap()).await }
+    }
+
+    #[test]
+    fn an_ent_has_five_seconds_for_its_whole_answer() {
+        assert_eq!(Client::new().unwrap().patience, Duration::from_secs(5));
+    }
+
+    #[tokio::test]
+    async fn an_ent_that_hangs_holds_up_nobody_of_another_ent() {
+        let client = Client::patient(Duration::from_mins(10)).unwrap();
+        let ((hanging, silent), (answering, good)) = (listen().await, listen().await);
+        let waiting: Vec<_> =
+            (0..AT_ONCE + 6).map(|_| tokio::spawn(asking(&client, &silent))).collect();
+        let mut held = Vec::new();
+        for _ in 0..AT_ONCE {
+            held.push(hanging.accept().await.unwrap());
+        }
+        let answer = async {
+            let (mut asked, _) = answering.accept().await.unwrap();
+            let mut question = [0; 1024];
+            assert_ne!(asked.read(&mut question).await.unwrap(), 0);
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", ANSWER.len());
+            asked.write_all(format!("{head}{ANSWER}").as_bytes()).await.unwrap();
+            asked
+        };
+        let (answered, _open) = tokio::join!(asking(&client, &good), answer);
+        assert_eq!(answered.unwrap().logins[0].as_str(), "1");
+        let next = tokio::time::timeout(Duration::ZERO, hanging.accept()).await;
+        assert!(next.is_err(), "so many at once, and no more");
+        waiting.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+
+    #[tokio::test]
+    async fn whoever_finds_no_place_in_time_is_told_that_it_is_crowded() {
+        let client = Client::patient(Duration::from_millis(20)).unwrap();
+        let ent: Url = "http://127.0.0.1:1/".parse().unwrap();
+        let mut held = Vec::new();
+        for _ in 0..AT_ONCE {
+            held.push(client.seat(&ent).await.unwrap());
+        }
+        assert_eq!(asking(&client, &ent).await.err(), Some(ValidationError::Crowded));
+        drop(held);
+        assert_eq!(asking(&client, &ent).await.err(), Some(ValidationError::Unreachable));
+    }
+}

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     body::Bytes,
     extract::{RawQuery, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use balado_core::{
@@ -31,6 +31,9 @@ use crate::{
     store::{Arriving, Door, Recognised, School},
 };
 
+/// Largest announcement of a logout, in bytes: an ENT writes a few hundred.
+pub(crate) const LONGEST_LOGOUT: usize = 64 * 1024;
+
 /// Somebody at the door of a school: what all answers need.
 struct Visit<'a> {
     state: &'a AppState,
@@ -46,7 +49,8 @@ pub(crate) fn address(public_url: &Url, uai: Uai) -> String {
 }
 
 /// Sends a browser to the ENT; with the ticket that it brings back, opens the account of whoever the ENT
-/// vouches for. A ticket in a browser that did not leave from here only sends it away once more.
+/// vouches for. A ticket in a browser that did not leave from here only sends it away once more. Whoever only
+/// asks for the headers, as an antivirus does of a link, uses no ticket.
 #[utoipa::path(get, path = "/ent/{uai}", tag = "arrivals",
     params(("uai" = String, Path), ("ticket" = Option<String>, Query, description = "Of the ENT")),
     responses((status = 200, body = String, content_type = "text/html",
@@ -61,6 +65,7 @@ pub(crate) fn address(public_url: &Url, uai: Uai) -> String {
             description = "The académie named no ENT for this school")))]
 pub async fn enter(
     State(state): State<AppState>,
+    method: Method,
     Named(uai): Named<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -69,7 +74,8 @@ pub async fn enter(
         Ok(visit) => visit,
         Err(refusal) => return refused(refusal),
     };
-    let answer = match ticket(query.as_deref().unwrap_or_default()) {
+    let ticket = ticket(query.as_deref().unwrap_or_default());
+    let answer = match ticket.filter(|_| method == Method::GET) {
         None => visit.leave(&Departure::default()),
         Some(ticket) => visit.come_back(&ticket).await,
     };
@@ -225,6 +231,7 @@ impl<'a> Visit<'a> {
         };
         match self.state.store.arrive(arriving).await? {
             Ok(Recognised { .. }) => {
+                self.state.metrics.arrival(ARRIVED);
                 let cookies = [self.cookies.arrive(&token), self.cookies.end_departure()];
                 let account = format!("{}/compte", self.address());
                 Ok(redirect(StatusCode::SEE_OTHER, &account, cookies))
@@ -277,6 +284,7 @@ impl<'a> Visit<'a> {
     }
 
     fn unready(&self, reason: Unready) -> Response {
+        self.state.metrics.arrival(reason.outcome());
         let ent = self.door.ent.as_ref().map(|ent| ent.address.to_string());
         let page_of = Page::of(reason, school_name(&self.door.school), ent, self.address());
         let mut response = page(reason.status(), NO_SCRIPT, &page_of);
@@ -340,12 +348,19 @@ fn redirect<const COOKIES: usize>(
     response
 }
 
+/// How whoever arrives is counted.
+const ARRIVED: &str = "arrived";
+
 /// The ticket of a query; what has not its shape is none.
 fn ticket(query: &str) -> Option<Ticket> {
     field(query, "ticket")?.parse().ok()
 }
 
+/// A field that stands there once: of two, nobody knows which one another reader takes (OWASP, HTTP Parameter
+/// Pollution).
 fn field(query: &str, name: &str) -> Option<String> {
-    let mut fields = url::form_urlencoded::parse(query.as_bytes());
-    fields.find_map(|(field, value)| (field == name).then(|| value.into_owned()))
+    let fields = url::form_urlencoded::parse(query.as_bytes());
+    let mut values = fields.filter(|(field, _)| field == name).map(|(_, value)| value);
+    let only = values.next()?.into_owned();
+    values.next().is_none().then_some(only)
 }

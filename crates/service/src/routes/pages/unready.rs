@@ -18,14 +18,8 @@ pub enum Unready {
     NoEnt,
     /// The ticket was brought before.
     TicketSeen,
-    /// The ENT does not take its own ticket back: too old, or used.
-    TicketRefused,
-    /// The ENT says that the ticket is for another address.
-    ServiceRefused,
-    /// The ENT did not answer, or not as it should.
-    NoAnswer,
-    /// Too many wait for the same ENT.
-    Crowded,
+    /// The ENT vouches for nobody.
+    NotVouched(ValidationError),
     /// The browser gives back no cookie.
     NoCookies,
 }
@@ -38,29 +32,56 @@ impl From<NotRecognised> for Unready {
 
 impl From<ValidationError> for Unready {
     fn from(error: ValidationError) -> Self {
-        match error {
-            ValidationError::Answer(AnswerError::Refused(Refused::InvalidTicket)) => {
-                Self::TicketRefused
-            }
-            ValidationError::Answer(AnswerError::Refused(Refused::InvalidService)) => {
-                Self::ServiceRefused
-            }
-            ValidationError::Crowded => Self::Crowded,
-            _ => Self::NoAnswer,
-        }
+        Self::NotVouched(error)
     }
 }
+
+/// Too old, or used.
+const TICKET_REFUSED: ValidationError =
+    ValidationError::Answer(AnswerError::Refused(Refused::InvalidTicket));
+
+/// For another address.
+const SERVICE_REFUSED: ValidationError =
+    ValidationError::Answer(AnswerError::Refused(Refused::InvalidService));
 
 impl Unready {
     /// The status of its page.
     pub fn status(self) -> StatusCode {
         match self {
-            Self::NotRecognised(_) | Self::TicketSeen | Self::TicketRefused => {
+            Self::NotRecognised(_) | Self::TicketSeen | Self::NotVouched(TICKET_REFUSED) => {
                 StatusCode::FORBIDDEN
             }
-            Self::NoEnt | Self::Crowded => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoEnt | Self::NotVouched(ValidationError::Crowded) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::NoCookies => StatusCode::BAD_REQUEST,
-            Self::ServiceRefused | Self::NoAnswer => StatusCode::BAD_GATEWAY,
+            Self::NotVouched(_) => StatusCode::BAD_GATEWAY,
+        }
+    }
+
+    /// How it is counted, beside `arrived`: one word a reason, which dashboards know.
+    pub fn outcome(self) -> &'static str {
+        match self {
+            Self::NotRecognised(reason) => match reason {
+                NotRecognised::Anonymous => "anonymous",
+                NotRecognised::Unknown { .. } => "unknown",
+                NotRecognised::Deactivated => "deactivated",
+                NotRecognised::OtherProfile { .. } => "other-profile",
+                NotRecognised::OtherSchool => "other-school",
+            },
+            Self::NoEnt => "no-ent",
+            Self::TicketSeen => "ticket-seen",
+            Self::NoCookies => "no-cookies",
+            Self::NotVouched(error) => match error {
+                TICKET_REFUSED => "ticket-refused",
+                SERVICE_REFUSED => "service-refused",
+                ValidationError::Unreachable => "ent-unreachable",
+                ValidationError::Late => "ent-silent",
+                ValidationError::Crowded => "ent-crowded",
+                ValidationError::Status(_)
+                | ValidationError::Unreadable
+                | ValidationError::Answer(_) => "ent-wrong",
+            },
         }
     }
 
@@ -78,10 +99,10 @@ impl Unready {
             Self::NotRecognised(NotRecognised::OtherSchool) => &OTHER_SCHOOL,
             Self::NotRecognised(NotRecognised::Anonymous) => &ANONYMOUS,
             Self::NoEnt => &NO_ENT,
-            Self::TicketSeen | Self::TicketRefused => &TICKET_OVER,
-            Self::ServiceRefused => &SERVICE_REFUSED,
-            Self::NoAnswer => &NO_ANSWER,
-            Self::Crowded => &CROWDED,
+            Self::TicketSeen | Self::NotVouched(TICKET_REFUSED) => &TICKET_OVER,
+            Self::NotVouched(SERVICE_REFUSED) => &OTHER_ADDRESS,
+            Self::NotVouched(ValidationError::Crowded) => &CROWDED,
+            Self::NotVouched(_) => &NO_ANSWER,
             Self::NoCookies => &NO_COOKIES,
         }
     }
@@ -180,7 +201,7 @@ const TICKET_OVER: Words = Words {
     steps: &[AGAIN],
     counted: false,
 };
-const SERVICE_REFUSED: Words = Words {
+const OTHER_ADDRESS: Words = Words {
     title: "Votre ENT et Balado ne sont pas d’accord sur l’adresse",
     why: "L’ENT a donné un passage pour une autre adresse que celle-ci. Vous n’y pouvez rien.",
     steps: &[(TELL, "« L’adresse du connecteur Balado dans l’ENT est à vérifier. »"), COME_BACK],
@@ -223,5 +244,34 @@ impl Page {
     /// For whoever stands at the door of a school: `ent` is where to go back to, `again` what to try.
     pub fn of(reason: Unready, school: String, ent: Option<String>, again: String) -> Self {
         Self { school, ent, again, words: reason.words() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ent_that_vouches_for_nobody_has_its_page_its_status_and_its_count() {
+        use ValidationError::{Crowded, Late, Status, Unreachable, Unreadable};
+        let nobody = ValidationError::Answer(AnswerError::NotOneUser);
+        let other = ValidationError::Answer(AnswerError::Refused(Refused::Other));
+        let table = [
+            (Crowded, 503, "ent-crowded", "Beaucoup de monde"),
+            (Late, 502, "ent-silent", "ne répond pas comme il faut"),
+            (Unreachable, 502, "ent-unreachable", "ne répond pas comme il faut"),
+            (Status(302), 502, "ent-wrong", "ne répond pas comme il faut"),
+            (Unreadable, 502, "ent-wrong", "ne répond pas comme il faut"),
+            (nobody, 502, "ent-wrong", "ne répond pas comme il faut"),
+            (other, 502, "ent-wrong", "ne répond pas comme il faut"),
+            (TICKET_REFUSED, 403, "ticket-refused", "n’est plus valable"),
+            (SERVICE_REFUSED, 502, "service-refused", "pas d’accord sur l’adresse"),
+        ];
+        for (error, status, outcome, words) in table {
+            let reason = Unready::from(error);
+            assert_eq!((reason.status().as_u16(), reason.outcome()), (status, outcome), "{error}");
+            let page = Page::of(reason, "Les Tilleuls".into(), None, "/".into());
+            assert!(page.render().unwrap().contains(words), "{error}");
+        }
     }
 }

@@ -73,6 +73,8 @@ pub fn arrive(
     arriving: &Arriving,
 ) -> Result<Result<Recognised, NotRecognised>, DbError> {
     let uai = arriving.uai;
+    // No visit outlives the erasing of its school, nor names an id that an import has just replaced.
+    db.hold(uai.as_str())?;
     let recognised = recognise(db, uai, &arriving.answer, arriving.cuts_ids)?;
     match &recognised {
         Ok(found) => {
