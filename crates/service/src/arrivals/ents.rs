@@ -64,17 +64,32 @@ pub struct Ents(pub Vec<(Scope, Ent)>);
 /// Why a table of ENTs is not taken. Lines are counted as a spreadsheet counts them.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EntsError {
+    /// A spreadsheet's own file.
+    #[error(
+        "c’est un classeur, et il faut un CSV : enregistrez-le en « CSV UTF-8 ». Rien n’a été changé"
+    )]
+    Workbook,
+    /// Text, two bytes a character.
+    #[error(
+        "ce fichier est en UTF-16 (« texte Unicode »), et il faut un CSV en UTF-8 : enregistrez-le en « CSV UTF-8 ». \
+         Rien n’a été changé"
+    )]
+    Utf16,
     /// Not UTF-8, or not lines.
-    #[error("ligne {line} : ce n’est pas du CSV en UTF-8")]
+    #[error(
+        "ligne {line} : ce n’est pas du CSV en UTF-8 : enregistrez-le en « CSV UTF-8 ». Rien n’a été changé"
+    )]
     Unreadable {
         /// Which.
         line: u64,
     },
     /// A column that nothing replaces.
-    #[error("ligne 1 : il manque la colonne « {0} » (pour;nom;adresse;identifiants)")]
+    #[error(
+        "ligne 1 : il manque la colonne « {0} » (pour;nom;adresse;identifiants). Rien n’a été changé"
+    )]
     MissingColumn(&'static str),
     /// A cell that cannot be what it should.
-    #[error("ligne {line}, colonne « {column} » : {why}")]
+    #[error("ligne {line}, colonne « {column} » : il faut {why}. Rien n’a été changé")]
     Cell {
         /// Which.
         line: u64,
@@ -84,13 +99,16 @@ pub enum EntsError {
         why: &'static str,
     },
     /// The same schools on two lines.
-    #[error("ligne {line} : une ligne plus haut est déjà pour les mêmes établissements")]
+    #[error(
+        "ligne {line} : une ligne plus haut est déjà pour les mêmes établissements ; gardez l’une des deux. Rien n’a \
+         été changé"
+    )]
     Twice {
         /// The second.
         line: u64,
     },
     /// Not one line.
-    #[error("aucun ENT dans ce fichier. Rien n’a été changé")]
+    #[error("aucun ENT dans ce fichier : une ligne par ENT sous les titres. Rien n’a été changé")]
     Nothing,
 }
 
@@ -98,6 +116,7 @@ impl Ents {
     /// Reads a whole file; one wrong line refuses it, since people would be sent elsewhere.
     pub fn parse(bytes: &[u8]) -> Result<Self, EntsError> {
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        refuse_other_files(bytes)?;
         let first_line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let delimiter = if first_line.contains(&b';') { b';' } else { b',' };
         let mut reader = ReaderBuilder::new()
@@ -121,6 +140,18 @@ impl Ents {
         }
         if ents.is_empty() { Err(EntsError::Nothing) } else { Ok(Self(ents)) }
     }
+}
+
+/// What people save by mistake. A workbook of today is a ZIP, a former one begins as OLE files do.
+fn refuse_other_files(bytes: &[u8]) -> Result<(), EntsError> {
+    let begins = |marks: &[&[u8]]| marks.iter().any(|mark| bytes.starts_with(mark));
+    if begins(&[b"PK\x03\x04", b"\xD0\xCF\x11\xE0"]) {
+        return Err(EntsError::Workbook);
+    }
+    if begins(&[b"\xFF\xFE", b"\xFE\xFF"]) {
+        return Err(EntsError::Utf16);
+    }
+    if bytes.trim_ascii().is_empty() { Err(EntsError::Nothing) } else { Ok(()) }
 }
 
 /// As the file that it was read from.
@@ -328,7 +359,17 @@ mod tests {
             let error = Ents::parse(text.as_bytes()).unwrap_err().to_string();
             assert!(error.contains(expected), "{error}");
         }
-        assert!(Ents::parse(b"pour;nom;adresse\n077;\xff;x\n").is_err());
+        let others: [(&[u8], &str); 5] = [
+            (b"pour;nom;adresse\n077;\xff;x\n", "ligne 2 : ce n’est pas du CSV en UTF-8"),
+            (b"PK\x03\x04\x14\x00", "c’est un classeur"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1", "c’est un classeur"),
+            (b"\xFF\xFEp\x00o\x00", "UTF-16"),
+            (b"\xEF\xBB\xBF\r\n", "aucun ENT"),
+        ];
+        for (bytes, expected) in others {
+            let error = Ents::parse(bytes).unwrap_err().to_string();
+            assert!(error.contains(expected) && error.contains("Rien n’a été changé"), "{error}");
+        }
     }
 
     #[test]

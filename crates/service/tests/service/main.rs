@@ -18,6 +18,7 @@ mod cuts;
 mod door;
 mod dsi;
 mod ent_scene;
+mod ents;
 mod enumeration;
 mod hardening;
 mod imports;
