@@ -57,7 +57,7 @@ enum Command {
     /// Vérifie le journal de ce qui a été fait pour chaque établissement.
     #[command(subcommand)]
     Audit(audit::Command),
-    /// Vérifie que tout est là : base, tables, clés, droits, horloge, adresse publique, mandataires, courriel, place,
+    /// Vérifie que tout est là : base, tables, clés, droits, horloge, ENT, adresse publique, mandataires, courriel, place,
     /// fichiers ouverts. Les options du service se donnent avant « check ». Ne change rien. Code de sortie : 0 tout va
     /// bien, 1 quelque chose est à corriger.
     Check(check::Check),

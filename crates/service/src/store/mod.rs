@@ -39,9 +39,10 @@ pub use refusal::{ImportRefusal, SignInRefusal, TooMuch};
 pub use sweeping::Swept;
 pub use values::{
     Accepted, Arrivals, Arriving, Asked, Attempt, Attendance, Awaited, Chunk, ClaimedLetter,
-    ClassAttendance, Commit, Door, KeysRefusal, Lane, LetterKey, MatchedColumn, MetKeys, NewImport,
-    NewTrial, Nominee, NotRecognised, OpenSession, Outcome, Recognised, RosterPage, School,
-    SchoolExport, SchoolRows, SchoolTable, ShownSignIn, Trial, WaitingKind, WaitingLetters, Who,
+    ClassAttendance, Commit, Door, Doors, KeysRefusal, Lane, LetterKey, MatchedColumn, MetKeys,
+    NewImport, NewTrial, Nominee, NotRecognised, OpenSession, Outcome, Recognised, RosterPage,
+    School, SchoolExport, SchoolRows, SchoolTable, ShownSignIn, Trial, WaitingKind, WaitingLetters,
+    Who,
 };
 
 use crate::{

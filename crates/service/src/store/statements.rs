@@ -255,6 +255,9 @@ pub const FORGET_ENTS: &str = "delete from ent";
 pub const KEEP_ENT: &str =
     "insert into ent (scope, name, address, cuts_ids) values (?1, ?2, ?3, ?4)";
 pub const ENT: &str = "select name, address, cuts_ids from ent where scope = ?1";
+pub const ENT_SCOPES: &str = "select scope from ent";
+pub const ACTIVATED_SCHOOLS: &str =
+    "select uai, name from school where activated_at is not null order by uai";
 pub const ENTS: &str = "select name, address, cuts_ids, scope from ent order by scope";
 
 pub const TAKE_TICKET: &str =

@@ -51,6 +51,11 @@ fn all_is_well(database: &[&str]) {
             .unwrap();
     let url = service.url().to_string();
     let listen = format!("127.0.0.1:{}", service.url().port().unwrap());
+    let ents = data.path().join("ents.csv");
+    fs::write(&ents, "pour;nom;adresse\n077;ENT77;https://ent77.example\n").unwrap();
+    fs::set_permissions(&ents, Permissions::from_mode(0o600)).unwrap();
+    let words = [&["ents", "import", ents.to_str().unwrap()], database].concat();
+    assert_eq!(command::told(data.path(), &words, &[]).0, Some(0));
     let smtp = format!("127.0.0.1:{}", relay.port());
     let options = ["--listen", &listen, "--public-url", &url, "--smtp", &smtp];
     let options =
@@ -65,6 +70,7 @@ fn all_is_well(database: &[&str]) {
         "Clés",
         "Droits des fichiers",
         "Horloge",
+        "ENT",
         "Adresse publique",
         "Mandataires",
         "Courriel",
@@ -119,7 +125,7 @@ fn each_thing_that_is_wrong_has_its_remedy() {
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let (nobody, closed) = (nobody.to_string(), format!("postgres://balado@{nobody}/balado"));
     let nothing: Deed = |_| {};
-    let table: [(Deed, &[&str], &str, &str); 11] = [
+    let table: [(Deed, &[&str], &str, &str); 13] = [
         (nothing, &["--public-url", "http://balado.academie.example"], "Il faut https", "in clear"),
         (
             nothing,
@@ -162,6 +168,18 @@ fn each_thing_that_is_wrong_has_its_remedy() {
             "tables of before",
         ),
         (|data| fs::remove_file(data.join("balado.sqlite")).unwrap(), &[], "✗ Base : ", "none"),
+        (nothing, &[], "✗ ENT : aucun n’est connu", "nobody can arrive"),
+        (
+            |data| {
+                let file = rusqlite::Connection::open(data.join("balado.sqlite")).unwrap();
+                let rows = "insert into ent values ('093', 'ENT', 'https://ent.example/', 0); \
+                     update school set activated_at = 1 where uai = '0779999A'";
+                file.execute_batch(rows).unwrap();
+            },
+            &[],
+            "1 des 1 établissements activés n’ont pas le leur, et personne ne peut y arriver : 0779999A.",
+            "a school without an ENT",
+        ),
     ];
     for (deed, options, expected, case) in table {
         let data = made();

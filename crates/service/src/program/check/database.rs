@@ -1,6 +1,6 @@
 use std::io;
 
-use balado_service::store::{postgres, sqlite};
+use balado_service::store::{Doors, postgres, sqlite};
 
 use super::{Found, Report, Setting};
 use crate::program::{
@@ -13,9 +13,19 @@ use crate::program::{
 #[derive(Debug)]
 pub enum Looked {
     /// The SQLite file.
-    File,
+    File(sqlite::Looked),
     /// A PostgreSQL server.
     Server(postgres::Looked),
+}
+
+impl Looked {
+    /// `None` when its tables are not of this program.
+    pub fn doors(&self) -> Option<&Doors> {
+        match self {
+            Self::File(file) => file.doors.as_ref(),
+            Self::Server(server) => server.doors.as_ref(),
+        }
+    }
 }
 
 /// Reaches the database; nothing when it cannot be.
@@ -39,11 +49,11 @@ fn file(setting: Setting<'_>, report: &mut Report) -> io::Result<Option<Looked>>
         report.tell("Base", &Err(words))?;
         return Ok(None);
     }
-    match sqlite::versions_of(&path) {
-        Ok((schema, known)) => {
+    match sqlite::look(&path) {
+        Ok(looked) => {
             report.tell("Base", &Ok(format!("le fichier SQLite {shown} se lit")))?;
-            report.tell("Tables", &tables(schema, known, known))?;
-            Ok(Some(Looked::File))
+            report.tell("Tables", &tables(looked.schema, looked.known, looked.known))?;
+            Ok(Some(Looked::File(looked)))
         }
         Err(error) => {
             report.tell("Base", &Err(format!("{shown} : {}", unopened_file(&error))))?;

@@ -3,6 +3,7 @@
 
 mod address;
 mod database;
+mod ents;
 mod files;
 mod machine;
 mod mail;
@@ -41,6 +42,9 @@ impl Check {
         report.tell("Clés", &files::keys(setting, looked.as_ref()))?;
         report.tell("Droits des fichiers", &files::rights(setting))?;
         report.tell("Horloge", &machine::clock(looked.as_ref()))?;
+        if let Some(doors) = looked.as_ref().and_then(database::Looked::doors) {
+            report.tell("ENT", &ents::known(doors))?;
+        }
         report.tell("Adresse publique", &address::public(setting).await)?;
         report.tell("Mandataires", &address::proxies(setting))?;
         report.tell("Courriel", &mail::mail(setting, self.mail_to.as_deref()).await)?;

@@ -11,7 +11,10 @@ use super::{
     session::lock_of,
     tls::TlsError,
 };
-use crate::clock::instant;
+use crate::{
+    clock::instant,
+    store::{Doors, statements},
+};
 
 /// A version's tables, made from those of the one before.
 #[derive(Debug, Clone, Copy)]
@@ -168,6 +171,8 @@ pub struct Looked {
     pub now: Timestamp,
     /// The ids of the keys that instances have there.
     pub keys: Vec<String>,
+    /// `None` when the tables are older than this program.
+    pub doors: Option<Doors>,
 }
 
 /// Looks, and changes nothing.
@@ -181,11 +186,21 @@ pub(super) async fn look(pool: &Pool, patience: Patience) -> Result<Looked, Open
     let (schema, oldest_program) = if row.get(1) { kept_version(&client).await? } else { (0, 0) };
     Ok(Looked {
         keys: kept_keys(&client).await?,
+        doors: if schema < known() { None } else { Some(doors(&client).await?) },
         server: row.get(0),
         schema,
         oldest_program,
         known: known(),
         now: instant(row.get(2)),
+    })
+}
+
+async fn doors(client: &Client) -> Result<Doors, OpenError> {
+    let scopes = client.query(statements::ENT_SCOPES, &[]).await?;
+    let schools = client.query(statements::ACTIVATED_SCHOOLS, &[]).await?;
+    Ok(Doors {
+        scopes: scopes.iter().map(|row| row.get(0)).collect(),
+        schools: schools.iter().map(|row| (row.get(0), row.get(1))).collect(),
     })
 }
 

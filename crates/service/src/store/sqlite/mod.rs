@@ -21,7 +21,11 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 use tracing::Span;
 
-use super::port::{Database, DbError, Ending, Room, Work};
+use super::{
+    Doors,
+    port::{Database, DbError, Ending, Room, Work},
+    statements,
+};
 use crate::owner_only;
 pub use backup::{CopyError, back_up};
 use pool::{Lent, Pool};
@@ -139,9 +143,20 @@ impl Sqlite {
     }
 }
 
-/// The version of a file's tables, and the newest that this program knows. Nothing is changed nor made; a service that was
-/// killed has left a log, of which SQLite makes the index (`-shm`) anew.
-pub fn versions_of(path: &Path) -> Result<(i64, i64), OpenError> {
+/// What a file says of itself.
+#[derive(Debug)]
+pub struct Looked {
+    /// The version of its tables.
+    pub schema: i64,
+    /// The newest that this program knows.
+    pub known: i64,
+    /// `None` when the tables are not of this program's version.
+    pub doors: Option<Doors>,
+}
+
+/// Looks into a file. Nothing is changed nor made; a service that was killed has left a log, of which SQLite makes
+/// the index (`-shm`) anew.
+pub fn look(path: &Path) -> Result<Looked, OpenError> {
     let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let in_log = std::fs::metadata(&backup::logs(path)[0]).is_ok_and(|log| log.len() > 0);
     // All is in the file when its log is empty: read as one that never changes, it has no log made for it.
@@ -153,7 +168,20 @@ pub fn versions_of(path: &Path) -> Result<(i64, i64), OpenError> {
         }
         None => Connection::open_with_flags(path, read_only)?,
     };
-    Ok(versions(&connection)?)
+    let (schema, known) = versions(&connection)?;
+    let doors = (schema == known).then(|| doors(&connection)).transpose()?;
+    Ok(Looked { schema, known, doors })
+}
+
+fn doors(connection: &Connection) -> Result<Doors, rusqlite::Error> {
+    let mut scopes = connection.prepare(statements::ENT_SCOPES)?;
+    let mut schools = connection.prepare(statements::ACTIVATED_SCHOOLS)?;
+    Ok(Doors {
+        scopes: scopes.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?,
+        schools: schools
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?,
+    })
 }
 
 /// One program at a time has the file: a former one has no business in it any more.

@@ -21,6 +21,15 @@ pub struct Door {
     pub ent: Option<Ent>,
 }
 
+/// Whom the known ENTs serve and which schools have begun, as they are kept: what a check compares.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Doors {
+    /// Of each ENT: a [`Scope`](crate::arrivals::Scope).
+    pub scopes: Vec<String>,
+    /// Activated schools: their number and official name.
+    pub schools: Vec<(String, Option<String>)>,
+}
+
 /// Somebody whom an ENT vouches for, at a school's door.
 #[derive(Debug, Clone)]
 pub struct Arriving {

@@ -10,8 +10,8 @@ use balado_core::{plan::Held, school::Uai};
 use balado_wire::Revision;
 
 pub use arrival::{
-    Arrivals, Arriving, Attendance, ClassAttendance, Door, MatchedColumn, NewTrial, NotRecognised,
-    Recognised, Trial,
+    Arrivals, Arriving, Attendance, ClassAttendance, Door, Doors, MatchedColumn, NewTrial,
+    NotRecognised, Recognised, Trial,
 };
 pub use import::{Chunk, Commit, NewImport};
 pub use keys::{KeysRefusal, MetKeys};
