@@ -56,6 +56,8 @@ pub struct Options {
     pub egress: EgressNetworks,
     /// Any unless told otherwise.
     pub min_app_version: Option<Version>,
+    /// The address that people reach it at; where it listens unless told otherwise.
+    pub public_url: Option<Url>,
     /// Of the system's certificates and five seconds unless told otherwise.
     pub cas: Option<cas::Client>,
 }
@@ -73,6 +75,7 @@ impl Default for Options {
             proxies: TrustedProxies::default(),
             egress: EgressNetworks::default(),
             min_app_version: None,
+            public_url: None,
             cas: None,
         }
     }
@@ -139,7 +142,7 @@ impl TestService {
             proxies: options.proxies,
             egress: options.egress,
             watchers: Watchers::default(),
-            public_url: url.clone(),
+            public_url: options.public_url.unwrap_or_else(|| url.clone()),
             min_app_version: options.min_app_version,
             cas: options.cas.unwrap_or_else(|| cas::Client::new().expect("certificates")),
             readings: Readings::default(),

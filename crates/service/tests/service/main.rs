@@ -16,6 +16,10 @@ mod command;
 mod contract;
 mod cuts;
 mod door;
+mod door_attacks;
+mod door_headers;
+#[cfg(unix)]
+mod door_races;
 mod dsi;
 mod ent_scene;
 mod ents;

@@ -5,14 +5,23 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use balado_core::{plan::Rules, school::Roster};
+use balado_core::{
+    plan::Rules,
+    school::{Profile, Roster},
+};
 use balado_testkit::{
+    ent::{Answering, FictionalEnt, Person},
     postgres::{TestDatabase, database},
     service::ServiceProcess,
 };
-use balado_wire::{ImportBody, Receipt, Revision};
+use balado_wire::{EntLinkBody, ImportBody, Receipt, Revision};
 
-use crate::client::{SCHOOL, Visitor, in_class, pupils, read};
+use crate::{
+    browser::Browser,
+    client::{SCHOOL, Visitor, in_class, pupils, read},
+    command::told,
+    ent_scene,
+};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_balado-service");
 
@@ -99,6 +108,41 @@ async fn everything_is_moved_and_who_was_at_work_goes_on() {
     let said = unserved(data.path());
     let told = ["n’y est plus", "127.0.0.1", "--database"];
     assert!(told.iter().all(|part| said.contains(part)), "{said}");
+}
+
+#[tokio::test]
+async fn whoever_arrived_stays_in_balado_and_the_ents_are_known_there() {
+    let (data, database) = (tempfile::tempdir().unwrap(), database());
+    let mut service = start(data.path(), &[]);
+    sign_in(&service).await.import(&ent_scene::pupils(0..3)).await;
+    let ent = FictionalEnt::start(vec![], ([127, 0, 0, 1], 0).into()).await.unwrap();
+    let table = data.path().join("ents.csv");
+    std::fs::write(&table, format!("pour;nom;adresse\n077;ENT;{}\n", ent.address)).unwrap();
+    let (code, said) = told(data.path(), &["ents", "import", table.to_str().unwrap()], &[]);
+    assert_eq!(code, Some(0), "{said}");
+    let door = format!("{}ent/{SCHOOL}", service.url());
+    let (browser, stranger) = (Browser::new(), Person::unknown(ent_scene::uai(), Profile::Student));
+    let pupil = ent_scene::owner_of(&ent_scene::pupils(0..1)[0]);
+    let mut tickets = Vec::new();
+    for person in [&stranger, &pupil] {
+        browser.get(&door).await;
+        let ticket = ent.ticket(person, &door, Answering::Again("ijbox"));
+        browser.get(&format!("{door}?ticket={ticket}")).await;
+        tickets.push(ticket);
+    }
+    service.kill().unwrap();
+    let (code, said) = moved(data.path(), &database.address());
+    assert_eq!(code, Some(0), "{said}");
+
+    let service = start(data.path(), &["--database", &database.address()]);
+    let door = format!("{}ent/{SCHOOL}", service.url());
+    let page = browser.get(&format!("{door}/compte")).await.text().await.unwrap();
+    assert!(page.contains("votre compte Balado est prêt"), "{page}");
+    let link: EntLinkBody = read(sign_in(&service).await.get("v1/ent-link").await).await;
+    assert_eq!((link.students.came, link.unknown, link.ent.as_deref()), (1, 1, Some("ENT")));
+    browser.get(&door).await;
+    let replayed = browser.get(&format!("{door}?ticket={}", tickets[1])).await;
+    assert!(replayed.text().await.unwrap().contains("n’est plus valable"), "still seen");
 }
 
 /// Waits until the move has come to the table that is locked.

@@ -1,11 +1,15 @@
 //! What the fictional ENT answers about a ticket: the shapes of `EntCore`, and what no ENT should answer.
 
+use std::{convert::Infallible, time::Duration};
+
 use askama::Template;
 use axum::{
     body::Body,
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
+
+use futures_util::{Stream, stream};
 
 use super::Person;
 
@@ -24,6 +28,13 @@ pub enum Answering {
     Raw(String),
     /// With an endless text.
     Endless,
+    /// As a type of connector does, as often as it is asked: `EntCore` reads whether a ticket was used before it
+    /// writes that it is, and says yes to two who ask at the same moment.
+    Again(&'static str),
+    /// With these bytes, in the coding that its header names.
+    Encoded(&'static str, Vec<u8>),
+    /// A byte now and then, for ever.
+    Drip,
 }
 
 /// Each type of connector: its word, and the name that the console shows.
@@ -50,7 +61,7 @@ impl Answering {
 
     pub(super) async fn respond(self, person: &Person) -> Response {
         match self {
-            Self::Shape(shape) => xml(&Success { shape, person }),
+            Self::Shape(shape) | Self::Again(shape) => xml(&Success { shape, person }),
             Self::Silence => std::future::pending().await,
             Self::Html => {
                 Html("<!doctype html><title>Erreur</title><p>Maintenance</p>").into_response()
@@ -58,8 +69,22 @@ impl Answering {
             Self::Redirect(to) => Redirect::to(&to).into_response(),
             Self::Raw(text) => Body::from(text).into_response(),
             Self::Endless => "x".repeat(1_000_000).into_response(),
+            Self::Encoded(coding, bytes) => {
+                ([(header::CONTENT_ENCODING, coding)], bytes).into_response()
+            }
+            Self::Drip => Body::from_stream(drops()).into_response(),
         }
     }
+}
+
+/// Between two bytes of a drip.
+const NOW_AND_THEN: Duration = Duration::from_millis(50);
+
+fn drops() -> impl Stream<Item = Result<&'static str, Infallible>> {
+    stream::unfold(tokio::time::interval(NOW_AND_THEN), |mut clock| async {
+        clock.tick().await;
+        Some((Ok(" "), clock))
+    })
 }
 
 /// That the ENT refuses a ticket, with a code of CAS.

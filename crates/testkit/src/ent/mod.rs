@@ -134,7 +134,8 @@ impl Ent {
     fn validate(&self, ticket: &str, service: &str) -> Result<Ticket, &'static str> {
         let mut tickets = self.tickets();
         let kept = tickets.get_mut(ticket).ok_or("INVALID_TICKET")?;
-        if kept.used || kept.given_at.elapsed() > TICKET_LASTS {
+        let used = kept.used && !matches!(kept.answering, Answering::Again(_));
+        if used || kept.given_at.elapsed() > TICKET_LASTS {
             return Err("INVALID_TICKET");
         }
         if !kept.service.eq_ignore_ascii_case(service) {
