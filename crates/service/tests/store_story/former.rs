@@ -63,6 +63,14 @@ async fn goes_on(store: &Store, version: i64) {
     let undo = store.open_undo(who, done.id, now, now + DAY).await.unwrap();
     assert_eq!((undo.removed, undo.conflicts.len()), (3, 0));
 
+    let unknown = store.arrivals(school(), now).await.unwrap().unknown;
+    let ent = store.door(school()).await.unwrap().ent.map(|ent| ent.name);
+    let (tries, name) = if version >= 12 { (4, Some("ENT77")) } else { (0, None) };
+    assert_eq!((unknown, ent.as_deref()), (tries, name), "version {version}");
+    let token = [13; 32];
+    let arrived = store.arrived(school(), token, now).await.unwrap();
+    let arrived = arrived.map(|held| held.account.ent_id.to_string());
+    assert_eq!(arrived.as_deref(), (version >= 12).then_some("T1"), "version {version}");
     let who = signed_in(store, now).await;
     let commit = staged(store, &who, Roster::Students, &pupils(5), now).await;
     assert_eq!(store.commit(commit).await.unwrap().counts.create, 2);

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use async_trait::async_trait;
 use balado_core::school::{Account, EntId, Login, Roster};
 use balado_service::{
+    arrivals::Ents,
     config::{Retention, SignInLimits},
     directory::{ListedSchool, SchoolList},
     store::{
@@ -14,8 +15,9 @@ use balado_service::{
 };
 use uuid::Uuid;
 
-use crate::scene::{
-    DAY, MONTH, Place, asked, attempt, ids, morning, pupils, school, signed_in, staged,
+use crate::{
+    arrivals::{arriving, outcome, trial},
+    scene::{DAY, MONTH, Place, asked, attempt, ids, morning, pupils, school, signed_in, staged},
 };
 
 /// What never changes once it is written may be read before it is known what to hold.
@@ -151,8 +153,25 @@ pub async fn what_reads_and_then_writes_holds_its_school_first<P: Place>() {
     assert!(!store.end_session(who.clone(), Uuid::nil(), now).await.unwrap());
     assert!(store.end_session(who.clone(), who.session, now).await.unwrap());
     store.end_sessions(who, now).await.unwrap();
+    arrive_and_leave(&store).await;
     store.sweep(now + MONTH, now).await.unwrap();
     let gone = now + Retention::default().names + DAY;
     assert!(store.purge(gone, Retention::default()).await.unwrap().rows > 0);
     assert!(!store.erase_school(school(), now).await.unwrap().is_empty());
+}
+
+/// What people who come through an ENT have done for them.
+async fn arrive_and_leave(store: &Store) {
+    let now = morning();
+    store.replace_ents(Ents::default()).await.unwrap();
+    let known = arriving("1", "ST-1", now);
+    assert!(store.take_ticket(known.ticket, now).await.unwrap());
+    let ticket = known.ticket;
+    assert!(store.arrive(known).await.unwrap().is_ok());
+    assert!(store.arrive(arriving("9", "ST-9", now)).await.unwrap().is_err());
+    store.end_arrival(school(), ticket).await.unwrap();
+    let trial = trial(0);
+    let token = trial.token;
+    store.begin_trial(school(), trial).await.unwrap();
+    assert!(store.settle_trial(school(), token, now, outcome()).await.unwrap());
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod arrivals;
 mod bounds;
 mod crowds;
 mod devices;
@@ -79,6 +80,14 @@ macro_rules! tell_every_story {
             purging::names_go_from_imports_after_a_year_and_their_receipts_stay,
             purging::a_purge_breaks_no_undoing,
             purging::a_long_purge_goes_on_to_its_end,
+            arrivals::who_comes_is_counted_once_and_who_never_came_is_named,
+            arrivals::a_ticket_brought_fifty_times_is_taken_once,
+            arrivals::a_visit_ends_with_its_ticket_its_hour_or_its_account,
+            arrivals::people_whom_no_list_holds_are_counted_until_the_next_import,
+            arrivals::an_account_keeps_its_date_under_another_id_and_takes_it_along_when_it_goes,
+            arrivals::a_trial_made_fifty_times_is_shown_once_and_the_last_begun_counts,
+            arrivals::fifty_tables_of_ents_at_a_time_leave_one_of_them,
+            arrivals::a_school_that_is_erased_takes_its_visits_along,
             held::what_reads_and_then_writes_holds_its_school_first,
             spans::each_operation_has_a_span_without_people,
         }
