@@ -27,7 +27,7 @@ cargo xtask run      installs what is missing, builds, starts a service on this 
 cargo xtask test     everything that must hold: format, lints, documentation, all tests, accessibility
 cargo xtask check    format, lints, documentation and the page's types only
 cargo xtask deny     licences, bans and sources of all that is built in (deny.toml)
-cargo xtask service  the service’s pages in a browser, its contract under a fuzzer
+cargo xtask service  the service’s pages in a browser, its contract under a fuzzer; installs the CAS server of its tests
 cargo xtask types    writes ui/src/backend/generated.ts from src-tauri/src/view.rs (--check: compares)
 cargo xtask bench    the benchmarks (--quick: only that they run)
 cargo xtask load     200 schools at once, on SQLite and on two instances over PostgreSQL (--schools, --pupils, --at-once)

@@ -14,6 +14,7 @@ pub fn test() -> Outcome {
     check::documentation(&mut steps)?;
     // Window tests start programs of other packages, which `cargo test` alone would not build.
     steps.run("programs", &mut cargo(&["build", "--workspace", "--bins"]))?;
+    service::cas_server(&mut steps)?;
     // With the documentation's examples, and the comparison of `generated.ts` with `view.rs`.
     steps.run("tests", &mut cargo(&["test", "--workspace"]))?;
     check::page_types(&mut steps)?;

@@ -8,6 +8,10 @@ mod backup;
 mod balancer;
 mod bounds;
 mod browser;
+#[cfg(unix)]
+mod cas;
+#[cfg(unix)]
+mod cas_server;
 mod check;
 mod choices;
 mod client;

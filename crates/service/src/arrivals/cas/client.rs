@@ -178,8 +178,8 @@ mod tests {
             let (mut asked, _) = answering.accept().await.unwrap();
             let mut question = [0; 1024];
             assert_ne!(asked.read(&mut question).await.unwrap(), 0);
-            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", ANSWER.len());
-            asked.write_all(format!("{head}{ANSWER}").as_bytes()).await.unwrap();
+            let status = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", ANSWER.len());
+            asked.write_all(format!("{status}{ANSWER}").as_bytes()).await.unwrap();
             asked
         };
         let (answered, _open) = tokio::join!(asking(&client, &good), answer);
