@@ -200,16 +200,16 @@ export const entLink = french({
   noEnt: 'L’académie n’a pas encore dit à Balado quel est votre ENT', noEntWhy: 'Personne ne peut encore arriver par cette adresse. Demandez à l’académie d’ajouter l’ENT de votre établissement à Balado ; vous pouvez déjà placer l’adresse dans l’ENT.',
   place: 'La placer dans l’ENT', seeSteps: 'Les étapes dans la console de l’ENT', seeHow: 'Voir comment',
   steps: [
-    ['Console d’administration de l’ENT, ', 'Connecteurs et applications', ', ', 'Ajouter un connecteur'], ['Nom : ', 'Balado', ' ; adresse : celle de cette page, ', 'identique', ' à la lettre près'],
-    ['Authentification ', 'CAS', ', type ', 'IJBOX', ' ou ', 'Uid'], ['Ouvrir à ', 'Enseignants', ' et ', 'Élèves', ', puis ', 'Enregistrer'],
+    ['Console d’administration de l’ENT, ', 'Connecteurs et applications', ', ', 'Ajouter un connecteur'], ['', 'Identifiant', ' et ', 'Nom', ' : Balado ; ', 'URL', ' : l’adresse de cette page, identique à la lettre près'],
+    ['Dépliez ', 'CAS', ', cochez la case, et choisissez dans la liste le type ', 'IJBOX', ' ou ', 'Uid'], ['', 'Enregistrer', ', puis ', 'Attribution', ' : ouvrez le connecteur aux ', 'Enseignants', ' et aux ', 'Élèves', ', sans quoi personne ne le voit'],
   ],
   advice: 'Évitez le type « par défaut » : l’ENT transmettrait toute la fiche (date de naissance, parents…), dont Balado n’a pas besoin. Si la liste ne propose ni IJBOX ni Uid, demandez-les au support de l’ENT.',
-  verified: (at: string, list: RosterView | null): string => `Vérifié ${dayAndClock(at)}${list ? ` avec le compte ENT d’un ${list === 'teachers' ? 'professeur' : 'élève'}` : ''}`, answer: 'Réponse de l’ENT', connector: (type: string): string => `Type « ${type} »`, matched: 'Personne reconnue par', school: 'Établissement annoncé', own: 'le vôtre', untold: 'aucun, ce n’est pas nécessaire',
+  verified: (at: string, list: RosterView | null): string => `Vérifié ${dayAndClock(at)}${list ? ` avec le compte ENT d’un ${list === 'teachers' ? 'professeur' : 'élève'}` : ''}`, answer: 'Réponse de l’ENT', connector: (type: string): string => `Type « ${type} »`, matched: 'Personne reconnue par', school: 'Établissement annoncé', own: 'le vôtre,', untold: 'aucun, ce n’est pas nécessaire',
   columns: { byEntId: 'son Id', byEndOfEntId: 'la fin de son Id', byLogin: 'son identifiant' } as Partial<Record<TrialResultView, string>>,
   tooMuch: 'Votre ENT en dit trop', excess: (what: string[]): string => `Il transmet aussi ${sequence(what)}. Balado n’en garde rien. Dans la console de l’ENT, choisissez le type IJBOX ou Uid pour le connecteur Balado, puis vérifiez à nouveau.`,
   since: 'Déjà venus depuis la rentrée', teachers: (came: number, all: number): string => `${count(came)} ${came < 2 ? 'prof' : 'profs'} sur ${count(all)}`, students: (came: number, all: number): string => `${count(came)} ${came < 2 ? 'élève' : 'élèves'} sur ${count(all)}`,
-  lastArrival: (at: string): string => `Dernière arrivée ${dayAndClock(at)}`, few: 'moins de 4 sur 10', otherClasses: 'Autres classes', classes: 'Classes', noClass: 'Sans classe', of: (came: number, all: number): string => `${count(came)} sur ${count(all)}`,
-  unknown: (n: number): string => `${many(n, 'essai', 'essais')} de personnes qui ne sont sur aucune liste : importez les listes à jour`, saveNeverCame: 'Enregistrer la liste de ceux qui ne sont jamais venus…', nobody: 'Personne n’est encore arrivé par ce lien', nobodyWhy: 'Placez l’adresse dans l’ENT, puis vérifiez-la avec votre propre compte.',
+  lastArrival: (at: string): string => `Dernière arrivée ${dayAndClock(at)}`, brown: 'en brun', few: ', moins de 4 sur 10', otherClasses: 'Autres classes', classes: 'Classes', noClass: 'Sans classe', of: (came: number, all: number): string => `${count(came)} sur ${count(all)}`,
+  unknown: (n: number): string => (n < 2 ? 'Quelqu’un qui n’est sur aucune liste a essayé : importez les listes à jour' : `${count(n)} essais de personnes qui ne sont sur aucune liste : importez les listes à jour`), saveNeverCame: 'Enregistrer la liste de ceux qui ne sont jamais venus…', nobody: 'Personne n’est encore arrivé par ce lien', nobodyYet: 'Votre lien est prêt : ceux qui arriveront seront comptés ici.', nobodyWhy: 'Placez l’adresse dans l’ENT, puis vérifiez-la avec votre propre compte.',
 });
 
 /** How a verification ended: what it is, and what to do. */

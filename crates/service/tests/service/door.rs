@@ -263,7 +263,9 @@ async fn a_trial_shows_what_the_ent_sends_and_opens_no_account() {
         let browser = Browser::new();
         assert_eq!(browser.get(&trial.address).await.status(), StatusCode::FOUND);
         let ticket = scene.ent.ticket(person, &scene.door(), shape(word));
-        let page = browser.get(&format!("{}?ticket={ticket}", scene.door())).await;
+        let back = browser.get(&format!("{}?ticket={ticket}", scene.door())).await;
+        assert!(!location(&back).contains("ticket"), "it can be looked at again");
+        let page = browser.get(location(&back)).await;
         assert!(page.text().await.unwrap().contains("Le résultat est dans Balado import"));
         let trial: TrialBody = read(scene.school.get(&path).await).await;
         let outcome = trial.outcome.clone().unwrap();

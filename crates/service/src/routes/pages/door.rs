@@ -139,7 +139,8 @@ pub async fn log_out(
 /// The page that « Vérifier mon lien » opens in a browser: it leaves for the ENT as a pupil would, and
 /// what comes back is shown in the app. Nobody's account is opened.
 #[utoipa::path(get, path = "/ent/{uai}/essai", tag = "arrivals",
-    params(("uai" = String, Path), ("jeton" = String, Query)),
+    params(("uai" = String, Path), ("jeton" = Option<String>, Query),
+        ("rendu" = Option<String>, Query, description = "Whether the app awaited what came back")),
     responses((status = 302, description = "To the ENT"),
         (status = 200, body = String, content_type = "text/html",
             description = "The trial is over: begin another one in the app")))]
@@ -153,7 +154,11 @@ pub async fn begin_trial(
         Ok(visit) => visit,
         Err(refusal) => return refused(refusal),
     };
-    let token = field(query.as_deref().unwrap_or_default(), "jeton").unwrap_or_default();
+    let query = query.as_deref().unwrap_or_default();
+    if let Some(awaited) = field(query, "rendu") {
+        return visit.trial_page(awaited == "oui");
+    }
+    let token = field(query, "jeton").unwrap_or_default();
     visit.begin_trial(token).await.unwrap_or_else(refused)
 }
 
@@ -273,9 +278,10 @@ impl<'a> Visit<'a> {
         let outcome = trial::outcome(self.state, self.uai, ent, validated).await?;
         let (hash, now) = (secrets::hash_token(token), self.state.clock.now());
         let awaited = self.state.store.settle_trial(self.uai, hash, now, outcome).await?;
-        let mut response = self.trial_page(awaited);
-        response.headers_mut().append(header::SET_COOKIE, self.cookies.end_departure());
-        Ok(response)
+        // Without its ticket in the address, the page can be looked at again.
+        let answer = if awaited { "oui" } else { "non" };
+        let over = format!("{}/essai?rendu={answer}", self.address());
+        Ok(redirect(StatusCode::SEE_OTHER, &over, [self.cookies.end_departure()]))
     }
 
     fn trial_page(&self, awaited: bool) -> Response {
