@@ -3,34 +3,20 @@
 
 use std::{env, error::Error, fs, io::Write, net::SocketAddr};
 
-use balado_core::{
-    check::check,
-    export::read,
-    school::{Profile, Uai},
-};
+use balado_core::school::Uai;
 use balado_testkit::ent::{FictionalEnt, Person};
 
 /// For the program that starts it, and may end without a word.
 const UNTIL_INPUT_ENDS: &str = "--until-input-ends";
-
-/// Of each export.
-const PEOPLE: usize = 2;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let uai: Uai = arguments.next().ok_or("the number of a school")?.parse()?;
     let at: SocketAddr = arguments.next().ok_or("an address, such as 127.0.0.1:0")?.parse()?;
-    let mut people = Vec::new();
     let (ends, exports): (Vec<_>, Vec<_>) = arguments.partition(|word| word == UNTIL_INPUT_ENDS);
-    for export in exports {
-        let accounts = check(read(&fs::read(export)?)?);
-        people.extend(
-            accounts.accounts().take(PEOPLE).map(|account| Person::of_account(&account, uai)),
-        );
-    }
-    people.push(Person::unknown(uai, Profile::Student));
-    people.push(Person::unknown(uai, Profile::Personnel));
+    let exports = exports.iter().map(fs::read).collect::<Result<Vec<_>, _>>()?;
+    let people = Person::of_exports(&exports, uai)?;
     let ent = FictionalEnt::start(people, at).await?;
     let mut console = std::io::stdout();
     writeln!(console, "listening on {}", ent.address.as_str().trim_end_matches('/'))?;

@@ -4,6 +4,7 @@
 //! It is for demonstrations and tests on this machine: whoever opens its page is whoever they choose.
 
 mod answer;
+mod browser;
 mod page;
 mod person;
 
@@ -30,6 +31,7 @@ use url::Url;
 use uuid::Uuid;
 
 pub use answer::Answering;
+pub use browser::{Browser, Page};
 pub use person::Person;
 
 /// How long a ticket waits to be validated, as `EntCore` has it.

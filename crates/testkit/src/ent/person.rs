@@ -1,5 +1,12 @@
-use balado_core::school::{Account, Profile, Roster, Uai};
+use balado_core::{
+    check::check,
+    export::{ReadError, read},
+    school::{Account, Profile, Roster, Uai},
+};
 use uuid::Uuid;
+
+/// Of each export.
+const FIRST: usize = 2;
 
 /// Somebody who has an account in the fictional ENT.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +32,21 @@ pub struct Person {
 }
 
 impl Person {
+    /// The first two of each export of a school, and two whom no list names: a pupil and somebody of the staff.
+    ///
+    /// # Errors
+    /// When one of them is no list of accounts.
+    pub fn of_exports(exports: &[Vec<u8>], uai: Uai) -> Result<Vec<Self>, ReadError> {
+        let mut people = Vec::new();
+        for export in exports {
+            let accounts = check(read(export)?);
+            let first = accounts.accounts().take(FIRST);
+            people.extend(first.map(|account| Self::of_account(&account, uai)));
+        }
+        people.extend([Profile::Student, Profile::Personnel].map(|is| Self::unknown(uai, is)));
+        Ok(people)
+    }
+
     /// The owner of an account of a school.
     pub fn of_account(account: &Account, uai: Uai) -> Self {
         Self {

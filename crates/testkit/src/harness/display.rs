@@ -24,6 +24,14 @@ e.connect('drag-end', lambda *a: (say('ended'), Gtk.main_quit())[1])
 w.show_all(); print('ready', flush=True); Gtk.main()
 ";
 
+/// What the clipboard holds, as another program is given it.
+const CLIPBOARD: &str = r"
+import gi
+gi.require_version('Gtk', '3.0')
+from gi.repository import Gtk, Gdk
+print(Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD).wait_for_text() or '')
+";
+
 /// An X server of the test's own.
 #[derive(Debug)]
 pub struct Display {
@@ -59,11 +67,8 @@ impl Display {
     /// One drag; true when the window took what was offered.
     async fn drag(&self, files: &[&Path]) -> bool {
         let said = tempfile::NamedTempFile::new().expect("room for a word");
-        let mut command = Command::new("/usr/bin/python3");
-        command.args(["-c", SOURCE]).arg(said.path()).args(files).env("DISPLAY", &self.name);
-        // Without the address of a bus, GTK would start one that outlives us.
-        command.env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1");
-        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        let mut command = self.other_program(SOURCE);
+        command.arg(said.path()).args(files);
         let mut source = Group::spawn(command.stdout(Stdio::piped()).stderr(Stdio::null()));
         assert_eq!(source.first_line(), "ready");
         // The pauses are the hand's: GTK takes what never rests for a jitter.
@@ -94,6 +99,21 @@ impl Display {
             pause(50).await;
         }
         heard("given") && heard("ended") && !heard("failed")
+    }
+
+    /// The text that whoever pastes in another program gets.
+    pub fn clipboard(&self) -> String {
+        let output = self.other_program(CLIPBOARD).output().expect("Python");
+        String::from_utf8(output.stdout).expect("text").trim_end_matches('\n').to_owned()
+    }
+
+    fn other_program(&self, script: &str) -> Command {
+        let mut command = Command::new("/usr/bin/python3");
+        command.args(["-c", script]).env("DISPLAY", &self.name);
+        // Without the address of a bus, GTK would start one that outlives us.
+        command.env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1");
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        command
     }
 
     /// Types a path in the system's dialog for opening files.

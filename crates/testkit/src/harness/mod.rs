@@ -12,6 +12,7 @@
 #![expect(clippy::missing_panics_doc, reason = "said once, above, for all of it")]
 
 pub mod display;
+pub mod ent;
 mod group;
 mod mouse;
 pub mod page;

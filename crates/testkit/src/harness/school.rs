@@ -89,7 +89,7 @@ impl School {
 }
 
 /// The service's program, unless `BALADO_SERVICE_BIN` names another one.
-fn program() -> PathBuf {
+pub(super) fn program() -> PathBuf {
     std::env::var_os("BALADO_SERVICE_BIN").map_or_else(|| built("balado-service"), PathBuf::from)
 }
 

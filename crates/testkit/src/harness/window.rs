@@ -50,6 +50,23 @@ impl Place {
         self
     }
 
+    /// With a browser that only notes which addresses it was to open: [`Self::opened`].
+    #[must_use]
+    pub fn with_noting_browser(self) -> Self {
+        let script = format!("printf '%s\\n' \"$1\" >> '{}'", self.addresses().display());
+        self.with_program("xdg-open", &script)
+    }
+
+    /// The addresses that the browser was to open so far.
+    pub fn opened(&self) -> Vec<String> {
+        let noted = std::fs::read_to_string(self.addresses()).unwrap_or_default();
+        noted.lines().map(str::to_owned).collect()
+    }
+
+    fn addresses(&self) -> PathBuf {
+        self.folder.path().join("addresses")
+    }
+
     fn programs(&self) -> PathBuf {
         self.folder.path().join("programs")
     }
