@@ -25,8 +25,8 @@ const CAS: Packages =
 pub fn service() -> Outcome {
     let mut steps = Steps::default();
     cas_server(&mut steps)?;
-    let words = ["build", "--package", "balado-service", "--bins"];
-    steps.run("service: program", &mut cargo(&words))?;
+    let words = ["build", "--package", "balado-service", "--package", "balado-testkit", "--bins"];
+    steps.run("service: programs", &mut cargo(&words))?;
     pages(&mut steps)?;
     contract(&mut steps)?;
     steps.say("service: all well");

@@ -1,6 +1,7 @@
 /**
  * The service's pages in a real browser: axe in light and dark, narrow and wide; a scanner that
- * presses everything; a secret that stays out of addresses, Referer, history and the log.
+ * presses everything; a secret that stays out of addresses, Referer, history and the log; and the
+ * door, from the fictional ENT that is built beside the service.
  *
  * node crates/service/tests/browser/pages.mjs <balado-service> [folder for pictures]
  */
@@ -8,6 +9,8 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { comesAndLeaves, doorScenes, nextIsNeverTheFormer, waysOn } from './door.mjs';
+import { withEnt } from './ent.mjs';
 import { scenes } from './scenes.mjs';
 import { SCHOOLS, ask, redeem, withService } from './service.mjs';
 
@@ -30,7 +33,7 @@ async function open(browser, { theme = 'light', width = 1280, script = true } = 
   page.setDefaultTimeout(10_000);
   const faults = [];
   page.on('pageerror', (fault) => faults.push(String(fault)));
-  page.on('console', (line) => { if (line.type() === 'error' && !/status of 4\d\d/.test(line.text())) faults.push(line.text()); });
+  page.on('console', (line) => { if (line.type() === 'error' && !/status of [45]\d\d/.test(line.text())) faults.push(line.text()); });
   return { page, faults, close: () => context.close() };
 }
 
@@ -47,12 +50,12 @@ async function accessible(page, name) {
 /** Four lookings at once, each at its own school: what one asks for does not hold up another. */
 async function everyScene(browser, service) {
   const ways = ['light', 'dark'].flatMap((theme) => [320, 1280].map((width) => ({ theme, width })));
-  await Promise.all(ways.map((way, nth) => look(browser, Object.assign(Object.create(service), { school: SCHOOLS[nth] }), way)));
+  await Promise.all(ways.map((way, nth) => look(browser, scenes, Object.assign(Object.create(service), { school: SCHOOLS[nth] }), way)));
   console.log(`${ways.length * scenes.length} scenes`);
 }
 
-async function look(browser, service, { theme, width }) {
-  for (const { name, script, reach } of scenes) {
+async function look(browser, shown, service, { theme, width }) {
+  for (const { name, script, reach } of shown) {
     const full = `${name} (${theme}, ${width})`;
     const { page, faults, close } = await open(browser, { theme, width, script });
     try {
@@ -67,6 +70,24 @@ async function look(browser, service, { theme, width }) {
     for (const fault of faults) fail(`${full}: ${fault}`);
     await close();
   }
+}
+
+/** One after the other: a school has one verification at a time. */
+async function everyDoor(browser, school) {
+  const ways = ['light', 'dark'].flatMap((theme) => [360, 1280].map((width) => ({ theme, width })));
+  for (const way of ways) await look(browser, doorScenes, school, way);
+  console.log(`${ways.length * doorScenes.length} scenes of the door`);
+  for (const [what, way] of Object.entries({ comesAndLeaves, nextIsNeverTheFormer, waysOn })) {
+    const { page, faults, close } = await open(browser);
+    try {
+      await way(page, school);
+    } catch (fault) {
+      fail(`${what}: ${String(fault).split('\n')[0]}`);
+    }
+    for (const fault of faults) fail(`${what}: ${fault}`);
+    await close();
+  }
+  console.log('who comes from the ENT arrives, leaves with it, and is never whoever came before');
 }
 
 /** Presses all that can be pressed, three times over, and sends each form as it is. */
@@ -149,6 +170,7 @@ await withService(program, async (service) => {
   const browser = await chromium.launch(launch);
   try {
     await everyScene(browser, service);
+    await withEnt(program, service, (school) => everyDoor(browser, school));
     await scannerGetsNothing(browser, service);
     await secondLinkIsRead(browser, service);
     await secretStaysOut(service);

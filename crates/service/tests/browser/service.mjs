@@ -23,10 +23,11 @@ export async function withService(program, work) {
   }
 }
 
-function listening(child) {
+/** Where a program that was just started says that it listens. */
+export function listening(child) {
   return new Promise((found, lost) => {
     child.on('error', lost);
-    child.on('exit', () => lost(new Error('the service ended before it listened')));
+    child.on('exit', () => lost(new Error(`${child.spawnfile} ended before it listened`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (line.startsWith('listening on ')) found(line.slice('listening on '.length).trim());
     });
