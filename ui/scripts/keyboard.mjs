@@ -63,6 +63,46 @@ async function mapColumns(browser, address) {
   console.log('thirty columns named with the keyboard alone, at 200 %: done');
 }
 
+/** The ENT's link copied, awaited, given up, verified and its steps read; the keyboard never falls off. */
+async function verifyLink(browser, address) {
+  const { page, faults, close } = await open(browser, address, { query: 'signed=1&tooMuch=1' });
+  page.setDefaultTimeout(5000);
+  const shown = (words) => page.getByText(words).first().waitFor();
+  const enter = async (name) => { await tabTo(page, name); await page.keyboard.press('Enter'); };
+  await enter(/^Lien ENT/);
+  await shown('Copier l’adresse');
+  await enter(/^Copier/);
+  await shown('Adresse copiée');
+  await enter(/^Vérifier mon lien/);
+  await enter(/^Ne plus attendre/);
+  await page.getByText('Terminez dans votre navigateur').waitFor({ state: 'detached' });
+  await enter(/^Vérifier mon lien/);
+  await shown('Terminez dans votre navigateur');
+  if (!/^Vérifier mon lien/.test((await focused(page)).name)) throw new Error('the keyboard was taken away');
+  await page.getByText('Terminez dans votre navigateur').waitFor({ state: 'detached' });
+  if (!/^Vérifier mon lien/.test((await focused(page)).name)) throw new Error('the answer of the browser took the keyboard away');
+  await close();
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  await readSteps(browser, address);
+  console.log('the ENT’s link verified with the keyboard alone: done');
+}
+
+/** The steps opened from what the verification says, and left again. */
+async function readSteps(browser, address) {
+  const { page, faults, close } = await open(browser, address, { query: 'signed=1&verified=1&tooMuch=1' });
+  page.setDefaultTimeout(5000);
+  await tabTo(page, /^Lien ENT/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Voir comment/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  if (!/^Voir comment/.test((await focused(page)).name)) throw new Error('the focus did not come back from the steps');
+  await close();
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+}
+
 const active = (page) => page.evaluate(() => document.getElementById(document.querySelector('[role=grid]').getAttribute('aria-activedescendant'))?.textContent ?? '');
 
 await withBrowser(async (browser, address) => {
@@ -109,4 +149,5 @@ await withBrowser(async (browser, address) => {
   if (faults.length > 0) throw new Error(faults.join('\n'));
   console.log('Connexion to report with the keyboard alone: done');
   await mapColumns(browser, address);
+  await verifyLink(browser, address);
 });

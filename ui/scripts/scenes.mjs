@@ -14,6 +14,10 @@ const homonyms = async (page) => {
   await page.getByLabel(/^Remarques/).click(); await page.getByRole('option', { name: /^Homonyme/ }).click();
   await page.getByRole('row').filter({ hasText: 'Homonyme' }).first().click(); await page.getByText('personnes du même nom').scrollIntoViewIfNeeded();
 };
+/** How a verification of the ENT's link may end. */
+const TRIALS = ['byEntId', 'byEndOfEntId', 'byLogin', 'neitherList', 'unknown', 'deactivated', 'otherProfile', 'otherSchool', 'anonymous', 'ticketRefused', 'serviceRefused', 'noAnswer'];
+const toLink = inTurn(goto('Lien ENT'), (page) => page.getByText('Copier l’adresse').waitFor());
+const verify = (page) => page.getByRole('button', { name: 'Vérifier mon lien' }).click();
 const validate = (page) => page.getByRole('button', { name: /^Valider/ }).click();
 
 export const scenes = [
@@ -104,8 +108,13 @@ export const scenes = [
   { name: 'historique-vide', query: 'signed=1&empty=1', act: inTurn(goto('Historique'), (page) => page.getByText('Aucun import').waitFor()) },
   { name: 'historique-echec', query: 'signed=1&fail=history', act: inTurn(goto('Historique'), (page) => page.getByRole('alert').waitFor()) },
   { name: 'historique-hors-ligne', query: 'list=620', act: inTurn(goto('Historique'), (page) => page.getByText('Connectez-vous pour voir').waitFor()) },
-  { name: 'lien-ent', query: 'signed=1', act: inTurn(goto('Lien ENT'), (page) => page.getByText('Copier l’adresse').waitFor()) },
+  { name: 'lien-ent', query: 'signed=1', act: toLink },
   { name: 'lien-ent-personne', query: 'signed=1&empty=1', act: inTurn(goto('Lien ENT'), (page) => page.getByText('Personne n’est encore').waitFor()) },
+  { name: 'lien-ent-attente', query: 'signed=1&empty=1&hang=entLinkTrial', act: inTurn(toLink, verify, (page) => page.getByText('Terminez dans votre navigateur').waitFor()) },
+  { name: 'lien-ent-sans-navigateur', query: 'signed=1&fail=verifyEntLink', act: inTurn(toLink, verify, (page) => page.getByRole('alert').first().waitFor()) },
+  ...TRIALS.map((trial) => ({ name: `lien-ent-${trial}`, query: `signed=1&empty=1&verified=1&trial=${trial}`, act: inTurn(toLink, (page) => page.getByText(/^Vérifié/).waitFor()) })),
+  { name: 'lien-ent-trop', query: 'signed=1&verified=1&tooMuch=1', act: inTurn(toLink, (page) => page.getByText('Votre ENT en dit trop').waitFor()) },
+  { name: 'lien-ent-etapes', query: 'signed=1', act: inTurn(toLink, goto('Les étapes'), (page) => page.getByRole('dialog').waitFor()) },
   { name: 'gestionnaire', query: 'signed=1', act: inTurn(goto('Gestionnaire'), async (page) => {
     await page.getByRole('combobox').fill('mar'); await page.getByRole('option').first().waitFor(); await page.keyboard.press('ArrowDown'); await page.keyboard.press('ArrowDown');
   }) },
