@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use balado_testkit::samples;
+use balado_testkit::{
+    ent::Browser,
+    harness::{school::RNE, until},
+    samples,
+};
 
 use crate::scene::Scene;
 
@@ -25,6 +29,11 @@ pub enum Gesture {
     Validate,
     /// Saves under a name, in the system's own dialog.
     SaveAs(&'static str),
+    /// Goes round in the browser from the address that the window opened there, with a teacher's account, the ENT
+    /// answering as a connector of this type.
+    GoRound(&'static str),
+    /// A teacher and a pupil click on Balado in the ENT, each in a browser of their own, and arrive.
+    Arrive,
 }
 
 impl Gesture {
@@ -48,6 +57,28 @@ impl Gesture {
             }
             Self::Validate => window.validate().await,
             Self::SaveAs(name) => display.save_in_dialog(&scene.place.home().join(name)).await,
+            Self::GoRound(shape) => go_round(scene, shape).await,
+            Self::Arrive => arrive(scene).await,
         }
     }
+}
+
+async fn go_round(scene: &Scene, shape: &str) {
+    let opened = || async { scene.place.opened().pop() };
+    let address = until("an address opened in the browser", opened).await;
+    let teacher = scene.ent.teacher();
+    let shown = scene.ent.sends(&browser(), &address, teacher, shape).await;
+    assert!(shown.text.contains("L’ENT a répondu"), "the browser shows {}", shown.text);
+}
+
+async fn arrive(scene: &Scene) {
+    let address = format!("{}ent/{RNE}", scene.school.url());
+    for person in [scene.ent.teacher(), scene.ent.pupil()] {
+        let shown = scene.ent.sends(&browser(), &address, person, "ijbox").await;
+        assert!(shown.text.contains("Bonjour"), "the browser shows {}", shown.text);
+    }
+}
+
+fn browser() -> Browser {
+    Browser::new().expect("a browser")
 }

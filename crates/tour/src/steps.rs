@@ -1,7 +1,9 @@
 //! The tour: `docs/guide.md`, one step after the other.
 
 use crate::{
-    gesture::Gesture::{self, Click, Count, Drop, SaveAs, See, Type, TypeCode, Validate},
+    gesture::Gesture::{
+        self, Arrive, Click, Count, Drop, GoRound, SaveAs, See, Type, TypeCode, Validate,
+    },
     held::Held,
 };
 
@@ -102,7 +104,34 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "Donner l’adresse à l’ENT",
         sentence: "Une adresse à placer dans l’ENT : professeurs et élèves entreront par elle, sans nouveau mot de passe.",
-        gestures: &[Click("Lien ENT"), See("Copier l’adresse")],
+        gestures: &[Click("Lien ENT"), See("Copier l’adresse"), See("Personne n’est encore")],
+        held: EVERYBODY_IN,
+    },
+    Step {
+        name: "Vérifier le lien",
+        sentence: "Le navigateur fait l’aller-retour par un ENT fictif, avec le compte d’un professeur : le lien fonctionne, \
+                   et cet ENT en dit trop.",
+        gestures: &[
+            Click("Vérifier mon lien"),
+            See("Terminez dans votre navigateur"),
+            GoRound("default"),
+            See("Votre lien fonctionne"),
+            See("Votre ENT en dit trop"),
+        ],
+        held: EVERYBODY_IN,
+    },
+    Step {
+        name: "Arriver par l’ENT",
+        sentence: "Un professeur et un élève cliquent sur Balado dans l’ENT et leur compte est prêt ; la page les compte, \
+                   sans dire qui.",
+        gestures: &[
+            Arrive,
+            Click("Historique"),
+            See("620 lignes"),
+            Click("Lien ENT"),
+            See("1 prof sur 45"),
+            See("1 élève sur 620"),
+        ],
         held: EVERYBODY_IN,
     },
 ];
