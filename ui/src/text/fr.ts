@@ -208,7 +208,7 @@ export const entLink = french({
   columns: { byEntId: 'son Id', byEndOfEntId: 'la fin de son Id', byLogin: 'son identifiant' } as Partial<Record<TrialResultView, string>>,
   tooMuch: 'Votre ENT en dit trop', excess: (what: string[]): string => `Il transmet aussi ${sequence(what)}. Balado n’en garde rien. Dans la console de l’ENT, choisissez le type IJBOX ou Uid pour le connecteur Balado, puis vérifiez à nouveau.`,
   since: 'Déjà venus depuis la rentrée', teachers: (came: number, all: number): string => `${count(came)} ${came < 2 ? 'prof' : 'profs'} sur ${count(all)}`, students: (came: number, all: number): string => `${count(came)} ${came < 2 ? 'élève' : 'élèves'} sur ${count(all)}`,
-  lastArrival: (at: string): string => `Dernière arrivée ${dayAndClock(at)}`, brown: 'en brun', few: ', moins de 4 sur 10', otherClasses: 'Autres classes', classes: 'Classes', noClass: 'Sans classe', of: (came: number, all: number): string => `${count(came)} sur ${count(all)}`,
+  lastArrival: (at: string): string => `Dernière arrivée ${dayAndClock(at)}`, emphasised: 'en gras', few: ', moins de 4 sur 10', otherClasses: 'Autres classes', classes: 'Classes', noClass: 'Sans classe', of: (came: number, all: number): string => `${count(came)} sur ${count(all)}`,
   unknown: (n: number): string => (n < 2 ? 'Quelqu’un qui n’est sur aucune liste a essayé : importez les listes à jour' : `${count(n)} essais de personnes qui ne sont sur aucune liste : importez les listes à jour`), saveNeverCame: 'Enregistrer la liste de ceux qui ne sont jamais venus…', nobody: 'Personne n’est encore arrivé par ce lien', nobodyYet: 'Votre lien est prêt : ceux qui arriveront seront comptés ici.', nobodyWhy: 'Placez l’adresse dans l’ENT, puis vérifiez-la avec votre propre compte.',
 });
 

@@ -11,7 +11,7 @@ const sum = (parts: AttendanceView[]): AttendanceView => ({ came: parts.reduce((
 function level(which: number, empty: boolean): LevelAttendanceView {
   const classes = LETTERS.slice(0, which === 6 ? 7 : 6).map((letter, at) => {
     const accounts = 24 + ((which + at) % 3);
-    return { name: `${which}${letter}`, all: { came: empty ? 0 : accounts - 4 * at - 3, accounts } };
+    return { name: `${which}${letter}`, all: { came: empty ? 0 : Math.max(0, accounts - 3 * at - 2 - (at > 4 ? 3 : 0)), accounts } };
   });
   return { level: `${which}e`, all: sum(classes.map(({ all }) => all)), classes };
 }
