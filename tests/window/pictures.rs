@@ -1,12 +1,18 @@
 //! The pictures of the guide, taken from the real window: `BALADO_PICTURES=1 cargo test --test window pictures`.
+//! That of the arrival is `door-arrived-light-1280.png` of `crates/service/tests/browser/pages.mjs`.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
-use balado_testkit::samples;
+use balado_testkit::{
+    ent::{Answering, Browser, Person},
+    samples,
+};
 
 use crate::harness::{
     display::Display,
+    ent::SchoolEnt,
     school::{RNE, School},
+    until,
     window::{KeyringBus, Place, Window},
 };
 
@@ -19,9 +25,10 @@ async fn pictures_of_the_guide() {
     if std::env::var_os("BALADO_PICTURES").is_none() {
         return;
     }
-    let school = School::start_at("https://balado.ac-creteil.fr");
+    let school = School::start_at(PUBLIC);
+    let ent = SchoolEnt::of(&school).await;
     let (display, bus) = (Display::start(), KeyringBus::start().await);
-    let place = Place::new(&school.url()).with_keyring(&bus.address);
+    let place = Place::new(&school.url()).with_keyring(&bus.address).with_noting_browser();
     place.prefer("light");
     let window = Window::open(&display, &place).await;
     window.fill("RNE", RNE).await;
@@ -40,7 +47,7 @@ async fn pictures_of_the_guide() {
         window.validate().await;
         window.sees(done).await;
     }
-    crate::harness::until("the notice goes", || async {
+    until("the notice goes", || async {
         (!window.text().await.contains("Deux listes sont ouvertes")).then_some(())
     })
     .await;
@@ -55,12 +62,53 @@ async fn pictures_of_the_guide() {
     window.picture(&place_of("detail")).await;
     for (page, words, name) in [
         ("Historique", "Validé", "historique"),
-        ("Lien ENT", "Copier l’adresse", "lien-ent"),
         ("Gestionnaire", "Désigner un gestionnaire", "gestionnaire"),
     ] {
         window.click(page).await;
         window.sees(words).await;
         window.picture(&place_of(name)).await;
     }
+    many_arrive(&school, &ent).await;
+    window.click("Lien ENT").await;
+    window.click("Vérifier mon lien").await;
+    let opened = until("an address opened", || async { place.opened().pop() }).await;
+    ent.sends(&browser(&school), &opened, ent.teacher(), "ijbox").await;
+    window.sees("Votre lien fonctionne").await;
+    window.picture(&place_of("lien-ent")).await;
     window.close().await;
+}
+
+/// Where people find the service of these pictures.
+const PUBLIC: &str = "https://balado.ac-creteil.fr";
+
+fn browser(school: &School) -> Browser {
+    Browser::new().unwrap().behind(PUBLIC, school.service.url())
+}
+
+/// A September a few weeks old: most have come, and of one class few have.
+async fn many_arrive(school: &School, ent: &SchoolEnt) {
+    let door = format!("{PUBLIC}/ent/{RNE}");
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for account in
+        ["2025/enseignants.csv", "2025/eleves.csv"].into_iter().flat_map(samples::accounts)
+    {
+        let person = Person::of_account(&account, RNE.parse().unwrap());
+        let class = person.class.clone().unwrap_or_default();
+        // Some classes come more than others.
+        let every = 3 + class.bytes().map(usize::from).sum::<usize>() % 4;
+        let of_class = seen.entry(class.clone()).or_default();
+        *of_class += 1;
+        let away = match class.as_str() {
+            "4F" => !of_class.is_multiple_of(4),
+            _ => of_class.is_multiple_of(every),
+        };
+        if away {
+            continue;
+        }
+        let browser = browser(school);
+        browser.open(&door).await.unwrap();
+        let ticket = ent.ent.ticket(&person, &door, Answering::of_word("ijbox").unwrap());
+        let shown = browser.open(&format!("{door}?ticket={ticket}")).await.unwrap();
+        assert!(shown.text.contains("Bonjour"), "{}", shown.text);
+    }
 }
