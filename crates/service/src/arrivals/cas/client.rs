@@ -166,7 +166,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_ent_that_hangs_holds_up_nobody_of_another_ent() {
-        let client = Client::patient(Duration::from_mins(10)).unwrap();
+        let client = Client::patient(Duration::from_secs(30)).unwrap();
         let ((hanging, silent), (answering, good)) = (listen().await, listen().await);
         let waiting: Vec<_> =
             (0..AT_ONCE + 6).map(|_| tokio::spawn(asking(&client, &silent))).collect();
