@@ -55,6 +55,7 @@ async fn whoever_the_ent_vouches_for_arrives_and_is_counted_once() {
     assert!(of_classes >= 1, "{:?}", link.classes);
     let never: Vec<NeverCameBody> = read(scene.school.get("v1/ent-link/never-came").await).await;
     assert_eq!(never.len(), 40, "one of forty pupils, one of two teachers");
+    assert_eq!(scene.counted("arrived").await, 4, "each time");
 }
 
 #[tokio::test]
@@ -117,6 +118,11 @@ async fn whoever_does_not_arrive_reads_why_and_nothing_is_created() {
     }
     let link = scene.link().await;
     assert_eq!((link.unknown, link.students.came, link.students.accounts), (2, 0, 40));
+    for (outcome, count) in
+        [("unknown", 2), ("deactivated", 1), ("other-profile", 2), ("other-school", 1)]
+    {
+        assert_eq!(scene.counted(outcome).await, count, "{outcome}");
+    }
     scene.school.import(&pupils(0..41)).await;
     assert_eq!(scene.link().await.unknown, 0, "an import forgets them");
 }

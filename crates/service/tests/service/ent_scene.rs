@@ -69,6 +69,14 @@ impl Scene {
         browser.get(&format!("{}?ticket={ticket}", self.door())).await
     }
 
+    /// How many people at the doors were counted under a word.
+    pub async fn counted(&self, outcome: &str) -> u32 {
+        let counters = self.school.get("metrics").await.text().await.unwrap();
+        let line = format!("balado_arrivals_total{{outcome=\"{outcome}\"}} ");
+        let count = counters.lines().find_map(|one| one.strip_prefix(&line));
+        count.map_or(0, |count| count.parse().unwrap())
+    }
+
     pub async fn link(&self) -> EntLinkBody {
         read(self.school.get("v1/ent-link").await).await
     }
