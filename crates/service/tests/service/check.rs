@@ -177,7 +177,7 @@ fn each_thing_that_is_wrong_has_its_remedy() {
                 file.execute_batch(rows).unwrap();
             },
             &[],
-            "1 des 1 établissements activés n’ont pas le leur, et personne ne peut y arriver : 0779999A.",
+            "où personne ne peut arriver : 1 sur 1 (0779999A).",
             "a school without an ENT",
         ),
     ];

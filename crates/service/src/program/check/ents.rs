@@ -26,8 +26,8 @@ pub fn known(doors: &Doors) -> Found {
     let named = without[..without.len().min(NAMED)].join(", ");
     let more = if without.len() > NAMED { "…" } else { "" };
     Err(format!(
-        "lignes : {lines}, mais {} des {schools} établissements activés n’ont pas le leur, et personne ne peut y arriver : \
-         {named}{more}. Complétez la table (balado-service ents show), puis rechargez-la (ents import)",
+        "lignes : {lines} ; établissements activés sans ENT, où personne ne peut arriver : {} sur {schools} \
+         ({named}{more}). Complétez la table (balado-service ents show), puis rechargez-la (ents import)",
         without.len()
     ))
 }
@@ -56,8 +56,8 @@ mod tests {
             (&["077"], &[], Ok("activés (0)"), "nobody has begun"),
             (&["077", "093"], &schools, Ok("activés (2)"), "by département"),
             (&["077 collège", "0930341R"], &schools, Ok("lignes : 2"), "by kind and by school"),
-            (&["077 lycée", "093"], &schools, Err("1 des 2 établissements"), "of another kind"),
-            (&["077"], &many, Err("0930341R…. Complétez"), "not all of them are named"),
+            (&["077 lycée", "093"], &schools, Err("1 sur 2 ("), "of another kind"),
+            (&["077"], &many, Err("0930341R…). Complétez"), "not all of them are named"),
         ];
         for (scopes, schools, expected, case) in table {
             let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
