@@ -16,7 +16,7 @@ use super::Person;
 /// How the ENT answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answering {
-    /// As a type of connector of `EntCore` does, by its word of [`SHAPES`].
+    /// As a type of connector of `EntCore` does, by its word.
     Shape(&'static str),
     /// Never.
     Silence,
