@@ -37,7 +37,7 @@ pub enum DocumentError {
     /// A document type, a processing instruction or an entity that it would declare.
     #[error("holds a declaration that is never read")]
     Declaration,
-    /// More than [`MAX_DEPTH`] levels or [`MAX_ELEMENTS`] elements.
+    /// More than sixteen levels, or more elements than any answer has.
     #[error("too deep or too many elements")]
     TooLarge,
     /// Two elements stand at the top, or text beside the only one.
