@@ -39,7 +39,8 @@ fn not_allowed() -> Refusal {
     )
 }
 
-fn bearer(value: &str) -> Option<&str> {
+/// The token of `Authorization: Bearer` (RFC 6750 §2.1).
+pub(crate) fn bearer(value: &str) -> Option<&str> {
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

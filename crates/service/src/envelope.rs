@@ -25,6 +25,10 @@ const PROBLEM: &str = "application/problem+json";
 const CONTRACT: HeaderName = HeaderName::from_static(CONTRACT_HEADER);
 const MIN_APP: HeaderName = HeaderName::from_static(MIN_APP_HEADER);
 
+/// Marks an answer whose errors are those of another protocol: their body stays as it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AsWritten;
+
 /// Outermost: nothing is answered without it. The log has the template of the
 /// route, never the path, the query, a header or a body.
 pub async fn envelope(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -83,6 +87,9 @@ fn refused(state: &AppState, response: Response, id: &str, is_person: bool) -> R
     let status = response.status();
     let ours = response.extensions().get::<Refusal>();
     let is_page = response.extensions().get::<IsPage>().is_some();
+    if response.extensions().get::<AsWritten>().is_some() {
+        return response;
+    }
     if ours.is_none() && (is_page || !(status.is_client_error() || status.is_server_error())) {
         return response;
     }

@@ -26,6 +26,7 @@ pub mod imports;
 pub mod mail;
 mod metrics;
 mod openapi;
+pub mod openid;
 pub mod owner_only;
 pub mod proxies;
 pub mod readings;
@@ -54,8 +55,8 @@ pub use metrics::Metrics;
 pub use state::{AppState, Leaving};
 
 use routes::{
-    chunks, ent_link, health, imports as import, manager, pages, roster, schools, sessions,
-    sign_ins, trial, undo,
+    chunks, ent_link, health, imports as import, manager, openid as site, pages, roster, schools,
+    sessions, sign_ins, trial, undo,
 };
 
 /// Every route, and its page in the OpenAPI document.
@@ -86,6 +87,11 @@ fn paths() -> OpenApiRouter<AppState> {
         .routes(routes!(pages::door::leave_again))
         .routes(routes!(pages::door::account))
         .routes(routes!(pages::door::begin_trial))
+        .routes(routes!(site::configuration))
+        .routes(routes!(site::key_set))
+        .routes(routes!(pages::site::authorize, pages::site::authorize_form))
+        .routes(routes!(site::token))
+        .routes(routes!(site::person, site::person_form))
         .routes(routes!(manager::show, manager::name, manager::dismiss))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))

@@ -11,7 +11,7 @@ use tracing_subscriber::EnvFilter;
 use program::{
     audit, backup,
     check::{self, Setting},
-    data, database, ents, keys, moving, purge, said, schools,
+    data, database, ents, keys, moving, openid, purge, said, schools,
     serving::Serving,
 };
 
@@ -33,6 +33,8 @@ struct Arguments {
     #[command(flatten)]
     keys: keys::Source,
     #[command(flatten)]
+    sites: openid::Sites,
+    #[command(flatten)]
     academies: schools::Served,
     #[command(flatten)]
     keeping: purge::Keeping,
@@ -48,6 +50,9 @@ enum Command {
     /// Renouvelle les clés du service sans couper personne.
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Clés qui signent pour les sites, et secrets de ceux-ci.
+    #[command(subcommand)]
+    OpenidKeys(openid::Command),
     /// Établissements de l’académie.
     #[command(subcommand)]
     Schools(schools::Command),
@@ -98,9 +103,15 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
-    let Arguments { data, database, keys, academies, keeping, serving, command } = arguments;
+    let Arguments { data, database, keys, sites, academies, keeping, serving, command } = arguments;
     if let Some(Command::Check(check)) = &command {
-        let setting = Setting { data: &data, database: &database, keys: &keys, serving: &serving };
+        let setting = Setting {
+            data: &data,
+            database: &database,
+            keys: &keys,
+            sites: &sites,
+            serving: &serving,
+        };
         return check.run(setting).await;
     }
     let served = academies.served();
@@ -110,8 +121,11 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         _ => data::hold(&data)?,
     };
     match command {
-        None => serving.run(&data, &database, &keys, served, keeping.retention()).await?,
+        None => {
+            serving.run(&data, &database, (&keys, &sites), served, keeping.retention()).await?;
+        }
         Some(Command::Keys(command)) => command.run(&data, &keys, &database).await?,
+        Some(Command::OpenidKeys(command)) => command.run(&data, &sites)?,
         Some(Command::Schools(command)) => command.run(&data, &database, &served).await?,
         Some(Command::Ents(command)) => command.run(&database.open(&data).await?).await?,
         // Looked at above, before anything is made.

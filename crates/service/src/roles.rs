@@ -21,8 +21,9 @@ const BOTH: Access = Roles(&[Role::Chef, Role::Gestionnaire]);
 const CHEF: Access = Roles(&[Role::Chef]);
 
 /// Every route of the contract, as its document names it.
-const ROUTES: [(Method, &str, Access); 43] = [
+const ROUTES: [(Method, &str, Access); 50] = [
     (Method::GET, "/", Everybody),
+    (Method::GET, "/.well-known/openid-configuration", Everybody),
     (Method::GET, "/baladoetab", Everybody),
     (Method::POST, "/baladoetab", Everybody),
     (Method::GET, "/connexion", Everybody),
@@ -36,6 +37,13 @@ const ROUTES: [(Method, &str, Access); 43] = [
     (Method::GET, "/ent/{uai}/essai", Everybody),
     (Method::GET, "/healthz", Everybody),
     (Method::GET, "/metrics", Everybody),
+    // For sites, which have a secret of their own, and for browsers on their way to one.
+    (Method::GET, "/openid/authorize", Everybody),
+    (Method::POST, "/openid/authorize", Everybody),
+    (Method::GET, "/openid/jwks", Everybody),
+    (Method::POST, "/openid/token", Everybody),
+    (Method::GET, "/openid/userinfo", Everybody),
+    (Method::POST, "/openid/userinfo", Everybody),
     (Method::GET, "/pages/connexion.js", Everybody),
     (Method::GET, "/pages/icon.svg", Everybody),
     (Method::GET, "/pages/style.css", Everybody),

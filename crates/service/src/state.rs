@@ -14,6 +14,7 @@ use crate::{
     egress::EgressNetworks,
     mail::Mailer,
     metrics::Metrics,
+    openid::Provider,
     proxies::{TrustedProxies, Watchers},
     readings::Readings,
     secrets::ServerKey,
@@ -51,6 +52,8 @@ pub struct AppState {
     pub min_app_version: Option<Version>,
     /// Asks ENTs whom they gave a ticket to.
     pub cas: cas::Client,
+    /// For the sites that it signs people in for, when there are some.
+    pub openid: Option<Provider>,
     /// Who read which list, on its way to the audit.
     pub readings: Readings,
     /// Counts for whoever watches the service.

@@ -17,6 +17,7 @@ use balado_service::{
     config::{Academies, Limits, SignInLimits},
     egress::EgressNetworks,
     mail::{Mailer, Outbox, SentMail, post},
+    openid::{Clients, Messenger, OpenidKeys, Patience, Provider},
     owner_only,
     proxies::{TrustedProxies, Watchers},
     readings::Readings,
@@ -60,6 +61,8 @@ pub struct Options {
     pub public_url: Option<Url>,
     /// Of the system's certificates and five seconds unless told otherwise.
     pub cas: Option<cas::Client>,
+    /// The sites that it signs people in for, and the keys of that; none unless told otherwise.
+    pub openid: Option<(Clients, OpenidKeys)>,
 }
 
 impl Default for Options {
@@ -77,6 +80,7 @@ impl Default for Options {
             min_app_version: None,
             public_url: None,
             cas: None,
+            openid: None,
         }
     }
 }
@@ -145,6 +149,9 @@ impl TestService {
             public_url: options.public_url.unwrap_or_else(|| url.clone()),
             min_app_version: options.min_app_version,
             cas: options.cas.unwrap_or_else(|| cas::Client::new().expect("certificates")),
+            openid: options
+                .openid
+                .map(|(clients, keys)| Provider::new(&url, clients, keys, messenger())),
             readings: Readings::default(),
             metrics: Metrics::default(),
         };
@@ -220,6 +227,12 @@ impl TestService {
             cut.abort();
         }
     }
+}
+
+/// With little patience, and one more try at once.
+fn messenger() -> Messenger {
+    let patience = Patience { answer: Duration::from_secs(2), pauses: vec![Duration::ZERO] };
+    Messenger::new(patience).expect("certificates")
 }
 
 fn one_file(data: &Path, patience: sqlite::Patience) -> Store {

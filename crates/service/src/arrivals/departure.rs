@@ -9,10 +9,14 @@ use std::io;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use balado_core::school::Uai;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use cookie::{Cookie, SameSite};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::secrets::{self, ServerKey};
+use crate::{
+    openid::Authorization,
+    secrets::{self, ServerKey},
+};
 
 /// From leaving for the ENT to coming back.
 const AWAY: SignedDuration = SignedDuration::from_mins(10);
@@ -22,6 +26,10 @@ const AWAY: SignedDuration = SignedDuration::from_mins(10);
 pub struct Departure {
     /// The token of the trial that it makes; `None` for somebody who comes for good.
     pub trial: Option<String>,
+    /// What a site asks, when somebody leaves for it. It is sealed in the cookie and nowhere else: strangers who begin
+    /// write nothing in the database, every instance can end what another one began, and it is answered once, since the
+    /// ticket that it comes back with is taken once.
+    pub authorization: Option<Authorization>,
 }
 
 /// How cookies are named and sent, which depends on how people reach the service.
@@ -46,7 +54,10 @@ impl Cookies {
     ) -> io::Result<HeaderValue> {
         let until = (now + AWAY).as_millisecond();
         let trial = departure.trial.as_deref().unwrap_or_default();
-        let signed = format!("{until}.{}.{trial}", secrets::fresh_token()?);
+        let authorization = departure.authorization.as_ref();
+        let sealed = authorization.map(|asked| sealed(asked, key, uai)).transpose()?;
+        let sealed = sealed.unwrap_or_default();
+        let signed = format!("{until}.{}.{trial}.{sealed}", secrets::fresh_token()?);
         let seal = hex::encode(key.seal_departure(uai, &signed));
         Ok(self.cookie(DEPARTURE, &format!("{signed}.{seal}"), Some(AWAY)))
     }
@@ -67,9 +78,14 @@ impl Cookies {
         }
         let mut parts = signed.split('.');
         let until: i64 = parts.next()?.parse().ok()?;
-        let trial = parts.nth(1)?;
+        let (trial, authorization) = (parts.nth(1)?, parts.next()?);
         let trial = (!trial.is_empty()).then(|| trial.to_owned());
-        (now.as_millisecond() < until).then_some(Departure { trial })
+        let sealed = Some(authorization).filter(|sealed| !sealed.is_empty());
+        let authorization = match sealed {
+            Some(sealed) => Some(opened(sealed, key, uai)?),
+            None => None,
+        };
+        (now.as_millisecond() < until).then_some(Departure { trial, authorization })
     }
 
     /// The `Set-Cookie` that ends a departure.
@@ -119,12 +135,30 @@ impl Cookies {
     }
 }
 
+/// What a site asks, for nobody but this service to read.
+fn sealed(asked: &Authorization, key: &ServerKey, uai: Uai) -> io::Result<String> {
+    let text = serde_json::to_string(asked)?;
+    Ok(URL_SAFE_NO_PAD.encode(key.seal_text(&owner(uai), &text)?))
+}
+
+fn opened(sealed: &str, key: &ServerKey, uai: Uai) -> Option<Authorization> {
+    let sealed = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+    serde_json::from_str(&key.open_text(&owner(uai), &sealed).ok()?).ok()
+}
+
+fn owner(uai: Uai) -> Vec<u8> {
+    format!("authorization {uai}").into_bytes()
+}
+
 const DEPARTURE: &str = "balado-depart";
 const ARRIVAL: &str = "balado-arrivee";
 
 impl std::fmt::Debug for Departure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Departure").field("trial", &self.trial.is_some()).finish()
+        f.debug_struct("Departure")
+            .field("trial", &self.trial.is_some())
+            .field("authorization", &self.authorization)
+            .finish()
     }
 }
 
@@ -152,8 +186,19 @@ mod tests {
     fn a_departure_comes_back_to_its_school_for_ten_minutes() {
         let (key, other_key) = (ServerKey::fresh().unwrap(), ServerKey::fresh().unwrap());
         let now = Timestamp::UNIX_EPOCH;
-        let departure = Departure { trial: Some("token".into()) };
+        let authorization = Authorization {
+            client: "podcasts".into(),
+            redirect_uri: "https://podcasts.example/retour".into(),
+            state: Some("s".repeat(1_024)),
+            nonce: Some("n".repeat(256)),
+            challenge: "c".repeat(43),
+            profile: true,
+        };
+        let trial = Some("token".into());
+        let departure = Departure { trial, authorization: Some(authorization) };
         let set = cookies(true).depart(&departure, &key, tilleuls(), now).unwrap();
+        assert!(set.len() < 4_096, "what browsers keep: {}", set.len());
+        assert!(!set.to_str().unwrap().contains("ssss"), "nobody reads what the site asked");
         let back = sent_back(&set);
         let forged = {
             let text = back[header::COOKIE].to_str().unwrap().replace("token", "other");

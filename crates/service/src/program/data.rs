@@ -12,6 +12,7 @@ use super::moved::{MOVED, MOVING};
 
 const DATABASE: &str = "balado.sqlite";
 const KEY: &str = "key";
+const OPENID_KEYS: &str = "openid-keys.pem";
 const MAILS: &str = "mails";
 /// Empty: the service and its commands share a lock on it, a restore wants it alone.
 const LOCK: &str = "lock";
@@ -38,6 +39,11 @@ pub fn key(data: &Path) -> PathBuf {
     data.join(KEY)
 }
 
+/// The keys that sign for sites, of a data folder.
+pub fn openid_keys(data: &Path) -> PathBuf {
+    data.join(OPENID_KEYS)
+}
+
 /// Where mails are written.
 pub fn mails(data: &Path) -> PathBuf {
     data.join(MAILS)
@@ -46,7 +52,7 @@ pub fn mails(data: &Path) -> PathBuf {
 /// Makes the folder, or closes it and what an earlier version left open in it.
 pub fn close(data: &Path) -> Result<(), RightsError> {
     owner_only::make_folder(data).map_err(|error| unreachable(data, error))?;
-    owner_only::refuse_shared(data, &[DATABASE, KEY])?;
+    owner_only::refuse_shared(data, &[DATABASE, KEY, OPENID_KEYS])?;
     let mut closed = usize::from(owner_only::put_right(data)?);
     let made = MADE.map(|name| data.join(name));
     for path in made.into_iter().chain(written(&mails(data))?) {

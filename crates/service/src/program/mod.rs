@@ -13,6 +13,7 @@ pub mod keys;
 pub mod mail;
 mod moved;
 pub mod moving;
+pub mod openid;
 pub mod purge;
 pub mod schools;
 pub mod serving;

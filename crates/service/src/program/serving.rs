@@ -23,7 +23,7 @@ use url::Url;
 use super::{
     database,
     demo::Demo,
-    keys, mail,
+    keys, mail, openid,
     stop::{abandoned, stopped},
     tls,
 };
@@ -90,7 +90,7 @@ impl Serving {
         &self,
         data: &Path,
         database: &database::Database,
-        keys: &keys::Source,
+        (keys, sites): (&keys::Source, &openid::Sites),
         served: Academies,
         retention: Retention,
     ) -> Result<(), Box<dyn Error>> {
@@ -110,7 +110,10 @@ impl Serving {
             if database.is_server() { Some(keys::join(&store, &key, &clock).await?) } else { None };
         let limits = Limits { retention, ..self.limits(database.connections()) };
         let store = store.with_limits(limits.school).with_memory(limits.list_memory);
-        let state = AppState { limits, ..self.state(store, clock, key, here, served, mailer)? };
+        let public_url = self.public_url.clone().unwrap_or(here);
+        let openid = sites.provider(data, database, &public_url, clock.now())?;
+        let state = self.state(store, clock, key, public_url, served, mailer)?;
+        let state = AppState { limits, openid, ..state };
         self.demo.prepare(&state.store).await?;
         self.announce(scheme, address)?;
         let (finish, finished) = tokio::sync::oneshot::channel();
@@ -186,7 +189,7 @@ impl Serving {
         store: Store,
         clock: Arc<dyn Clock>,
         key: ServerKey,
-        here: Url,
+        public_url: Url,
         served: Academies,
         mailer: Arc<dyn Mailer>,
     ) -> Result<AppState, Box<dyn Error>> {
@@ -202,9 +205,10 @@ impl Serving {
             proxies: TrustedProxies::from(self.trusted_proxy.clone()),
             egress: EgressNetworks::from(self.egress_networks.clone()),
             watchers: Watchers::from(self.metrics_from.clone()),
-            public_url: self.public_url.clone().unwrap_or(here),
+            public_url,
             min_app_version: self.min_app_version.clone(),
             cas: cas::Client::new()?,
+            openid: None,
             readings: Readings::default(),
             metrics: Metrics::default(),
         })

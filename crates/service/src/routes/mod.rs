@@ -5,6 +5,7 @@ pub mod ent_link;
 pub mod health;
 pub mod imports;
 pub mod manager;
+pub mod openid;
 pub mod pages;
 pub mod roster;
 pub mod schools;

@@ -33,7 +33,7 @@ impl FromStr for KeyId {
 
 /// 32 bytes that nobody guesses.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Key(pub(super) [u8; 32]);
+pub(crate) struct Key(pub(super) [u8; 32]);
 
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -42,8 +42,18 @@ impl fmt::Debug for Key {
 }
 
 impl Key {
-    pub(super) fn fresh() -> io::Result<Self> {
+    pub(crate) fn fresh() -> io::Result<Self> {
         random().map(Self)
+    }
+
+    /// Of a file; nothing when there are not 32.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// For a file.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
     }
 
     pub(super) fn id(&self) -> KeyId {
@@ -52,7 +62,7 @@ impl Key {
     }
 
     /// The HMAC of parts that cannot run into each other; the first one is the purpose.
-    pub(super) fn seal(&self, parts: &[&[u8]]) -> Sealed {
+    pub(crate) fn seal(&self, parts: &[&[u8]]) -> Sealed {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes any key");
         for part in parts {
             mac.update(&(part.len() as u64).to_le_bytes());

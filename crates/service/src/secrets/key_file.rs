@@ -78,7 +78,7 @@ impl KeyFile {
     /// Makes the file with one key, readable by its owner only.
     pub fn create(path: &Path) -> Result<Self, KeyFileError> {
         let made = Self { signing_first: vec![Key::fresh()?], next: None };
-        match write_new(path, &made.text()) {
+        match write_new_file(path, &made.text()) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 return Err(KeyFileError::Exists(path.to_owned()));
             }
@@ -134,13 +134,7 @@ impl KeyFile {
 
     /// Writes the file anew: at any moment it holds the former keys or these.
     pub fn save(&self, path: &Path) -> Result<(), KeyFileError> {
-        let unfinished = unfinished(path);
-        match fs::remove_file(&unfinished) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-            _ => write_new(&unfinished, &self.text())?,
-        }
-        keep_access(path, &unfinished)?;
-        Ok(fs::rename(&unfinished, path)?)
+        Ok(replace_file(path, &self.text())?)
     }
 
     /// Keys in all.
@@ -210,8 +204,19 @@ fn unfinished(path: &Path) -> PathBuf {
     name.into()
 }
 
+/// Writes a file of secrets anew, for those who read it before: at any moment it holds the former text or this one.
+pub(crate) fn replace_file(path: &Path, text: &str) -> io::Result<()> {
+    let unfinished = unfinished(path);
+    match fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => write_new_file(&unfinished, text)?,
+    }
+    keep_access(path, &unfinished)?;
+    fs::rename(&unfinished, path)
+}
+
 /// A file that was not there, for its owner only, on the disk when this returns.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write_new_file(path: &Path, text: &str) -> io::Result<()> {
     let mut file = owner_only::options().create_new(true).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()

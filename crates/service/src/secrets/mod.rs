@@ -20,8 +20,10 @@ use rand::{TryRng, rngs::SysRng};
 use sha2::{Digest, Sha256};
 
 pub use code::Code;
+pub(crate) use key::Key;
 pub use key::{KeyId, Seals, ServerKey};
 pub use key_file::{KeyFile, KeyFileError};
+pub(crate) use key_file::{replace_file, write_new_file};
 pub use sealing::{Unsealable, sealed_under};
 
 /// The HMAC or hash of a secret.

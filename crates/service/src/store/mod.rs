@@ -39,10 +39,10 @@ pub use refusal::{ImportRefusal, SignInRefusal, TooMuch};
 pub use sweeping::Swept;
 pub use values::{
     Accepted, Arrivals, Arriving, Asked, Attempt, Attendance, Awaited, Chunk, ClaimedLetter,
-    ClassAttendance, Commit, Door, Doors, KeysRefusal, Lane, LetterKey, MatchedColumn, MetKeys,
-    NewImport, NewTrial, Nominee, NotRecognised, OpenSession, Outcome, Recognised, RosterPage,
-    School, SchoolExport, SchoolRows, SchoolTable, ShownSignIn, Trial, WaitingKind, WaitingLetters,
-    Who,
+    ClassAttendance, Commit, Door, Doors, EndedVisit, Granted, KeysRefusal, Lane, LetterKey,
+    MatchedColumn, MetKeys, NewGrant, NewImport, NewTrial, Nominee, NotGranted, NotRecognised,
+    OpenSession, Outcome, Recognised, Redeeming, RosterPage, School, SchoolExport, SchoolRows,
+    SchoolTable, ShownSignIn, Trial, WaitingKind, WaitingLetters, Who,
 };
 
 use crate::{
@@ -56,7 +56,7 @@ use crate::{
 use lanes::{Caller, Lanes, Turn};
 use operations::{
     accounts, arrivals, audit, chunks, commit, erase, export, history, imports, keys, letters,
-    people, redeem, school_list, shown, sign_ins, undo,
+    openid, people, redeem, school_list, shown, sign_ins, undo,
 };
 use plans::{NoOutlook, Outlook, Plans, State};
 use port::{Database, Db};
@@ -240,12 +240,32 @@ impl Store {
         self.read("arrived", move |db| arrivals::arrived(db, uai, token, now)).await
     }
 
-    /// The visit that began with a ticket of this hash is over.
-    pub async fn end_arrival(&self, uai: Uai, ticket: Sealed) -> Result<(), DbError> {
+    /// The visit that began with a ticket of this hash is over, and so is what sites were given of it; they have to be
+    /// told of these.
+    pub async fn end_arrival(&self, uai: Uai, ticket: Sealed) -> Result<Vec<EndedVisit>, DbError> {
         self.write_in(Caller::Arriving, "end_arrival", move |db| {
             arrivals::end_arrival(db, uai, ticket)
         })
         .await
+    }
+
+    /// Redeems a site's code, once on whichever instance; one that comes again ends what it gave.
+    pub async fn redeem_code(
+        &self,
+        redeeming: Redeeming,
+    ) -> Result<Result<Granted, NotGranted>, DbError> {
+        self.write_in(Caller::Arriving, "redeem_code", move |db| openid::redeem(db, &redeeming))
+            .await
+    }
+
+    /// Whom an access token of this hash is about, while it lasts.
+    pub async fn bearer(
+        &self,
+        uai: Uai,
+        token: Sealed,
+        now: Timestamp,
+    ) -> Result<Option<Granted>, DbError> {
+        self.read("bearer", move |db| openid::bearer(db, uai, token, now)).await
     }
 
     /// Counts of who came since an instant.

@@ -100,7 +100,8 @@ pub const SCHOOLS_WITH_LEAVERS: &str = "select distinct uai from account \
 pub const ERASE_LEAVERS: &str = "delete from account where uai = ?1 and ent_id in \
      (select ent_id from account where uai = ?1 and active = 0 and deactivated_at <= ?2 limit ?3)";
 pub const REMOVE_ACCOUNT: &str = "delete from account where uai = ?1 and ent_id = ?2";
-pub const RENAME_ACCOUNT: &str = "update account set ent_id = ?3 where uai = ?1 and ent_id = ?2";
+pub const RENAME_ACCOUNT: &str = "update account set ent_id = ?3, subject = coalesce(subject, ent_id) \
+     where uai = ?1 and ent_id = ?2";
 pub const RENAME_MANAGER: &str = "update manager set ent_id = ?3 where uai = ?1 and ent_id = ?2";
 pub const ACCOUNTS: &str = "select count(*) from account where uai = ?1";
 
@@ -297,3 +298,27 @@ pub const SETTLE_TRIAL: &str = "update link_trial set answered_at = ?3, outcome 
 pub const TRIAL: &str = "select id, begun_at, expires_at, answered_at, outcome from link_trial where uai = ?1 and id = ?2";
 pub const LAST_TRIAL: &str = "select id, begun_at, expires_at, answered_at, outcome from link_trial \
      where uai = ?1 and answered_at is not null order by answered_at desc, id desc limit 1";
+
+/// Given to a site: see `operations::openid`.
+pub const OPEN_GRANT: &str = "insert into openid_grant (uai, code_hash, client, ent_id, ticket_hash, \
+     sid, redirect_uri, challenge, nonce, profile, vouched_at, expires_at, ends_at) \
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+pub const KEEP_SUBJECT_APART: &str = "update account set subject = ?3 \
+     where uai = ?1 and ent_id = ?2 and subject is null and exists (select 1 from account as other \
+     where other.uai = ?1 and other.subject = ?2 and other.ent_id <> ?2)";
+pub const GRANT: &str = "select client, redirect_uri, challenge, expires_at, used_at, sid, ticket_hash \
+     from openid_grant where uai = ?1 and code_hash = ?2";
+pub const USE_GRANT: &str = "update openid_grant set used_at = ?3, token_hash = ?4, ends_at = ?5 \
+     where uai = ?1 and code_hash = ?2";
+pub const END_GRANT: &str = "delete from openid_grant where uai = ?1 and code_hash = ?2";
+pub const BEARER: &str = "select a.ent_id, a.last_name, a.first_name, a.login, a.classes, a.active, a.list, \
+     g.client, coalesce(a.subject, a.ent_id), g.sid, g.nonce, g.profile, g.vouched_at \
+     from openid_grant g join account a on a.uai = g.uai and a.ent_id = g.ent_id \
+     where g.uai = ?1 and g.token_hash = ?2 and g.ends_at > ?3 and a.active = 1";
+pub const OPEN_VISIT: &str = "insert into openid_visit (uai, sid, client, ticket_hash, ends_at) \
+     values (?1, ?2, ?3, ?4, ?5)";
+pub const FORGET_VISIT: &str = "delete from openid_visit where uai = ?1 and sid = ?2";
+pub const END_GRANTS_OF_TICKET: &str =
+    "delete from openid_grant where uai = ?1 and ticket_hash = ?2";
+pub const END_VISITS_OF_TICKET: &str =
+    "delete from openid_visit where uai = ?1 and ticket_hash = ?2 returning client, sid";

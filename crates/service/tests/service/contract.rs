@@ -1,15 +1,19 @@
 use std::collections::BTreeSet;
 
-use balado_testkit::service::TestService;
+use balado_testkit::service::{Options, TestService};
 use balado_wire::Code;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
-use crate::client::{Visitor, read, refusal};
+use crate::{
+    client::{Visitor, read, refusal},
+    openid::sites,
+};
 
 /// Every route of the contract; a new one is written here and in `docs/api.md`.
 const ROUTES: &[&str] = &[
     "get /",
+    "get /.well-known/openid-configuration",
     "get /baladoetab",
     "post /baladoetab",
     "get /connexion",
@@ -22,6 +26,12 @@ const ROUTES: &[&str] = &[
     "get /ent/{uai}/essai",
     "get /healthz",
     "get /metrics",
+    "get /openid/authorize",
+    "post /openid/authorize",
+    "get /openid/jwks",
+    "post /openid/token",
+    "get /openid/userinfo",
+    "post /openid/userinfo",
     "get /pages/connexion.js",
     "get /pages/icon.svg",
     "get /pages/style.css",
@@ -81,7 +91,11 @@ async fn the_document_has_every_route_and_every_refusal_is_a_problem() {
             let refused = status.starts_with(['4', '5']);
             let problem = response["content"].get("application/problem+json").is_some();
             let page = response["content"].get("text/html").is_some();
-            assert_eq!(refused, problem || refused && page, "{method} {path} {status}");
+            // Sites are answered in the words of OAuth (RFC 6749 §5.2).
+            let of_oauth = path.starts_with("/openid/")
+                && response["content"].get("application/json").is_some();
+            let told = problem || refused && (page || of_oauth);
+            assert_eq!(refused, told, "{method} {path} {status}");
         }
     }
     assert!(document["components"]["schemas"]["Problem"].is_object());
@@ -92,7 +106,8 @@ async fn the_document_has_every_route_and_every_refusal_is_a_problem() {
 
 #[tokio::test]
 async fn every_route_answers_and_those_of_a_school_want_a_session() {
-    let service = TestService::start().await;
+    let options = Options { openid: Some(sites("")), ..Options::default() };
+    let service = TestService::start_with(options).await;
     let visitor = Visitor::at(service.url());
     let document = document(&visitor).await;
     for (method, path, operation) in operations(&document) {

@@ -10,7 +10,7 @@ use std::{
 };
 
 use balado_core::plan::Rules;
-use balado_service::clock::FixedClock;
+use balado_service::clock::{Clock, FixedClock};
 use balado_testkit::{
     front::{Fate, Front},
     service::{Options, TestService},
@@ -22,8 +22,12 @@ use rusqlite::{Connection, types::ValueRef};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::client::{
-    SCHOOL, Sending, Visitor, by_code, content_digest, fresh_request, proven, pupils, read, teacher,
+use crate::{
+    client::{
+        SCHOOL, Sending, Visitor, by_code, content_digest, fresh_request, proven, pupils, read,
+        teacher,
+    },
+    openid::{access_token, asking, granted, redeeming, sites},
 };
 
 /// What the second answer may be when it is no success: the thing is done, and says so.
@@ -32,11 +36,18 @@ const DONE_ALREADY: &[(&str, u16)] = &[
     ("DELETE /v1/sessions", 401),
     ("DELETE /v1/sessions/{id}", 404),
     ("POST /connexion/signaler", 410),
+    // A code that comes twice may be stolen: what it gave is ended (RFC 6749 §4.1.2).
+    ("POST /openid/token", 400),
 ];
 
 /// What a browser is told at the door of a school whose ENT nobody named.
-const WITHOUT_ENT: &[(&str, u16)] =
-    &[("GET /ent/{uai}", 503), ("GET /ent/{uai}/compte", 503), ("GET /ent/{uai}/depart", 400)];
+const WITHOUT_ENT: &[(&str, u16)] = &[
+    ("GET /ent/{uai}", 503),
+    ("GET /ent/{uai}/compte", 503),
+    ("GET /ent/{uai}/depart", 400),
+    ("GET /openid/authorize", 503),
+    ("POST /openid/authorize", 503),
+];
 
 /// A school that has one of everything, and a line to the service that can be spoilt.
 struct Scene {
@@ -50,13 +61,18 @@ struct Scene {
     trial: Uuid,
     code: String,
     token: String,
+    site_code: String,
+    access_token: String,
 }
 
 impl Scene {
     async fn set() -> Self {
         let clock = Arc::new(FixedClock::at("2026-09-01T07:00:00Z".parse().unwrap()));
-        let service =
-            TestService::start_with(Options { clock: clock.clone(), ..Options::limited() }).await;
+        let service = {
+            let openid = Some(sites(""));
+            let options = Options { clock: clock.clone(), openid, ..Options::limited() };
+            TestService::start_with(options).await
+        };
         let hour = SignedDuration::from_mins(61);
         let _elsewhere = Visitor::of(&service, SCHOOL).await;
         clock.advance(SignedDuration::from_mins(2));
@@ -76,10 +92,26 @@ impl Scene {
         let mail = service.last_mail();
         let (code, token) = (mail.code().to_owned(), mail.token().to_owned());
         clock.advance(SignedDuration::from_mins(1));
+        let site_code = granted(&service, "0000001", clock.now()).await;
+        let redeemed = granted(&service, "0000002", clock.now()).await;
+        let access_token = access_token(&service, &redeemed).await;
         let front = Front::before(service.url()).await;
         let school = school.moved_to(front.url());
         let other_session = other.id;
-        Self { service, front, school, done, open, other_session, waiting, trial, code, token }
+        Self {
+            service,
+            front,
+            school,
+            done,
+            open,
+            other_session,
+            waiting,
+            trial,
+            code,
+            token,
+            site_code,
+            access_token,
+        }
     }
 
     /// The request of an operation, as a client that means it well makes it.
@@ -99,6 +131,26 @@ impl Scene {
                 ask(&path[1..].replace("{uai}", SCHOOL))
             }
             ("POST", "/v1/ent-link/test") => ask("v1/ent-link/test").json(&json!({})),
+            ("GET" | "POST", "/openid/authorize") => {
+                let asking = asking(&self.service, &[]);
+                let (_, query) = asking.split_once('?').unwrap();
+                if method == Method::GET {
+                    ask(&format!("openid/authorize?{query}"))
+                } else {
+                    let form = ask("openid/authorize").body(query.to_owned());
+                    form.header("content-type", "application/x-www-form-urlencoded")
+                }
+            }
+            ("POST", "/openid/token") => {
+                let site = Visitor::at(self.front.url());
+                let form = site.request(method.clone(), "openid/token");
+                let form = form.body(redeeming(&self.site_code, &[]));
+                form.header("content-type", "application/x-www-form-urlencoded")
+            }
+            ("GET" | "POST", "/openid/userinfo") => {
+                let site = Visitor::at(self.front.url()).with_token(self.access_token.clone());
+                site.request(method.clone(), "openid/userinfo")
+            }
             ("GET", "/baladoetab") => ask(&format!("baladoetab?rne={SCHOOL}")),
             ("GET", path) if !path.contains('{') => ask(path.trim_start_matches('/')),
             ("POST", "/v1/sign-ins") => ask("v1/sign-ins").json(&fresh_request(SCHOOL)),
@@ -160,6 +212,9 @@ fn is_left_behind(table: &str) -> &'static str {
         "session" => "revoked_at is not null",
         "audit" => "what = 'sign-in-again'",
         "audit_head" => "true",
+        // So is what a site's code gave, when it comes twice.
+        "openid_grant" => "used_at is not null",
+        "openid_visit" => "true",
         _ => "false",
     }
 }
@@ -228,7 +283,10 @@ async fn done(
     let changes = !matches!(
         (method.as_str(), template),
         ("GET", _)
-            | ("POST", "/connexion/demande" | "/ent/{uai}")
+            | (
+                "POST",
+                "/connexion/demande" | "/ent/{uai}" | "/openid/authorize" | "/openid/userinfo"
+            )
             | ("PUT", "/v1/imports/{id}/chunks/{n}")
     );
     assert_eq!(after != before, changes, "{case}: it does something");

@@ -41,6 +41,7 @@ mod manager;
 #[cfg(unix)]
 mod moving;
 mod notices;
+mod openid;
 mod pages;
 mod post;
 #[cfg(unix)]
@@ -48,6 +49,8 @@ mod postgres;
 mod program;
 mod readings;
 mod relink;
+#[cfg(unix)]
+mod relying_party;
 mod requests;
 mod rights;
 mod roles;

@@ -40,6 +40,7 @@ pub fn arriving(id: &str, ticket: &str, now: Timestamp) -> Arriving {
         token: sealed(&format!("browser of {ticket}")),
         now,
         expires_at: now + HOUR,
+        grant: None,
     }
 }
 

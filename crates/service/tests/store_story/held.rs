@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::{
     arrivals::{arriving, outcome, trial},
     scene::{DAY, MONTH, Place, asked, attempt, ids, morning, pupils, school, signed_in, staged},
+    sites,
 };
 
 /// What never changes once it is written may be read before it is known what to hold.
@@ -169,6 +170,8 @@ async fn arrive_and_leave(store: &Store) {
     let ticket = known.ticket;
     assert!(store.arrive(known).await.unwrap().is_ok());
     assert!(store.arrive(arriving("9", "ST-9", now)).await.unwrap().is_err());
+    let code = sites::arrive(store, "1", now).await;
+    assert!(sites::redeem(store, code, [9; 32], now).await.is_ok());
     store.end_arrival(school(), ticket).await.unwrap();
     let trial = trial(0);
     let token = trial.token;

@@ -17,6 +17,7 @@ mod purging;
 mod races;
 mod repeats;
 mod scene;
+mod sites;
 mod spans;
 mod sqlite;
 mod stories;
@@ -88,6 +89,8 @@ macro_rules! tell_every_story {
             arrivals::a_trial_made_fifty_times_is_shown_once_and_the_last_begun_counts,
             arrivals::fifty_tables_of_ents_at_a_time_leave_one_of_them,
             arrivals::a_school_that_is_erased_takes_its_visits_along,
+            sites::a_code_redeemed_fifty_times_at_a_time_opens_once,
+            sites::what_a_site_was_given_ends_with_the_visit_or_its_time,
             held::what_reads_and_then_writes_holds_its_school_first,
             spans::each_operation_has_a_span_without_people,
         }

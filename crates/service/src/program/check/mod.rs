@@ -12,7 +12,7 @@ use std::{error::Error, io::Write, path::Path, process::ExitCode};
 
 use clap::Args;
 
-use super::{database::Database, keys::Source, serving::Serving};
+use super::{database::Database, keys::Source, openid::Sites, serving::Serving};
 
 /// What is looked at besides.
 #[derive(Debug, Args)]
@@ -28,6 +28,7 @@ pub struct Setting<'a> {
     pub data: &'a Path,
     pub database: &'a Database,
     pub keys: &'a Source,
+    pub sites: &'a Sites,
     pub serving: &'a Serving,
 }
 
@@ -46,6 +47,9 @@ impl Check {
             report.tell("ENT", &ents::known(doors))?;
         }
         report.tell("Adresse publique", &address::public(setting).await)?;
+        if let Some(found) = setting.sites.look(setting.data, setting.serving.public_url()) {
+            report.tell("Sites", &found)?;
+        }
         report.tell("Mandataires", &address::proxies(setting))?;
         report.tell("Courriel", &mail::mail(setting, self.mail_to.as_deref()).await)?;
         report.tell("Place sur le disque", &machine::disk(setting))?;

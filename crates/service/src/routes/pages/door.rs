@@ -11,6 +11,7 @@ use balado_core::{
     plan::Held,
     school::{Roster, Uai},
 };
+use balado_wire::Code;
 use url::Url;
 
 use super::{
@@ -25,10 +26,11 @@ use crate::{
     },
     body::Named,
     error::Refusal,
-    routes::{schools, sign_ins::no_chance, trial},
+    openid::{Authorization, CODE_LASTS, Site},
+    routes::{openid::provider, schools, sign_ins::no_chance, trial},
     secrets,
     state::AppState,
-    store::{Arriving, Door, Recognised, School},
+    store::{Arriving, Door, NewGrant, Recognised, School},
 };
 
 /// Largest announcement of a logout, in bytes: an ENT writes a few hundred.
@@ -131,7 +133,10 @@ pub async fn log_out(
 ) -> Result<StatusCode, Refusal> {
     let (uai, _) = schools::of_academy(&state, &uai)?;
     if let Some(ticket) = cas::ended_ticket(&body) {
-        state.store.end_arrival(uai, ticket.hash(uai)).await?;
+        let visits = state.store.end_arrival(uai, ticket.hash(uai)).await?;
+        if let Some(provider) = &state.openid {
+            provider.end_visits(visits, state.clock.now());
+        }
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -162,9 +167,24 @@ pub async fn begin_trial(
     visit.begin_trial(token).await.unwrap_or_else(refused)
 }
 
+/// Sends a browser to the ENT of a school for a site.
+pub(super) async fn leave_for(
+    state: &AppState,
+    headers: &HeaderMap,
+    uai: Uai,
+    authorization: Authorization,
+) -> Result<Response, Refusal> {
+    let visit = Visit::at(state, uai, headers).await?;
+    visit.leave(&Departure { authorization: Some(authorization), ..Departure::default() })
+}
+
 impl<'a> Visit<'a> {
     async fn of(state: &'a AppState, uai: &str, headers: &'a HeaderMap) -> Result<Self, Refusal> {
         let (uai, _) = schools::of_academy(state, uai)?;
+        Self::at(state, uai, headers).await
+    }
+
+    async fn at(state: &'a AppState, uai: Uai, headers: &'a HeaderMap) -> Result<Self, Refusal> {
         let door = state.store.door(uai).await?;
         Ok(Self { state, cookies: Cookies::of_service(&state.public_url), headers, uai, door })
     }
@@ -209,7 +229,7 @@ impl<'a> Visit<'a> {
         }
         match &departure.trial {
             Some(token) => self.end_trial(ent, token, validated).await,
-            None => self.arrive(ent, ticket, validated).await,
+            None => self.arrive(ent, ticket, validated, departure.authorization.as_ref()).await,
         }
     }
 
@@ -218,11 +238,15 @@ impl<'a> Visit<'a> {
         ent: &Ent,
         ticket: &Ticket,
         validated: Result<Answer, ValidationError>,
+        authorization: Option<&Authorization>,
     ) -> Result<Response, Refusal> {
+        let site = authorization.and_then(|asked| self.refused_at(asked));
         let answer = match validated {
             Ok(answer) => answer,
-            Err(error) => return Ok(self.unready(Unready::from(error))),
+            Err(error) => return Ok(self.unready_for(Unready::from(error), site)),
         };
+        let code = authorization.map(|asked| self.code(asked)).transpose()?;
+        let (to, grant) = code.unzip();
         let token = secrets::fresh_token().map_err(|error| no_chance(&error))?;
         let now = self.state.clock.now();
         let arriving = Arriving {
@@ -233,16 +257,59 @@ impl<'a> Visit<'a> {
             token: secrets::hash_token(&token),
             now,
             expires_at: now + self.state.limits.arrival_lasts,
+            grant,
         };
         match self.state.store.arrive(arriving).await? {
             Ok(Recognised { .. }) => {
                 self.state.metrics.arrival(ARRIVED);
                 let cookies = [self.cookies.arrive(&token), self.cookies.end_departure()];
-                let account = format!("{}/compte", self.address());
-                Ok(redirect(StatusCode::SEE_OTHER, &account, cookies))
+                let to = to.unwrap_or_else(|| self.end_of_click());
+                Ok(redirect(StatusCode::SEE_OTHER, &to, cookies))
             }
-            Err(reason) => Ok(self.unready(Unready::from(reason))),
+            Err(reason) => Ok(self.unready_for(Unready::from(reason), site)),
         }
+    }
+
+    /// Where a click in the ENT ends: at the site that wants it, or here.
+    fn end_of_click(&self) -> String {
+        let site = self.state.openid.as_ref();
+        let site = site.and_then(|provider| provider.initiated_login(self.uai));
+        site.map_or_else(|| format!("{}/compte", self.address()), |site| site.to_string())
+    }
+
+    /// A code for a site: the site's address with it, and what is kept of it.
+    fn code(&self, asked: &Authorization) -> Result<(String, NewGrant), Refusal> {
+        let provider = provider(self.state)?;
+        let fresh = || secrets::fresh_token().map_err(|error| no_chance(&error));
+        let code = format!("{}.{}", self.uai, fresh()?);
+        let known = asked.client_in(provider.clients());
+        let to = known.and_then(|_| asked.with_code(&code, provider.issuer())).ok_or_else(|| {
+            Refusal::new(
+                Code::BadRequest,
+                "Le site qui vous a envoyé n’est plus connu de ce service. Rien n’a été fait : revenez par le lien \
+                 de votre ENT.",
+            )
+        })?;
+        let expires_at = self.state.clock.now() + CODE_LASTS;
+        let grant = NewGrant {
+            code: secrets::hash_token(&code),
+            client: asked.client.clone(),
+            sid: fresh()?,
+            redirect_uri: asked.redirect_uri.clone(),
+            challenge: asked.challenge.clone(),
+            nonce: asked.nonce.clone(),
+            profile: asked.profile,
+            spare_subject: fresh()?,
+            expires_at,
+            ends_at: expires_at,
+        };
+        Ok((to.to_string(), grant))
+    }
+
+    /// The way back of somebody who came for a site and does not arrive.
+    fn refused_at(&self, asked: &Authorization) -> Option<Site> {
+        let provider = self.state.openid.as_ref()?;
+        asked.refused(provider.clients(), provider.issuer())
     }
 
     async fn account(&self) -> Result<Response, Refusal> {
@@ -266,7 +333,7 @@ impl<'a> Visit<'a> {
         if !self.state.store.awaits_trial(self.uai, hash, now).await? {
             return Ok(self.trial_page(false));
         }
-        self.leave(&Departure { trial: Some(token) })
+        self.leave(&Departure { trial: Some(token), ..Departure::default() })
     }
 
     async fn end_trial(
@@ -290,9 +357,13 @@ impl<'a> Visit<'a> {
     }
 
     fn unready(&self, reason: Unready) -> Response {
+        self.unready_for(reason, None)
+    }
+
+    fn unready_for(&self, reason: Unready, site: Option<Site>) -> Response {
         self.state.metrics.arrival(reason.outcome());
         let ent = self.door.ent.as_ref().map(|ent| ent.address.to_string());
-        let page_of = Page::of(reason, school_name(&self.door.school), ent, self.address());
+        let page_of = Page::of(reason, school_name(&self.door.school), ent, self.address(), site);
         let mut response = page(reason.status(), NO_SCRIPT, &page_of);
         response.extensions_mut().insert(IsPage);
         response.headers_mut().append(header::SET_COOKIE, self.cookies.end_arrival());
@@ -339,7 +410,8 @@ fn school_name(school: &School) -> String {
     school.name.clone().unwrap_or_else(|| format!("Établissement {}", school.uai))
 }
 
-fn redirect<const COOKIES: usize>(
+/// Sends a browser elsewhere.
+pub(super) fn redirect<const COOKIES: usize>(
     status: StatusCode,
     to: &str,
     cookies: [HeaderValue; COOKIES],

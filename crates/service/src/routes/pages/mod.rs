@@ -6,6 +6,7 @@
 pub mod door;
 mod files;
 pub mod link;
+pub mod site;
 pub mod start;
 mod unready;
 
@@ -25,6 +26,10 @@ pub use files::{icon, script, style};
 /// What a page without a script may do.
 const NO_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
      base-uri 'none'; frame-ancestors 'none'";
+
+/// The same of a page whose form leads elsewhere in the end: a browser looks at each address on the way.
+const FORM_LEADS_AWAY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
 
 /// What the page of a mailed link may do besides: run our file, and ask us.
 const ONE_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \

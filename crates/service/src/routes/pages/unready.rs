@@ -6,6 +6,7 @@ use balado_core::school::Roster;
 
 use crate::{
     arrivals::cas::{AnswerError, Refused, ValidationError},
+    openid::Site,
     store::NotRecognised,
 };
 
@@ -237,13 +238,21 @@ pub struct Page {
     school: String,
     ent: Option<String>,
     again: String,
+    site: Option<Site>,
     words: &'static Words,
 }
 
 impl Page {
-    /// For whoever stands at the door of a school: `ent` is where to go back to, `again` what to try.
-    pub fn of(reason: Unready, school: String, ent: Option<String>, again: String) -> Self {
-        Self { school, ent, again, words: reason.words() }
+    /// For whoever stands at the door of a school: `ent` is where to go back to, `again` what to try, `site` what the
+    /// person came for.
+    pub fn of(
+        reason: Unready,
+        school: String,
+        ent: Option<String>,
+        again: String,
+        site: Option<Site>,
+    ) -> Self {
+        Self { school, ent, again, site, words: reason.words() }
     }
 }
 

@@ -8,12 +8,12 @@ use balado_wire::TrialOutcome;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{accounts, people};
+use super::{accounts, openid, people};
 use crate::{
     arrivals::{Ent, Ents, Scope, cas::Answer},
     secrets::Sealed,
     store::{
-        Arrivals, Arriving, Attendance, ClassAttendance, Door, MatchedColumn, NewTrial,
+        Arrivals, Arriving, Attendance, ClassAttendance, Door, EndedVisit, MatchedColumn, NewTrial,
         NotRecognised, Recognised, Trial,
         port::{Db, DbError, Reading, Row, Value},
         statements,
@@ -89,6 +89,9 @@ pub fn arrive(
                 arriving.expires_at.into(),
             ];
             db.execute(statements::OPEN_ARRIVAL, &row)?;
+            if let Some(new) = &arriving.grant {
+                openid::grant(db, arriving, &found.account, new)?;
+            }
         }
         Err(NotRecognised::Unknown { .. }) => {
             db.execute(statements::COUNT_UNKNOWN, &[uai.as_str().into()])?;
@@ -156,7 +159,8 @@ fn find(
     Ok(None)
 }
 
-fn account(row: &dyn Row) -> Result<Held, DbError> {
+/// The account that the first seven columns of a row are.
+pub(super) fn account(row: &dyn Row) -> Result<Held, DbError> {
     let roster: Roster = row.parsed(6)?;
     accounts::read(row, roster)
 }
@@ -171,10 +175,10 @@ pub fn arrived(
     db.first(statements::ARRIVED, &[uai.as_str().into(), (&token).into(), now.into()], account)
 }
 
-/// The ENT says that the visit of a ticket is over.
-pub fn end_arrival(db: &dyn Db, uai: Uai, ticket: Sealed) -> Result<(), DbError> {
-    db.execute(statements::END_ARRIVAL_OF_TICKET, &[uai.as_str().into(), (&ticket).into()])
-        .map(drop)
+/// The ENT says that the visit of a ticket is over; which visits of sites end with it.
+pub fn end_arrival(db: &dyn Db, uai: Uai, ticket: Sealed) -> Result<Vec<EndedVisit>, DbError> {
+    db.execute(statements::END_ARRIVAL_OF_TICKET, &[uai.as_str().into(), (&ticket).into()])?;
+    openid::end(db, uai, ticket)
 }
 
 /// Counts of who came since an instant.

@@ -21,6 +21,7 @@ pub mod letters;
 mod limits;
 pub mod moving;
 mod of_school;
+pub mod openid;
 pub mod people;
 pub mod purge;
 pub mod redeem;

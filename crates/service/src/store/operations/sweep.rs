@@ -114,6 +114,18 @@ pub const OVER: &[Kind] = &[
         batch: BATCH,
     },
     Kind {
+        name: "ended-grant",
+        find: "select uai, code_hash from openid_grant where ends_at <= ?1 limit ?2",
+        erase: "delete from openid_grant where uai = ?1 and code_hash = ?2 and ends_at <= ?3",
+        batch: BATCH,
+    },
+    Kind {
+        name: "ended-visit",
+        find: "select uai, sid from openid_visit where ends_at <= ?1 limit ?2",
+        erase: "delete from openid_visit where uai = ?1 and sid = ?2 and ends_at <= ?3",
+        batch: BATCH,
+    },
+    Kind {
         name: "unmade-trial",
         find: "select uai, id from link_trial where answered_at is null and expires_at <= ?1 limit ?2",
         erase: "delete from link_trial where uai = ?1 and id = ?2 \

@@ -45,6 +45,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0010_instances.sql")),
     M::up(include_str!("../../../migrations/sqlite/0011_deactivated_since.sql")),
     M::up(include_str!("../../../migrations/sqlite/0012_arrivals.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0013_openid.sql")),
 ];
 
 /// Connections that read at the same time.

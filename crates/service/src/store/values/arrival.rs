@@ -6,7 +6,7 @@ use balado_wire::TrialOutcome;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::School;
+use super::{NewGrant, School};
 use crate::{
     arrivals::{Ent, cas::Answer},
     secrets::Sealed,
@@ -47,6 +47,8 @@ pub struct Arriving {
     pub now: Timestamp,
     /// When the browser has to come through the ENT again.
     pub expires_at: Timestamp,
+    /// What a site is given, when the person came for it.
+    pub grant: Option<NewGrant>,
 }
 
 /// Whose account it is, and how that is known.

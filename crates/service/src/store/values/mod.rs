@@ -3,6 +3,7 @@ mod import;
 mod keys;
 mod letter;
 mod nominee;
+mod openid;
 mod sign_in;
 mod whole_school;
 
@@ -17,6 +18,7 @@ pub use import::{Chunk, Commit, NewImport};
 pub use keys::{KeysRefusal, MetKeys};
 pub use letter::{ClaimedLetter, Lane, LetterKey, Outcome, WaitingKind, WaitingLetters};
 pub use nominee::Nominee;
+pub use openid::{EndedVisit, Granted, NewGrant, NotGranted, Redeeming};
 pub use sign_in::{Accepted, Asked, Attempt, Awaited, OpenSession, ShownSignIn, Who};
 pub use whole_school::{SchoolExport, SchoolRows, SchoolTable};
 
