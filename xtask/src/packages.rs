@@ -44,6 +44,8 @@ pub const TEST: &[Needed] = &[
     ("python3-aiosmtpd", "a real mail server, stopped and started again"),
     ("postgresql", "the service’s other database"),
     ("haproxy", "stands before two instances of the service"),
+    ("apache2", "a site that people are signed in on"),
+    ("libapache2-mod-auth-openidc", "signs them in by OpenID Connect"),
 ];
 
 /// To build, test and measure everything.
@@ -55,7 +57,7 @@ const ELSEWHERE: &str = "\
 Fedora: sudo dnf install webkit2gtk4.1-devel librsvg2-devel gcc gcc-c++ make pkgconf-pkg-config file
 Arch: sudo pacman -S --needed webkit2gtk-4.1 librsvg base-devel file
 Without a screen, and for tests, the window also wants: Xvfb, WebKitWebDriver, xdotool, python3-gobject, GTK 3, kill.
-Tests also want: dbus, gnome-keyring, setpriv, python3-aiosmtpd, Chromium, PostgreSQL 15 or newer, haproxy.";
+Tests also want: dbus, gnome-keyring, setpriv, python3-aiosmtpd, Chromium, PostgreSQL 15 or newer, haproxy, apache\nwith mod_auth_openidc.";
 
 /// Makes sure that these packages are there, and Node.js, which builds the page.
 pub fn ensure(steps: &mut Steps, needed: &[Needed]) -> Outcome {
@@ -113,6 +115,7 @@ fn without_packages(needed: &[Needed]) -> Outcome {
         missing.extend(programs::missing_chromium());
         missing.extend(programs::missing_postgresql());
         missing.extend(programs::missing_haproxy());
+        missing.extend(programs::missing_apache());
     }
     if any_of(BUILD) && !pkg_config("webkit2gtk-4.1") {
         missing.push("webkit2gtk-4.1, as pkg-config sees it".into());

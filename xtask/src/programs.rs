@@ -29,6 +29,10 @@ const CHROMIUM: &str = "/usr/bin/chromium";
 /// Where it is on Debian, where users’ paths do not lead; `HAPROXY` says where it is elsewhere.
 const HAPROXY: &str = "/usr/sbin/haproxy";
 
+/// Where they are on Debian; `APACHE` and `APACHE_MODULES` say where they are elsewhere.
+const APACHE: &str = "/usr/sbin/apache2";
+const APACHE_MODULES: &str = "/usr/lib/apache2/modules";
+
 /// Where Debian has the programs of its PostgreSQL servers, a folder a version.
 const POSTGRESQL: &str = "/usr/lib/postgresql";
 
@@ -52,6 +56,14 @@ pub fn missing_chromium() -> Option<String> {
 /// What to say when it is not there.
 pub fn missing_haproxy() -> Option<String> {
     missing_file("HAPROXY", HAPROXY)
+}
+
+/// What to say when it, or its OpenID Connect, is not there.
+pub fn missing_apache() -> Option<String> {
+    let modules = env::var_os("APACHE_MODULES").unwrap_or_else(|| APACHE_MODULES.into());
+    let module = Path::new(&modules).join("mod_auth_openidc.so");
+    let missing = || format!("{} (set APACHE_MODULES to its folder)", module.display());
+    missing_file("APACHE", APACHE).or_else(|| (!module.is_file()).then(missing))
 }
 
 /// A program that a variable may name.
