@@ -11,15 +11,19 @@ use std::{
 };
 
 use balado_core::school::Profile;
-use balado_testkit::{ent::Person, service::Options};
+use balado_testkit::{
+    ent::Person,
+    service::{Options, TestService},
+};
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use url::Url;
 
 use crate::{
+    browser::{Browser, location},
     client::SCHOOL,
-    door::{Browser, Scene, location, owner_of, pupils, shape, uai},
+    ent_scene::{Scene, owner_of, pupils, shape, uai},
     openid::{SECRET, sites_at},
 };
 
@@ -52,7 +56,8 @@ impl Place {
             at("retour?logout=backchannel")
         );
         let openid = Some(sites_at(at("retour").as_str(), &more));
-        let scene = Scene::start_as(false, Options { openid, ..Options::default() }).await;
+        let service = TestService::start_with(Options { openid, ..Options::default() }).await;
+        let scene = Scene::of(service, false).await;
         let folder = tempfile::tempdir().unwrap();
         // apache reads it under an account of its own.
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
