@@ -53,11 +53,11 @@ pub struct Person {
     sub: String,
     /// What the scope `profile` allows besides.
     #[serde(flatten)]
-    profile: Option<Profile>,
+    details: Option<Details>,
 }
 
 #[derive(Serialize, ToSchema)]
-struct Profile {
+struct Details {
     name: String,
     given_name: String,
     family_name: String,
@@ -72,7 +72,7 @@ impl Person {
     /// As the site may know them.
     pub fn of(granted: &Granted, sub: String) -> Self {
         let account = &granted.account.account;
-        let profile = granted.profile.then(|| Profile {
+        let details = granted.profile.then(|| Details {
             name: format!("{} {}", account.first_name, account.last_name),
             given_name: account.first_name.to_string(),
             family_name: account.last_name.to_string(),
@@ -83,7 +83,7 @@ impl Person {
             },
             classes: account.classes.as_slice().iter().map(ToString::to_string).collect(),
         });
-        Self { sub, profile }
+        Self { sub, details }
     }
 }
 

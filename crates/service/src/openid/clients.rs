@@ -117,10 +117,8 @@ impl Clients {
     pub fn parse(bytes: &[u8]) -> Result<Self, ClientsError> {
         let text = std::str::from_utf8(bytes).map_err(|_| ClientsError::NotText)?;
         let file: File = toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start).min(text.len());
-            let before = &text.as_bytes()[..at];
-            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-            ClientsError::Unreadable { line }
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            ClientsError::Unreadable { line: 1 + before.matches('\n').count() }
         })?;
         if file.client.is_empty() {
             return Err(ClientsError::Nothing);

@@ -3,6 +3,7 @@ use utoipa::ToSchema;
 
 /// What the provider is (OpenID Connect Discovery 1.0 §3), at `/.well-known/openid-configuration`.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "the specification has them")]
 pub struct Metadata {
     issuer: String,
     authorization_endpoint: String,

@@ -51,6 +51,12 @@ pub enum KeysError {
     /// Others can read it, and this account cannot change that.
     #[error(transparent)]
     Rights(#[from] RightsError),
+    /// Others may read it.
+    #[error(
+        "d’autres comptes peuvent lire le fichier des clés des sites (droits {0:03o}) : chmod 600, puis renouvelez-les \
+         (balado-service openid-keys rotate --tout-de-suite)"
+    )]
+    Open(u32),
     /// There is none, and nobody asked for one to be made.
     #[error(
         "le fichier des clés des sites {} n’existe pas. Toutes les instances ont le même : copiez-le d’une autre ; \
@@ -129,6 +135,19 @@ impl OpenidKeys {
                 "other accounts of this machine could read the keys of sites: turn them"
             );
         }
+        Self::read(path)
+    }
+
+    /// The same, and nothing is put right: refused when accounts other than its owner's, and a group that only reads,
+    /// may read it.
+    pub fn look(path: &Path) -> Result<Self, KeysError> {
+        match owner_only::secret_open_to_others(path)? {
+            Some(mode) => Err(KeysError::Open(mode)),
+            None => Self::read(path),
+        }
+    }
+
+    fn read(path: &Path) -> Result<Self, KeysError> {
         match fs::read(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Err(KeysError::Missing(path.to_owned()))

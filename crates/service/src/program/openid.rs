@@ -74,7 +74,7 @@ impl Sites {
                 refuse_clear(public_url)?;
             }
             let path = self.path(data);
-            OpenidKeys::load(&path)?;
+            OpenidKeys::look(&path)?;
             Ok(format!("{} dans le fichier, clés dans {}", clients.len(), path.display()))
         };
         Some(look().map_err(|error| error.to_string()))
@@ -140,9 +140,9 @@ impl Command {
             Self::Rotate { at_once } => {
                 let mut keys = OpenidKeys::load(&path)?;
                 if *at_once {
-                    keys.replace(now)?
+                    keys.replace(now)?;
                 } else {
-                    keys.rotate(now)?
+                    keys.rotate(now)?;
                 }
                 keys.save(&path)?;
                 list(&mut out, &keys)?;

@@ -1,5 +1,5 @@
 /** Every state of every page, and how a person gets there. */
-import { ask, redeem } from './service.mjs';
+import { ask, asking, redeem } from './service.mjs';
 
 const link = async (page, service) => {
   const asked = await ask(service);
@@ -37,6 +37,13 @@ export const scenes = [
   { name: 'unknown', reach: (page, { address }) => page.goto(`${address}/nulle-part`) },
   { name: 'wrong-method', reach: (page, { address }) => page.goto(`${address}/connexion/demande`) },
   { name: 'signed-out', reach: (page, { address }) => page.goto(`${address}/v1/session`) },
+  { name: 'which-school', reach: (page, service) => page.goto(asking(service)) },
+  { name: 'which-school-error', reach: async (page, service) => {
+    await page.goto(asking(service));
+    await page.getByLabel('RNE de votre établissement').fill('0779999B');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[aria-invalid=true]');
+  } },
   { name: 'link', reach: link },
   { name: 'link-code', reach: async (page, service) => {
     await link(page, service);

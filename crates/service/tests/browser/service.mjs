@@ -1,7 +1,7 @@
 /** The real service on a free port, its data thrown away, and what an app asks of it. */
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,9 +9,27 @@ import { createInterface } from 'node:readline';
 /** The school that the demonstration names, and three more to look at at the same time. */
 export const SCHOOLS = ['0779999A', '0930341R', '0770001H', '0940001R'];
 
+/** A site that nobody serves. */
+const BACK = 'http://127.0.0.1:9/retour';
+const SITES = `[[client]]
+id = "podcasts"
+name = "Les podcasts de l’académie"
+secret_sha256 = "${'0'.repeat(64)}"
+redirect_uris = ["${BACK}"]
+`;
+
+/** Where that site sends a browser. */
+export function asking(service) {
+  const challenge = createHash('sha256').update('verifier').digest('base64url');
+  const asked = { client_id: 'podcasts', redirect_uri: BACK, response_type: 'code', scope: 'openid', state: 's', code_challenge: challenge, code_challenge_method: 'S256' };
+  return `${service.address}/openid/authorize?${new URLSearchParams(asked)}`;
+}
+
 export async function withService(program, work) {
   const data = await mkdtemp(join(tmpdir(), 'balado-pages-'));
-  const child = spawn(program, ['--demo', '--listen', '127.0.0.1:0', '--data', data], { env: { ...process.env, RUST_LOG: 'debug' } });
+  await writeFile(join(data, 'sites.toml'), SITES, { mode: 0o600 });
+  const sites = ['--openid-clients', join(data, 'sites.toml')];
+  const child = spawn(program, ['--demo', '--listen', '127.0.0.1:0', '--data', data, ...sites], { env: { ...process.env, RUST_LOG: 'debug' } });
   const service = { data, log: '', address: '', school: SCHOOLS[0] };
   child.stderr.on('data', (text) => { service.log += text; });
   try {

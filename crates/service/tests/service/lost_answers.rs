@@ -211,10 +211,9 @@ fn is_left_behind(table: &str) -> &'static str {
     match table {
         "session" => "revoked_at is not null",
         "audit" => "what = 'sign-in-again'",
-        "audit_head" => "true",
-        // So is what a site's code gave, when it comes twice.
+        // A site's code that comes twice ends what it gave, too.
         "openid_grant" => "used_at is not null",
-        "openid_visit" => "true",
+        "audit_head" | "openid_visit" => "true",
         _ => "false",
     }
 }

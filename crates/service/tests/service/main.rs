@@ -42,6 +42,8 @@ mod manager;
 mod moving;
 mod notices;
 mod openid;
+#[cfg(unix)]
+mod openid_program;
 mod pages;
 mod post;
 #[cfg(unix)]

@@ -279,7 +279,7 @@ mod tests {
         for (error, status, outcome, words) in table {
             let reason = Unready::from(error);
             assert_eq!((reason.status().as_u16(), reason.outcome()), (status, outcome), "{error}");
-            let page = Page::of(reason, "Les Tilleuls".into(), None, "/".into());
+            let page = Page::of(reason, "Les Tilleuls".into(), None, "/".into(), None);
             assert!(page.render().unwrap().contains(words), "{error}");
         }
     }
