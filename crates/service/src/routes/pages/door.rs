@@ -107,6 +107,7 @@ pub async fn leave_again(
 /// « Bonjour …, votre compte Balado est prêt », for an hour, in the browser that came through the ENT.
 #[utoipa::path(get, path = "/ent/{uai}/compte", tag = "arrivals", params(("uai" = String, Path)),
     responses((status = 200, body = String, content_type = "text/html"),
+        (status = 400, body = String, content_type = "text/html"),
         (status = 303, description = "To the ENT: nobody has arrived in this browser")))]
 pub async fn account(
     State(state): State<AppState>,
@@ -148,7 +149,8 @@ pub async fn log_out(
         ("rendu" = Option<String>, Query, description = "Whether the app awaited what came back")),
     responses((status = 302, description = "To the ENT"),
         (status = 200, body = String, content_type = "text/html",
-            description = "The trial is over: begin another one in the app")))]
+            description = "The trial is over: begin another one in the app"),
+        (status = 400, body = String, content_type = "text/html")))]
 pub async fn begin_trial(
     State(state): State<AppState>,
     Named(uai): Named<String>,
