@@ -95,7 +95,9 @@ impl Scene {
         let (_, after) = page.split_once("name=\"jeton\" value=\"").unwrap();
         let form_token = after.split('"').next().unwrap().to_owned();
         clock.advance(SignedDuration::from_mins(2));
+        // Known as the same PC, so that strangers have the mails that are theirs.
         let awaiting = Browser::new();
+        awaiting.bring(&browser.cookies());
         awaiting.post_with(&at("baladoetab"), &[("rne", SCHOOL)], &[]).await;
         let awaited_code = service.last_mail().code().to_owned();
         clock.advance(SignedDuration::from_mins(2));
