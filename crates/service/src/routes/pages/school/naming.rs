@@ -127,7 +127,10 @@ async fn naming(
 ) -> Result<Option<Naming>, Refusal> {
     let Some(chosen) = chosen else { return Ok(None) };
     let Some(next) = called(state, who, &chosen).await? else { return Ok(None) };
+    let nominee = chosen.nominee();
     let former = state.store.manager(who.uai).await?;
+    // Nobody replaces themselves.
+    let former = former.filter(|one| nominee.is_none_or(|nominee| !nominee.is(one)));
     let stale = wants_fresh_code(who, state.clock.now());
     let verifier = stale.then(start::fresh_verifier).transpose()?;
     let (frame, former) = (Frame::of(state, who).await?, former.map(|one| full_name(&one)));
