@@ -9,9 +9,9 @@ pub fn day(at: Timestamp) -> String {
     in_france(at, "%d/%m/%Y")
 }
 
-/// `9 h 05`.
+/// `9 h 05`, which no line breaks.
 pub fn clock(at: Timestamp) -> String {
-    in_france(at, "%-H h %M")
+    in_france(at, "%-H\u{A0}h\u{A0}%M")
 }
 
 fn in_france(at: Timestamp, format: &str) -> String {
