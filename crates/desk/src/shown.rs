@@ -7,5 +7,4 @@ mod list;
 mod school;
 mod words;
 
-pub(crate) use self::words::source_words;
 pub use self::{account::*, correcting::*, imports::*, list::*, school::*};

@@ -31,7 +31,7 @@ impl FromRequestParts<AppState> for SignedIn {
     }
 }
 
-fn not_allowed() -> Refusal {
+pub(crate) fn not_allowed() -> Refusal {
     Refusal::new(
         Code::NotAllowed,
         "Le gestionnaire ne peut pas faire cela : c’est au chef d’établissement, connecté par la boîte \

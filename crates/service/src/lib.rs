@@ -17,6 +17,7 @@ mod client;
 pub mod clock;
 pub mod config;
 mod contract;
+mod cookies;
 pub mod directory;
 pub mod egress;
 mod envelope;
@@ -99,6 +100,14 @@ fn paths() -> OpenApiRouter<AppState> {
         .routes(routes!(openapi::show))
         .routes(routes!(pages::home))
         .routes(routes!(pages::start::show, pages::start::ask))
+        .routes(routes!(pages::code::show, pages::code::redeem))
+        .routes(routes!(pages::school::overview::show))
+        .routes(routes!(pages::school::manager::choose))
+        .routes(routes!(pages::school::naming::confirm, pages::school::naming::name))
+        .routes(routes!(pages::school::manager::confirm_dismissal, pages::school::manager::dismiss))
+        .routes(routes!(pages::school::naming::ask_code))
+        .routes(routes!(pages::school::leaving::confirm_all, pages::school::leaving::end_all))
+        .routes(routes!(pages::school::leaving::gone, pages::school::leaving::sign_out))
         .routes(routes!(pages::link::show))
         .routes(routes!(pages::link::asked))
         .routes(routes!(pages::link::stop))

@@ -8,13 +8,13 @@ use balado_wire::{Problem, Role};
 use utoipa::{
     OpenApi as _, ToSchema as _,
     openapi::{
-        ContentBuilder, OpenApi, RefOr, ResponseBuilder,
+        ContentBuilder, Object, OpenApi, RefOr, ResponseBuilder, Type,
         path::Operation,
-        security::{Http, HttpAuthScheme, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
     },
 };
 
-use crate::roles;
+use crate::roles::{self, Access};
 
 const PROBLEM: &str = "application/problem+json";
 
@@ -52,6 +52,12 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
         .build();
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("session", SecurityScheme::Http(scheme));
+    let cookie = ApiKeyValue::with_description(
+        "__Host-balado-session",
+        "The cookie of a browser in which a mailed code was typed; `balado-session` where the service is \
+         reached over plain http. It opens these pages and nothing of the API.",
+    );
+    components.add_security_scheme("browser", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     for (path, item) in &mut document.paths.paths {
         let operations = [
             (Method::GET, &mut item.get),
@@ -62,6 +68,9 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
         for (method, operation) in operations {
             let Some(operation) = operation else { continue };
             operation.operation_id = Some(name(&method, path));
+            if let Some(Access::Page(_)) = roles::access(&method, path) {
+                add_pages(operation);
+            }
             add_problems(operation);
             add_roles(operation, &method, path);
             describe(operation);
@@ -99,9 +108,34 @@ fn add_problems(operation: &mut Operation) {
     }
 }
 
+/// A page of a school refuses in pages.
+fn add_pages(operation: &mut Operation) {
+    let mut statuses = vec![
+        ("400", "The request cannot be read"),
+        ("401", "Nobody is signed in in this browser"),
+        ("403", "Another role; or a form that no page of this session sent"),
+        ("503", "The database is busy"),
+        ("507", "The disk is full: nothing was changed"),
+    ];
+    if operation.request_body.is_some() {
+        statuses.extend([("413", "The form is too large"), ("415", "No form")]);
+    }
+    for (status, description) in statuses {
+        let known = &mut operation.responses.responses;
+        known.entry(status.to_owned()).or_insert_with(|| html(description));
+    }
+}
+
+fn html(description: &str) -> RefOr<utoipa::openapi::Response> {
+    let text = Object::with_type(Type::String);
+    let content = ContentBuilder::new().schema(Some(text)).build();
+    RefOr::T(ResponseBuilder::new().description(description).content("text/html", content).build())
+}
+
 /// A route that is not for every role says so.
 fn add_roles(operation: &mut Operation, method: &Method, path: &str) {
-    if !roles::allows(method, path, Role::Gestionnaire) {
+    let by_header = matches!(roles::access(method, path), Some(Access::Roles(_)));
+    if by_header && !roles::allows(method, path, Role::Gestionnaire) {
         let refused = problem("`not-allowed`: the chef d’établissement only");
         operation.responses.responses.entry("403".to_owned()).or_insert(refused);
     }

@@ -11,21 +11,27 @@ use balado_wire::Role;
 pub enum Access {
     /// Whoever asks, signed in or not.
     Everybody,
-    /// Whoever has a session of one of these roles.
+    /// Whoever has a session of one of these roles, whose token stands in the `Authorization` header.
     Roles(&'static [Role]),
+    /// A browser that has a session of one of these roles in its cookie. No other token opens a page, and
+    /// that one opens nothing else.
+    Page(&'static [Role]),
 }
 
-use Access::{Everybody, Roles};
+use Access::{Everybody, Page, Roles};
 
 const BOTH: Access = Roles(&[Role::Chef, Role::Gestionnaire]);
 const CHEF: Access = Roles(&[Role::Chef]);
+const CHEF_PAGE: Access = Page(&[Role::Chef]);
 
 /// Every route of the contract, as its document names it.
-const ROUTES: [(Method, &str, Access); 50] = [
+const ROUTES: [(Method, &str, Access); 63] = [
     (Method::GET, "/", Everybody),
     (Method::GET, "/.well-known/openid-configuration", Everybody),
     (Method::GET, "/baladoetab", Everybody),
     (Method::POST, "/baladoetab", Everybody),
+    (Method::GET, "/baladoetab/code", Everybody),
+    (Method::POST, "/baladoetab/code", Everybody),
     (Method::GET, "/connexion", Everybody),
     (Method::POST, "/connexion/demande", Everybody),
     (Method::POST, "/connexion/signaler", Everybody),
@@ -35,6 +41,18 @@ const ROUTES: [(Method, &str, Access); 50] = [
     (Method::GET, "/ent/{uai}/compte", Everybody),
     (Method::GET, "/ent/{uai}/depart", Everybody),
     (Method::GET, "/ent/{uai}/essai", Everybody),
+    // The school's own pages, in the browser of its chef.
+    (Method::GET, "/etablissement", CHEF_PAGE),
+    (Method::POST, "/etablissement/code", CHEF_PAGE),
+    (Method::GET, "/etablissement/deconnexion", Everybody),
+    (Method::POST, "/etablissement/deconnexion", CHEF_PAGE),
+    (Method::GET, "/etablissement/gestionnaire", CHEF_PAGE),
+    (Method::GET, "/etablissement/gestionnaire/designer", CHEF_PAGE),
+    (Method::POST, "/etablissement/gestionnaire/designer", CHEF_PAGE),
+    (Method::GET, "/etablissement/gestionnaire/retirer", CHEF_PAGE),
+    (Method::POST, "/etablissement/gestionnaire/retirer", CHEF_PAGE),
+    (Method::GET, "/etablissement/postes", CHEF_PAGE),
+    (Method::POST, "/etablissement/postes", CHEF_PAGE),
     (Method::GET, "/healthz", Everybody),
     (Method::GET, "/metrics", Everybody),
     // For sites, which have a secret of their own, and for browsers on their way to one.
@@ -87,11 +105,16 @@ pub fn access(method: &Method, path: &str) -> Option<Access> {
     row.map(|(_, _, access)| *access)
 }
 
-/// Whether a session of this role is answered by a route.
+/// Whether a session of this role, by its header, is answered by a route.
 pub fn allows(method: &Method, path: &str, role: Role) -> bool {
     match access(method, path) {
         Some(Roles(roles)) => roles.contains(&role),
         Some(Everybody) => true,
-        None => false,
+        Some(Page(_)) | None => false,
     }
+}
+
+/// Whether a session of this role, by the cookie of a browser, is answered by a page.
+pub fn allows_in_browser(method: &Method, path: &str, role: Role) -> bool {
+    matches!(access(method, path), Some(Page(roles)) if roles.contains(&role))
 }

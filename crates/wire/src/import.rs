@@ -250,6 +250,19 @@ pub struct Receipt {
     pub undo_until: Timestamp,
 }
 
+impl Receipt {
+    /// Accounts that are not as before: changed, under another id, back, or put back as they were.
+    pub fn changed(&self) -> u32 {
+        let CountsBody { update, relinked, returning, .. } = self.counts;
+        update + relinked + returning + self.restored
+    }
+
+    /// Accounts that are not in use any more: deactivated, or removed by an undoing.
+    pub fn deactivated(&self) -> u32 {
+        self.counts.deactivate + self.removed
+    }
+}
+
 /// One line of the history.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct HistoryEntryBody {

@@ -37,7 +37,7 @@ pub use session::{
     RedeemBody, Role, SessionBody, SessionListBody, SessionOpenedBody, SignInAcceptedBody,
     SignInBody, UnknownRole,
 };
-pub use source::SourceBody;
+pub use source::{SourceBody, source_words};
 pub use undo::{ConflictBody, ConflictReasonBody, UndoBody};
 
 /// Most accounts in one chunk.

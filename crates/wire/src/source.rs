@@ -1,3 +1,4 @@
+use balado_core::{export::ExportKind, plan::spoken};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -34,6 +35,20 @@ impl SourceBody {
             && self.kind.len() <= LONGEST_KIND;
         word && self.left_aside <= self.lines && self.kept_back <= rows
     }
+}
+
+/// The file an import came from, as people know it again: its name stayed on the PC it was on.
+/// `Export de l’ENT du 1er septembre 2026, 620 lignes`.
+pub fn source_words(source: Option<&SourceBody>) -> String {
+    let Some(SourceBody { kind, date, lines, .. }) = source else {
+        return "Fichier d’un import plus ancien".to_owned();
+    };
+    // A kind of a newer app is a file all the same.
+    let known = ExportKind::ALL.iter().find(|known| known.as_str() == kind);
+    let kind = known.copied().unwrap_or(ExportKind::Other).label();
+    let date = date.map(|date| format!(" du {}", spoken(date))).unwrap_or_default();
+    let unit = if *lines < 2 { "ligne" } else { "lignes" };
+    format!("{kind}{date}, {lines} {unit}")
 }
 
 #[cfg(test)]
@@ -74,5 +89,22 @@ mod tests {
         assert_eq!(text, expected);
         let named = text.replace('{', r#"{"name":"eleves.csv","#);
         assert!(serde_json::from_str::<SourceBody>(&named).is_err());
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_kind_its_day_and_its_lines() {
+        let source = |kind: &str, date, lines| {
+            Some(SourceBody { kind: kind.into(), date, lines, left_aside: 0, kept_back: 0 })
+        };
+        let first = Some(date(2026, 9, 1));
+        let table = [
+            (source("classic", first, 620), "Export de l’ENT du 1er septembre 2026, 620 lignes"),
+            (source("class-list", None, 1), "Liste de classe, 1 ligne"),
+            (source("of-tomorrow", first, 2), "Fichier du 1er septembre 2026, 2 lignes"),
+            (None, "Fichier d’un import plus ancien"),
+        ];
+        for (source, expected) in table {
+            assert_eq!(source_words(source.as_ref()), expected);
+        }
     }
 }

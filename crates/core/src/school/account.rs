@@ -1,4 +1,4 @@
-use super::{Classes, EntId, FirstName, LastName, Login, Roster};
+use super::{Classes, EntId, FirstName, LastName, Login, Roster, fold};
 
 /// A person as Balado may know them, and nothing more.
 ///
@@ -35,5 +35,23 @@ impl Account {
             roster: Roster::Students,
             classes: Classes::new(vec![class]),
         }
+    }
+
+    /// The whole name as it is compared, searched and sorted: family name first, [`fold`]ed.
+    pub fn folded_name(&self) -> String {
+        fold(&format!("{} {}", self.last_name, self.first_name))
+    }
+
+    /// Whether the name holds every word of a text that was [`fold`]ed.
+    ///
+    /// ```
+    /// use balado_core::school::{Account, fold};
+    ///
+    /// let ines = Account::example("2846117");
+    /// assert!(ines.is_named(&fold("inès dal")) && !ines.is_named("paul"));
+    /// ```
+    pub fn is_named(&self, folded: &str) -> bool {
+        let name = self.folded_name();
+        folded.split(' ').all(|word| name.contains(word))
     }
 }

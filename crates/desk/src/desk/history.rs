@@ -6,7 +6,6 @@ use super::{
     Desk, DeskError, HistoryEntry, HistoryOutcome, Instant, LeftAlone, Path, RemoteError, Report,
     ReportFormat, Roster, Timestamp, UndoShown, Uuid, push, reports, slot, wire,
 };
-use crate::shown::source_words;
 
 impl Desk {
     /// The school's imports, newest first.
@@ -109,7 +108,7 @@ impl Desk {
         Report {
             import_id: receipt.id,
             roster,
-            source: source_words(receipt.source.as_ref()),
+            source: wire::source_words(receipt.source.as_ref()),
             at: receipt.at,
             by: receipt.by.clone(),
             created: counts.create,
@@ -164,19 +163,15 @@ fn history_entry(entry: wire::HistoryEntryBody, can_resume: bool) -> HistoryEntr
         (wire::ImportState::Discarded | wire::ImportState::Expired, _) => HistoryOutcome::Discarded,
     };
     let receipt = entry.receipt.as_ref();
-    let changed = |done: &wire::Receipt| {
-        let wire::CountsBody { update, relinked, returning, .. } = done.counts;
-        update + relinked + returning + done.restored
-    };
     HistoryEntry {
         id: entry.id,
         at: entry.at,
         roster: entry.list.into(),
-        source: source_words(entry.source.as_ref()),
+        source: wire::source_words(entry.source.as_ref()),
         by: entry.by,
         created: receipt.map(|done| done.counts.create),
-        updated: receipt.map(changed),
-        deactivated: receipt.map(|done| done.counts.deactivate + done.removed),
+        updated: receipt.map(wire::Receipt::changed),
+        deactivated: receipt.map(wire::Receipt::deactivated),
         outcome,
         can_undo: entry.can_undo,
         can_resume,

@@ -1,5 +1,7 @@
 //! The school: what anybody may know of it, its address in the ENT, its gestionnaire.
 
+use balado_core::school::Account;
+
 use super::{Desk, DeskError, Manager, Method, Roster, School, Teacher, Uai, fold, slot, wire};
 
 impl Desk {
@@ -31,27 +33,22 @@ impl Desk {
         let folded = fold(text);
         let state = self.state();
         let Some(held) = &state.held[slot(Roster::Teachers)] else { return Ok(Vec::new()) };
-        let mut found: Vec<Teacher> = held
+        let mut found: Vec<&Account> = held
             .accounts
             .iter()
             .filter(|held| held.active)
             .map(|held| &held.account)
-            .filter(|account| {
-                let name = fold(&format!("{} {}", account.last_name, account.first_name));
-                folded.split(' ').all(|word| name.contains(word))
-            })
-            .map(|account| Teacher {
-                ent_id: account.ent_id.to_string(),
-                last_name: account.last_name.to_string(),
-                first_name: account.first_name.to_string(),
-                classes: account.classes.joined().into_owned(),
-            })
+            .filter(|account| account.is_named(&folded))
             .collect();
-        found.sort_by_cached_key(|teacher| {
-            fold(&format!("{} {}", teacher.last_name, teacher.first_name))
-        });
+        found.sort_by_cached_key(|account| account.folded_name());
         found.truncate(20);
-        Ok(found)
+        let teacher = |account: &Account| Teacher {
+            ent_id: account.ent_id.to_string(),
+            last_name: account.last_name.to_string(),
+            first_name: account.first_name.to_string(),
+            classes: account.classes.joined().into_owned(),
+        };
+        Ok(found.into_iter().map(teacher).collect())
     }
 
     /// Names the gestionnaire; the former one is replaced at once.

@@ -7,13 +7,14 @@
 
 use std::io;
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue};
 use balado_core::school::Uai;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use cookie::{Cookie, SameSite};
 use jiff::{SignedDuration, Timestamp};
 
+pub use crate::cookies::Cookies;
 use crate::{
+    cookies::CookieKind,
     openid::Authorization,
     secrets::{self, ServerKey},
 };
@@ -32,18 +33,7 @@ pub struct Departure {
     pub authorization: Option<Authorization>,
 }
 
-/// How cookies are named and sent, which depends on how people reach the service.
-#[derive(Debug, Clone, Copy)]
-pub struct Cookies {
-    over_tls: bool,
-}
-
 impl Cookies {
-    /// Over TLS everywhere but on one's own machine.
-    pub fn of_service(public_url: &url::Url) -> Self {
-        Self { over_tls: public_url.scheme() == "https" }
-    }
-
     /// The `Set-Cookie` of a departure.
     pub fn depart(
         self,
@@ -59,7 +49,7 @@ impl Cookies {
         let sealed = sealed.unwrap_or_default();
         let signed = format!("{until}.{}.{trial}.{sealed}", secrets::fresh_token()?);
         let seal = hex::encode(key.seal_departure(uai, &signed));
-        Ok(self.cookie(DEPARTURE, &format!("{signed}.{seal}"), Some(AWAY)))
+        Ok(self.set(DEPARTURE, &format!("{signed}.{seal}"), Some(AWAY)))
     }
 
     /// The departure that a browser brings back to a school, if it is one of ours and not too old.
@@ -90,12 +80,12 @@ impl Cookies {
 
     /// The `Set-Cookie` that ends a departure.
     pub fn end_departure(self) -> HeaderValue {
-        self.cookie(DEPARTURE, "", Some(SignedDuration::ZERO))
+        self.end(DEPARTURE)
     }
 
     /// The `Set-Cookie` of an arrival: until the browser is closed.
     pub fn arrive(self, token: &str) -> HeaderValue {
-        self.cookie(ARRIVAL, token, None)
+        self.set(ARRIVAL, token, None)
     }
 
     /// The token of an arrival.
@@ -105,33 +95,7 @@ impl Cookies {
 
     /// The `Set-Cookie` that ends an arrival.
     pub fn end_arrival(self) -> HeaderValue {
-        self.cookie(ARRIVAL, "", Some(SignedDuration::ZERO))
-    }
-
-    /// A name that only this host can have set over TLS (RFC 6265bis, § 4.1.3.2).
-    fn name(self, name: &str) -> String {
-        if self.over_tls { format!("__Host-{name}") } else { name.to_owned() }
-    }
-
-    /// `Lax`: it comes along when the ENT sends the browser back.
-    fn cookie(self, name: &str, value: &str, lasts: Option<SignedDuration>) -> HeaderValue {
-        let mut cookie = Cookie::build((self.name(name), value))
-            .path("/")
-            .http_only(true)
-            .secure(self.over_tls)
-            .same_site(SameSite::Lax)
-            .build();
-        if let Some(lasts) = lasts {
-            cookie.set_max_age(cookie::time::Duration::seconds(lasts.as_secs()));
-        }
-        HeaderValue::from_str(&cookie.to_string()).expect("names and values are plain letters")
-    }
-
-    fn value(self, headers: &HeaderMap, name: &str) -> Option<String> {
-        let name = self.name(name);
-        let texts = headers.get_all(header::COOKIE).iter().filter_map(|text| text.to_str().ok());
-        let mut cookies = texts.flat_map(Cookie::split_parse).filter_map(Result::ok);
-        cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+        self.end(ARRIVAL)
     }
 }
 
@@ -150,8 +114,9 @@ fn owner(uai: Uai) -> Vec<u8> {
     format!("authorization {uai}").into_bytes()
 }
 
-const DEPARTURE: &str = "balado-depart";
-const ARRIVAL: &str = "balado-arrivee";
+/// They come along when the ENT sends the browser back.
+const DEPARTURE: CookieKind = CookieKind::from_elsewhere("balado-depart");
+const ARRIVAL: CookieKind = CookieKind::from_elsewhere("balado-arrivee");
 
 impl std::fmt::Debug for Departure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -164,6 +129,8 @@ impl std::fmt::Debug for Departure {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header;
+
     use super::*;
 
     fn tilleuls() -> Uai {

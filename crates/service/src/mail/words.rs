@@ -93,7 +93,11 @@ fn sign_in(letter: &Letter, until: Timestamp, setting: &Setting<'_>) -> (&'stati
         Part::Text(format!("Quelqu’un a demandé à ouvrir Balado import pour {school}.")),
         Part::Text("Votre code :".into()),
         Part::Code(Code::of_token(token).shown()),
-        Part::Text("Tapez-le dans la fenêtre de Balado import, ou copiez-y ce lien :".into()),
+        Part::Text(
+            "Tapez-le là où vous l’avez demandé, dans la fenêtre de Balado import ou dans la page du navigateur ; \
+             ou copiez ce lien dans Balado import :"
+                .into(),
+        ),
         Part::Link(format!("{address}/connexion#{token}")),
         Part::Facts(vec![
             ("Demandé le", hour(letter.at)),

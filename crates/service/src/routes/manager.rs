@@ -50,7 +50,7 @@ fn nominee(body: &NameManagerBody) -> Result<Nominee, Refusal> {
     .map_err(|_| bad_manager())
 }
 
-fn bad_manager() -> Refusal {
+pub(super) fn bad_manager() -> Refusal {
     Refusal::new(
         Code::BadManager,
         "Le gestionnaire doit être un enseignant actif de l’établissement, ou une personne de son \

@@ -117,6 +117,16 @@ pub async fn redeem(
     Named(id): Named<Uuid>,
     JsonBody(body): JsonBody<RedeemBody>,
 ) -> Answer<SessionOpenedBody> {
+    opened(&state, id, &body, secrets::hash_token).await.map(Json)
+}
+
+/// Opens a session with its proof: for the app, and for the web page. `hash` is how its token is kept.
+pub(super) async fn opened(
+    state: &AppState,
+    id: Uuid,
+    body: &RedeemBody,
+    hash: fn(&str) -> secrets::Sealed,
+) -> Result<SessionOpenedBody, Refusal> {
     let person = one_line(&body.person, "Votre nom")?;
     if body.code.is_none() && body.token.is_none() {
         return Err(Refusal::new(Code::BadRequest, "Il manque le code du courriel, ou son lien."));
@@ -128,11 +138,11 @@ pub async fn redeem(
     let attempt = Attempt {
         id,
         challenge: secrets::challenge(&body.verifier),
-        code: body.code.as_deref().map(|code| seals_of_code(&state, id, code)),
+        code: body.code.as_deref().map(|code| seals_of_code(state, id, code)),
         token: body.token.as_deref().map(|token| state.key.seals_of_token(id, token.trim())),
         session: OpenSession {
             id: Uuid::now_v7(),
-            token: secrets::hash_token(&session),
+            token: hash(&session),
             role: Role::Chef,
             person: person.clone(),
             expires_at,
@@ -141,9 +151,9 @@ pub async fn redeem(
         now,
     };
     let accepted = state.store.redeem(attempt, state.limits.sign_in.tries).await?;
-    let school = schools::own(&state, accepted.school.uai).await?;
+    let school = schools::own(state, accepted.school.uai).await?;
     let role: Role = accepted.role;
-    Ok(Json(SessionOpenedBody { session, expires_at, school, role, person, device_secret }))
+    Ok(SessionOpenedBody { session, expires_at, school, role, person, device_secret })
 }
 
 /// « Ce n’est pas moi » : the request dies. Whatever its state, the answer is the same.

@@ -133,6 +133,16 @@ impl ServerKey {
         self.seals(&[b"departure", uai.as_str().as_bytes(), signed.as_bytes()])
     }
 
+    /// Signs that a form was written for a session.
+    pub fn seal_form(&self, session: Uuid) -> Sealed {
+        self.first().seal(&[b"form", session.as_bytes()])
+    }
+
+    /// What such a signature may be.
+    pub fn seals_of_form(&self, session: Uuid) -> Seals {
+        self.seals(&[b"form", session.as_bytes()])
+    }
+
     fn seals(&self, parts: &[&[u8]]) -> Seals {
         Seals(self.0.iter().map(|key| key.seal(parts)).collect())
     }

@@ -39,6 +39,12 @@ pub fn hash_token(token: &str) -> Sealed {
     Sha256::digest(token.as_bytes()).into()
 }
 
+/// How the token of a browser's session is kept: as no token that a header can carry is, so that none of the
+/// two kinds opens what the other one does.
+pub fn hash_browser_token(token: &str) -> Sealed {
+    Sha256::new().chain_update(b"browser\0").chain_update(token).finalize().into()
+}
+
 /// The challenge of a verifier (RFC 7636 §4.2, `S256`).
 pub fn challenge(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))

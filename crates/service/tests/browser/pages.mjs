@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { comesAndLeaves, doorScenes, nextIsNeverTheFormer, waysOn } from './door.mjs';
 import { withEnt } from './ent.mjs';
+import { byKeyboard, headScenes, nothingBehind, otherSiteSendsNothing, withoutScript } from './head.mjs';
 import { scenes } from './scenes.mjs';
 import { SCHOOLS, ask, redeem, withService } from './service.mjs';
 
@@ -88,6 +89,24 @@ async function everyDoor(browser, school) {
     await close();
   }
   console.log('who comes from the ENT arrives, leaves with it, and is never whoever came before');
+}
+
+/** Each way at its own school: a session that ends all ends no other one’s. */
+async function everyHead(browser, service) {
+  const ways = ['light', 'dark'].flatMap((theme) => [360, 1280].map((width) => ({ theme, width })));
+  await Promise.all(ways.map((way, nth) => look(browser, headScenes, Object.assign(Object.create(service), { school: SCHOOLS[nth] }), way)));
+  console.log(`${ways.length * headScenes.length} scenes of the chef`);
+  for (const [what, way] of Object.entries({ byKeyboard, withoutScript, nothingBehind, otherSiteSendsNothing })) {
+    const { page, faults, close } = await open(browser, { script: what !== 'withoutScript' });
+    try {
+      await way(page, service);
+    } catch (fault) {
+      fail(`${what}: ${String(fault).split('\n')[0]}`);
+    }
+    for (const fault of faults) fail(`${what}: ${fault}`);
+    await close();
+  }
+  console.log('the chef needs no script and no mouse, and leaves nothing behind');
 }
 
 /** Presses all that can be pressed, three times over, and sends each form as it is. */
@@ -170,6 +189,7 @@ await withService(program, async (service) => {
   const browser = await chromium.launch(launch);
   try {
     await everyScene(browser, service);
+    await everyHead(browser, service);
     await withEnt(program, service, (school) => everyDoor(browser, school));
     await scannerGetsNothing(browser, service);
     await secondLinkIsRead(browser, service);

@@ -34,6 +34,28 @@ impl Browser {
         self.send(request.header(header::REFERER, address).body(body)).await
     }
 
+    /// A form of a page of ours, with what else its head says.
+    pub async fn post_with(
+        &self,
+        address: &str,
+        form: &[(&str, &str)],
+        head: &[(&'static str, &str)],
+    ) -> Response {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let form = "application/x-www-form-urlencoded";
+        let request = self.http.post(address).header(header::CONTENT_TYPE, form);
+        let request =
+            head.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        self.send(request.body(body)).await
+    }
+
+    /// Takes cookies as it would send them.
+    pub fn bring(&self, cookies: &str) {
+        for pair in cookies.split("; ") {
+            self.keep(pair);
+        }
+    }
+
     /// What it would send: `name=value; …`.
     pub fn cookies(&self) -> String {
         let cookies = self.cookies.lock().unwrap();

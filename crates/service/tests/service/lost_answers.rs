@@ -23,6 +23,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
+    browser::Browser,
     client::{
         SCHOOL, Sending, Visitor, by_code, content_digest, fresh_request, proven, pupils, read,
         teacher,
@@ -38,7 +39,12 @@ const DONE_ALREADY: &[(&str, u16)] = &[
     ("POST /connexion/signaler", 410),
     // A code that comes twice may be stolen: what it gave is ended (RFC 6749 §4.1.2).
     ("POST /openid/token", 400),
+    ("POST /etablissement/deconnexion", 401),
+    ("POST /etablissement/postes", 401),
 ];
+
+/// What a client is told that follows to the page of a school without keeping the cookie it was just given.
+const WITHOUT_ITS_COOKIE: &[(&str, u16)] = &[("POST /baladoetab/code", 401)];
 
 /// What a browser is told at the door of a school whose ENT nobody named.
 const WITHOUT_ENT: &[(&str, u16)] = &[
@@ -63,6 +69,12 @@ struct Scene {
     token: String,
     site_code: String,
     access_token: String,
+    browser: Browser,
+    /// The signature of the forms of that browser's session.
+    form_token: String,
+    /// A browser that awaits a code.
+    awaiting: Browser,
+    awaited_code: String,
 }
 
 impl Scene {
@@ -86,6 +98,22 @@ impl Scene {
         let open = school.open(&pupils(0..30), Rules::default()).await;
         school.send(&open).await;
         clock.advance(hour);
+        let browser = Browser::new();
+        let at = |path| service.url().join(path).unwrap().to_string();
+        browser.post_with(&at("baladoetab"), &[("rne", SCHOOL)], &[]).await;
+        let typed = service.last_mail().code().to_owned();
+        let form = [("code", typed.as_str()), ("person", "Mme Martin")];
+        browser.post_with(&at("baladoetab/code"), &form, &[]).await;
+        let page = browser.get(&at("etablissement")).await.text().await.unwrap();
+        let (_, after) = page.split_once("name=\"jeton\" value=\"").unwrap();
+        let form_token = after.split('"').next().unwrap().to_owned();
+        clock.advance(SignedDuration::from_mins(2));
+        // Known as the same PC, so that strangers have the mails that are theirs.
+        let awaiting = Browser::new();
+        awaiting.bring(&browser.cookies());
+        awaiting.post_with(&at("baladoetab"), &[("rne", SCHOOL)], &[]).await;
+        let awaited_code = service.last_mail().code().to_owned();
+        clock.advance(SignedDuration::from_mins(2));
         let waiting = school.ask(SCHOOL).await.id;
         let begun = school.request(Method::POST, "v1/ent-link/test").send().await.unwrap();
         let trial = read::<NewTrialBody>(begun).await.id;
@@ -111,6 +139,10 @@ impl Scene {
             token,
             site_code,
             access_token,
+            browser,
+            form_token,
+            awaiting,
+            awaited_code,
         }
     }
 
@@ -150,6 +182,15 @@ impl Scene {
             ("GET" | "POST", "/openid/userinfo") => {
                 let site = Visitor::at(self.front.url()).with_token(self.access_token.clone());
                 site.request(method.clone(), "openid/userinfo")
+            }
+            ("GET" | "POST", path) if path.starts_with("/etablissement") => {
+                self.of_page(ask(&format!("{}?enseignant=7002", &path[1..])), method, path)
+            }
+            ("POST", "/baladoetab/code") => {
+                let form = format!("code={}&person=Mme+Martin", self.awaited_code);
+                let form = ask("baladoetab/code").body(form);
+                let form = form.header("cookie", self.awaiting.cookies());
+                form.header("content-type", "application/x-www-form-urlencoded")
             }
             ("GET", "/baladoetab") => ask(&format!("baladoetab?rne={SCHOOL}")),
             ("GET", path) if !path.contains('{') => ask(path.trim_start_matches('/')),
@@ -191,6 +232,21 @@ impl Scene {
             ("POST", "/v1/imports/{id}/undo") => ask(&format!("v1/imports/{}/undo", self.done)),
             (method, path) => panic!("say here how {method} {path} is asked, and asked again"),
         }
+    }
+
+    /// What the chef's browser sends from a page of the school.
+    fn of_page(&self, request: RequestBuilder, method: &Method, path: &str) -> RequestBuilder {
+        let request = request.header("cookie", self.browser.cookies());
+        let chosen = match path {
+            "/etablissement/gestionnaire/designer" => "&enseignant=7002",
+            "/etablissement/code" => "&verifier=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+            _ => "",
+        };
+        let fields = format!("jeton={}{chosen}", self.form_token);
+        if method == Method::GET {
+            return request;
+        }
+        request.body(fields).header("content-type", "application/x-www-form-urlencoded")
     }
 
     /// Everything the service holds that somebody may meet again, mails that wait included. Names that are
@@ -273,7 +329,11 @@ async fn done(
     let already = DONE_ALREADY.iter().find(|(operation, _)| *operation == case);
     match already.filter(|_| lost) {
         Some((_, expected)) => assert_eq!(status, *expected, "{case}"),
-        None => match WITHOUT_ENT.iter().find(|(operation, _)| *operation == case) {
+        None => match WITHOUT_ENT
+            .iter()
+            .chain(WITHOUT_ITS_COOKIE)
+            .find(|(operation, _)| *operation == case)
+        {
             Some((_, expected)) => assert_eq!(status, *expected, "{case}"),
             None => assert!(status.is_success(), "{case}: {status}"),
         },

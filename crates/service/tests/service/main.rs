@@ -29,6 +29,7 @@ mod ent_scene;
 mod ents;
 mod enumeration;
 mod hardening;
+mod head;
 mod imports;
 #[cfg(unix)]
 mod instances;

@@ -5,8 +5,15 @@ use serde_json::json;
 
 use crate::client::{OTHER_SCHOOL, SCHOOL, Visitor, by_code, read, refusal};
 
-const PAGES: &[&str] =
-    &["", "connexion", "baladoetab", "baladoetab?rne=0779999A", "baladoetab?rne=x"];
+const PAGES: &[&str] = &[
+    "",
+    "connexion",
+    "baladoetab",
+    "baladoetab?rne=0779999A",
+    "baladoetab?rne=x",
+    "baladoetab/code",
+    "etablissement/deconnexion",
+];
 
 async fn form(visitor: &Visitor, body: &str, from: Option<&str>) -> Response {
     let mut request = visitor
@@ -77,7 +84,7 @@ async fn a_school_starts_from_its_page_and_goes_on_in_the_app() {
     assert_eq!(mail.to(), "ce.0779999a@ac-creteil.fr");
     assert!(!sent.contains(mail.code()) && !sent.contains(mail.token()), "the mailbox is the key");
     let asked = |name: &str| {
-        let from = sent.split_once(&format!("{name}=")).unwrap().1;
+        let from = sent.split_once(&format!("&{name}=")).unwrap().1;
         from.split(['&', '"']).next().unwrap().to_owned()
     };
     let body = json!({"verifier": asked("verifier"), "code": mail.code(), "person": "Mme Martin"});

@@ -5,7 +5,7 @@ use balado_service::{
     config::SignInLimits,
     mail::{Event, Letter, NewLetter, Silence},
     roles::{self, Access},
-    secrets::{Seals, hash_token},
+    secrets::{self, Seals, hash_browser_token, hash_token},
     store::{Asked, Attempt, OpenSession},
 };
 use balado_testkit::service::TestService;
@@ -21,8 +21,16 @@ use crate::client::{SCHOOL, Visitor, pupils, read, refusal};
 const CHEF_ONLY: [&str; 4] =
     ["delete /v1/manager", "get /v1/sessions", "delete /v1/sessions", "delete /v1/sessions/{id}"];
 
-/// A session of any role, opened by no route yet.
+/// A session of any role, opened by no route yet; its token is kept as it is for the app.
 async fn session_of(service: &TestService, role: Role) -> Visitor {
+    session_kept(service, role, hash_token).await
+}
+
+async fn session_kept(
+    service: &TestService,
+    role: Role,
+    hash: fn(&str) -> secrets::Sealed,
+) -> Visitor {
     let (now, token) = (Timestamp::now(), Uuid::new_v4().to_string());
     let expires_at = now + SignedDuration::from_hours(2);
     let device = "SALLE-DES-PROFS".to_owned();
@@ -49,7 +57,7 @@ async fn session_of(service: &TestService, role: Role) -> Visitor {
     };
     let session = OpenSession {
         id: Uuid::now_v7(),
-        token: hash_token(&token),
+        token: hash(&token),
         role,
         person: "M. Benali".into(),
         expires_at,
@@ -96,9 +104,7 @@ async fn every_route_has_its_row_and_answers_the_roles_that_it_names() {
         let name: Method = method.to_uppercase().parse().unwrap();
         let access = roles::access(&name, &path).unwrap_or_else(|| panic!("{route} has no row"));
         assert_eq!(access != Access::Everybody, wants_session, "{route}");
-        if !wants_session {
-            continue;
-        }
+        let Access::Roles(_) = access else { continue };
         for role in Role::ALL {
             let visitor = session_of(&service, role).await;
             let found = code(asked(&visitor, &method, &path).await).await;
@@ -114,6 +120,51 @@ async fn every_route_has_its_row_and_answers_the_roles_that_it_names() {
     }
     assert_eq!(roles::access(&Method::PATCH, "/v1/manager"), None, "a route without a row");
     assert!(!roles::allows(&Method::PATCH, "/v1/manager", Role::Chef), "answers nobody");
+}
+
+/// The same, with the token in a cookie and no header.
+async fn in_browser(service: &TestService, token: &str, method: &str, path: &str) -> Response {
+    let stranger = Visitor::at(service.url());
+    let request = stranger.request(method.to_uppercase().parse().unwrap(), &path[1..]);
+    let form = "application/x-www-form-urlencoded";
+    let request = request.header("content-type", form).header("accept", "text/html");
+    request.header("cookie", format!("balado-session={token}")).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_page_of_a_school_answers_the_cookie_of_its_chef_and_nothing_else() {
+    let service = TestService::start().await;
+    let (app, browser) = (
+        session_kept(&service, Role::Chef, hash_token).await,
+        session_kept(&service, Role::Chef, hash_browser_token).await,
+    );
+    let other = session_kept(&service, Role::Gestionnaire, hash_browser_token).await;
+    let mut pages = 0;
+    for (method, path, wants_session) in operations(&Visitor::at(service.url())).await {
+        if !wants_session {
+            continue;
+        }
+        let (route, name) = (format!("{method} {path}"), method.to_uppercase().parse().unwrap());
+        let page = matches!(roles::access(&name, &path), Some(Access::Page(_)));
+        let status = async |token| in_browser(&service, token, &method, &path).await.status();
+        if !page {
+            let path = path.replace("{id}", &Uuid::nil().to_string()).replace("{n}", "0");
+            let answer = in_browser(&service, browser.token(), &method, &path).await;
+            assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{route}: the API");
+            continue;
+        }
+        pages += 1;
+        assert_eq!(status(app.token()).await, StatusCode::UNAUTHORIZED, "{route}: the app’s");
+        let bearer = asked(&browser, &method, &path).await.status();
+        assert_eq!(bearer, StatusCode::UNAUTHORIZED, "{route}: in the header");
+        let refused = in_browser(&service, other.token(), &method, &path).await;
+        assert_eq!(refused.status(), StatusCode::FORBIDDEN, "{route}: a gestionnaire");
+        let why = refused.text().await.unwrap();
+        assert!(why.contains("Le gestionnaire ne peut pas"), "{route}: {why}");
+        assert_ne!(status(browser.token()).await, StatusCode::UNAUTHORIZED, "{route}: the chef");
+        assert!(!roles::allows(&name, &path, Role::Chef), "{route}: by its header");
+    }
+    assert_eq!(pages, 10);
 }
 
 #[tokio::test]

@@ -6,8 +6,11 @@ use balado_wire::{Code, NewTrialBody, SessionBody};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
-use crate::client::{
-    OTHER_SCHOOL, SCHOOL, Sending, Visitor, content_digest, pupils, read, refusal,
+use crate::{
+    browser::Browser,
+    client::{
+        OTHER_SCHOOL, SCHOOL, Sending, Visitor, content_digest, pupils, read, refusal, teacher,
+    },
 };
 
 /// What a school holds that has an address of its own.
@@ -102,7 +105,8 @@ async fn lists_of_a_school_hold_nothing_of_another() {
     let held = Held::of(&school).await;
     let document: Value = read(school.get("v1/openapi.json").await).await;
     for (method, template, of_a_school) in operations(&document) {
-        if !of_a_school || template.contains('{') || method != Method::GET {
+        let page = template.starts_with("/etablissement");
+        if !of_a_school || template.contains('{') || method != Method::GET || page {
             continue;
         }
         let path = match template.as_str() {
@@ -118,4 +122,49 @@ async fn lists_of_a_school_hold_nothing_of_another() {
         assert_ne!(own, theirs, "{path}: what is compared is there");
     }
     assert_eq!(stranger.roster(Roster::Students).await.1.len(), 0);
+}
+
+/// A browser in which a code was typed.
+async fn browser_of(service: &TestService, uai: &str) -> Browser {
+    let (browser, at) = (Browser::new(), |path| service.url().join(path).unwrap().to_string());
+    browser.post_with(&at("baladoetab"), &[("rne", uai)], &[]).await;
+    let code = service.last_mail().code().to_owned();
+    let form = [("code", code.as_str()), ("person", "Mme Martin")];
+    browser.post_with(&at("baladoetab/code"), &form, &[]).await;
+    browser
+}
+
+#[tokio::test]
+async fn pages_of_a_school_hold_nothing_of_another() {
+    let service = TestService::start().await;
+    let school = Visitor::of(&service, SCHOOL).await;
+    school.import(&[teacher("7001")]).await;
+    school.import(&pupils(0..20)).await;
+    let named = school.request(Method::PUT, "v1/manager").json(&json!({"login": "paul.roux"}));
+    assert_eq!(named.send().await.unwrap().status(), StatusCode::OK);
+    let (own, theirs) =
+        (browser_of(&service, SCHOOL).await, browser_of(&service, OTHER_SCHOOL).await);
+    let document: Value = read(school.get("v1/openapi.json").await).await;
+    let mut tried = 0;
+    for (method, template, of_a_school) in operations(&document) {
+        if !of_a_school || !template.starts_with("/etablissement") || method != Method::GET {
+            continue;
+        }
+        let path = match template.as_str() {
+            "/etablissement/gestionnaire" => "etablissement/gestionnaire?nom=a".to_owned(),
+            "/etablissement/gestionnaire/designer" => {
+                "etablissement/gestionnaire/designer?enseignant=7001".to_owned()
+            }
+            path => path[1..].to_owned(),
+        };
+        let address = service.url().join(&path).unwrap().to_string();
+        let (own, theirs) = (own.get(&address).await, theirs.get(&address).await);
+        assert_eq!(own.status(), StatusCode::OK, "{path}: what is looked for is there");
+        let theirs = theirs.text().await.unwrap();
+        for word in [SCHOOL, "paul.roux", "enseignant=7001", "20 élèves", "SECRETARIAT-2"] {
+            assert!(!theirs.contains(word), "{path}: {word} in {theirs}");
+        }
+        tried += 1;
+    }
+    assert_eq!(tried, 5);
 }

@@ -5,7 +5,7 @@ use axum::{
     body::Bytes,
     extract::{RawQuery, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use balado_core::{
     plan::Held,
@@ -15,7 +15,7 @@ use balado_wire::Code;
 use url::Url;
 
 use super::{
-    IsPage, NO_SCRIPT, page, refused,
+    IsPage, NO_SCRIPT, page, redirect, refused,
     unready::{Page, Unready},
 };
 use crate::{
@@ -410,22 +410,6 @@ struct TrialOver {
 
 fn school_name(school: &School) -> String {
     school.name.clone().unwrap_or_else(|| format!("Établissement {}", school.uai))
-}
-
-/// Sends a browser elsewhere.
-pub(super) fn redirect<const COOKIES: usize>(
-    status: StatusCode,
-    to: &str,
-    cookies: [HeaderValue; COOKIES],
-) -> Response {
-    let Ok(location) = HeaderValue::from_str(to) else {
-        return Refusal::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response();
-    };
-    let mut response = (status, [(header::LOCATION, location)]).into_response();
-    for cookie in cookies {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    response
 }
 
 /// How whoever arrives is counted.

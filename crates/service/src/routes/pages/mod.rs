@@ -3,17 +3,21 @@
 //! None of them needs a script but `/connexion`, whose secret stands in the fragment. They
 //! carry nothing inline, load nothing from elsewhere, and no GET changes anything.
 
+pub mod code;
 pub mod door;
 mod files;
+mod form;
+mod kept;
 pub mod link;
 pub mod site;
+pub mod school;
 pub mod start;
 mod unready;
 
 use askama::Template;
 use axum::{
     extract::State,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use url::Url;
@@ -96,6 +100,29 @@ fn page(status: StatusCode, policy: &'static str, template: &impl Template) -> R
         (header::CONTENT_SECURITY_POLICY, policy),
     ];
     (status, head, html).into_response()
+}
+
+/// To another page, with what the browser is to keep.
+fn redirect<const COOKIES: usize>(
+    status: StatusCode,
+    to: &str,
+    cookies: [HeaderValue; COOKIES],
+) -> Response {
+    let Ok(location) = HeaderValue::from_str(to) else {
+        return Refusal::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+    };
+    let mut response = (status, [(header::LOCATION, location)]).into_response();
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// A page that says itself why something is not so.
+fn explained(status: StatusCode, template: &impl Template) -> Response {
+    let mut response = page(status, NO_SCRIPT, template);
+    response.extensions_mut().insert(IsPage);
+    response
 }
 
 /// The service as people name it: never from the request, which may lie.

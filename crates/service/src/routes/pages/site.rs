@@ -9,7 +9,7 @@ use axum::{
 };
 use balado_wire::Code;
 
-use super::{FORM_LEADS_AWAY, door, host, page, refused};
+use super::{FORM_LEADS_AWAY, door, host, page, redirect, refused};
 use crate::{
     error::Refusal,
     openid::{Authorization, AuthorizationError, Parameters},
@@ -81,7 +81,7 @@ async fn begin(
         Ok(authorization) => authorization,
         Err(AuthorizationError::Told(why)) => return Err(Refusal::new(Code::BadRequest, why)),
         Err(AuthorizationError::Sent(back)) => {
-            return Ok(door::redirect(StatusCode::SEE_OTHER, back.as_str(), []));
+            return Ok(redirect(StatusCode::SEE_OTHER, back.as_str(), []));
         }
     };
     // None comes twice: the request was read.

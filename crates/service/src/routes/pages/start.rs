@@ -1,14 +1,22 @@
 use askama::Template;
 use axum::{
-    extract::{FromRequest, RawForm, RawQuery, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode},
-    response::Response,
+    extract::{RawQuery, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
 };
-use balado_wire::{Code, SchoolBody, SignInAcceptedBody};
+use balado_wire::{SchoolBody, SignInAcceptedBody};
 
-use super::{NO_SCRIPT, host, page, refused};
+use super::{
+    NO_SCRIPT,
+    code::CodeForm,
+    form::{Form, field},
+    host,
+    kept::AskedHere,
+    page, refused,
+};
 use crate::{
     client::ClientAddress,
+    cookies::Cookies,
     error::Refusal,
     routes::{
         schools,
@@ -27,6 +35,8 @@ struct Start {
     service: String,
     typed: String,
     error: Option<String>,
+    /// A code is awaited in this browser.
+    awaited: bool,
 }
 
 #[derive(Template)]
@@ -46,6 +56,7 @@ struct Sent {
     uai: String,
     mailbox: String,
     deep_link: String,
+    code: CodeForm,
 }
 
 /// Where a school begins without the app: its RNE, then where it stands. Changes nothing.
@@ -53,10 +64,16 @@ struct Sent {
     params(("rne" = Option<String>, Query, description = "Seven digits and their letter")),
     responses((status = 200, body = String, content_type = "text/html",
         description = "Also when the RNE is to be corrected: the page says how")))]
-pub async fn show(State(state): State<AppState>, RawQuery(query): RawQuery) -> Response {
+pub async fn show(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     let service = host(&state.public_url);
+    let cookies = Cookies::of_service(&state.public_url);
+    let awaited = cookies.asked_here(&headers, state.clock.now()).is_some();
     let Some(typed) = field(query.unwrap_or_default().as_bytes(), "rne") else {
-        let empty = Start { service, typed: String::new(), error: None };
+        let empty = Start { service, typed: String::new(), error: None, awaited };
         return page(StatusCode::OK, NO_SCRIPT, &empty);
     };
     match found(&state, &typed).await {
@@ -64,7 +81,7 @@ pub async fn show(State(state): State<AppState>, RawQuery(query): RawQuery) -> R
         Err(refusal) if refusal.code.status() == 400 => {
             let error = Some(refusal.detail.into_owned());
             let typed = typed.chars().take(20).collect();
-            page(StatusCode::OK, NO_SCRIPT, &Start { service, typed, error })
+            page(StatusCode::OK, NO_SCRIPT, &Start { service, typed, error, awaited })
         }
         Err(refusal) => refused(refusal),
     }
@@ -78,7 +95,8 @@ async fn found(state: &AppState, typed: &str) -> Result<Found, Refusal> {
     Ok(Found { service: host(&state.public_url), called, school, verifier })
 }
 
-/// Sends the link. The request goes on in the app: this page holds its verifier, not its code.
+/// Sends the link. The request goes on where its code is typed: in this browser, which keeps its verifier in a
+/// cookie, or in the app, to which the page gives it.
 #[utoipa::path(post, path = "/baladoetab", tag = "pages",
     request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = String, content_type = "text/html"),
@@ -92,99 +110,58 @@ async fn found(state: &AppState, typed: &str) -> Result<Found, Refusal> {
 pub async fn ask(
     State(state): State<AppState>,
     client: ClientAddress,
-    request: Request,
+    headers: HeaderMap,
+    form: Form,
 ) -> Response {
-    let headers = request.headers().clone();
-    let form = RawForm::from_request(request, &state).await;
-    let form = form.map_err(|rejection| Refusal::of_status(rejection.status()));
-    let sent = match form {
-        Ok(RawForm(form)) => send(&state, client, &headers, &form).await,
-        Err(refusal) => Err(refusal),
-    };
-    match sent {
-        Ok(sent) => page(StatusCode::OK, NO_SCRIPT, &sent),
-        Err(refusal) => refused(refusal),
-    }
+    sent(&state, client, &headers, &form).await.unwrap_or_else(refused)
 }
 
-async fn send(
+async fn sent(
     state: &AppState,
     client: ClientAddress,
     headers: &HeaderMap,
-    form: &[u8],
-) -> Result<Sent, Refusal> {
-    own_page(headers)?;
-    let (uai, academy) = schools::of_academy(state, &field(form, "rne").unwrap_or_default())?;
-    let shown = field(form, "verifier").filter(|verifier| is_ours(verifier));
-    let verifier = shown.map_or_else(fresh_verifier, Ok)?;
-    let challenge = secrets::challenge(&verifier);
-    // A browser is given no secret to prove: the session opens in the app.
-    let wanted = Wanted { uai, challenge, device: DEVICE.to_owned(), device_secret: None };
-    let accepted = sign_ins::send_link(state, client, wanted).await?;
+    form: &Form,
+) -> Result<Response, Refusal> {
+    let asked = send(state, client, headers, form, &form.field("rne").unwrap_or_default()).await?;
+    let (uai, academy) = schools::of_academy(state, asked.uai.as_str())?;
     let school = schools::body(&state.store.school(uai).await?, academy);
-    let SignInAcceptedBody { id, expires_at } = accepted;
+    let AskedHere { id, verifier, expires_at, .. } = &asked;
     let deep_link = format!(
         "balado-import://demande?uai={uai}&id={id}&verifier={verifier}&expires_at={expires_at}"
     );
     let service = host(&state.public_url);
-    Ok(Sent { service, uai: school.uai, mailbox: school.mailbox, deep_link })
+    let code = CodeForm::of(&asked);
+    let sent = Sent { service, uai: school.uai, mailbox: school.mailbox, deep_link, code };
+    let cookies = Cookies::of_service(&state.public_url);
+    let cookie = [(header::SET_COOKIE, cookies.ask_here(&asked, state.clock.now()))];
+    Ok((cookie, page(StatusCode::OK, NO_SCRIPT, &sent)).into_response())
 }
 
-/// Another site cannot have a visitor's browser ask for mails. Browsers that do not say
-/// where a request comes from are held by the limits alone.
-fn own_page(headers: &HeaderMap) -> Result<(), Refusal> {
-    match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
-        None | Some(b"same-origin" | b"none") => Ok(()),
-        Some(_) => Err(Refusal::new(
-            Code::WrongOrigin,
-            "Cette demande vient d’un autre site. Rien n’a été envoyé : tapez vous-même l’adresse du \
-             service, puis votre RNE.",
-        )),
-    }
+/// Mails a code for a school; what is awaited then is kept by this browser. The same form again asks nothing
+/// anew. A browser in which the school signed in before proves it, as a PC does.
+pub(super) async fn send(
+    state: &AppState,
+    client: ClientAddress,
+    headers: &HeaderMap,
+    form: &Form,
+    uai: &str,
+) -> Result<AskedHere, Refusal> {
+    let (uai, _) = schools::of_academy(state, uai)?;
+    let shown = form.field("verifier").filter(|verifier| is_ours(verifier));
+    let verifier = shown.map_or_else(fresh_verifier, Ok)?;
+    let challenge = secrets::challenge(&verifier);
+    let known = Cookies::of_service(&state.public_url).device(headers);
+    let device_secret = known.as_deref().map(secrets::hash_token);
+    let wanted = Wanted { uai, challenge, device: DEVICE.to_owned(), device_secret };
+    let SignInAcceptedBody { id, expires_at } = sign_ins::send_link(state, client, wanted).await?;
+    Ok(AskedHere { id, verifier, uai, expires_at })
 }
 
-/// A field of a form or a query.
-fn field(form: &[u8], wanted: &str) -> Option<String> {
-    let mut fields = url::form_urlencoded::parse(form);
-    fields.find_map(|(name, value)| (name == wanted).then(|| value.into_owned()))
-}
-
-fn fresh_verifier() -> Result<String, Refusal> {
+pub(super) fn fresh_verifier() -> Result<String, Refusal> {
     secrets::fresh_token().map_err(|error| sign_ins::no_chance(&error))
 }
 
 /// Whether it has the shape of a verifier that a page was given.
 fn is_ours(verifier: &str) -> bool {
     sign_ins::is_base64url(verifier, 43..=43)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_rne_is_read_from_a_form_as_browsers_write_it() {
-        let table = [
-            ("rne=0779999A", Some("0779999A"), "as typed"),
-            ("x=1&rne=+0779999a+", Some(" 0779999a "), "among others, with blanks"),
-            ("rne=%D9%A0779999A", Some("٠779999A"), "digits of another script stay what they are"),
-            ("rne=0779999A%0D%0ABcc:x", Some("0779999A\r\nBcc:x"), "line ends stay in the value"),
-            ("", None, "nothing"),
-        ];
-        for (form, expected, case) in table {
-            assert_eq!(field(form.as_bytes(), "rne").as_deref(), expected, "{case}");
-        }
-    }
-
-    #[test]
-    fn only_our_own_page_asks() {
-        let table =
-            [("same-origin", true), ("none", true), ("cross-site", false), ("same-site", false)];
-        for (from, expected) in table {
-            let mut headers = HeaderMap::new();
-            headers.insert("sec-fetch-site", from.parse().unwrap());
-            assert_eq!(own_page(&headers).is_ok(), expected, "{from}");
-        }
-        assert!(own_page(&HeaderMap::new()).is_ok(), "an old browser");
-    }
 }
