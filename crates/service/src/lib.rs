@@ -32,6 +32,7 @@ pub mod readings;
 mod refusals;
 pub mod roles;
 mod routes;
+mod school_year;
 
 pub mod secrets;
 pub mod serve;
@@ -86,6 +87,7 @@ fn paths() -> OpenApiRouter<AppState> {
         .routes(routes!(pages::door::leave_again))
         .routes(routes!(pages::door::account))
         .routes(routes!(pages::door::begin_trial))
+        .routes(routes!(pages::gestionnaire::show_code))
         .routes(routes!(manager::show, manager::name, manager::dismiss))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
@@ -96,8 +98,11 @@ fn paths() -> OpenApiRouter<AppState> {
         .routes(routes!(pages::link::show))
         .routes(routes!(pages::link::asked))
         .routes(routes!(pages::link::stop))
+        .routes(routes!(pages::revoking::show, pages::revoking::revoke))
+        .routes(routes!(pages::revoking::asked))
         .routes(routes!(pages::style))
         .routes(routes!(pages::script))
+        .routes(routes!(pages::revoking_script))
         .routes(routes!(pages::icon))
 }
 

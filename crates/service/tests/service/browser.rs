@@ -34,6 +34,24 @@ impl Browser {
         self.send(request.header(header::REFERER, address).body(body)).await
     }
 
+    /// A cookie that it was given elsewhere: `name=value`.
+    pub fn give(&self, cookie: &str) {
+        self.keep(cookie);
+    }
+
+    /// The same form from the page of another site.
+    pub async fn post_from(
+        &self,
+        from: &str,
+        address: &str,
+        form: &[(String, String)],
+    ) -> Response {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = self.http.post(address).header("sec-fetch-site", from);
+        let form = "application/x-www-form-urlencoded";
+        self.send(request.header(header::CONTENT_TYPE, form).body(body)).await
+    }
+
     /// What it would send: `name=value; …`.
     pub fn cookies(&self) -> String {
         let cookies = self.cookies.lock().unwrap();

@@ -10,7 +10,7 @@ use std::{
 };
 
 use balado_core::plan::Rules;
-use balado_service::clock::FixedClock;
+use balado_service::clock::{Clock as _, FixedClock};
 use balado_testkit::{
     front::{Fate, Front},
     service::{Options, TestService},
@@ -22,8 +22,13 @@ use rusqlite::{Connection, types::ValueRef};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::client::{
-    SCHOOL, Sending, Visitor, by_code, content_digest, fresh_request, proven, pupils, read, teacher,
+use crate::{
+    client::{
+        SCHOOL, Sending, Visitor, by_code, content_digest, fresh_request, proven, pupils, read,
+        teacher,
+    },
+    gestionnaire,
+    handing_over::of_hand_over,
 };
 
 /// What the second answer may be when it is no success: the thing is done, and says so.
@@ -32,11 +37,17 @@ const DONE_ALREADY: &[(&str, u16)] = &[
     ("DELETE /v1/sessions", 401),
     ("DELETE /v1/sessions/{id}", 404),
     ("POST /connexion/signaler", 410),
+    ("POST /revoquer", 404),
 ];
 
 /// What a browser is told at the door of a school whose ENT nobody named.
-const WITHOUT_ENT: &[(&str, u16)] =
-    &[("GET /ent/{uai}", 503), ("GET /ent/{uai}/compte", 503), ("GET /ent/{uai}/depart", 400)];
+const WITHOUT_ENT: &[(&str, u16)] = &[
+    ("GET /ent/{uai}", 503),
+    ("GET /ent/{uai}/compte", 503),
+    ("GET /ent/{uai}/depart", 400),
+    // Nobody is in this browser: it is led to the door.
+    ("POST /ent/{uai}/gestionnaire", 503),
+];
 
 /// A school that has one of everything, and a line to the service that can be spoilt.
 struct Scene {
@@ -50,6 +61,8 @@ struct Scene {
     trial: Uuid,
     code: String,
     token: String,
+    revoking_code: String,
+    revoking_token: String,
 }
 
 impl Scene {
@@ -58,28 +71,50 @@ impl Scene {
         let service =
             TestService::start_with(Options { clock: clock.clone(), ..Options::limited() }).await;
         let hour = SignedDuration::from_mins(61);
+        let minutes = |minutes| clock.advance(SignedDuration::from_mins(minutes));
         let _elsewhere = Visitor::of(&service, SCHOOL).await;
-        clock.advance(SignedDuration::from_mins(2));
+        minutes(2);
         let school = Visitor::of(&service, SCHOOL).await;
-        let list: SessionListBody = read(school.get("v1/sessions").await).await;
-        let other = list.sessions.iter().find(|session| !session.current).unwrap();
         let done = school.import(&pupils(0..20)).await.id;
         school.import(&[teacher("7001"), teacher("7002")]).await;
-        let named = school.request(Method::PUT, "v1/manager").json(&json!({"ent_id": "7001"}));
+        gestionnaire::named(&school, "paule.morel").await;
+        minutes(2);
+        let manager = gestionnaire::signed_in(&service, "paule.morel", clock.now()).await;
+        let named = manager.request(Method::PUT, "v1/manager").json(&json!({"ent_id": "7001"}));
         assert_eq!(named.send().await.unwrap().status(), StatusCode::OK);
+        let mail = of_hand_over(&service);
+        let (revoking_code, text) = (mail.code().to_owned(), mail.text().to_owned());
+        let revoking_token = text.split_once("/revoquer#").unwrap().1;
+        let revoking_token = revoking_token.split_whitespace().next().unwrap().to_owned();
         let open = school.open(&pupils(0..30), Rules::default()).await;
         school.send(&open).await;
         clock.advance(hour);
+        let school = Visitor::of(&service, SCHOOL).await;
+        let list: SessionListBody = read(school.get("v1/sessions").await).await;
+        let other_session = list.sessions.iter().find(|session| !session.current).unwrap().id;
+        minutes(2);
         let waiting = school.ask(SCHOOL).await.id;
         let begun = school.request(Method::POST, "v1/ent-link/test").send().await.unwrap();
         let trial = read::<NewTrialBody>(begun).await.id;
         let mail = service.last_mail();
         let (code, token) = (mail.code().to_owned(), mail.token().to_owned());
-        clock.advance(SignedDuration::from_mins(1));
+        minutes(1);
         let front = Front::before(service.url()).await;
         let school = school.moved_to(front.url());
-        let other_session = other.id;
-        Self { service, front, school, done, open, other_session, waiting, trial, code, token }
+        Self {
+            service,
+            front,
+            school,
+            done,
+            open,
+            other_session,
+            waiting,
+            trial,
+            code,
+            token,
+            revoking_code,
+            revoking_token,
+        }
     }
 
     /// The request of an operation, as a client that means it well makes it.
@@ -95,6 +130,10 @@ impl Scene {
                 ask(&format!("v1/imports/{}/receipt", self.done))
             }
             ("GET", "/v1/ent-link/test/{id}") => ask(&format!("v1/ent-link/test/{}", self.trial)),
+            ("POST", "/ent/{uai}/gestionnaire") => {
+                let form = ask(&format!("ent/{SCHOOL}/gestionnaire")).body("jeton=");
+                form.header("content-type", "application/x-www-form-urlencoded")
+            }
             ("GET" | "POST", path) if path.starts_with("/ent/{uai}") => {
                 ask(&path[1..].replace("{uai}", SCHOOL))
             }
@@ -114,6 +153,13 @@ impl Scene {
             }
             ("POST", "/connexion/signaler") => {
                 ask("connexion/signaler").json(&json!({"token": self.token, "rne": SCHOOL}))
+            }
+            ("POST", "/revoquer/demande") => {
+                ask("revoquer/demande").json(&json!({"token": self.revoking_token}))
+            }
+            ("POST", "/revoquer") => {
+                let (token, code) = (&self.revoking_token, &self.revoking_code);
+                ask("revoquer").json(&json!({"token": token, "code": code}))
             }
             ("POST", "/baladoetab") => {
                 let form = format!("rne={SCHOOL}&verifier={}", "A".repeat(43));
@@ -228,7 +274,13 @@ async fn done(
     let changes = !matches!(
         (method.as_str(), template),
         ("GET", _)
-            | ("POST", "/connexion/demande" | "/ent/{uai}")
+            | (
+                "POST",
+                "/connexion/demande"
+                    | "/ent/{uai}"
+                    | "/ent/{uai}/gestionnaire"
+                    | "/revoquer/demande"
+            )
             | ("PUT", "/v1/imports/{id}/chunks/{n}")
     );
     assert_eq!(after != before, changes, "{case}: it does something");

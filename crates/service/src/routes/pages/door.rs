@@ -14,7 +14,7 @@ use balado_core::{
 use url::Url;
 
 use super::{
-    IsPage, NO_SCRIPT, page, refused,
+    IsPage, NO_SCRIPT, gestionnaire, page, refused,
     unready::{Page, Unready},
 };
 use crate::{
@@ -28,19 +28,19 @@ use crate::{
     routes::{schools, sign_ins::no_chance, trial},
     secrets,
     state::AppState,
-    store::{Arriving, Door, Recognised, School},
+    store::{Arrived, Arriving, Door, School},
 };
 
 /// Largest announcement of a logout, in bytes: an ENT writes a few hundred.
 pub(crate) const LONGEST_LOGOUT: usize = 64 * 1024;
 
 /// Somebody at the door of a school: what all answers need.
-struct Visit<'a> {
-    state: &'a AppState,
+pub(super) struct Visit<'a> {
+    pub(super) state: &'a AppState,
     cookies: Cookies,
     headers: &'a HeaderMap,
-    uai: Uai,
-    door: Door,
+    pub(super) uai: Uai,
+    pub(super) door: Door,
 }
 
 /// The address that is pasted into the ENT: constant, and the same that tickets are given for.
@@ -163,13 +163,17 @@ pub async fn begin_trial(
 }
 
 impl<'a> Visit<'a> {
-    async fn of(state: &'a AppState, uai: &str, headers: &'a HeaderMap) -> Result<Self, Refusal> {
+    pub(super) async fn of(
+        state: &'a AppState,
+        uai: &str,
+        headers: &'a HeaderMap,
+    ) -> Result<Self, Refusal> {
         let (uai, _) = schools::of_academy(state, uai)?;
         let door = state.store.door(uai).await?;
         Ok(Self { state, cookies: Cookies::of_service(&state.public_url), headers, uai, door })
     }
 
-    fn address(&self) -> String {
+    pub(super) fn address(&self) -> String {
         address(&self.state.public_url, self.uai)
     }
 
@@ -235,7 +239,7 @@ impl<'a> Visit<'a> {
             expires_at: now + self.state.limits.arrival_lasts,
         };
         match self.state.store.arrive(arriving).await? {
-            Ok(Recognised { .. }) => {
+            Ok(Arrived::Account(_) | Arrived::Manager) => {
                 self.state.metrics.arrival(ARRIVED);
                 let cookies = [self.cookies.arrive(&token), self.cookies.end_departure()];
                 let account = format!("{}/compte", self.address());
@@ -246,19 +250,32 @@ impl<'a> Visit<'a> {
     }
 
     async fn account(&self) -> Result<Response, Refusal> {
-        let arrived = match self.cookies.arrival(self.headers) {
-            Some(token) => {
-                let (hash, now) = (secrets::hash_token(&token), self.state.clock.now());
-                self.state.store.arrived(self.uai, hash, now).await?
-            }
-            None => None,
+        let Some(token) = self.arrival() else { return Ok(self.to_the_ent()) };
+        let (hash, now) = (secrets::hash_token(&token), self.state.clock.now());
+        let Some(arrival) = self.state.store.arrived(self.uai, hash, now).await? else {
+            return Ok(self.to_the_ent());
         };
-        match arrived {
-            Some(held) => Ok(page(StatusCode::OK, NO_SCRIPT, &Ready::of(&self.door.school, &held))),
-            None => {
-                Ok(redirect(StatusCode::SEE_OTHER, &self.address(), [self.cookies.end_arrival()]))
+        let manager = arrival.is_manager.then(|| gestionnaire::Form::of(self, &token));
+        let school = &self.door.school;
+        Ok(match (arrival.account, manager) {
+            (Some(held), manager) => {
+                page(StatusCode::OK, NO_SCRIPT, &Ready::of(school, &held, manager))
             }
-        }
+            (None, Some(form)) => {
+                page(StatusCode::OK, NO_SCRIPT, &gestionnaire::Ready::of(school, form))
+            }
+            (None, None) => self.to_the_ent(),
+        })
+    }
+
+    /// The token that the browser keeps since it came.
+    pub(super) fn arrival(&self) -> Option<String> {
+        self.cookies.arrival(self.headers)
+    }
+
+    /// Nobody is in this browser: it goes through the ENT again.
+    fn to_the_ent(&self) -> Response {
+        redirect(StatusCode::SEE_OTHER, &self.address(), [self.cookies.end_arrival()])
     }
 
     async fn begin_trial(&self, token: String) -> Result<Response, Refusal> {
@@ -308,10 +325,11 @@ struct Ready {
     full_name: String,
     classes: String,
     profile: &'static str,
+    manager: Option<gestionnaire::Form>,
 }
 
 impl Ready {
-    fn of(school: &School, held: &Held) -> Self {
+    fn of(school: &School, held: &Held, manager: Option<gestionnaire::Form>) -> Self {
         let account = &held.account;
         let classes: Vec<String> =
             account.classes.as_slice().iter().map(ToString::to_string).collect();
@@ -324,6 +342,7 @@ impl Ready {
                 Roster::Students => "élève",
                 Roster::Teachers => "professeur",
             },
+            manager,
         }
     }
 }
@@ -335,11 +354,11 @@ struct TrialOver {
     awaited: bool,
 }
 
-fn school_name(school: &School) -> String {
+pub(super) fn school_name(school: &School) -> String {
     school.name.clone().unwrap_or_else(|| format!("Établissement {}", school.uai))
 }
 
-fn redirect<const COOKIES: usize>(
+pub(super) fn redirect<const COOKIES: usize>(
     status: StatusCode,
     to: &str,
     cookies: [HeaderValue; COOKIES],

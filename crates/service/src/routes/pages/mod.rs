@@ -1,26 +1,29 @@
 //! What a browser shows: pages in French, written by the service, that look like the app.
 //!
-//! None of them needs a script but `/connexion`, whose secret stands in the fragment. They
+//! None of them needs a script but `/connexion` and `/revoquer`, whose secrets stand in the fragment. They
 //! carry nothing inline, load nothing from elsewhere, and no GET changes anything.
 
 pub mod door;
 mod files;
+pub mod gestionnaire;
 pub mod link;
+pub mod revoking;
 pub mod start;
 mod unready;
 
 use askama::Template;
 use axum::{
     extract::State,
-    http::{StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use balado_wire::Code;
 use url::Url;
 
 use crate::{error::Refusal, state::AppState};
 
-pub(crate) use files::{__path_icon, __path_script, __path_style};
-pub use files::{icon, script, style};
+pub(crate) use files::{__path_icon, __path_revoking_script, __path_script, __path_style};
+pub use files::{icon, revoking_script, script, style};
 
 /// What a page without a script may do.
 const NO_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
@@ -97,4 +100,34 @@ fn page(status: StatusCode, policy: &'static str, template: &impl Template) -> R
 fn host(public_url: &Url) -> String {
     let host = public_url.host_str().unwrap_or_default();
     public_url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// Another site cannot have a visitor's browser ask for mails or codes. Browsers that do not say
+/// where a request comes from are held by the limits alone.
+fn own_page(headers: &HeaderMap) -> Result<(), Refusal> {
+    match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
+        None | Some(b"same-origin" | b"none") => Ok(()),
+        Some(_) => Err(Refusal::new(
+            Code::WrongOrigin,
+            "Cette demande vient d’un autre site. Rien n’a été envoyé ni changé : tapez \
+             vous-même l’adresse du service, ou repassez par votre ENT.",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_page_asks() {
+        let table =
+            [("same-origin", true), ("none", true), ("cross-site", false), ("same-site", false)];
+        for (from, expected) in table {
+            let mut headers = HeaderMap::new();
+            headers.insert("sec-fetch-site", from.parse().unwrap());
+            assert_eq!(own_page(&headers).is_ok(), expected, "{from}");
+        }
+        assert!(own_page(&HeaderMap::new()).is_ok(), "an old browser");
+    }
 }

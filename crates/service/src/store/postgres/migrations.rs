@@ -60,6 +60,11 @@ const STEPS: &[Step] = &[
         oldest_program: 8,
         sql: include_str!("../../../migrations/postgres/0012_arrivals.sql"),
     },
+    Step {
+        version: 13,
+        oldest_program: 8,
+        sql: include_str!("../../../migrations/postgres/0013_roles.sql"),
+    },
 ];
 
 /// What the service asks of the server.
