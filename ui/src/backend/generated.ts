@@ -1172,6 +1172,8 @@ renewedAt: string | null,
  */
 renewable: boolean, };
 
+export type NomineeView = { "entId": string } | { "login": string };
+
 export type TeacherView = { 
 /**
  * Their id in the ENT.
