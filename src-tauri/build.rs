@@ -7,6 +7,8 @@ const COMMANDS: &[&str] = &[
     "check_rne",
     "look_up_school",
     "request_link",
+    "request_through_ent",
+    "open_ent",
     "sign_in",
     "unsent_corrections",
     "sign_out",
@@ -56,6 +58,9 @@ const COMMANDS: &[&str] = &[
     "search_teachers",
     "name_manager",
     "remove_manager",
+    "request_fresh_code",
+    "enter_fresh_code",
+    "leaving_manager",
     "set_preferences",
 ];
 

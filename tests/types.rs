@@ -85,6 +85,7 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         TrialOutcomeView,
         TrialResultView,
         ManagerView,
+        NomineeView,
         TeacherView,
         ReportFormatView,
     ]

@@ -44,6 +44,8 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::session::check_rne,
             commands::session::look_up_school,
             commands::session::request_link,
+            commands::session::request_through_ent,
+            commands::session::open_ent,
             commands::session::sign_in,
             commands::session::unsent_corrections,
             commands::session::sign_out,
@@ -94,6 +96,9 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::school::search_teachers,
             commands::school::name_manager,
             commands::school::remove_manager,
+            commands::school::request_fresh_code,
+            commands::school::enter_fresh_code,
+            commands::school::leaving_manager,
         ],
     )
 }

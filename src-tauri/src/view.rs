@@ -54,6 +54,25 @@ pub struct PageQueryView {
     pub rows: balado_desk::PageQuery,
 }
 
+/// Who is to be the gestionnaire: exactly one of the two.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum NomineeView {
+    /// One of the teachers, by the id in the ENT.
+    EntId(String),
+    /// Somebody of the staff, by what they sign in to the ENT with.
+    Login(String),
+}
+
+impl From<NomineeView> for balado_desk::Nominee {
+    fn from(nominee: NomineeView) -> Self {
+        match nominee {
+            NomineeView::EntId(ent_id) => Self::Teacher(ent_id),
+            NomineeView::Login(login) => Self::Staff(login),
+        }
+    }
+}
+
 /// The outcome of dropping or choosing files.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]

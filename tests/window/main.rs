@@ -16,6 +16,7 @@ mod door;
 mod doubts;
 mod everybody;
 mod fixing;
+mod gestionnaire;
 mod harness;
 mod keyring;
 mod kills;

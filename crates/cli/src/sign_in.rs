@@ -25,6 +25,9 @@ pub struct Access {
     /// Votre nom, montré dans l’historique
     #[arg(long, value_name = "NOM")]
     person: Option<String>,
+    /// Le gestionnaire passe par l’ENT, sans la boîte mail de l’établissement
+    #[arg(long)]
+    through_ent: bool,
 }
 
 impl Access {
@@ -70,13 +73,11 @@ impl Access {
     async fn new_session(&self, desk: &Desk) -> Result<SessionShown, Failure> {
         let rne = answer(self.rne.as_ref(), "RNE de l’établissement :")?;
         let person = answer(self.person.as_ref(), "Votre nom :")?;
-        let school = desk.look_up_school(&rne).await?;
-        let link = desk.request_link(&rne).await?;
-        print::tell(&format!(
-            "Un code est envoyé à {}. Il est valable jusqu’au {}.",
-            school.mailbox,
-            print::hour(link.expires_at)
-        ));
+        if self.through_ent {
+            ask_through_ent(desk, &rne).await?;
+        } else {
+            ask_by_mail(desk, &rne).await?;
+        }
         loop {
             let code = answer(None, "Code (ou lien) reçu :")?;
             match desk.sign_in(&code, &person).await {
@@ -89,6 +90,27 @@ impl Access {
             }
         }
     }
+}
+
+async fn ask_by_mail(desk: &Desk, rne: &str) -> Result<(), Failure> {
+    let school = desk.look_up_school(rne).await?;
+    let link = desk.request_link(rne).await?;
+    print::tell(&format!(
+        "Un code est envoyé à {}. Il est valable jusqu’au {}.",
+        school.mailbox,
+        print::hour(link.expires_at)
+    ));
+    Ok(())
+}
+
+async fn ask_through_ent(desk: &Desk, rne: &str) -> Result<(), Failure> {
+    let link = desk.request_through_ent(rne).await?;
+    let address = link.through_ent.unwrap_or_default();
+    print::tell(&format!(
+        "Cliquez sur Balado dans votre ENT, ou ouvrez {address} : si vous êtes gestionnaire, la page propose un \
+         code, bon dix minutes."
+    ));
+    Ok(())
 }
 
 fn said(start: &Start) {

@@ -59,6 +59,10 @@ struct State {
     preferences: Option<Preferences>,
     session: Option<Session>,
     awaited: Option<Awaited>,
+    /// A code that was asked for from a session, to name the gestionnaire.
+    fresh: Option<Awaited>,
+    /// The school that the open lists were opened for: the last that signed in.
+    lists_of: Option<String>,
     unanswered: Option<this_pc::Unanswered>,
     /// By the names that a keyring would have kept them under.
     device_secrets: BTreeMap<String, String>,
@@ -115,6 +119,7 @@ mod history;
 mod imports;
 mod interrupted;
 mod lists;
+mod manager;
 mod opening;
 mod school;
 mod sessions;
@@ -122,6 +127,7 @@ mod this_pc;
 mod unmapped;
 
 pub use arrival::{LINK_SCHEME, LinkShown};
+pub use manager::Nominee;
 pub use sessions::OpenSession;
 
 impl Desk {

@@ -27,7 +27,7 @@ mod settings;
 mod shown;
 mod source;
 
-pub use desk::{Desk, LINK_SCHEME, LinkShown, OpenSession};
+pub use desk::{Desk, LINK_SCHEME, LinkShown, Nominee, OpenSession};
 pub use error::DeskError;
 pub use files::{FileError, MAX_BYTES};
 pub use patience::Patience;

@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use balado_wire::Role;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ pub(crate) struct Awaited {
     /// Made on the service's page and not here.
     #[serde(default)]
     pub(crate) is_handed_over: bool,
+    /// Of a request through the ENT: the address that shows the gestionnaire a code.
+    #[serde(default)]
+    pub(crate) open: Option<String>,
 }
 
 /// A verifier of 256 bits and its `S256` challenge (RFC 7636 §4.1, §4.2).
@@ -72,8 +76,15 @@ pub(crate) struct Session {
     pub(crate) school: Option<String>,
     pub(crate) person: String,
     pub(crate) expires_at: Timestamp,
+    /// A session kept by a former version came through the mailbox.
+    #[serde(default = "chef")]
+    pub(crate) role: Role,
     #[serde(skip)]
     pub(crate) in_keyring: bool,
+}
+
+fn chef() -> Role {
+    Role::Chef
 }
 
 /// Why a vault does not answer.

@@ -6,7 +6,7 @@ use axum::{
 };
 use balado_wire::Code;
 
-use crate::{error::Refusal, roles, secrets, state::AppState, store::Who};
+use crate::{error::Refusal, refusals::signed_out, roles, secrets, state::AppState, store::Who};
 
 /// The session of the request, when its role may do what is asked for. Every query of its handler is
 /// keyed by its school.
@@ -26,29 +26,13 @@ impl FromRequestParts<AppState> for SignedIn {
         if roles::allows(&parts.method, route, who.role) {
             Ok(Self(who))
         } else {
-            Err(not_allowed())
+            Err(Refusal::new(Code::NotAllowed, roles::why_not(&parts.method, route)))
         }
     }
-}
-
-pub(crate) fn not_allowed() -> Refusal {
-    Refusal::new(
-        Code::NotAllowed,
-        "Le gestionnaire ne peut pas faire cela : c’est au chef d’établissement, connecté par la boîte \
-         mail de l’établissement. Demandez-le-lui.",
-    )
 }
 
 /// The token of `Authorization: Bearer` (RFC 6750 §2.1).
 pub(crate) fn bearer(value: &str) -> Option<&str> {
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-fn signed_out() -> Refusal {
-    Refusal::new(
-        Code::SignedOut,
-        "Vous n’êtes pas connecté, ou les deux heures de connexion sont passées. Demandez un nouveau \
-         lien : un import commencé vous attend 24 heures.",
-    )
 }

@@ -36,6 +36,12 @@ pub struct Limits {
     pub link_lasts: SignedDuration,
     /// From opening a session to its end, whatever is done with it.
     pub session_lasts: SignedDuration,
+    /// From opening a session to the last moment at which it names or dismisses the gestionnaire.
+    pub session_fresh: SignedDuration,
+    /// From showing the gestionnaire a code to the end of its validity.
+    pub manager_code_lasts: SignedDuration,
+    /// From a hand-over to the last moment at which the mailbox can revoke it.
+    pub revocation_lasts: SignedDuration,
     /// From arriving through the ENT to having to come through it again.
     pub arrival_lasts: SignedDuration,
     /// From opening an import to the erasing of its staged rows.
@@ -229,6 +235,9 @@ impl Default for Limits {
             sign_in: SignInLimits::default(),
             link_lasts: SignedDuration::from_hours(2),
             session_lasts: SignedDuration::from_hours(2),
+            session_fresh: SignedDuration::from_mins(10),
+            manager_code_lasts: SignedDuration::from_mins(10),
+            revocation_lasts: SignedDuration::from_hours(30 * 24),
             arrival_lasts: SignedDuration::from_hours(1),
             staged_lasts: SignedDuration::from_hours(24),
             undo_lasts: SignedDuration::from_hours(30 * 24),

@@ -34,6 +34,7 @@ pub mod readings;
 mod refusals;
 pub mod roles;
 mod routes;
+mod school_year;
 
 pub mod secrets;
 pub mod serve;
@@ -93,6 +94,7 @@ fn paths() -> OpenApiRouter<AppState> {
         .routes(routes!(pages::site::authorize, pages::site::authorize_form))
         .routes(routes!(site::token))
         .routes(routes!(site::person, site::person_form))
+        .routes(routes!(pages::gestionnaire::show_code))
         .routes(routes!(manager::show, manager::name, manager::dismiss))
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
@@ -111,8 +113,11 @@ fn paths() -> OpenApiRouter<AppState> {
         .routes(routes!(pages::link::show))
         .routes(routes!(pages::link::asked))
         .routes(routes!(pages::link::stop))
+        .routes(routes!(pages::revoking::show, pages::revoking::revoke))
+        .routes(routes!(pages::revoking::asked))
         .routes(routes!(pages::style))
         .routes(routes!(pages::script))
+        .routes(routes!(pages::revoking_script))
         .routes(routes!(pages::icon))
 }
 

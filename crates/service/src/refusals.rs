@@ -5,7 +5,7 @@ use balado_wire::Code;
 
 use crate::{
     error::Refusal,
-    store::{DbError, ImportRefusal, SignInRefusal, TooMuch},
+    store::{DbError, ImportRefusal, NamingRefusal, SignInRefusal, TooMuch},
 };
 
 impl From<DbError> for Refusal {
@@ -95,6 +95,36 @@ impl From<SignInRefusal> for Refusal {
             SignInRefusal::Store(error) => error.into(),
         }
     }
+}
+
+impl From<NamingRefusal> for Refusal {
+    fn from(refusal: NamingRefusal) -> Self {
+        match refusal {
+            NamingRefusal::Nobody => bad_manager(),
+            NamingRefusal::SignedOut => signed_out(),
+            NamingRefusal::Store(error) => error.into(),
+        }
+    }
+}
+
+/// Nobody who may be the gestionnaire.
+pub(crate) fn bad_manager() -> Refusal {
+    Refusal::new(
+        Code::BadManager,
+        "Le gestionnaire doit être un enseignant actif de l’établissement, ou une personne de son \
+         personnel désignée par son identifiant de connexion à l’ENT, qui n’est celui d’aucun élève. \
+         Importez d’abord les enseignants, puis choisissez-le dans la liste.",
+    )
+}
+
+/// No session, or one that ended.
+pub(crate) fn signed_out() -> Refusal {
+    Refusal::new(
+        Code::SignedOut,
+        "Vous n’êtes pas connecté, ou votre connexion est terminée : ses deux heures sont passées, quelqu’un \
+         l’a fermée, ou vous n’êtes plus gestionnaire. Connectez-vous à nouveau : un import commencé vous \
+         attend 24 heures.",
+    )
 }
 
 impl Refusal {

@@ -25,7 +25,7 @@ const CHEF: Access = Roles(&[Role::Chef]);
 const CHEF_PAGE: Access = Page(&[Role::Chef]);
 
 /// Every route of the contract, as its document names it.
-const ROUTES: [(Method, &str, Access); 63] = [
+const ROUTES: [(Method, &str, Access); 68] = [
     (Method::GET, "/", Everybody),
     (Method::GET, "/.well-known/openid-configuration", Everybody),
     (Method::GET, "/baladoetab", Everybody),
@@ -53,6 +53,7 @@ const ROUTES: [(Method, &str, Access); 63] = [
     (Method::POST, "/etablissement/gestionnaire/retirer", CHEF_PAGE),
     (Method::GET, "/etablissement/postes", CHEF_PAGE),
     (Method::POST, "/etablissement/postes", CHEF_PAGE),
+    (Method::POST, "/ent/{uai}/gestionnaire", Everybody),
     (Method::GET, "/healthz", Everybody),
     (Method::GET, "/metrics", Everybody),
     // For sites, which have a secret of their own, and for browsers on their way to one.
@@ -64,8 +65,13 @@ const ROUTES: [(Method, &str, Access); 63] = [
     (Method::POST, "/openid/userinfo", Everybody),
     (Method::GET, "/pages/connexion.js", Everybody),
     (Method::GET, "/pages/icon.svg", Everybody),
+    (Method::GET, "/pages/revoquer.js", Everybody),
     (Method::GET, "/pages/style.css", Everybody),
     (Method::GET, "/readyz", Everybody),
+    // The mailbox revokes what a gestionnaire handed over.
+    (Method::GET, "/revoquer", Everybody),
+    (Method::POST, "/revoquer", Everybody),
+    (Method::POST, "/revoquer/demande", Everybody),
     (Method::GET, "/v1/openapi.json", Everybody),
     (Method::GET, "/v1/schools/{uai}", Everybody),
     (Method::POST, "/v1/sign-ins", Everybody),
@@ -117,4 +123,59 @@ pub fn allows(method: &Method, path: &str, role: Role) -> bool {
 /// Whether a session of this role, by the cookie of a browser, is answered by a page.
 pub fn allows_in_browser(method: &Method, path: &str, role: Role) -> bool {
     matches!(access(method, path), Some(Page(roles)) if roles.contains(&role))
+}
+
+/// What the gestionnaire is told who asks for something that is the chef's.
+const WHY_NOT: [(Method, &str, &str); 4] = [
+    (
+        Method::DELETE,
+        "/v1/manager",
+        "Laisser l’établissement sans gestionnaire est au chef d’établissement, connecté par la boîte mail de \
+         l’établissement. Vous pouvez passer la main à quelqu’un d’autre.",
+    ),
+    (
+        Method::GET,
+        "/v1/sessions",
+        "Voir les postes connectés est au chef d’établissement, connecté par la boîte mail de \
+         l’établissement. Vous pouvez vous déconnecter de ce poste.",
+    ),
+    (
+        Method::DELETE,
+        "/v1/sessions",
+        "Déconnecter tous les postes est au chef d’établissement, connecté par la boîte mail de \
+         l’établissement. Vous pouvez vous déconnecter de ce poste.",
+    ),
+    (
+        Method::DELETE,
+        "/v1/sessions/{id}",
+        "Déconnecter un autre poste est au chef d’établissement, connecté par la boîte mail de \
+         l’établissement. Vous pouvez vous déconnecter de ce poste.",
+    ),
+];
+
+/// Why a route does not answer a session that it does not allow, for the person.
+pub fn why_not(method: &Method, path: &str) -> &'static str {
+    let row = WHY_NOT.iter().find(|(known, template, _)| known == method && *template == path);
+    row.map_or(
+        "Le gestionnaire ne peut pas faire cela : c’est au chef d’établissement, connecté par la boîte mail de \
+         l’établissement. Demandez-le-lui.",
+        |(_, _, sentence)| sentence,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn what_is_the_chefs_alone_has_each_its_sentence() {
+        let only_chef = ROUTES.iter().filter(|(_, _, access)| *access == CHEF);
+        let sentences: BTreeSet<&str> =
+            only_chef.clone().map(|(method, path, _)| why_not(method, path)).collect();
+        assert_eq!(sentences.len(), only_chef.count());
+        assert_eq!(sentences.len(), WHY_NOT.len());
+        assert!(sentences.iter().all(|sentence| sentence.contains("chef d’établissement")));
+    }
 }

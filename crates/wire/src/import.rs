@@ -248,6 +248,9 @@ pub struct Receipt {
     /// Until when it can be undone.
     #[schema(value_type = String, format = DateTime)]
     pub undo_until: Timestamp,
+    /// Whether the gestionnaire's account went, and the nomination with it.
+    #[serde(default)]
+    pub ended_manager: bool,
 }
 
 impl Receipt {

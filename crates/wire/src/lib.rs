@@ -35,7 +35,7 @@ pub use rules::{AbsentRuleBody, BadRules, MAX_CHOICES, RelinkBody, RulesBody};
 pub use school::SchoolBody;
 pub use session::{
     RedeemBody, Role, SessionBody, SessionListBody, SessionOpenedBody, SignInAcceptedBody,
-    SignInBody, UnknownRole,
+    SignInBody, Through, UnknownRole, UnknownWay,
 };
 pub use source::{SourceBody, source_words};
 pub use undo::{ConflictBody, ConflictReasonBody, UndoBody};

@@ -11,7 +11,7 @@ pub struct NameManagerBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 512)]
     pub ent_id: Option<String>,
-    /// What the person signs in to the ENT with.
+    /// What the person signs in to the ENT with; or the ENT's id, where the ENT says nothing else to Balado.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1, max_length = 512)]
     pub login: Option<String>,
@@ -33,6 +33,14 @@ pub struct ManagerBody {
     pub since: Timestamp,
     /// Who named them.
     pub by: String,
+    /// When the nomination lapses unless it is renewed: at the end of a 31 October in France.
+    #[schema(value_type = String, format = DateTime)]
+    pub until: Timestamp,
+    /// When it was last renewed.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub renewed_at: Option<Timestamp>,
+    /// Whether the chef who names the same person now makes it last a year longer.
+    pub renewable: bool,
 }
 
 impl std::fmt::Debug for NameManagerBody {

@@ -70,6 +70,7 @@ codes! {
     BadCode "bad-code" 401 "The code or link does not open this request";
     WrongOrigin "wrong-origin" 403 "The request comes from the page of another site";
     NotAllowed "not-allowed" 403 "The role of the session does not allow this";
+    StaleSession "stale-session" 403 "This wants a session that a code of the mailbox has just opened";
     NotFound "not-found" 404 "No such thing for this school";
     WrongMethod "wrong-method" 405 "The address does not answer this method";
     TooSlow "too-slow" 408 "The request took too long to arrive";

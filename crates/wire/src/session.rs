@@ -25,6 +25,57 @@ pub struct SignInBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 128)]
     pub device_secret: Option<String>,
+    /// Where the code will come from; the mailbox when it is left out.
+    #[serde(default, skip_serializing_if = "Through::is_mail")]
+    pub through: Through,
+}
+
+/// What a request opens by, and so whose session it gives.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Through {
+    /// The code or the link that the school's mailbox receives: the chef's.
+    #[default]
+    Mail,
+    /// The code that the gestionnaire is shown in a browser that came through the ENT. No mail is sent.
+    Ent,
+}
+
+/// A word that is no way to open a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a way to open a request")]
+pub struct UnknownWay;
+
+impl Through {
+    /// The word in the body.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::Ent => "ent",
+        }
+    }
+
+    /// Whose session it gives.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Mail => Role::Chef,
+            Self::Ent => Role::Gestionnaire,
+        }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+    fn is_mail(&self) -> bool {
+        *self == Self::Mail
+    }
+}
+
+impl FromStr for Through {
+    type Err = UnknownWay;
+
+    fn from_str(word: &str) -> Result<Self, UnknownWay> {
+        let ways = [Self::Mail, Self::Ent];
+        ways.into_iter().find(|way| way.as_str() == word).ok_or(UnknownWay)
+    }
 }
 
 impl std::fmt::Debug for SignInBody {
@@ -41,22 +92,28 @@ pub struct SignInAcceptedBody {
     /// Two hours from now.
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
+    /// Of a request through the ENT: the school's address in the ENT, which the person opens to be shown a
+    /// code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<String>,
 }
 
-/// Opens a session: the verifier and either the code or the token of the mail.
+/// Opens a session: the verifier and either the code or the token of the mail, or the code that the
+/// gestionnaire is shown, as the request was made.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RedeemBody {
     /// 43 to 128 characters (RFC 7636 §4.1).
     #[schema(min_length = 43, max_length = 128)]
     pub verifier: String,
-    /// The eight characters of the mail.
+    /// The eight characters of the mail, or of the page that the gestionnaire is shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// What follows `#` in the link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
-    /// Who is at the keyboard: the mailbox is shared.
+    /// Who is at the keyboard: the mailbox is shared. A gestionnaire who is a teacher has the name of the
+    /// account whatever is said here, and one of the staff has the login added to it.
     #[schema(min_length = 1, max_length = 120)]
     pub person: String,
 }
@@ -172,5 +229,9 @@ mod tests {
             assert_eq!(role.as_str().parse(), Ok(role));
         }
         assert_eq!("school".parse::<Role>(), Err(UnknownRole), "of contract 1");
+        for way in [Through::Mail, Through::Ent] {
+            assert_eq!(serde_json::to_string(&way).unwrap(), format!("\"{}\"", way.as_str()));
+            assert_eq!(way.as_str().parse(), Ok(way));
+        }
     }
 }

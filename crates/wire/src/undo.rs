@@ -24,6 +24,9 @@ pub struct UndoBody {
     /// When it is forgotten if nobody commits it.
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
+    /// Whether the gestionnaire's account goes, and the nomination with it.
+    #[serde(default)]
+    pub ends_manager: bool,
 }
 
 /// An account that an undoing leaves alone.

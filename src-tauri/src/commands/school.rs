@@ -6,7 +6,10 @@ use tauri::{Runtime, WebviewWindow};
 
 use crate::{
     dialogs,
-    view::{EntLinkView, FailureView, ManagerView, TeacherView, TrialView},
+    view::{
+        EntLinkView, FailureView, ManagerView, NomineeView, RosterView, SignInView, TeacherView,
+        TrialView,
+    },
 };
 
 /// The address to place in the ENT.
@@ -77,10 +80,28 @@ pub async fn search_teachers(text: String, desk: State<'_, Desk>) -> Answer<Vec<
     Ok(desk.search_teachers(&text).await?)
 }
 
-/// Names the gestionnaire.
+/// Names the gestionnaire, or makes the nomination last.
 #[tauri::command]
-pub async fn name_manager(ent_id: String, desk: State<'_, Desk>) -> Answer<ManagerView> {
-    Ok(desk.name_manager(&ent_id).await?)
+pub async fn name_manager(nominee: NomineeView, desk: State<'_, Desk>) -> Answer<ManagerView> {
+    Ok(desk.name_manager(&nominee.into()).await?)
+}
+
+/// Sends a code to the mailbox: naming wants one of the last ten minutes.
+#[tauri::command]
+pub async fn request_fresh_code(desk: State<'_, Desk>) -> Answer<SignInView> {
+    Ok(desk.request_fresh_code().await?)
+}
+
+/// Takes that code.
+#[tauri::command]
+pub async fn enter_fresh_code(text: String, desk: State<'_, Desk>) -> Answer<()> {
+    Ok(desk.enter_fresh_code(&text).await?)
+}
+
+/// The name of the gestionnaire whose account sending this list would deactivate.
+#[tauri::command]
+pub async fn leaving_manager(roster: RosterView, desk: State<'_, Desk>) -> Answer<Option<String>> {
+    Ok(desk.leaving_manager(roster.into()).await?)
 }
 
 /// Leaves the school without a gestionnaire.

@@ -1,7 +1,7 @@
 use balado_desk::Desk;
 use tauri::State;
 
-use super::{Answer, whole};
+use super::{Answer, browser, whole};
 use crate::view::{
     DeskView, FailureView, OpenSessionView, PreferencesView, RneView, SchoolView, SignInView,
     import_id,
@@ -30,6 +30,29 @@ pub async fn look_up_school(uai: String, desk: State<'_, Desk>) -> Answer<School
 #[tauri::command]
 pub async fn request_link(uai: String, desk: State<'_, Desk>) -> Answer<SignInView> {
     Ok(desk.request_link(&uai).await?)
+}
+
+/// Asks to come in as the gestionnaire, through the ENT and without the mailbox.
+#[tauri::command]
+pub async fn request_through_ent(uai: String, desk: State<'_, Desk>) -> Answer<SignInView> {
+    Ok(desk.request_through_ent(&uai).await?)
+}
+
+/// Opens the school's address in the ENT in the person's own browser; the page gives no address.
+#[tauri::command]
+pub async fn open_ent(desk: State<'_, Desk>) -> Answer<()> {
+    let gone = || {
+        FailureView::here(
+            "no-sign-in",
+            "Cette demande n’est plus attendue. Recommencez avec le RNE.",
+        )
+    };
+    let address = desk.ent_to_open().ok_or_else(gone)?;
+    let opened = tauri::async_runtime::spawn_blocking(move || browser::open(&address)).await;
+    opened.expect("opening an address does not panic").map_err(|error| {
+        tracing::warn!(kind = ?error.kind(), "no browser opened");
+        browser::failure(&error)
+    })
 }
 
 /// Opens a session with what was pasted.

@@ -86,7 +86,11 @@ askedAt: string,
 /**
  * Until when it opens.
  */
-expiresAt: string, };
+expiresAt: string, 
+/**
+ * Of a gestionnaire: the address that shows them the code, through the ENT. Nothing was mailed then.
+ */
+throughEnt: string | null, };
 
 export type SessionView = { 
 /**
@@ -108,7 +112,11 @@ expiresAt: string,
 /**
  * False when it is only kept in memory.
  */
-inKeyring: boolean, };
+inKeyring: boolean, 
+/**
+ * Whether it came through the school's mailbox: the gestionnaire's may do less.
+ */
+isChef: boolean, };
 
 export type LinkView = "whole" | "cut" | "asked" | "toPaste" | "elsewhere";
 
@@ -900,7 +908,11 @@ isUndo: boolean,
 /**
  * Whether the other list was ever imported.
  */
-otherListImported: boolean, };
+otherListImported: boolean, 
+/**
+ * Whether the gestionnaire's account went, and the nomination with it.
+ */
+endedManager: boolean, };
 
 export type HistoryEntryView = { 
 /**
@@ -970,7 +982,11 @@ leftAlone: number,
 /**
  * The same by reason.
  */
-reasons: Array<LeftAloneView>, };
+reasons: Array<LeftAloneView>, 
+/**
+ * Whether the gestionnaire's account goes, and the nomination with it.
+ */
+endsManager: boolean, };
 
 export type LeftAloneView = { 
 /**
@@ -1138,7 +1154,25 @@ since: string,
 /**
  * Named by.
  */
-by: string, };
+by: string, 
+/**
+ * What somebody of the staff signs in to the ENT with; nothing for a teacher.
+ */
+login: string | null, 
+/**
+ * When it lapses unless it is renewed: at the end of a 31 October.
+ */
+until: string, 
+/**
+ * When it was last renewed.
+ */
+renewedAt: string | null, 
+/**
+ * Whether the chef can make it last a year longer now.
+ */
+renewable: boolean, };
+
+export type NomineeView = { "entId": string } | { "login": string };
 
 export type TeacherView = { 
 /**

@@ -7,7 +7,7 @@
  */
 import type {
   AbsentRuleView, AccentsView, ColumnView, DeskView, DetailView, EntLinkView, HeldView, HistoryEntryView, LinkView, ListView, ManagerView,
-  OpenedView, OpenSessionView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
+  NomineeView, OpenedView, OpenSessionView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
   RneView, RosterView, SchoolView, SignInView, TeacherView, TrialView, TypedNumberView, UndoView,
 } from './generated';
 
@@ -19,6 +19,10 @@ export interface Backend {
   checkRne(text: string): Promise<RneView>;
   lookUpSchool(uai: string): Promise<SchoolView>;
   requestLink(uai: string): Promise<SignInView>;
+  /** The gestionnaire comes in through the ENT: nothing is mailed. */
+  requestThroughEnt(uai: string): Promise<SignInView>;
+  /** Opens the address that shows the gestionnaire a code, in the person's own browser. */
+  openEnt(): Promise<void>;
   /** `text` is the code or the link, as pasted. */
   signIn(text: string, person: string): Promise<DeskView>;
   /** Lines that were corrected here and not imported: signing out forgets them. */
@@ -88,8 +92,15 @@ export interface Backend {
   saveNeverCame(): Promise<string | null>;
   manager(): Promise<ManagerView | null>;
   searchTeachers(text: string): Promise<TeacherView[]>;
-  nameManager(entId: string): Promise<ManagerView>;
+  /** Names the gestionnaire; the same person again is renewed. Refused with `stale-session` until a fresh code is entered. */
+  nameManager(nominee: NomineeView): Promise<ManagerView>;
+  /** Refused alike. */
   removeManager(): Promise<void>;
+  /** Sends a code to the mailbox from the open session. */
+  requestFreshCode(): Promise<SignInView>;
+  enterFreshCode(text: string): Promise<void>;
+  /** The gestionnaire whose account sending this list would deactivate. */
+  leavingManager(roster: RosterView): Promise<string | null>;
 
   /** The text that the clipboard holds, or `null`. */
   paste(): Promise<string | null>;

@@ -19,6 +19,8 @@ export const tauri: Backend = {
   checkRne: (text) => invoke('check_rne', { text }),
   lookUpSchool: (uai) => invoke('look_up_school', { uai }),
   requestLink: (uai) => invoke('request_link', { uai }),
+  requestThroughEnt: (uai) => invoke('request_through_ent', { uai }),
+  openEnt: () => invoke('open_ent'),
   signIn: (text, person) => invoke('sign_in', { text, person }),
   unsentCorrections: () => invoke('unsent_corrections'),
   signOut: () => invoke('sign_out'),
@@ -70,8 +72,11 @@ export const tauri: Backend = {
   saveNeverCame: () => invoke('save_never_came'),
   manager: () => invoke('manager'),
   searchTeachers: (text) => invoke('search_teachers', { text }),
-  nameManager: (entId) => invoke('name_manager', { entId }),
+  nameManager: (nominee) => invoke('name_manager', { nominee }),
   removeManager: () => invoke('remove_manager'),
+  requestFreshCode: () => invoke('request_fresh_code'),
+  enterFreshCode: (text) => invoke('enter_fresh_code', { text }),
+  leavingManager: (roster) => invoke('leaving_manager', { roster }),
 
   paste: () => call<string | null>('paste'),
 

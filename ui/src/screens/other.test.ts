@@ -188,6 +188,69 @@ describe('Gestionnaire', () => {
     expect(await text('Aucun enseignant ne porte ce nom dans Balado.')).toBeTruthy();
   });
 
+  test('somebody of the staff is named by what they sign in to the ENT with', async () => {
+    const { user } = await at('Gestionnaire', 'signed=1&empty=1');
+    await user.click(await button('Désigner cette personne…'));
+    expect((await text('Écrivez l’identifiant de la personne dans l’ENT.')).closest('[role=alert]')).toBeTruthy();
+    await user.type(screen.getByLabelText('Identifiant ENT'), 'paule.morel');
+    await text(/à la lettre près : paule.morel/);
+    await user.click(await button('Désigner cette personne…'));
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Désigner' }));
+    await text('paule.morel est gestionnaire');
+    expect(await text(/^Personnel · identifiant ENT · Désigné/)).toBeTruthy();
+  });
+
+  test('naming goes on in the same dialog with a fresh code of the mailbox', async () => {
+    const { user } = await at('Gestionnaire', 'signed=1&stale=1&empty=1');
+    await user.type(screen.getByLabelText('Identifiant ENT'), 'paule.morel');
+    await user.click(await button('Désigner cette personne…'));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.click(dialog.getByRole('button', { name: 'Désigner' }));
+    await dialog.findByText('Le code part vers la boîte mail de l’établissement.');
+    await user.type(dialog.getByLabelText('Code reçu par courriel'), 'AAAA');
+    await user.click(dialog.getByRole('button', { name: 'Continuer' }));
+    await dialog.findByText(/Ce code n’est pas celui de la demande faite ici/);
+    await user.clear(dialog.getByLabelText('Code reçu par courriel'));
+    await user.type(dialog.getByLabelText('Code reçu par courriel'), 'BCDF-GHJK');
+    await user.click(dialog.getByRole('button', { name: 'Continuer' }));
+    expect(await text('paule.morel est gestionnaire')).toBeTruthy();
+  });
+
+  test('is renewed when the time has come', async () => {
+    const { user } = await at('Gestionnaire', 'signed=1&renewable=1');
+    await text('Le rôle s’arrête bientôt');
+    await user.click(await button('Renouveler'));
+    await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Renouveler' }));
+    expect(await text(/reste gestionnaire$/)).toBeTruthy();
+    expect(screen.queryByText('Le rôle s’arrête bientôt')).toBeNull();
+  });
+
+  test('who hands over is not offered what is the chef’s, and is signed out', async () => {
+    const { user, desk } = await at('Gestionnaire', 'signed=1&gestionnaire=1&renewable=1');
+    await text(/Vous êtes gestionnaire/);
+    for (const name of ['Renouveler', 'Retirer…']) expect(screen.queryByRole('button', { name })).toBeNull();
+    await user.type(screen.getByLabelText('Identifiant ENT'), 'anh.roux');
+    await user.click(await button('Désigner cette personne…'));
+    const dialog = within(await screen.findByRole('dialog'));
+    await dialog.findByText(/pourra revenir dessus pendant 30 jours/);
+    await user.click(dialog.getByRole('button', { name: 'Passer la main' }));
+    await text('Vous avez passé la main à anh.roux');
+    expect(desk.signedIn).toBe(false);
+  });
+
+  test('the gestionnaire sees no other PC in the preferences', async () => {
+    await at('Préférences', 'signed=1&gestionnaire=1');
+    await screen.findByLabelText('Adresse du service');
+    expect(screen.queryByText('Postes connectés')).toBeNull();
+  });
+
+  test('a list that takes the gestionnaire away says so before and after', async () => {
+    const { user } = await openPage('signed=1&teachers=45&leaving=1');
+    await text('Nadia BENALI ne sera plus gestionnaire');
+    await user.click(await button(/^Valider/));
+    expect(await text('Il n’y a plus de gestionnaire')).toBeTruthy();
+  });
+
   test('is removed once confirmed', async () => {
     const { user } = await at('Gestionnaire', 'signed=1');
     await user.click(await button('Retirer…'));

@@ -18,6 +18,7 @@ export class SignIn {
   readonly school = new Asking<SchoolView>();
   readonly link = new Asking<SignInView>();
   readonly entry = new Asking<DeskView>();
+  readonly opening = new Asking<true>();
   readonly validity = new Countdown();
   readonly again = new Countdown();
   #pause: ReturnType<typeof setTimeout> | undefined;
@@ -49,8 +50,25 @@ export class SignIn {
     if (checked && uai) await this.school.ask(() => this.desk.backend.lookUpSchool(uai));
   }
 
-  async askLink(uai: string): Promise<void> {
-    const asked = await this.link.ask(() => this.desk.backend.requestLink(uai));
+  askLink(uai: string): Promise<void> {
+    return this.#ask(() => this.desk.backend.requestLink(uai));
+  }
+
+  /** As the gestionnaire: through the ENT, which is opened at once. */
+  async askThroughEnt(uai: string): Promise<void> {
+    await this.#ask(() => this.desk.backend.requestThroughEnt(uai));
+    if (this.awaited?.throughEnt) await this.openEnt();
+  }
+
+  async openEnt(): Promise<void> {
+    await this.opening.ask(async () => {
+      await this.desk.backend.openEnt();
+      return true;
+    });
+  }
+
+  async #ask(question: () => Promise<SignInView>): Promise<void> {
+    const asked = await this.link.ask(question);
     if (asked && this.link.answer) {
       this.desk.await(this.link.answer);
       this.#await(this.link.answer);

@@ -6,6 +6,7 @@ use super::{
     Roster, Session, SessionShown, SignIn, Start, Timestamp, Uai, blocking, slot, wire,
 };
 use crate::settings::address;
+use balado_wire::Through;
 use std::time::Duration;
 
 const NO_KEYRING: &str = "Ce poste n’a pas de trousseau de clés : vous devrez vous reconnecter la prochaine fois que vous ouvrirez Balado import.";
@@ -69,7 +70,11 @@ impl Desk {
         }
         session.in_keyring = self.0.vault.lasts();
         let (kept_for, token) = (session.uai.clone(), session.token.clone());
-        self.state().session = Some(session);
+        {
+            let mut state = self.state();
+            state.lists_of = Some(session.uai.clone());
+            state.session = Some(session);
+        }
         match self.remote().get::<wire::SessionBody>("/v1/session").await {
             Err(DeskError::SignedOut) => self.forget_session().await,
             Err(error) => notices.push(error.help()),
@@ -113,53 +118,65 @@ impl Desk {
     /// Asks for a link in the school's mailbox. Repeated until it is answered, it is one request and one
     /// mail.
     pub async fn request_link(&self, uai: &str) -> Result<SignIn, DeskError> {
+        self.request(uai, Through::Mail).await
+    }
+
+    /// Asks to come in as the gestionnaire, without the mailbox: the code is shown in a browser that comes through
+    /// the ENT.
+    pub async fn request_through_ent(&self, uai: &str) -> Result<SignIn, DeskError> {
+        self.request(uai, Through::Ent).await
+    }
+
+    async fn request(&self, uai: &str, through: Through) -> Result<SignIn, DeskError> {
         let uai: Uai = uai.parse()?;
         if !self.0.oldest.is_known(&self.preferences().service) {
             // Whoever is too old for this service is told before a mail leaves.
             self.look_up_school(uai.as_str()).await?;
         }
+        let awaited = self.ask(uai, through).await?;
+        let shown = awaited.shown();
+        self.keep_awaited(awaited).await;
+        Ok(shown)
+    }
+
+    pub(super) async fn ask(&self, uai: Uai, through: Through) -> Result<Awaited, DeskError> {
         let device_secret = self.device_secret(uai).await;
-        let (verifier, challenge) = self.proof_for(uai);
+        let (verifier, challenge) = self.proof_for(uai, through);
         let uai = uai.to_string();
-        let body =
-            wire::SignInBody { uai: uai.clone(), challenge, device: device(), device_secret };
+        let device = device();
+        let body = wire::SignInBody { uai: uai.clone(), challenge, device, device_secret, through };
         let remote = self.remote();
         let accepted: wire::SignInAcceptedBody =
             remote.patiently(|| remote.call(Method::POST, "/v1/sign-ins", &body)).await?;
         self.state().unanswered = None;
-        let awaited = Awaited {
+        Ok(Awaited {
             id: accepted.id,
             uai,
             asked_at: Timestamp::now(),
             expires_at: accepted.expires_at,
             verifier,
             is_handed_over: false,
-        };
-        let shown = awaited.shown();
-        self.keep_awaited(awaited).await;
-        Ok(shown)
+            open: accepted.open,
+        })
     }
 
-    /// Opens a session with the code or the link of the mail. When its answer is lost, the same proof opens
-    /// it again.
+    /// Where a browser goes so that the gestionnaire is shown a code, when that is what is awaited.
+    pub fn ent_to_open(&self) -> Option<String> {
+        self.state().awaited.as_ref().and_then(|awaited| awaited.open.clone())
+    }
+
+    /// Opens a session with the code or the link of the mail, or with the code that the gestionnaire was shown. When
+    /// its answer is lost, the same proof opens it again.
     pub async fn sign_in(&self, text: &str, person: &str) -> Result<Start, DeskError> {
         let person = person.trim();
-        let Redeeming { request, verifier, secret } = self.redeeming(text)?;
+        let redeeming = self.redeeming(text)?;
         if person.is_empty() {
             return Err(DeskError::NoName);
         }
-        let (code, token) = match secret {
-            Pasted::Code(code) => (Some(code), None),
-            Pasted::Token { token, .. } => (None, Some(token)),
-        };
-        let body = wire::RedeemBody { verifier, code, token, person: person.to_owned() };
-        let path = format!("/v1/sign-ins/{request}/redeem");
-        let remote = self.remote();
-        let opened: wire::SessionOpenedBody = remote
-            .patiently(|| remote.call_within(ANSWERED_WITHIN, Method::POST, &path, &body))
-            .await?;
+        let opened = self.redeem(redeeming, person).await?;
         let opened = self.of_the_school_shown(opened).await?;
         self.forget_awaited().await;
+        self.leave_former_school(&opened.school.uai);
         let mut notices = Vec::new();
         self.keep(opened, &mut notices).await;
         if let Err(error) = self.download().await {
@@ -167,6 +184,32 @@ impl Desk {
         }
         notices.extend(self.find_interrupted().await);
         Ok(self.stand(notices))
+    }
+
+    pub(super) async fn redeem(
+        &self,
+        redeeming: Redeeming,
+        person: &str,
+    ) -> Result<wire::SessionOpenedBody, DeskError> {
+        let Redeeming { request, verifier, secret } = redeeming;
+        let (code, token) = match secret {
+            Pasted::Code(code) => (Some(code), None),
+            Pasted::Token { token, .. } => (None, Some(token)),
+        };
+        let body = wire::RedeemBody { verifier, code, token, person: person.to_owned() };
+        let path = format!("/v1/sign-ins/{request}/redeem");
+        let remote = self.remote();
+        remote.patiently(|| remote.call_within(ANSWERED_WITHIN, Method::POST, &path, &body)).await
+    }
+
+    /// Files that were opened for another school are closed before this one comes: their lines are of people that
+    /// it does not know. What was typed over them stays on this PC, beside those files.
+    fn leave_former_school(&self, uai: &str) {
+        let mut state = self.state();
+        let former = state.lists_of.replace(uai.to_owned());
+        if former.is_some_and(|former| former != uai) {
+            state.close_lists();
+        }
     }
 
     /// What is to be done before anything can be changed, when the service wants a newer app.
@@ -192,7 +235,7 @@ impl Desk {
     }
 
     /// Ends a session that nobody will use; without an answer it ends by itself, two hours later at most.
-    async fn end_at_the_service(&self, token: String) {
+    pub(super) async fn end_at_the_service(&self, token: String) {
         let remote = self.remote().with_token(Some(token));
         let ended = remote.patiently(|| remote.tell(Method::DELETE, "/v1/session")).await;
         if let Err(error) = ended {
@@ -200,7 +243,7 @@ impl Desk {
         }
     }
 
-    async fn keep(&self, opened: wire::SessionOpenedBody, notices: &mut Vec<String>) {
+    pub(super) async fn keep(&self, opened: wire::SessionOpenedBody, notices: &mut Vec<String>) {
         self.keep_device_secret(&opened.school.uai, opened.device_secret).await;
         let mut session = Session {
             token: opened.session,
@@ -208,6 +251,7 @@ impl Desk {
             school: opened.school.name,
             person: opened.person,
             expires_at: opened.expires_at,
+            role: opened.role,
             in_keyring: false,
         };
         let vault = Arc::clone(&self.0.vault);
@@ -268,8 +312,13 @@ impl Desk {
 }
 
 impl Awaited {
-    fn shown(&self) -> SignIn {
-        SignIn { uai: self.uai.clone(), asked_at: self.asked_at, expires_at: self.expires_at }
+    pub(super) fn shown(&self) -> SignIn {
+        SignIn {
+            uai: self.uai.clone(),
+            asked_at: self.asked_at,
+            expires_at: self.expires_at,
+            through_ent: self.open.clone(),
+        }
     }
 }
 
@@ -280,6 +329,7 @@ fn shown(session: &Session) -> SessionShown {
         person: session.person.clone(),
         expires_at: session.expires_at,
         in_keyring: session.in_keyring,
+        is_chef: session.role == wire::Role::Chef,
     }
 }
 

@@ -82,6 +82,7 @@ fn handed_over(address: &Url) -> Option<Awaited> {
         expires_at,
         verifier,
         is_handed_over: true,
+        open: None,
     })
 }
 
@@ -281,6 +282,7 @@ mod tests {
                     expires_at: later(),
                     verifier: VERIFIER.to_owned(),
                     is_handed_over: false,
+                    open: None,
                 };
                 desk.keep_awaited(awaited).await;
             }

@@ -6,6 +6,14 @@ use super::{Account, Arc, Desk, List, Pending, State, blocking, unmapped};
 use crate::drafts::Drafts;
 
 impl State {
+    /// Closes the lists and the files that wait for something; drafts stay.
+    pub(super) fn close_lists(&mut self) {
+        self.lists = [None, None];
+        self.unmapped = unmapped::Waiting::default();
+        self.choices.forget();
+        self.interrupted = [None, None];
+    }
+
     /// Whether every other open list of the same file is imported.
     pub(super) fn is_last_of_its_file(&self, list: &List) -> bool {
         let others = self.lists.iter().flatten().filter(|other| other.roster != list.roster);
@@ -19,13 +27,7 @@ impl Desk {
     pub(super) async fn close_all(&self) -> Option<String> {
         // A file that is being read is open first, then closed with the others.
         let _alone = self.0.reading.lock().await;
-        {
-            let mut state = self.state();
-            state.lists = [None, None];
-            state.unmapped = unmapped::Waiting::default();
-            state.choices.forget();
-            state.interrupted = [None, None];
-        }
+        self.state().close_lists();
         let drafts = Drafts::of(&self.0.settings);
         let forgotten = blocking(move || drafts.forget_all()).await;
         forgotten.err().map(|error| error.help())

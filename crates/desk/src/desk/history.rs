@@ -71,6 +71,7 @@ impl Desk {
             restored: body.restored,
             left_alone: number(body.conflicts.len()),
             reasons: by_reason(&body.conflicts),
+            ends_manager: body.ends_manager,
         })
     }
 
@@ -130,6 +131,7 @@ impl Desk {
             can_undo: !is_undo && receipt.undo_until > Timestamp::now(),
             is_undo,
             other_list_imported: other,
+            ended_manager: receipt.ended_manager,
         }
     }
 }

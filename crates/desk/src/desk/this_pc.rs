@@ -5,6 +5,8 @@
 
 use std::time::{Duration, Instant};
 
+use balado_wire::Through;
+
 use super::{Arc, Desk, Uai, blocking, proof};
 
 /// How long a request that was not answered is asked for again, rather than another one: its mail may have
@@ -14,6 +16,7 @@ const ASKED_AGAIN: Duration = Duration::from_mins(10);
 /// A request for a link whose answer did not come.
 pub(super) struct Unanswered {
     uai: Uai,
+    through: Through,
     verifier: String,
     challenge: String,
     since: Instant,
@@ -22,13 +25,15 @@ pub(super) struct Unanswered {
 impl Desk {
     /// The proof of a request for this school: that of the last one when its answer was lost, so that
     /// asking again is the same request.
-    pub(super) fn proof_for(&self, uai: Uai) -> (String, String) {
+    pub(super) fn proof_for(&self, uai: Uai, through: Through) -> (String, String) {
         let mut state = self.state();
         let known = state.unanswered.take();
-        let same = |asked: &Unanswered| asked.uai == uai && asked.since.elapsed() < ASKED_AGAIN;
+        let same = |asked: &Unanswered| {
+            (asked.uai, asked.through) == (uai, through) && asked.since.elapsed() < ASKED_AGAIN
+        };
         let asked = known.filter(same).unwrap_or_else(|| {
             let (verifier, challenge) = proof();
-            Unanswered { uai, verifier, challenge, since: Instant::now() }
+            Unanswered { uai, through, verifier, challenge, since: Instant::now() }
         });
         let proof = (asked.verifier.clone(), asked.challenge.clone());
         state.unanswered = Some(asked);

@@ -61,6 +61,8 @@ pub struct SignIn {
     /// Until when it opens.
     #[ts(type = "string")]
     pub expires_at: Timestamp,
+    /// Of a gestionnaire: the address that shows them the code, through the ENT. Nothing was mailed then.
+    pub through_ent: Option<String>,
 }
 
 /// Who is signed in.
@@ -79,4 +81,6 @@ pub struct SessionShown {
     pub expires_at: Timestamp,
     /// False when it is only kept in memory.
     pub in_keyring: bool,
+    /// Whether it came through the school's mailbox: the gestionnaire's may do less.
+    pub is_chef: bool,
 }

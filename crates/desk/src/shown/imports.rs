@@ -81,6 +81,8 @@ pub struct Report {
     pub is_undo: bool,
     /// Whether the other list was ever imported.
     pub other_list_imported: bool,
+    /// Whether the gestionnaire's account went, and the nomination with it.
+    pub ended_manager: bool,
 }
 
 /// A line of the history.
@@ -149,6 +151,8 @@ pub struct UndoShown {
     pub left_alone: u32,
     /// The same by reason.
     pub reasons: Vec<LeftAlone>,
+    /// Whether the gestionnaire's account goes, and the nomination with it.
+    pub ends_manager: bool,
 }
 
 /// Accounts that undoing leaves as they are, for one reason.

@@ -162,6 +162,16 @@ pub struct Manager {
     pub since: Timestamp,
     /// Named by.
     pub by: String,
+    /// What somebody of the staff signs in to the ENT with; nothing for a teacher.
+    pub login: Option<String>,
+    /// When it lapses unless it is renewed: at the end of a 31 October.
+    #[ts(type = "string")]
+    pub until: Timestamp,
+    /// When it was last renewed.
+    #[ts(type = "string | null")]
+    pub renewed_at: Option<Timestamp>,
+    /// Whether the chef can make it last a year longer now.
+    pub renewable: bool,
 }
 
 /// A teacher who may be named.

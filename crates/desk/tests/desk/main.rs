@@ -8,6 +8,7 @@ mod correcting;
 mod counting;
 mod cuts;
 mod elsewhere;
+mod gestionnaire;
 mod links;
 mod lost_answers;
 mod meanwhile;

@@ -139,7 +139,10 @@ async fn an_app_that_is_too_old_says_so_before_anything_is_sent() {
     let codes = [
         desk.push_import(LIST, None, &|_| ()).await.expect_err("an import").code(),
         desk.prepare_undo(done.import_id).await.expect_err("an undoing").code(),
-        desk.name_manager("1").await.expect_err("a nomination").code(),
+        desk.name_manager(&balado_desk::Nominee::Teacher("1".into()))
+            .await
+            .expect_err("a nomination")
+            .code(),
     ];
     assert_eq!(codes, ["too-old"; 3]);
     let changing = front.asked().into_iter().filter(|asked| asked.method != "GET");

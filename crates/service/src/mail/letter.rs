@@ -50,6 +50,8 @@ pub enum Event {
     },
     /// A session was opened.
     Opened,
+    /// The gestionnaire opened a session, without the mailbox.
+    OpenedByManager,
     /// An import was done.
     Imported {
         /// Which list.
@@ -70,9 +72,37 @@ pub enum Event {
     },
     /// A gestionnaire was named.
     ManagerNamed {
-        /// The teacher.
+        /// The teacher, or the login of somebody of the staff.
         manager: String,
+        /// Whether somebody else was.
+        #[serde(default)]
+        replaces: bool,
     },
+    /// The nomination goes on for another year.
+    ManagerRenewed {
+        /// Whose.
+        manager: String,
+        /// When it lapses.
+        until: Timestamp,
+    },
+    /// A gestionnaire named another: the mailbox may revoke it.
+    ManagerHandedOver {
+        /// Who is it now.
+        manager: String,
+        /// Until when it can be revoked with this letter.
+        until: Timestamp,
+    },
+    /// The mailbox revoked what a gestionnaire handed over.
+    ManagerRevoked,
+    /// The nomination lapses soon.
+    ManagerLapses {
+        /// Whose.
+        manager: String,
+        /// When.
+        until: Timestamp,
+    },
+    /// The nomination lapsed.
+    ManagerLapsed,
     /// The gestionnaire was dismissed.
     ManagerDismissed,
     /// The gestionnaire's account is gone or inactive, and the nomination with it.
@@ -103,12 +133,22 @@ impl Letter {
     pub fn kind(&self) -> &'static str {
         match self.event {
             Event::SignIn { .. } => "sign-in",
-            Event::Opened => "opened",
+            Event::Opened | Event::OpenedByManager => "opened",
             Event::Imported { .. } => "imported",
             Event::Undone { .. } => "undone",
-            Event::ManagerNamed { .. } => "manager-named",
-            Event::ManagerDismissed | Event::ManagerEnded { .. } => "manager-dismissed",
+            Event::ManagerNamed { .. } | Event::ManagerRenewed { .. } => "manager-named",
+            Event::ManagerHandedOver { .. } => "manager-handed-over",
+            Event::ManagerDismissed
+            | Event::ManagerEnded { .. }
+            | Event::ManagerRevoked
+            | Event::ManagerLapsed => "manager-dismissed",
+            Event::ManagerLapses { .. } => "manager-lapses",
         }
+    }
+
+    /// Whether it is worth nothing without its secret.
+    pub fn needs_secret(&self) -> bool {
+        matches!(self.event, Event::SignIn { .. } | Event::ManagerHandedOver { .. })
     }
 
     /// When it is not worth sending any more.
@@ -138,7 +178,7 @@ pub struct NewLetter {
     pub id: Uuid,
     /// What it says.
     pub letter: Letter,
-    /// The token of a sign-in, sealed for this id.
+    /// The token of a sign-in or of a revocation, sealed for this id.
     pub secret: Option<Vec<u8>>,
 }
 

@@ -18,13 +18,13 @@ impl Outbox {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The newest mail with a code; notices are passed over.
+    /// The newest mail whose code opens a session; notices are passed over.
     ///
     /// # Panics
     /// When none was sent.
     pub fn last(&self) -> SentMail {
         let mut mails = self.mails().into_iter().rev();
-        mails.find(|mail| mail.0.code.is_some()).expect("a mail with a code was sent")
+        mails.find(|mail| mail.text().contains("/connexion#")).expect("a mail with a code was sent")
     }
 }
 

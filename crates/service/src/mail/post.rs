@@ -212,7 +212,7 @@ async fn write(state: &AppState, claimed: &ClaimedLetter) -> Result<Mail, Unwrit
     let secret = claimed.secret.as_deref();
     let open = |sealed| state.key.open_text(claimed.id.as_bytes(), sealed);
     let token = secret.map(open).transpose()?;
-    if token.is_none() && matches!(claimed.letter.event, Event::SignIn { .. }) {
+    if token.is_none() && claimed.letter.needs_secret() {
         return Err(Unwritable::Never("its code was erased"));
     }
     let school = state.store.school(claimed.uai).await?;

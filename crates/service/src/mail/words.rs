@@ -25,15 +25,28 @@ pub(super) fn words(letter: &Letter, setting: &Setting<'_>) -> (&'static str, Ve
     let school = line(setting.school);
     let facts = |rest: Vec<(&'static str, String)>| {
         let who = letter.person.as_deref().map(|person| ("Par", spoken(person)));
-        let device = spoken(&letter.device);
-        let place = [("Le", hour(letter.at)), ("Depuis le poste", device)];
+        // What happens of itself happens at no PC.
+        let at_a_pc = !letter.device.is_empty();
+        let device = at_a_pc.then(|| ("Depuis le poste", spoken(&letter.device)));
+        let place = [("Le", hour(letter.at))].into_iter().chain(device);
         Part::Facts(who.into_iter().chain(place).chain(rest).collect())
     };
     let (subject, told, rest) = match &letter.event {
         Event::SignIn { until } => return sign_in(letter, *until, setting),
+        Event::ManagerHandedOver { manager, until } => {
+            return handed_over(letter, manager, *until, setting);
+        }
         Event::Opened => (
             "Balado import : connexion à votre établissement",
             format!("Quelqu’un vient de se connecter à Balado import pour {school}."),
+            vec![],
+        ),
+        Event::OpenedByManager => (
+            "Balado import : connexion du gestionnaire",
+            format!(
+                "Le gestionnaire de Balado de {school} vient de se connecter à Balado import, par l’ENT et \
+                 sans cette boîte mail."
+            ),
             vec![],
         ),
         Event::Imported { list, counts } => (
@@ -46,10 +59,47 @@ pub(super) fn words(letter: &Letter, setting: &Setting<'_>) -> (&'static str, Ve
             format!("Un import de la liste des {} a été annulé pour {school}.", people(*list)),
             undone(*removed, *restored, *conflicts),
         ),
-        Event::ManagerNamed { manager } => (
+        Event::ManagerNamed { manager, replaces } => (
             "Balado import : un gestionnaire a été nommé",
-            format!("Un gestionnaire de Balado vient d’être nommé pour {school}."),
+            if *replaces {
+                format!(
+                    "Un autre gestionnaire de Balado vient d’être nommé pour {school}. Celui d’avant n’a \
+                     plus ce rôle, et ses postes sont déconnectés."
+                )
+            } else {
+                format!("Un gestionnaire de Balado vient d’être nommé pour {school}.")
+            },
             vec![("Gestionnaire", spoken(manager))],
+        ),
+        Event::ManagerRenewed { manager, until } => (
+            "Balado import : le gestionnaire est reconduit",
+            format!("Le gestionnaire de Balado de {school} garde ce rôle une année de plus."),
+            vec![("Gestionnaire", spoken(manager)), ("Jusqu’au", evening_before(*until))],
+        ),
+        Event::ManagerRevoked => (
+            "Balado import : il n’y a plus de gestionnaire",
+            format!(
+                "Depuis cette boîte mail, quelqu’un a révoqué le gestionnaire de Balado de {school}. Ses \
+                 postes sont déconnectés."
+            ),
+            vec![],
+        ),
+        Event::ManagerLapses { manager, until } => (
+            "Balado import : le gestionnaire est à reconduire",
+            format!(
+                "Le rôle du gestionnaire de Balado de {school} s’arrêtera le {} au soir, s’il n’est pas \
+                 reconduit.",
+                evening_before(*until)
+            ),
+            vec![("Gestionnaire", spoken(manager))],
+        ),
+        Event::ManagerLapsed => (
+            "Balado import : il n’y a plus de gestionnaire",
+            format!(
+                "Le rôle du gestionnaire de Balado de {school} s’est arrêté : il n’a pas été reconduit avant \
+                 le 1er novembre."
+            ),
+            vec![],
         ),
         Event::ManagerDismissed => (
             "Balado import : il n’y a plus de gestionnaire",
@@ -113,6 +163,48 @@ fn sign_in(letter: &Letter, until: Timestamp, setting: &Setting<'_>) -> (&'stati
     ("Votre code pour ouvrir Balado import", parts)
 }
 
+/// A hand-over, which the mailbox did not ask for: its link and its code revoke it.
+fn handed_over(
+    letter: &Letter,
+    manager: &str,
+    until: Timestamp,
+    setting: &Setting<'_>,
+) -> (&'static str, Vec<Part>) {
+    let token = setting.token.unwrap_or_default();
+    let address = setting.public_url.as_str().trim_end_matches('/');
+    let school = line(setting.school);
+    let by = letter.person.as_deref().map(spoken).unwrap_or_default();
+    let parts = vec![
+        Part::Text(format!(
+            "Le gestionnaire de Balado de {school} a passé la main à quelqu’un d’autre. Lui-même n’a plus \
+             ce rôle."
+        )),
+        Part::Facts(vec![
+            ("Nouveau gestionnaire", spoken(manager)),
+            ("Désigné par", by),
+            ("Le", hour(letter.at)),
+            ("Depuis le poste", spoken(&letter.device)),
+        ]),
+        Part::Text("C’est bien ce qui était prévu ? Vous n’avez rien à faire.".into()),
+        Part::Text("Sinon, révoquez-le : ouvrez ce lien, puis tapez-y ce code.".into()),
+        Part::Link(format!("{address}/revoquer#{token}")),
+        Part::Code(Code::of_token(token).shown()),
+        Part::Text(format!(
+            "Ouvrir le lien ne change rien tant que le code n’est pas tapé. Il sert jusqu’au {}, ou \
+             jusqu’au prochain gestionnaire.",
+            hour(until)
+        )),
+    ];
+    ("Balado import : le gestionnaire a passé la main", parts)
+}
+
+/// The last day of what ends at a midnight.
+fn evening_before(midnight: Timestamp) -> String {
+    let zone = TimeZone::get("Europe/Paris").expect("the zone is built in");
+    let evening = midnight - jiff::SignedDuration::from_secs(1);
+    evening.to_zoned(zone).strftime("%d/%m/%Y").to_string()
+}
+
 fn what_to_do(event: &Event) -> &'static str {
     match event {
         Event::Imported { .. } => {
@@ -122,6 +214,21 @@ fn what_to_do(event: &Event) -> &'static str {
         Event::Undone { .. } => {
             "Ce n’est pas ce que vous attendiez ? Dans Balado import, page Historique, une \
              annulation s’annule aussi."
+        }
+        Event::ManagerLapses { .. } => {
+            "Pour le reconduire, ouvrez Balado import avec un code de cette boîte mail, page Gestionnaire, \
+             et cliquez sur « Renouveler ». Pour ne pas le reconduire, ne faites rien."
+        }
+        Event::ManagerLapsed => {
+            "Pour en nommer un, ouvrez Balado import avec un code de cette boîte mail, page Gestionnaire."
+        }
+        Event::ManagerRevoked => {
+            "Personne de votre établissement n’a fait cela ? Nommez à nouveau un gestionnaire dans Balado \
+             import, page Gestionnaire, et prévenez l’académie."
+        }
+        Event::OpenedByManager => {
+            "Ce n’est pas votre gestionnaire ? Ouvrez Balado import avec un code de cette boîte mail, page \
+             Gestionnaire, choisissez « Retirer », puis prévenez l’académie."
         }
         Event::ManagerEnded { .. } => {
             "Le rôle ne reviendra pas de lui-même avec le compte : nommez quelqu’un dans Balado \
@@ -197,6 +304,12 @@ fn spoken(text: &str) -> String {
 pub(crate) fn hour(at: Timestamp) -> String {
     let zone = TimeZone::get("Europe/Paris").expect("the zone is built in");
     at.to_zoned(zone).strftime("%d/%m/%Y à %-H h %M").to_string()
+}
+
+/// The same without its day: `19 h 05`.
+pub(crate) fn clock_time(at: Timestamp) -> String {
+    let zone = TimeZone::get("Europe/Paris").expect("the zone is built in");
+    at.to_zoned(zone).strftime("%-H h %M").to_string()
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@ use balado_core::{
     school::{ClassName, Roster},
 };
 use balado_wire::{AttendanceBody, ClassAttendanceBody, EntLinkBody, NeverCameBody};
-use jiff::{Timestamp, civil::date, tz::TimeZone};
 
 use super::{pages::door, trial};
 use crate::{
     auth::SignedIn,
     body::Answer,
+    school_year::summer_before,
     state::AppState,
     store::{Attendance, ClassAttendance},
 };
@@ -66,33 +66,5 @@ impl From<ClassAttendance> for ClassAttendanceBody {
         let ClassAttendance { roster, class, attendance: Attendance { came, accounts } } = class;
         let class = class.as_ref().map(ClassName::to_string);
         Self { list: Roster::into(roster), class, came, accounts }
-    }
-}
-
-/// The 15 August before an instant, in France: from then on arrivals are those of its school year.
-fn summer_before(now: Timestamp) -> Timestamp {
-    let zone = TimeZone::get("Europe/Paris").expect("the zone is built in");
-    let today = now.to_zoned(zone.clone()).date();
-    let this_year = date(today.year(), 8, 15);
-    let summer = if today < this_year { date(today.year() - 1, 8, 15) } else { this_year };
-    let midnight = summer.to_zoned(zone).expect("France has a midnight in August");
-    midnight.timestamp()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_school_year_begins_in_the_middle_of_august() {
-        let table = [
-            ("2026-08-14T21:59:59Z", "2025-08-14T22:00:00Z", "the last evening"),
-            ("2026-08-14T22:00:00Z", "2026-08-14T22:00:00Z", "midnight in Paris"),
-            ("2026-11-29T12:00:00Z", "2026-08-14T22:00:00Z", "in autumn"),
-            ("2027-06-30T12:00:00Z", "2026-08-14T22:00:00Z", "in the next summer"),
-        ];
-        for (now, expected, case) in table {
-            assert_eq!(summer_before(now.parse().unwrap()).to_string(), expected, "{case}");
-        }
     }
 }

@@ -1,11 +1,11 @@
 use axum::{Json, extract::State, http::StatusCode};
 use balado_core::school::Uai;
 use balado_wire::{
-    Code, Problem, RedeemBody, Role, SessionOpenedBody, SignInAcceptedBody, SignInBody,
+    Code, Problem, RedeemBody, SessionOpenedBody, SignInAcceptedBody, SignInBody, Through,
 };
 use uuid::Uuid;
 
-use super::schools;
+use super::{pages::door, schools};
 use crate::{
     body::{Answer, JsonBody, Named},
     client::ClientAddress,
@@ -13,13 +13,14 @@ use crate::{
     mail::{Event, Letter, NewLetter, Silence},
     secrets,
     state::AppState,
-    store::{Asked, Attempt, Awaited, OpenSession},
+    store::{Accepted, Asked, Attempt, Awaited, OpenSession},
 };
 
 /// Longest name of a person or of a PC.
 const LONGEST: usize = 120;
 
-/// Sends a link to the school's own mailbox. The same answer for every school of the académie. Asked again
+/// Sends a link to the school's own mailbox, or awaits the code that its gestionnaire is shown after coming through the
+/// ENT. The same answer for every school of the académie. Asked again
 /// with the same challenge while the request waits, it answers the same id and sends nothing.
 #[utoipa::path(post, path = "/v1/sign-ins", tag = "sign-in", request_body = SignInBody,
     responses((status = 202, body = SignInAcceptedBody),
@@ -41,7 +42,8 @@ pub async fn ask(
     }
     let device = one_line(&body.device, "Le nom du poste")?;
     let device_secret = body.device_secret.as_deref().map(secrets::hash_token);
-    let wanted = Wanted { uai, challenge: body.challenge, device, device_secret };
+    let through = body.through;
+    let wanted = Wanted { uai, challenge: body.challenge, device, device_secret, through };
     Ok((StatusCode::ACCEPTED, Json(send_link(&state, client, wanted).await?)))
 }
 
@@ -52,15 +54,17 @@ pub(super) struct Wanted {
     pub device: String,
     /// Hashed.
     pub device_secret: Option<secrets::Sealed>,
+    pub through: Through,
 }
 
-/// Keeps the request, and mails its code and link: for the app, and for the web page.
+/// Keeps the request, and mails its code and link: for the app, and for the web page. A request of the gestionnaire
+/// is kept alike, with a code that nobody is told: the school's address in the ENT leads to the one that opens it.
 pub(super) async fn send_link(
     state: &AppState,
     client: ClientAddress,
     wanted: Wanted,
 ) -> Result<SignInAcceptedBody, Refusal> {
-    let Wanted { uai, challenge, device, device_secret } = wanted;
+    let Wanted { uai, challenge, device, device_secret, through } = wanted;
     let id = Uuid::new_v4();
     let secret = secrets::fresh_token().map_err(|error| no_chance(&error))?;
     let token = format!("{}.{secret}", id.simple());
@@ -75,23 +79,27 @@ pub(super) async fn send_link(
         event,
         silence: Silence::default(),
     };
+    // Sealed for either, so that both take the same time.
+    let mail = sealed_mail(state, &token, letter)?;
     let asked = Asked {
         id,
         uai,
+        through,
         challenge,
         device,
         address: state.key.seals_of_address(&client.counted().to_string()),
         device_secret,
         code: state.key.seal_code(id, &code),
         token: state.key.seal_token(id, &token),
-        mail: sealed_mail(state, &token, letter)?,
+        mail: (through == Through::Mail).then_some(mail),
         now,
         expires_at,
     };
     let limits = state.egress.limits(client.0, state.limits.sign_in);
     let Awaited { id, expires_at } = state.store.ask_sign_in(asked, limits).await?;
     state.codes.notify_one();
-    Ok(SignInAcceptedBody { id, expires_at })
+    let open = (through == Through::Ent).then(|| door::address(&state.public_url, uai));
+    Ok(SignInAcceptedBody { id, expires_at, open })
 }
 
 /// The mail as it waits: its token is sealed, and opens for this very mail only.
@@ -139,20 +147,15 @@ pub(super) async fn opened(
         id,
         challenge: secrets::challenge(&body.verifier),
         code: body.code.as_deref().map(|code| seals_of_code(state, id, code)),
+        manager_code: body.code.as_deref().map(|code| seals_of_manager_code(state, code)),
         token: body.token.as_deref().map(|token| state.key.seals_of_token(id, token.trim())),
-        session: OpenSession {
-            id: Uuid::now_v7(),
-            token: hash(&session),
-            role: Role::Chef,
-            person: person.clone(),
-            expires_at,
-        },
+        session: OpenSession { id: Uuid::now_v7(), token: hash(&session), person, expires_at },
         device_secret: secrets::hash_token(&device_secret),
         now,
     };
     let accepted = state.store.redeem(attempt, state.limits.sign_in.tries).await?;
     let school = schools::own(state, accepted.school.uai).await?;
-    let role: Role = accepted.role;
+    let Accepted { role, person, .. } = accepted;
     Ok(SessionOpenedBody { session, expires_at, school, role, person, device_secret })
 }
 
@@ -171,6 +174,12 @@ pub async fn report(
 fn seals_of_code(state: &AppState, id: Uuid, code: &str) -> secrets::Seals {
     let code = secrets::Code::parse(code);
     code.map(|code| state.key.seals_of_code(id, &code)).unwrap_or_default()
+}
+
+/// The same, as the code that the gestionnaire is shown is kept.
+fn seals_of_manager_code(state: &AppState, code: &str) -> secrets::Seals {
+    let code = secrets::Code::parse(code);
+    code.map(|code| state.key.seals_of_manager_code(&code)).unwrap_or_default()
 }
 
 pub(super) fn is_base64url(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {

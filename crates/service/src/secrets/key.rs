@@ -143,6 +143,27 @@ impl ServerKey {
         self.seals(&[b"form", session.as_bytes()])
     }
 
+    /// The HMAC of the code that the gestionnaire is shown: no request is known yet.
+    pub fn seal_manager_code(&self, code: &Code) -> Sealed {
+        self.first().seal(&[b"manager code", code.letters().as_bytes()])
+    }
+
+    /// The same under every key, to compare with what was kept.
+    pub fn seals_of_manager_code(&self, code: &Code) -> Seals {
+        self.seals(&[b"manager code", code.letters().as_bytes()])
+    }
+
+    /// The HMAC of what a browser keeps since its arrival, as a form of it carries it (OWASP, Cross-Site Request
+    /// Forgery: a token bound to the session).
+    pub fn seal_arrival_form(&self, uai: Uai, arrival: &str) -> Sealed {
+        self.first().seal(&[b"arrival form", uai.as_str().as_bytes(), arrival.as_bytes()])
+    }
+
+    /// The same under every key, to compare with what came back.
+    pub fn seals_of_arrival_form(&self, uai: Uai, arrival: &str) -> Seals {
+        self.seals(&[b"arrival form", uai.as_str().as_bytes(), arrival.as_bytes()])
+    }
+
     fn seals(&self, parts: &[&[u8]]) -> Seals {
         Seals(self.0.iter().map(|key| key.seal(parts)).collect())
     }

@@ -35,14 +35,15 @@ use uuid::Uuid;
 pub use lanes::Waiting;
 pub use moving::{MoveRefusal, MoveReport, moved_columns};
 pub use port::DbError;
-pub use refusal::{ImportRefusal, SignInRefusal, TooMuch};
+pub use refusal::{ImportRefusal, NamingRefusal, SignInRefusal, TooMuch};
 pub use sweeping::Swept;
 pub use values::{
-    Accepted, Arrivals, Arriving, Asked, Attempt, Attendance, Awaited, Chunk, ClaimedLetter,
-    ClassAttendance, Commit, Door, Doors, EndedVisit, Granted, KeysRefusal, Lane, LetterKey,
-    MatchedColumn, MetKeys, NewGrant, NewImport, NewTrial, Nominee, NotGranted, NotRecognised,
-    OpenSession, Outcome, Recognised, Redeeming, RosterPage, School, SchoolExport, SchoolRows,
-    SchoolTable, ShownSignIn, Trial, WaitingKind, WaitingLetters, Who,
+    Accepted, Arrival, Arrivals, Arrived, Arriving, Asked, Attempt, Attendance, Awaited, Chunk,
+    ClaimedLetter, ClassAttendance, Commit, Door, Doors, EndedVisit, Granted, KeysRefusal, Lane,
+    LetterKey, MatchedColumn, MetKeys, NewGrant, NewImport, NewTrial, Nominee, NotGranted,
+    NotRecognised, OpenSession, Outcome, Recognised, Redeeming, Revocation, RosterPage, School,
+    SchoolExport, SchoolRows, SchoolTable, ShownCode, ShownRevocation, ShownSignIn, Trial,
+    WaitingKind, WaitingLetters, Who,
 };
 
 use crate::{
@@ -56,7 +57,7 @@ use crate::{
 use lanes::{Caller, Lanes, Turn};
 use operations::{
     accounts, arrivals, audit, chunks, commit, erase, export, history, imports, keys, letters,
-    openid, people, redeem, school_list, shown, sign_ins, undo,
+    managers, openid, people, redeem, school_list, shown, sign_ins, undo,
 };
 use plans::{NoOutlook, Outlook, Plans, State};
 use port::{Database, Db};
@@ -167,23 +168,61 @@ impl Store {
     }
 
     /// The school's gestionnaire, when it has one who is still an active teacher, or of the staff.
-    pub async fn manager(&self, uai: Uai) -> Result<Option<ManagerBody>, DbError> {
-        self.read("manager", move |db| people::manager(db, uai)).await
+    pub async fn manager(&self, uai: Uai, now: Timestamp) -> Result<Option<ManagerBody>, DbError> {
+        self.read("manager", move |db| managers::manager(db, uai, now)).await
     }
 
-    /// Names the gestionnaire; `None` when it is neither an active teacher nor a login of the staff.
+    /// Names the gestionnaire, and ends all that the former one had opened. A gestionnaire hands over with a
+    /// `revocation` for the mailbox. The same person again, by the chef, is renewed.
     pub async fn name_manager(
         &self,
         who: Who,
         nominee: Nominee,
+        revocation: Option<Revocation>,
         now: Timestamp,
-    ) -> Result<Option<ManagerBody>, DbError> {
-        self.write("name_manager", move |db| people::name_manager(db, &who, &nominee, now)).await
+    ) -> Result<ManagerBody, NamingRefusal> {
+        self.write("name_manager", move |db| {
+            managers::name(db, &who, &nominee, revocation.as_ref(), now)
+        })
+        .await
     }
 
-    /// The school has no gestionnaire any more.
+    /// The school has no gestionnaire any more; all that this one had opened ends.
     pub async fn dismiss_manager(&self, who: Who, now: Timestamp) -> Result<(), DbError> {
-        self.write("dismiss_manager", move |db| people::dismiss_manager(db, &who, now)).await
+        self.write("dismiss_manager", move |db| managers::dismiss(db, &who, now)).await
+    }
+
+    /// What a mailed link would revoke; nothing without its token, or when there is nothing left to revoke.
+    /// Changes nothing.
+    pub async fn shown_revocation(
+        &self,
+        id: Uuid,
+        token: Seals,
+        now: Timestamp,
+    ) -> Result<Option<ShownRevocation>, DbError> {
+        self.read("shown_revocation", move |db| managers::shown_revocation(db, id, &token, now))
+            .await
+    }
+
+    /// The mailbox revokes what a gestionnaire handed over; false when nothing is left to revoke.
+    pub async fn revoke_manager(
+        &self,
+        id: Uuid,
+        token: Seals,
+        now: Timestamp,
+    ) -> Result<bool, DbError> {
+        self.write_in(Caller::Proving, "revoke_manager", move |db| {
+            managers::revoke(db, id, &token, now)
+        })
+        .await
+    }
+
+    /// Keeps the code that a browser is about to show; false when nobody is in it who is the gestionnaire.
+    pub async fn show_manager_code(&self, uai: Uai, shown: ShownCode) -> Result<bool, DbError> {
+        self.write_in(Caller::Arriving, "show_manager_code", move |db| {
+            managers::show_code(db, uai, &shown)
+        })
+        .await
     }
 }
 
@@ -212,11 +251,12 @@ impl Store {
         .await
     }
 
-    /// Opens the account of whoever the ENT vouches for; somebody on no list is counted, without data.
+    /// Opens the account of whoever the ENT vouches for, or the door of a gestionnaire without account; somebody
+    /// else on no list is counted, without data.
     pub async fn arrive(
         &self,
         arriving: Arriving,
-    ) -> Result<Result<Recognised, NotRecognised>, DbError> {
+    ) -> Result<Result<Arrived, NotRecognised>, DbError> {
         self.write_in(Caller::Arriving, "arrive", move |db| arrivals::arrive(db, &arriving)).await
     }
 
@@ -230,13 +270,13 @@ impl Store {
         self.read("recognise", move |db| arrivals::recognise(db, uai, &answer, cuts_ids)).await
     }
 
-    /// The account that a browser came in, while it may stay.
+    /// Who is in a browser, while they may stay.
     pub async fn arrived(
         &self,
         uai: Uai,
         token: Sealed,
         now: Timestamp,
-    ) -> Result<Option<Held>, DbError> {
+    ) -> Result<Option<Arrival>, DbError> {
         self.read("arrived", move |db| arrivals::arrived(db, uai, token, now)).await
     }
 

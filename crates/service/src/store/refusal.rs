@@ -142,3 +142,17 @@ impl From<io::Error> for ImportRefusal {
         Self::Store(error.into())
     }
 }
+
+/// Why nobody is named gestionnaire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NamingRefusal {
+    /// Neither an active teacher nor a login of the staff.
+    #[error("nobody who may be the gestionnaire")]
+    Nobody,
+    /// The session ended while it asked.
+    #[error("the session has ended")]
+    SignedOut,
+    /// The database did not answer.
+    #[error(transparent)]
+    Store(#[from] DbError),
+}

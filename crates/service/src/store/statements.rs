@@ -35,17 +35,17 @@ pub const MAILS_OF_ADDRESS: &str = "select asked_at from sign_in \
 pub const MAILS_OF_DEVICE: &str = "select asked_at from sign_in \
      where uai = ?1 and known_device = ?2 and asked_at > ?3 order by asked_at desc";
 pub const AWAITED: &str = "select id, expires_at from sign_in where uai = ?1 and challenge = ?2 \
-     and device = ?3 and used_at is null and dead_at is null and expires_at > ?4";
+     and device = ?3 and used_at is null and dead_at is null and expires_at > ?4 and through = ?5";
 pub const KILL_REQUESTS: &str =
     "update sign_in set dead_at = ?2 where uai = ?1 and used_at is null and dead_at is null";
 pub const ASK: &str = "insert into sign_in (id, uai, challenge, device, address_hmac, code_hmac, \
-     token_hmac, asked_at, expires_at, known_device, mail_id) \
-     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+     token_hmac, asked_at, expires_at, known_device, mail_id, through) \
+     values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 /// A request that lives, or that was used after `?4`.
 pub const COUNT_TRY: &str = "update sign_in set tries = tries + 1 where id = ?1 and dead_at is null \
      and tries < ?3 and ((used_at is null and expires_at > ?2) \
      or (used_at > ?4 and session_id is not null)) \
-     returning device, challenge, code_hmac, token_hmac, tries, known_device, session_id";
+     returning device, challenge, code_hmac, token_hmac, tries, known_device, session_id, through";
 pub const SCHOOL_OF_SIGN_IN: &str = "select uai from sign_in where id = ?1";
 pub const SHOWN_SIGN_IN: &str = "select token_hmac, uai, device, asked_at, expires_at, \
      cast(case when used_at is not null or dead_at is not null then 1 else 0 end as bigint) \
@@ -53,6 +53,8 @@ pub const SHOWN_SIGN_IN: &str = "select token_hmac, uai, device, asked_at, expir
 /// The right proof is no try.
 pub const USE_SIGN_IN: &str = "update sign_in set used_at = coalesce(used_at, ?2), session_id = ?3, \
      tries = tries - 1 where id = ?1";
+/// The code that opened a request of the gestionnaire, so that it opens it again when its answer is lost.
+pub const KEEP_CODE: &str = "update sign_in set code_hmac = ?2 where id = ?1";
 pub const KILL_SIGN_IN: &str = "update sign_in set dead_at = ?2 \
      where id = ?1 and used_at is null and dead_at is null";
 
@@ -83,6 +85,9 @@ pub const END_SESSIONS: &str = "update session set revoked_at = ?2 \
 pub const REPLACE_SESSION: &str = "update session set revoked_at = ?3 \
      where uai = ?1 and id = ?2 and expires_at > ?3 and revoked_at is null returning person";
 pub const END_SESSION: &str = "update session set revoked_at = ?3 \
+     where uai = ?1 and id = ?2 and expires_at > ?3 and revoked_at is null";
+
+pub const STILL_OPEN: &str = "select 1 from session \
      where uai = ?1 and id = ?2 and expires_at > ?3 and revoked_at is null";
 
 pub const ROSTER: &str = "select ent_id, last_name, first_name, login, classes, active \
@@ -163,20 +168,48 @@ pub const KEEP_CHANGE: &str =
     "insert into change (uai, import_id, part, body) values (?1, ?2, ?3, ?4)";
 pub const CHANGES: &str = "select body from change where uai = ?1 and import_id = ?2 order by part";
 
-pub const MANAGER: &str = "select m.ent_id, m.login, a.last_name, a.first_name, m.since, m.by \
-     from manager m left join account a on a.uai = m.uai and a.ent_id = m.ent_id \
+pub const MANAGER: &str = "select m.ent_id, m.login, a.last_name, a.first_name, m.since, m.by, \
+     m.renewed_at from manager m left join account a on a.uai = m.uai and a.ent_id = m.ent_id \
      and a.active = 1 and a.list = 'teachers' \
      where m.uai = ?1 and (m.login is not null or a.ent_id is not null)";
+pub const NOMINEE: &str = "select ent_id, login from manager where uai = ?1";
 pub const NAME_TEACHER: &str = "insert into manager (uai, ent_id, since, by) \
      select uai, ent_id, cast(?3 as bigint), cast(?4 as text) from account \
      where uai = ?1 and ent_id = ?2 and list = 'teachers' and active = 1 \
      on conflict (uai) do update set ent_id = excluded.ent_id, login = null, \
-     since = excluded.since, by = excluded.by where manager.ent_id is distinct from excluded.ent_id";
+     since = excluded.since, by = excluded.by, renewed_at = null, warned_at = null";
 pub const NAME_STAFF: &str = "insert into manager (uai, login, since, by) values (?1, ?2, ?3, ?4) \
      on conflict (uai) do update set ent_id = null, login = excluded.login, \
-     since = excluded.since, by = excluded.by where manager.login is distinct from excluded.login";
-pub const ACTIVE_LOGINS: &str = "select login, ent_id, list from account \
-     where uai = ?1 and active = 1 and login is not null";
+     since = excluded.since, by = excluded.by, renewed_at = null, warned_at = null";
+pub const RENEW_MANAGER: &str =
+    "update manager set renewed_at = ?2, warned_at = null where uai = ?1";
+pub const MANAGERS_BEFORE: &str =
+    "select uai from manager where coalesce(renewed_at, since) < ?1 order by uai";
+pub const MANAGERS_TO_WARN: &str = "select uai from manager \
+     where coalesce(renewed_at, since) < ?1 and warned_at is null order by uai";
+pub const LAPSE_MANAGER: &str =
+    "delete from manager where uai = ?1 and coalesce(renewed_at, since) < ?2";
+pub const WARN_MANAGER: &str = "update manager set warned_at = ?3 \
+     where uai = ?1 and coalesce(renewed_at, since) < ?2 and warned_at is null";
+pub const END_SESSIONS_OF_MANAGER: &str = "update session set revoked_at = ?2 \
+     where uai = ?1 and role = 'gestionnaire' and expires_at > ?2 and revoked_at is null";
+pub const KILL_REQUESTS_OF_MANAGER: &str = "update sign_in set dead_at = ?2 \
+     where uai = ?1 and through = 'ent' and used_at is null and dead_at is null";
+pub const KEEP_MANAGER_CODE: &str = "insert into manager_code (uai, code_hmac, expires_at) \
+     values (?1, ?2, ?3) on conflict (uai) do update set code_hmac = excluded.code_hmac, \
+     expires_at = excluded.expires_at";
+pub const MANAGER_CODE: &str =
+    "select code_hmac from manager_code where uai = ?1 and expires_at > ?2";
+pub const FORGET_MANAGER_CODE: &str = "delete from manager_code where uai = ?1";
+pub const KEEP_REVOCATION: &str = "insert into manager_revocation (uai, id, token_hmac, expires_at) \
+     values (?1, ?2, ?3, ?4)";
+pub const SCHOOL_OF_REVOCATION: &str = "select uai from manager_revocation where id = ?1";
+pub const REVOCATION: &str =
+    "select uai, token_hmac from manager_revocation where id = ?1 and expires_at > ?2";
+pub const FORGET_REVOCATION: &str = "delete from manager_revocation where uai = ?1";
+pub const FORGET_MANAGER_ARRIVALS: &str = "delete from manager_arrival where uai = ?1";
+pub const ACTIVE_NAMES: &str =
+    "select login, ent_id, list from account where uai = ?1 and active = 1";
 pub const DISMISS_MANAGER: &str = "delete from manager where uai = ?1";
 /// Somebody of the staff has no account that could end.
 pub const END_MANAGER: &str = "delete from manager where uai = ?1 and login is null and not exists \
@@ -277,6 +310,12 @@ pub const ARRIVED: &str = "select a.ent_id, a.last_name, a.first_name, a.login, 
      from arrival r join account a on a.uai = r.uai and a.ent_id = r.ent_id \
      where r.uai = ?1 and r.token_hash = ?2 and r.expires_at > ?3 and a.active = 1";
 pub const END_ARRIVAL_OF_TICKET: &str = "delete from arrival where uai = ?1 and ticket_hash = ?2";
+pub const OPEN_MANAGER_ARRIVAL: &str = "insert into manager_arrival \
+     (uai, token_hash, ticket_hash, expires_at) values (?1, ?2, ?3, ?4)";
+pub const MANAGER_ARRIVED: &str = "select 1 from manager_arrival \
+     where uai = ?1 and token_hash = ?2 and expires_at > ?3";
+pub const END_MANAGER_ARRIVAL_OF_TICKET: &str =
+    "delete from manager_arrival where uai = ?1 and ticket_hash = ?2";
 pub const COUNT_UNKNOWN: &str = "insert into arrival_unknown (uai, tries) values (?1, 1) \
      on conflict (uai) do update set tries = arrival_unknown.tries + 1";
 pub const UNKNOWN_ARRIVALS: &str = "select tries from arrival_unknown where uai = ?1";

@@ -2,14 +2,19 @@
 
 use std::time::Instant;
 
+use balado_core::school::Uai;
 use jiff::Timestamp;
 
 use super::{
     Store,
     lanes::Caller,
-    operations::sweep::{self, Kind},
+    operations::{
+        managers,
+        sweep::{self, Kind},
+    },
     port::{Db, DbError},
 };
+use crate::school_year;
 
 /// What a sweep did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,7 +29,7 @@ pub struct Swept {
 
 impl Store {
     /// Erases what has had its time: staged rows, dead requests and sessions, PCs that were not seen for 30
-    /// days, letters that left; before-images of imports done before `undoable_since`, and the people
+    /// days, letters that left, nominations after their last day; before-images of imports done before `undoable_since`, and the people
     /// that choices named. On a failure what was erased until then stays so: the next sweep goes on.
     pub async fn sweep(&self, now: Timestamp, undoable_since: Timestamp) -> Result<Swept, DbError> {
         let began = Instant::now();
@@ -40,8 +45,36 @@ impl Store {
         undoable_since: Timestamp,
         swept: &mut Swept,
     ) -> Result<(), DbError> {
+        self.end_nominations(now).await?;
         self.sweep_kinds(sweep::OVER, now, swept).await?;
         self.sweep_kinds(sweep::NOT_UNDOABLE, undoable_since, swept).await
+    }
+
+    /// Nominations whose time is over end, and those that lapse soon are announced: each school in a transaction
+    /// that looks again, so that it is done and told once whoever sweeps.
+    async fn end_nominations(&self, now: Timestamp) -> Result<(), DbError> {
+        let over = school_year::lapsed_before(now);
+        for uai in self.made_before("lapse_find", over, false).await? {
+            self.write_in(Caller::Service, "lapse", move |db| managers::lapse(db, uai, over, now))
+                .await?;
+        }
+        let Some(soon) = school_year::announced_before(now) else { return Ok(()) };
+        for uai in self.made_before("announce_find", soon, true).await? {
+            self.write_in(Caller::Service, "announce", move |db| {
+                managers::announce(db, uai, soon, now)
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn made_before(
+        &self,
+        name: &'static str,
+        before: Timestamp,
+        unannounced: bool,
+    ) -> Result<Vec<Uai>, DbError> {
+        self.read(name, move |db| managers::made_before(db, before, unannounced)).await
     }
 
     /// One kind after the other, of which the time was over at `before`.

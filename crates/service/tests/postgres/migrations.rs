@@ -96,7 +96,7 @@ async fn what_contract_1_left_is_read_without_the_names_of_its_files() {
     let store = Store::over(database.open().await);
     let (uai, now) = ("0779999A".parse().unwrap(), Timestamp::UNIX_EPOCH);
     assert_eq!(store.session([0; 32], now).await.unwrap().unwrap().role, Role::Chef);
-    let manager = store.manager(uai).await.unwrap().unwrap();
+    let manager = store.manager(uai, jiff::Timestamp::now()).await.unwrap().unwrap();
     assert_eq!((manager.ent_id.as_deref(), manager.login), (Some("t"), None));
     let id = "018f0000-0000-7000-8000-00000000000a".parse().unwrap();
     let receipt = store.receipt(uai, id).await.unwrap();

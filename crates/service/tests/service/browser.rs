@@ -56,6 +56,18 @@ impl Browser {
         }
     }
 
+    /// The form of a page from the page of another site.
+    pub async fn post_from(
+        &self,
+        from: &str,
+        address: &str,
+        form: &[(String, String)],
+    ) -> Response {
+        let form: Vec<(&str, &str)> =
+            form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post_with(address, &form, &[("sec-fetch-site", from)]).await
+    }
+
     /// What it would send: `name=value; …`.
     pub fn cookies(&self) -> String {
         let cookies = self.cookies.lock().unwrap();

@@ -28,6 +28,8 @@ use crate::{
         SCHOOL, Sending, Visitor, by_code, content_digest, fresh_request, proven, pupils, read,
         teacher,
     },
+    gestionnaire,
+    handing_over::of_hand_over,
     openid::{access_token, asking, granted, redeeming, sites},
 };
 
@@ -41,6 +43,7 @@ const DONE_ALREADY: &[(&str, u16)] = &[
     ("POST /openid/token", 400),
     ("POST /etablissement/deconnexion", 401),
     ("POST /etablissement/postes", 401),
+    ("POST /revoquer", 404),
 ];
 
 /// What a client is told that follows to the page of a school without keeping the cookie it was just given.
@@ -53,6 +56,8 @@ const WITHOUT_ENT: &[(&str, u16)] = &[
     ("GET /ent/{uai}/depart", 400),
     ("GET /openid/authorize", 503),
     ("POST /openid/authorize", 503),
+    // Nobody is in this browser: it is led to the door.
+    ("POST /ent/{uai}/gestionnaire", 503),
 ];
 
 /// A school that has one of everything, and a line to the service that can be spoilt.
@@ -75,6 +80,8 @@ struct Scene {
     /// A browser that awaits a code.
     awaiting: Browser,
     awaited_code: String,
+    revoking_code: String,
+    revoking_token: String,
 }
 
 impl Scene {
@@ -86,15 +93,21 @@ impl Scene {
             TestService::start_with(options).await
         };
         let hour = SignedDuration::from_mins(61);
+        let minutes = |minutes| clock.advance(SignedDuration::from_mins(minutes));
         let _elsewhere = Visitor::of(&service, SCHOOL).await;
-        clock.advance(SignedDuration::from_mins(2));
+        minutes(2);
         let school = Visitor::of(&service, SCHOOL).await;
-        let list: SessionListBody = read(school.get("v1/sessions").await).await;
-        let other = list.sessions.iter().find(|session| !session.current).unwrap();
         let done = school.import(&pupils(0..20)).await.id;
         school.import(&[teacher("7001"), teacher("7002")]).await;
-        let named = school.request(Method::PUT, "v1/manager").json(&json!({"ent_id": "7001"}));
+        gestionnaire::named(&school, "paule.morel").await;
+        minutes(2);
+        let manager = gestionnaire::signed_in(&service, "paule.morel", clock.now()).await;
+        let named = manager.request(Method::PUT, "v1/manager").json(&json!({"ent_id": "7001"}));
         assert_eq!(named.send().await.unwrap().status(), StatusCode::OK);
+        let mail = of_hand_over(&service);
+        let (revoking_code, text) = (mail.code().to_owned(), mail.text().to_owned());
+        let revoking_token = text.split_once("/revoquer#").unwrap().1;
+        let revoking_token = revoking_token.split_whitespace().next().unwrap().to_owned();
         let open = school.open(&pupils(0..30), Rules::default()).await;
         school.send(&open).await;
         clock.advance(hour);
@@ -107,25 +120,28 @@ impl Scene {
         let page = browser.get(&at("etablissement")).await.text().await.unwrap();
         let (_, after) = page.split_once("name=\"jeton\" value=\"").unwrap();
         let form_token = after.split('"').next().unwrap().to_owned();
-        clock.advance(SignedDuration::from_mins(2));
+        minutes(2);
         // Known as the same PC, so that strangers have the mails that are theirs.
         let awaiting = Browser::new();
         awaiting.bring(&browser.cookies());
         awaiting.post_with(&at("baladoetab"), &[("rne", SCHOOL)], &[]).await;
         let awaited_code = service.last_mail().code().to_owned();
-        clock.advance(SignedDuration::from_mins(2));
+        minutes(2);
+        let school = Visitor::of(&service, SCHOOL).await;
+        let list: SessionListBody = read(school.get("v1/sessions").await).await;
+        let other_session = list.sessions.iter().find(|session| !session.current).unwrap().id;
+        minutes(2);
         let waiting = school.ask(SCHOOL).await.id;
         let begun = school.request(Method::POST, "v1/ent-link/test").send().await.unwrap();
         let trial = read::<NewTrialBody>(begun).await.id;
         let mail = service.last_mail();
         let (code, token) = (mail.code().to_owned(), mail.token().to_owned());
-        clock.advance(SignedDuration::from_mins(1));
+        minutes(1);
         let site_code = granted(&service, "0000001", clock.now()).await;
         let redeemed = granted(&service, "0000002", clock.now()).await;
         let access_token = access_token(&service, &redeemed).await;
         let front = Front::before(service.url()).await;
         let school = school.moved_to(front.url());
-        let other_session = other.id;
         Self {
             service,
             front,
@@ -143,6 +159,8 @@ impl Scene {
             form_token,
             awaiting,
             awaited_code,
+            revoking_code,
+            revoking_token,
         }
     }
 
@@ -159,6 +177,10 @@ impl Scene {
                 ask(&format!("v1/imports/{}/receipt", self.done))
             }
             ("GET", "/v1/ent-link/test/{id}") => ask(&format!("v1/ent-link/test/{}", self.trial)),
+            ("POST", "/ent/{uai}/gestionnaire") => {
+                let form = ask(&format!("ent/{SCHOOL}/gestionnaire")).body("jeton=");
+                form.header("content-type", "application/x-www-form-urlencoded")
+            }
             ("GET" | "POST", path) if path.starts_with("/ent/{uai}") => {
                 ask(&path[1..].replace("{uai}", SCHOOL))
             }
@@ -207,6 +229,13 @@ impl Scene {
             }
             ("POST", "/connexion/signaler") => {
                 ask("connexion/signaler").json(&json!({"token": self.token, "rne": SCHOOL}))
+            }
+            ("POST", "/revoquer/demande") => {
+                ask("revoquer/demande").json(&json!({"token": self.revoking_token}))
+            }
+            ("POST", "/revoquer") => {
+                let (token, code) = (&self.revoking_token, &self.revoking_code);
+                ask("revoquer").json(&json!({"token": token, "code": code}))
             }
             ("POST", "/baladoetab") => {
                 let form = format!("rne={SCHOOL}&verifier={}", "A".repeat(43));
@@ -344,7 +373,12 @@ async fn done(
         ("GET", _)
             | (
                 "POST",
-                "/connexion/demande" | "/ent/{uai}" | "/openid/authorize" | "/openid/userinfo"
+                "/connexion/demande"
+                    | "/ent/{uai}"
+                    | "/ent/{uai}/gestionnaire"
+                    | "/openid/authorize"
+                    | "/openid/userinfo"
+                    | "/revoquer/demande"
             )
             | ("PUT", "/v1/imports/{id}/chunks/{n}")
     );

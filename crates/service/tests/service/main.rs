@@ -28,6 +28,8 @@ mod dsi;
 mod ent_scene;
 mod ents;
 mod enumeration;
+mod gestionnaire;
+mod handing_over;
 mod hardening;
 mod head;
 mod imports;

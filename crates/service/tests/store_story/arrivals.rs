@@ -8,7 +8,8 @@ use balado_service::{
     arrivals::{Ent, Ents, cas::Answer},
     secrets::Sealed,
     store::{
-        Arrivals, Arriving, Attendance, Commit, NewTrial, NotRecognised, Recognised, Store, Who,
+        Arrivals, Arrived, Arriving, Attendance, Commit, NewTrial, NotRecognised, Recognised,
+        Store, Who,
     },
 };
 use balado_wire::{TrialOutcome, TrialResult};
@@ -23,7 +24,7 @@ use crate::{
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
-fn sealed(text: &str) -> Sealed {
+pub fn sealed(text: &str) -> Sealed {
     Sha256::digest(text).into()
 }
 
@@ -45,13 +46,17 @@ pub fn arriving(id: &str, ticket: &str, now: Timestamp) -> Arriving {
 }
 
 async fn arrive(store: &Store, id: &str, now: Timestamp) -> Result<Recognised, NotRecognised> {
-    store.arrive(arriving(id, &format!("ST-{id}"), now)).await.unwrap()
+    let arrived = store.arrive(arriving(id, &format!("ST-{id}"), now)).await.unwrap()?;
+    match arrived {
+        Arrived::Account(recognised) => Ok(recognised),
+        Arrived::Manager => panic!("nobody is the gestionnaire"),
+    }
 }
 
 /// The account that the browser of a ticket is in.
 async fn is_in(store: &Store, id: &str, now: Timestamp) -> Option<Held> {
     let token = sealed(&format!("browser of ST-{id}"));
-    store.arrived(school(), token, now).await.unwrap()
+    store.arrived(school(), token, now).await.unwrap()?.account
 }
 
 async fn counts(store: &Store) -> Arrivals {
@@ -143,7 +148,7 @@ pub async fn people_whom_no_list_holds_are_counted_until_the_next_import<P: Plac
         store.arrive(arriving("9", &format!("ST-{number}"), morning())).await.unwrap()
     })
     .await;
-    let unknown = |answer: &Result<Recognised, NotRecognised>| {
+    let unknown = |answer: &Result<Arrived, NotRecognised>| {
         matches!(answer, Err(NotRecognised::Unknown { neither_list: false }))
     };
     assert_eq!(how_many(&tried, unknown), FIFTY);

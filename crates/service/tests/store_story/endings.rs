@@ -68,7 +68,7 @@ pub async fn a_gestionnaire_dismissed_fifty_times_is_told_once<P: Place>() {
     let commit = staged(&stores[0], &who, Roster::Teachers, &[teacher], morning()).await;
     stores[0].commit(commit).await.unwrap();
     let id = EntId::parse("1").unwrap();
-    stores[0].name_manager(who.clone(), Nominee::Teacher(id), morning()).await.unwrap().unwrap();
+    stores[0].name_manager(who.clone(), Nominee::Teacher(id), None, morning()).await.unwrap();
     fifty(&stores, |_, store| {
         let who = who.clone();
         async move { store.dismiss_manager(who, morning()).await.unwrap() }

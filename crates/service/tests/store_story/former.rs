@@ -41,7 +41,7 @@ async fn goes_on(store: &Store, version: i64) {
     let token: Vec<u8> = hex::decode(TOKEN).unwrap();
     let who = store.session(token.try_into().unwrap(), now).await.unwrap().unwrap();
     assert_eq!(who.person, "Mme Martin");
-    let manager = store.manager(school()).await.unwrap().unwrap();
+    let manager = store.manager(school(), morning()).await.unwrap().unwrap();
     assert_eq!((manager.ent_id.as_deref(), manager.by.as_str()), (Some("T1"), "Mme Martin"));
     let history = store.history(school(), now).await.unwrap().imports;
     assert_eq!(history.len(), 3, "version {version}");
@@ -69,7 +69,7 @@ async fn goes_on(store: &Store, version: i64) {
     assert_eq!((unknown, ent.as_deref()), (tries, name), "version {version}");
     let token = [13; 32];
     let arrived = store.arrived(school(), token, now).await.unwrap();
-    let arrived = arrived.map(|held| held.account.ent_id.to_string());
+    let arrived = arrived.map(|arrival| arrival.account.unwrap().account.ent_id.to_string());
     assert_eq!(arrived.as_deref(), (version >= 12).then_some("T1"), "version {version}");
     let who = signed_in(store, now).await;
     let commit = staged(store, &who, Roster::Students, &pupils(5), now).await;

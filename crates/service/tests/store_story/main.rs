@@ -10,6 +10,7 @@ mod endings;
 mod former;
 mod held;
 mod keys;
+mod managers;
 mod outlook;
 #[cfg(unix)]
 mod postgres;
@@ -91,6 +92,12 @@ macro_rules! tell_every_story {
             arrivals::a_school_that_is_erased_takes_its_visits_along,
             sites::a_code_redeemed_fifty_times_at_a_time_opens_once,
             sites::what_a_site_was_given_ends_with_the_visit_or_its_time,
+            managers::a_code_opens_one_request_of_its_school_once,
+            managers::whatever_ends_a_nomination_ends_all_that_it_opened,
+            managers::what_is_handed_over_is_revoked_once_within_thirty_days,
+            managers::a_nomination_is_announced_once_and_lapses_once,
+            managers::a_nomination_that_is_renewed_lapses_a_year_later,
+            managers::a_former_gestionnaire_names_nobody,
             held::what_reads_and_then_writes_holds_its_school_first,
             spans::each_operation_has_a_span_without_people,
         }

@@ -13,7 +13,7 @@ use balado_service::{
         port::{Database, Db, Ending, Reading},
     },
 };
-use balado_wire::{AccountBody, ChunkBody, Role, SourceBody};
+use balado_wire::{AccountBody, ChunkBody, SourceBody, Through};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -59,13 +59,14 @@ pub fn asked(now: Timestamp, address: u8) -> Asked {
     Asked {
         id,
         uai: school(),
+        through: Through::Mail,
         challenge: challenge(id),
         device,
         address: Seals::one([address; 32]),
         device_secret: None,
         code: [1; 32],
         token: [2; 32],
-        mail: NewLetter { id: Uuid::now_v7(), letter, secret: Some(vec![3; 80]) },
+        mail: Some(NewLetter { id: Uuid::now_v7(), letter, secret: Some(vec![3; 80]) }),
         now,
         expires_at,
     }
@@ -87,13 +88,14 @@ pub fn attempt(id: Uuid, now: Timestamp) -> Attempt {
     let session = OpenSession {
         id: session,
         token: Sha256::digest(session.as_bytes()).into(),
-        role: Role::Chef,
         person: "Mme Martin".into(),
         expires_at: now + TWO_HOURS,
     };
     let code = Some(Seals::one([1; 32]));
     let device_secret = Sha256::digest(session.token).into();
-    Attempt { id, challenge: challenge(id), code, token: None, session, device_secret, now }
+    let manager_code = Some(Seals::one([4; 32]));
+    let challenge = challenge(id);
+    Attempt { id, challenge, code, manager_code, token: None, session, device_secret, now }
 }
 
 pub async fn signed_in(store: &Store, now: Timestamp) -> Who {

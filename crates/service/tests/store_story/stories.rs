@@ -188,7 +188,7 @@ pub async fn a_letter_goes_by_its_lane_to_whoever_has_its_key<P: Place>() {
     let store = Store::over(database.clone());
     signed_in(&store, morning()).await;
     let code = asked(morning(), 1);
-    let sent = code.mail.id;
+    let sent = code.mail.as_ref().unwrap().id;
     store.ask_sign_in(code, SignInLimits::without_waiting()).await.unwrap();
     let (now, until) = (morning(), morning() + SignedDuration::from_secs(45));
     let other: Vec<KeyId> = vec!["0505050505050505".parse().unwrap()];

@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use reqwest::{Client, Response, header, redirect::Policy};
+use reqwest::{Client, RequestBuilder, Response, header, redirect::Policy};
 use url::Url;
 
 use super::Person;
@@ -32,6 +32,20 @@ pub struct Page {
     pub status: u16,
     /// Its text, as it came.
     pub text: String,
+}
+
+impl Page {
+    /// The code that stands in it, when one does.
+    pub fn code(&self) -> Option<&str> {
+        let (_, code) = self.text.split_once("class=\"code mono\">")?;
+        Some(code.split_once('<')?.0)
+    }
+}
+
+/// The value of an attribute in what follows the name of an element.
+fn attribute<'t>(element: &'t str, name: &str) -> Option<&'t str> {
+    let (_, value) = element.split_once(&format!(" {name}=\""))?;
+    Some(value.split_once('"')?.0)
 }
 
 impl Browser {
@@ -92,14 +106,48 @@ impl Browser {
         self.open(click.as_str()).await
     }
 
+    /// Presses the button of the only form of a page, and shows where that leads.
+    ///
+    /// # Errors
+    /// When the page has no form. As [`Self::open`] otherwise.
+    pub async fn press(&self, page: &Page) -> io::Result<Page> {
+        let no_form = || io::Error::other(format!("{} has no form", page.address.path()));
+        let form = page.text.split_once("<form method=\"post\"").ok_or_else(no_form)?.1;
+        let form = form.split_once("</form>").ok_or_else(no_form)?.0;
+        let action = attribute(form, "action").ok_or_else(no_form)?;
+        let fields = form.split("<input").skip(1);
+        let fields = fields
+            .filter_map(|field| Some((attribute(field, "name")?, attribute(field, "value")?)));
+        let body =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let address = page.address.join(action).map_err(io::Error::other)?;
+        let request = self.http.post(self.found_at(&address)).body(body);
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let answer = self.send(request).await.map_err(io::Error::other)?;
+        match answer.headers().get(header::LOCATION) {
+            Some(to) => {
+                let to = address.join(to.to_str().map_err(io::Error::other)?);
+                self.open(to.map_err(io::Error::other)?.as_str()).await
+            }
+            None => {
+                let status = answer.status().as_u16();
+                let text = answer.text().await.map_err(io::Error::other)?;
+                Ok(Page { address, status, text })
+            }
+        }
+    }
+
     async fn ask(&self, address: &Url) -> reqwest::Result<Response> {
+        self.send(self.http.get(self.found_at(address))).await
+    }
+
+    async fn send(&self, request: RequestBuilder) -> reqwest::Result<Response> {
         let sent = self
             .cookies()
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect::<Vec<_>>();
-        let request = self.http.get(self.found_at(address)).header(header::COOKIE, sent.join("; "));
-        let answer = request.send().await?;
+        let answer = request.header(header::COOKIE, sent.join("; ")).send().await?;
         for set in answer.headers().get_all(header::SET_COOKIE) {
             self.keep(set.to_str().unwrap_or_default());
         }

@@ -1,7 +1,7 @@
 /**
  * What the address asks of the fake: `?signed=1&list=1000000&fail=history&theme=dark`.
  *
- * `signed` starts connected · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
+ * `signed` starts connected, `gestionnaire` as the gestionnaire · `staff`, `renewable`, `stale`, `leaving` show those cases of the gestionnaire · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `old` is a list imported before the latest one · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
  * `others` is how many are on the other list too · `leftAlone` is how many accounts an undoing would leave alone · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty`, `noEnt` show those cases · `unmapped` is how many columns of the first
  * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `namesakes` is how many have one name · `left` when the last of them left · `verified` shows a verification that came back, `trial` is how one ends, `tooMuch` has the ENT say too much · `slow` is a delay in milliseconds.
@@ -27,6 +27,16 @@ export interface Asked {
   interrupted: number;
   notice: boolean;
   awaited: boolean;
+  /** Somebody of the staff is the gestionnaire. */
+  staff: boolean;
+  /** The nomination can be renewed. */
+  renewable: boolean;
+  /** The gestionnaire is signed in, not the chef. */
+  gestionnaire: boolean;
+  /** Naming wants a fresh code first. */
+  stale: boolean;
+  /** The list, or an undoing, takes the gestionnaire's account away. */
+  leaving: boolean;
   /** The mail's page opened the link in the window. */
   arrived: boolean;
   /** The columns of the first file that is opened, which nobody knows. */
@@ -78,6 +88,11 @@ export function asked(address: string): Asked {
     interrupted: Number(query.get('interrupted') ?? 0),
     notice: query.has('notice'),
     awaited: query.has('awaited') || query.has('arrived'),
+    staff: query.has('staff'),
+    renewable: query.has('renewable'),
+    gestionnaire: query.has('gestionnaire'),
+    stale: query.has('stale'),
+    leaving: query.has('leaving'),
     arrived: query.has('arrived'),
     unmapped: Number(query.get('unmapped') ?? 0),
     corrected: query.has('corrected'),
@@ -99,7 +114,17 @@ export function asked(address: string): Asked {
   };
 }
 
-export const failures: Record<'offline' | 'ended' | 'code' | 'file', FailureView> = {
+export const failures: Record<'offline' | 'ended' | 'code' | 'file' | 'stale' | 'badManager', FailureView> = {
+  stale: {
+    code: 'stale-session',
+    help: 'Pour désigner, reconduire ou retirer un gestionnaire, il faut un code reçu dans la boîte mail de l’établissement il y a moins de dix minutes. Rien n’a été changé.',
+    support: 'Balado import 0.1.0 · stale-session · 403',
+  },
+  badManager: {
+    code: 'bad-manager',
+    help: 'Le gestionnaire doit être un enseignant actif de l’établissement, ou une personne de son personnel désignée par son identifiant de connexion à l’ENT, qui n’est celui d’aucun élève.',
+    support: 'Balado import 0.1.0 · bad-manager · 422',
+  },
   offline: {
     code: 'unreachable',
     help: 'Balado ne répond pas. Vérifiez la connexion à Internet de ce poste, puis réessayez.',

@@ -1,5 +1,6 @@
 /** Each gesture on the invented school. */
-import type { Backend, ListView, RosterView } from '../index';
+import type { Backend, ListView, ManagerView, RosterView } from '../index';
+import { failures } from './asked';
 import { listenToBrowserDrops } from './drops';
 import { attendance, outcome } from './link';
 import { FakeList } from './list';
@@ -27,8 +28,10 @@ function signingIn(school: FakeSchool) {
     },
     lookUpSchool: async (uai) => ({ uai, name: uai === '0779999A' ? 'Collège Les Tilleuls' : null, activated: uai === '0779999A', mailbox: `ce.${uai.toLowerCase().slice(0, 3)}•••••@ac-creteil.fr` }),
     requestLink: async (uai) => (school.awaited = school.newSignIn(uai)),
+    requestThroughEnt: async (uai) => (school.awaited = { ...school.newSignIn(uai), throughEnt: `https://balado.ac-creteil.fr/ent/${uai}` }),
+    openEnt: async () => undefined,
     signIn: async (_text, by) => {
-      school.session = school.newSession(by);
+      school.session = { ...school.newSession(by), isChef: school.awaited?.throughEnt == null };
       school.awaited = null;
       for (const list of [school.lists.students, school.lists.teachers]) if (list) list.compared = true;
       return school.desk();
@@ -131,7 +134,7 @@ function imports(school: FakeSchool) {
         { count: left - Math.floor(left / 4), words: 'mis à jour depuis par un import plus récent', names: ['ABADIE Chloé', 'VIDAL Noé'].slice(0, left) },
         { count: Math.floor(left / 4), words: 'désactivés depuis', names: ['CISSÉ Aminata'] },
       ];
-      return { id: importId, removed: Math.max(0, 598 - left), restored: left < 598 ? 14 : 0, leftAlone: left, reasons: reasons.filter(({ count: n }) => n > 0) };
+      return { id: importId, removed: Math.max(0, 598 - left), restored: left < 598 ? 14 : 0, leftAlone: left, reasons: reasons.filter(({ count: n }) => n > 0), endsManager: school.asked.leaving };
     },
     undoImport: async (undoId) => {
       school.entries = school.entries.map((entry) => (entry.id === undoId ? { ...entry, outcome: 'undone', canUndo: false } : entry));
@@ -139,6 +142,14 @@ function imports(school: FakeSchool) {
       return school.push('students', 612, report, () => undefined);
     },
   } satisfies Partial<Backend>;
+}
+
+function renewed(school: FakeSchool, manager: ManagerView): ManagerView {
+  return (school.manager = { ...manager, renewedAt: later(0), until: '2027-10-31T23:00:00Z', renewable: false });
+}
+
+function wantFreshCode(school: FakeSchool): void {
+  if (school.asked.stale && !school.fresh) throw failures.stale;
 }
 
 function others(school: FakeSchool) {
@@ -156,11 +167,28 @@ function others(school: FakeSchool) {
       return all.filter(({ lastName, firstName }) => wanted !== '' && folded(`${lastName} ${firstName}`).includes(wanted)).slice(0, 8)
         .map(({ entId, lastName, firstName, classes }) => ({ entId, lastName, firstName, classes }));
     },
-    nameManager: async (entId) => {
-      const { lastName, firstName } = person(Number(entId) - 2846000);
-      return (school.manager = { entId, lastName, firstName, since: later(0), by: school.session?.person ?? '' });
+    nameManager: async (nominee) => {
+      wantFreshCode(school);
+      const by = school.session?.person ?? '';
+      if ('login' in nominee) {
+        if (/élève|eleve/i.test(nominee.login)) throw failures.badManager;
+        if (school.manager && nominee.login === school.manager.login) return renewed(school, school.manager);
+        return (school.manager = school.newManager({ entId: null, lastName: nominee.login, firstName: '', login: nominee.login }, later(0), by));
+      }
+      if (school.manager && nominee.entId === school.manager.entId) return renewed(school, school.manager);
+      const { lastName, firstName } = person(Number(nominee.entId) - 2846000);
+      return (school.manager = school.newManager({ entId: nominee.entId, lastName, firstName, login: null }, later(0), by));
     },
-    removeManager: async () => void (school.manager = null),
+    removeManager: async () => {
+      wantFreshCode(school);
+      school.manager = null;
+    },
+    requestFreshCode: async () => school.newSignIn('0779999A'),
+    enterFreshCode: async (text) => {
+      if (!/^[B-Z]{4}-?[B-Z]{4}$/i.test(text.trim())) throw failures.code;
+      school.fresh = true;
+    },
+    leavingManager: async (roster) => (school.asked.leaving && roster === 'teachers' ? 'Nadia BENALI' : null),
 
     setPreferences: async (preferences) => {
       if (!/^https?:\/\/\S+$/.test(preferences.serviceUrl)) throw { code: 'service-url', help: 'Cette adresse n’est pas celle d’un service. Elle commence par https://, par exemple https://balado.ac-creteil.fr.', support: 'service-url' };

@@ -28,6 +28,8 @@ export class FakeSchool {
   reports = new Map<string, ReportView>();
   interrupted: DeskView['interrupted'];
   cancelled = false;
+  /** A code of the last ten minutes was entered. */
+  fresh = false;
   /** Files that came together for a list. */
   waiting = new Map<RosterView, CandidateView[]>();
   openSessions: OpenSessionView[] = [
@@ -39,7 +41,8 @@ export class FakeSchool {
   constructor(readonly asked: Asked) {
     this.session = asked.signed ? this.newSession('Nadia Benali') : null;
     this.awaited = asked.awaited ? this.newSignIn('0779999A') : null;
-    this.manager = asked.empty ? null : { entId: '2846900', lastName: 'BENALI', firstName: 'Nadia', since: '2025-09-02T08:00:00Z', by: 'le chef d’établissement' };
+    this.manager = asked.empty ? null : this.newManager({ entId: '2846900', lastName: 'BENALI', firstName: 'Nadia', login: null }, '2025-09-02T08:00:00Z', 'le chef d’établissement');
+    if (asked.staff) this.manager = this.newManager({ entId: null, lastName: 'paule.morel', firstName: '', login: 'paule.morel' }, '2025-09-02T08:00:00Z', 'le chef d’établissement');
     this.entries = asked.empty ? [] : pastImports();
     this.interrupted = ([
       { importId: 'cut', roster: 'students', fileName: 'export (3).csv', at: '2026-09-12T14:01:00Z', complete: false },
@@ -51,11 +54,15 @@ export class FakeSchool {
   }
 
   newSession(by: string): SessionView {
-    return { uai: '0779999A', school: 'Collège Les Tilleuls', person: by, expiresAt: later((this.asked.ending ? 8 : 102) * MINUTE), inKeyring: !this.asked.notice };
+    return { uai: '0779999A', school: 'Collège Les Tilleuls', person: by, expiresAt: later((this.asked.ending ? 8 : 102) * MINUTE), inKeyring: !this.asked.notice, isChef: !this.asked.gestionnaire };
   }
 
   newSignIn(uai: string): SignInView {
-    return { uai, askedAt: later(0), expiresAt: later(120 * MINUTE) };
+    return { uai, askedAt: later(0), expiresAt: later(120 * MINUTE), throughEnt: null };
+  }
+
+  newManager(who: Pick<ManagerView, 'entId' | 'lastName' | 'firstName' | 'login'>, since: string, by: string): ManagerView {
+    return { ...who, since, by, until: '2026-10-31T23:00:00Z', renewedAt: null, renewable: this.asked.renewable };
   }
 
   newList(roster: RosterView, lines: number): FakeList {
@@ -169,7 +176,7 @@ export class FakeSchool {
     return {
       importId, roster: list.roster, source: `Export de l’ENT du 12 septembre 2026, ${lines} lignes`, at: later(0), by: this.session?.person ?? '', created: counters.create, updated: counters.update,
       returned: 0, unchanged: counters.unchanged, deactivated: leaving, absentKept: counters.absent - leaving, removed: 0, restored: 0, leftAlone: 0, leftAside: counters.toFix + counters.excluded,
-      inBalado: toSend + counters.unchanged, seconds: 0.8, canUndo: true, isUndo: false,
+      inBalado: toSend + counters.unchanged, seconds: 0.8, canUndo: true, isUndo: false, endedManager: this.asked.leaving,
       otherListImported: this.entries.some((entry) => entry.outcome === 'committed' && entry.roster !== list.roster),
     };
   }

@@ -35,6 +35,24 @@ describe('Connexion', () => {
     expect(await text('Première utilisation')).toBeTruthy();
   });
 
+  test('the gestionnaire goes through the ENT, without the mailbox', async () => {
+    const openEnt = vi.fn(async () => undefined);
+    const { user, desk } = await openPage('', { openEnt });
+    await user.type(rne(), '0779999A');
+    await text('déjà activé');
+    await user.click(await button('Je suis gestionnaire : passer par l’ENT'));
+    await text('Passez par votre ENT');
+    expect(openEnt).toHaveBeenCalledOnce();
+    await user.click(await button('Ouvrir l’ENT'));
+    expect(openEnt).toHaveBeenCalledTimes(2);
+    await user.click(await button('Se connecter'));
+    await text('Tapez le code que la page de l’ENT affiche.');
+    await user.type(screen.getByLabelText('Code affiché par l’ENT'), 'BCDF-GHJK');
+    await user.type(screen.getByLabelText('Votre nom'), 'Paule Morel');
+    await user.click(await button('Se connecter'));
+    await waitFor(() => expect(desk.view?.session?.isChef).toBe(false));
+  });
+
   test('from the number to the session with the keyboard alone', async () => {
     const { user, desk } = await openPage('');
     rne().focus();

@@ -15,7 +15,7 @@ use balado_wire::Code;
 use url::Url;
 
 use super::{
-    IsPage, NO_SCRIPT, page, redirect, refused,
+    IsPage, NO_SCRIPT, gestionnaire, page, redirect, refused,
     unready::{Page, Unready},
 };
 use crate::{
@@ -30,19 +30,19 @@ use crate::{
     routes::{openid::provider, schools, sign_ins::no_chance, trial},
     secrets,
     state::AppState,
-    store::{Arriving, Door, NewGrant, Recognised, School},
+    store::{Arrived, Arriving, Door, NewGrant, School},
 };
 
 /// Largest announcement of a logout, in bytes: an ENT writes a few hundred.
 pub(crate) const LONGEST_LOGOUT: usize = 64 * 1024;
 
 /// Somebody at the door of a school: what all answers need.
-struct Visit<'a> {
-    state: &'a AppState,
+pub(super) struct Visit<'a> {
+    pub(super) state: &'a AppState,
     cookies: Cookies,
     headers: &'a HeaderMap,
-    uai: Uai,
-    door: Door,
+    pub(super) uai: Uai,
+    pub(super) door: Door,
 }
 
 /// The address that is pasted into the ENT: constant, and the same that tickets are given for.
@@ -181,7 +181,11 @@ pub(super) async fn leave_for(
 }
 
 impl<'a> Visit<'a> {
-    async fn of(state: &'a AppState, uai: &str, headers: &'a HeaderMap) -> Result<Self, Refusal> {
+    pub(super) async fn of(
+        state: &'a AppState,
+        uai: &str,
+        headers: &'a HeaderMap,
+    ) -> Result<Self, Refusal> {
         let (uai, _) = schools::of_academy(state, uai)?;
         Self::at(state, uai, headers).await
     }
@@ -191,7 +195,7 @@ impl<'a> Visit<'a> {
         Ok(Self { state, cookies: Cookies::of_service(&state.public_url), headers, uai, door })
     }
 
-    fn address(&self) -> String {
+    pub(super) fn address(&self) -> String {
         address(&self.state.public_url, self.uai)
     }
 
@@ -262,21 +266,41 @@ impl<'a> Visit<'a> {
             grant,
         };
         match self.state.store.arrive(arriving).await? {
-            Ok(Recognised { .. }) => {
+            Ok(arrived) => {
                 self.state.metrics.arrival(ARRIVED);
                 let cookies = [self.cookies.arrive(&token), self.cookies.end_departure()];
-                let to = to.unwrap_or_else(|| self.end_of_click());
+                let to = match arrived {
+                    Arrived::Account(_) => match to {
+                        Some(to) => to,
+                        None => self.end_of_click(&token).await?,
+                    },
+                    // Of the staff: no site has an account for them.
+                    Arrived::Manager => self.own_page(),
+                };
                 Ok(redirect(StatusCode::SEE_OTHER, &to, cookies))
             }
             Err(reason) => Ok(self.unready_for(Unready::from(reason), site)),
         }
     }
 
-    /// Where a click in the ENT ends: at the site that wants it, or here.
-    fn end_of_click(&self) -> String {
-        let site = self.state.openid.as_ref();
-        let site = site.and_then(|provider| provider.initiated_login(self.uai));
-        site.map_or_else(|| format!("{}/compte", self.address()), |site| site.to_string())
+    /// Where a click in the ENT ends: at the site that wants it, or here. The gestionnaire stays here, where the code
+    /// for the app is, and goes on to the site from here.
+    async fn end_of_click(&self, arrival: &str) -> Result<String, Refusal> {
+        let Some(site) = self.site() else { return Ok(self.own_page()) };
+        let (hash, now) = (secrets::hash_token(arrival), self.state.clock.now());
+        let arrived = self.state.store.arrived(self.uai, hash, now).await?;
+        let manages = arrived.is_some_and(|arrival| arrival.is_manager);
+        Ok(if manages { self.own_page() } else { site })
+    }
+
+    /// Where the site signs people of this school in, when one wants it.
+    fn site(&self) -> Option<String> {
+        let provider = self.state.openid.as_ref()?;
+        provider.initiated_login(self.uai).map(|site| site.to_string())
+    }
+
+    fn own_page(&self) -> String {
+        format!("{}/compte", self.address())
     }
 
     /// A code for a site: the site's address with it, and what is kept of it.
@@ -315,19 +339,32 @@ impl<'a> Visit<'a> {
     }
 
     async fn account(&self) -> Result<Response, Refusal> {
-        let arrived = match self.cookies.arrival(self.headers) {
-            Some(token) => {
-                let (hash, now) = (secrets::hash_token(&token), self.state.clock.now());
-                self.state.store.arrived(self.uai, hash, now).await?
-            }
-            None => None,
+        let Some(token) = self.arrival() else { return Ok(self.to_the_ent()) };
+        let (hash, now) = (secrets::hash_token(&token), self.state.clock.now());
+        let Some(arrival) = self.state.store.arrived(self.uai, hash, now).await? else {
+            return Ok(self.to_the_ent());
         };
-        match arrived {
-            Some(held) => Ok(page(StatusCode::OK, NO_SCRIPT, &Ready::of(&self.door.school, &held))),
-            None => {
-                Ok(redirect(StatusCode::SEE_OTHER, &self.address(), [self.cookies.end_arrival()]))
+        let manager = arrival.is_manager.then(|| gestionnaire::CodeForm::of(self, &token));
+        let school = &self.door.school;
+        Ok(match (arrival.account, manager) {
+            (Some(held), manager) => {
+                page(StatusCode::OK, NO_SCRIPT, &Ready::of(school, &held, manager, self.site()))
             }
-        }
+            (None, Some(form)) => {
+                page(StatusCode::OK, NO_SCRIPT, &gestionnaire::Ready::of(school, form))
+            }
+            (None, None) => self.to_the_ent(),
+        })
+    }
+
+    /// The token that the browser keeps since it came.
+    pub(super) fn arrival(&self) -> Option<String> {
+        self.cookies.arrival(self.headers)
+    }
+
+    /// Nobody is in this browser: it goes through the ENT again.
+    fn to_the_ent(&self) -> Response {
+        redirect(StatusCode::SEE_OTHER, &self.address(), [self.cookies.end_arrival()])
     }
 
     async fn begin_trial(&self, token: String) -> Result<Response, Refusal> {
@@ -381,10 +418,18 @@ struct Ready {
     full_name: String,
     classes: String,
     profile: &'static str,
+    manager: Option<gestionnaire::CodeForm>,
+    /// Where the podcast site signs the person in.
+    site: Option<String>,
 }
 
 impl Ready {
-    fn of(school: &School, held: &Held) -> Self {
+    fn of(
+        school: &School,
+        held: &Held,
+        manager: Option<gestionnaire::CodeForm>,
+        site: Option<String>,
+    ) -> Self {
         let account = &held.account;
         let classes: Vec<String> =
             account.classes.as_slice().iter().map(ToString::to_string).collect();
@@ -397,6 +442,8 @@ impl Ready {
                 Roster::Students => "élève",
                 Roster::Teachers => "professeur",
             },
+            manager,
+            site,
         }
     }
 }
@@ -408,7 +455,7 @@ struct TrialOver {
     awaited: bool,
 }
 
-fn school_name(school: &School) -> String {
+pub(super) fn school_name(school: &School) -> String {
     school.name.clone().unwrap_or_else(|| format!("Établissement {}", school.uai))
 }
 

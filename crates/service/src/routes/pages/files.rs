@@ -16,11 +16,18 @@ pub async fn style() -> Response {
     file("text/css; charset=utf-8", STYLE)
 }
 
-/// The script of `/connexion`, the only one.
+/// The script of `/connexion`.
 #[utoipa::path(get, path = "/pages/connexion.js", tag = "pages",
     responses((status = 200, body = String, content_type = "text/javascript")))]
 pub async fn script() -> Response {
     file("text/javascript; charset=utf-8", include_str!("../../../pages/connexion.js"))
+}
+
+/// The script of `/revoquer`.
+#[utoipa::path(get, path = "/pages/revoquer.js", tag = "pages",
+    responses((status = 200, body = String, content_type = "text/javascript")))]
+pub async fn revoking_script() -> Response {
+    file("text/javascript; charset=utf-8", include_str!("../../../pages/revoquer.js"))
 }
 
 /// The app's icon.

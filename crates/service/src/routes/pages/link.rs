@@ -41,6 +41,13 @@ pub struct LinkBody {
     token: String,
 }
 
+impl LinkBody {
+    /// The secret.
+    pub(super) fn token(&self) -> &str {
+        &self.token
+    }
+}
+
 impl fmt::Debug for LinkBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("LinkBody(…)")

@@ -1,16 +1,18 @@
 //! What a browser shows: pages in French, written by the service, that look like the app.
 //!
-//! None of them needs a script but `/connexion`, whose secret stands in the fragment. They
+//! None of them needs a script but `/connexion` and `/revoquer`, whose secrets stand in the fragment. They
 //! carry nothing inline, load nothing from elsewhere, and no GET changes anything.
 
 pub mod code;
 pub mod door;
 mod files;
 mod form;
+pub mod gestionnaire;
 mod kept;
 pub mod link;
-pub mod site;
+pub mod revoking;
 pub mod school;
+pub mod site;
 pub mod start;
 mod unready;
 
@@ -24,8 +26,8 @@ use url::Url;
 
 use crate::{error::Refusal, state::AppState};
 
-pub(crate) use files::{__path_icon, __path_script, __path_style};
-pub use files::{icon, script, style};
+pub(crate) use files::{__path_icon, __path_revoking_script, __path_script, __path_style};
+pub use files::{icon, revoking_script, script, style};
 
 /// What a page without a script may do.
 const NO_SCRIPT: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \

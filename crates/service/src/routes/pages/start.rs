@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use balado_wire::{SchoolBody, SignInAcceptedBody};
+use balado_wire::{SchoolBody, SignInAcceptedBody, Through};
 
 use super::{
     NO_SCRIPT,
@@ -152,8 +152,10 @@ pub(super) async fn send(
     let challenge = secrets::challenge(&verifier);
     let known = Cookies::of_service(&state.public_url).device(headers);
     let device_secret = known.as_deref().map(secrets::hash_token);
-    let wanted = Wanted { uai, challenge, device: DEVICE.to_owned(), device_secret };
-    let SignInAcceptedBody { id, expires_at } = sign_ins::send_link(state, client, wanted).await?;
+    let (device, through) = (DEVICE.to_owned(), Through::Mail);
+    let wanted = Wanted { uai, challenge, device, device_secret, through };
+    let accepted = sign_ins::send_link(state, client, wanted).await?;
+    let SignInAcceptedBody { id, expires_at, .. } = accepted;
     Ok(AskedHere { id, verifier, uai, expires_at })
 }
 

@@ -8,13 +8,13 @@ use balado_wire::TrialOutcome;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{accounts, openid, people};
+use super::{accounts, managers, openid, people};
 use crate::{
     arrivals::{Ent, Ents, Scope, cas::Answer},
     secrets::Sealed,
     store::{
-        Arrivals, Arriving, Attendance, ClassAttendance, Door, EndedVisit, MatchedColumn, NewTrial,
-        NotRecognised, Recognised, Trial,
+        Arrival, Arrivals, Arrived, Arriving, Attendance, ClassAttendance, Door, EndedVisit,
+        MatchedColumn, NewTrial, NotRecognised, Recognised, Trial,
         port::{Db, DbError, Reading, Row, Value},
         statements,
     },
@@ -68,37 +68,54 @@ pub fn take_ticket(db: &dyn Db, ticket: Sealed, now: Timestamp) -> Result<bool, 
 }
 
 /// Opens the account of whoever the ENT vouches for, or counts that somebody unknown tried.
-pub fn arrive(
-    db: &dyn Db,
-    arriving: &Arriving,
-) -> Result<Result<Recognised, NotRecognised>, DbError> {
+pub fn arrive(db: &dyn Db, arriving: &Arriving) -> Result<Result<Arrived, NotRecognised>, DbError> {
     let uai = arriving.uai;
     // No visit outlives the erasing of its school, nor names an id that an import has just replaced.
     db.hold(uai.as_str())?;
     let recognised = recognise(db, uai, &arriving.answer, arriving.cuts_ids)?;
-    match &recognised {
+    match recognised {
         Ok(found) => {
-            let ent_id = found.account.account.ent_id.as_str();
-            let date = [uai.as_str().into(), ent_id.into(), arriving.now.into()];
-            db.execute(statements::NOTE_ARRIVAL, &date)?;
-            let row = [
-                uai.as_str().into(),
-                (&arriving.token).into(),
-                ent_id.into(),
-                (&arriving.ticket).into(),
-                arriving.expires_at.into(),
-            ];
-            db.execute(statements::OPEN_ARRIVAL, &row)?;
+            open(db, arriving, &found.account)?;
             if let Some(new) = &arriving.grant {
                 openid::grant(db, arriving, &found.account, new)?;
             }
+            Ok(Ok(Arrived::Account(found)))
         }
-        Err(NotRecognised::Unknown { .. }) => {
-            db.execute(statements::COUNT_UNKNOWN, &[uai.as_str().into()])?;
+        Err(reason) if managers::is_vouched_for(db, uai, &arriving.answer, reason)? => {
+            open_to_manager(db, arriving)?;
+            Ok(Ok(Arrived::Manager))
         }
-        Err(_) => {}
+        Err(reason) => {
+            if matches!(reason, NotRecognised::Unknown { .. }) {
+                db.execute(statements::COUNT_UNKNOWN, &[uai.as_str().into()])?;
+            }
+            Ok(Err(reason))
+        }
     }
-    Ok(recognised)
+}
+
+fn open(db: &dyn Db, arriving: &Arriving, held: &Held) -> Result<(), DbError> {
+    let (uai, ent_id) = (arriving.uai.as_str().into(), held.account.ent_id.as_str().into());
+    db.execute(statements::NOTE_ARRIVAL, &[uai, ent_id, arriving.now.into()])?;
+    let row = [
+        uai,
+        (&arriving.token).into(),
+        ent_id,
+        (&arriving.ticket).into(),
+        arriving.expires_at.into(),
+    ];
+    db.execute(statements::OPEN_ARRIVAL, &row).map(drop)
+}
+
+/// A gestionnaire of the staff has no account.
+fn open_to_manager(db: &dyn Db, arriving: &Arriving) -> Result<(), DbError> {
+    let row = [
+        arriving.uai.as_str().into(),
+        (&arriving.token).into(),
+        (&arriving.ticket).into(),
+        arriving.expires_at.into(),
+    ];
+    db.execute(statements::OPEN_MANAGER_ARRIVAL, &row).map(drop)
 }
 
 /// Whose account an answer opens: the ENT's id first, then the login; school and profile must agree
@@ -165,19 +182,27 @@ pub(super) fn account(row: &dyn Row) -> Result<Held, DbError> {
     accounts::read(row, roster)
 }
 
-/// The account that a browser came in, while it may stay.
+/// Who is in a browser, while they may stay.
 pub fn arrived(
     db: &dyn Db,
     uai: Uai,
     token: Sealed,
     now: Timestamp,
-) -> Result<Option<Held>, DbError> {
-    db.first(statements::ARRIVED, &[uai.as_str().into(), (&token).into(), now.into()], account)
+) -> Result<Option<Arrival>, DbError> {
+    let key = [uai.as_str().into(), (&token).into(), now.into()];
+    let Some(held) = db.first(statements::ARRIVED, &key, account)? else {
+        let is_manager = db.any(statements::MANAGER_ARRIVED, &key)?;
+        return Ok(is_manager.then_some(Arrival { account: None, is_manager }));
+    };
+    let is_manager = managers::owns(db, uai, &held)?;
+    Ok(Some(Arrival { account: Some(held), is_manager }))
 }
 
 /// The ENT says that the visit of a ticket is over; which visits of sites end with it.
 pub fn end_arrival(db: &dyn Db, uai: Uai, ticket: Sealed) -> Result<Vec<EndedVisit>, DbError> {
-    db.execute(statements::END_ARRIVAL_OF_TICKET, &[uai.as_str().into(), (&ticket).into()])?;
+    let visit = [uai.as_str().into(), (&ticket).into()];
+    db.execute(statements::END_ARRIVAL_OF_TICKET, &visit)?;
+    db.execute(statements::END_MANAGER_ARRIVAL_OF_TICKET, &visit)?;
     openid::end(db, uai, ticket)
 }
 

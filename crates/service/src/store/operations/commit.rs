@@ -3,7 +3,7 @@ use balado_wire::{Receipt, Revision};
 use super::{
     accounts, audit, chunks, history,
     import_row::{self, Kept},
-    kept_revision, letters, limits, people, undo,
+    kept_revision, letters, limits, managers, people, undo,
 };
 use crate::{
     config::SchoolLimits,
@@ -41,12 +41,12 @@ pub fn commit(
     limits::for_changes(db, uai, &decision.changes, limits)?;
     accounts::write(db, uai, import.list, &decision.changes, commit.now)?;
     keep_changes(db, commit, &decision)?;
-    let receipt = receipt(commit, &import, &decision, revision.next());
+    let end = if import.undoes.is_some() { ManagerEnd::Undone } else { ManagerEnd::Imported };
+    let ended_manager = managers::end_with_account(db, &commit.who, commit.now, commit.id, end)?;
+    let receipt = Receipt { ended_manager, ..receipt(commit, &import, &decision, revision.next()) };
     close(db, commit, &import, &receipt)?;
     advance(db, commit, revision.next())?;
     tell(db, commit, &receipt)?;
-    let end = if import.undoes.is_some() { ManagerEnd::Undone } else { ManagerEnd::Imported };
-    people::end_manager(db, &commit.who, commit.now, commit.id, end)?;
     Ok(receipt)
 }
 
@@ -95,6 +95,7 @@ fn receipt(commit: &Commit, import: &Kept, decision: &Decision, revision: Revisi
         digest: decision.digest.to_string(),
         undoes: import.undoes,
         undo_until: commit.undo_until,
+        ended_manager: false,
     }
 }
 

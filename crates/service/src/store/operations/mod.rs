@@ -19,6 +19,7 @@ pub mod imports;
 pub mod keys;
 pub mod letters;
 mod limits;
+pub mod managers;
 pub mod moving;
 mod of_school;
 pub mod openid;

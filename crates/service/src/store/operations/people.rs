@@ -1,14 +1,13 @@
-use balado_core::school::{EntId, Login, Roster, Uai};
-use balado_wire::{ManagerBody, Revision};
+use balado_core::school::Uai;
+use balado_wire::Revision;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{audit, devices, letters};
+use super::{audit, devices, letters, managers};
 use crate::{
-    mail::{Event, ManagerEnd},
     secrets::Sealed,
     store::{
-        Nominee, School, Who,
+        School, Who,
         port::{Db, DbError, Reading, Row},
         statements,
     },
@@ -92,99 +91,9 @@ pub fn end_sessions(db: &dyn Db, who: &Who, now: Timestamp) -> Result<u64, DbErr
     let ended = db.execute(statements::END_SESSIONS, &school)?;
     let killed = db.execute(statements::KILL_REQUESTS, &school)?;
     letters::drop_codes(db, who.uai, now)?;
+    managers::forget_code(db, who.uai)?;
     let forgotten = devices::forget_others(db, who)?;
     let counts = format!("{{\"sessions\":{ended},\"requests\":{killed},\"devices\":{forgotten}}}");
     audit::add(db, who.uai, who.session, now, "sign-out-all", &counts)?;
     Ok(ended)
-}
-
-/// The school's gestionnaire, when it has one who is still an active teacher, or of the staff.
-pub fn manager(db: &dyn Db, uai: Uai) -> Result<Option<ManagerBody>, DbError> {
-    db.first(statements::MANAGER, &[uai.as_str().into()], |row| {
-        let text = |at| Ok::<_, DbError>(row.optional_text(at)?.map(str::to_owned));
-        Ok(ManagerBody {
-            ent_id: text(0)?,
-            login: text(1)?,
-            last_name: text(2)?,
-            first_name: text(3)?,
-            since: row.instant(4)?,
-            by: row.text(5)?.to_owned(),
-        })
-    })
-}
-
-/// Names the gestionnaire; `None` when it is nobody who may be.
-pub fn name_manager(
-    db: &dyn Db,
-    who: &Who,
-    nominee: &Nominee,
-    now: Timestamp,
-) -> Result<Option<ManagerBody>, DbError> {
-    db.hold(who.uai.as_str())?;
-    let Some(nominee) = known(db, who.uai, nominee)? else { return Ok(None) };
-    let (statement, name) = match &nominee {
-        Nominee::Teacher(ent_id) => (statements::NAME_TEACHER, ent_id.as_str()),
-        Nominee::Staff(login) => (statements::NAME_STAFF, login.as_str()),
-    };
-    let named = [who.uai.as_str().into(), name.into(), now.into(), (&who.person).into()];
-    let changed = db.execute(statement, &named)? > 0;
-    let manager = manager(db, who.uai)?.filter(|manager| nominee.is(manager));
-    if changed && let Some(manager) = &manager {
-        audit::add(db, who.uai, who.session, now, "name-manager", "")?;
-        let manager = called(manager);
-        letters::notice(db, who.uai, who.letter(now, Event::ManagerNamed { manager }))?;
-    }
-    Ok(manager)
-}
-
-/// A login that an active teacher has names that teacher; one of a pupil, or of two people, names
-/// nobody; any other is of the staff.
-fn known(db: &dyn Db, uai: Uai, nominee: &Nominee) -> Result<Option<Nominee>, DbError> {
-    let Nominee::Staff(login) = nominee else { return Ok(Some(nominee.clone())) };
-    let mut same = Vec::new();
-    db.query(statements::ACTIVE_LOGINS, &[uai.as_str().into()], &mut |row| {
-        if row.text_as(0, Login::parse)?.folded() == login.folded() {
-            same.push((row.text_as(1, EntId::parse)?, row.parsed::<Roster>(2)?));
-        }
-        Ok(())
-    })?;
-    Ok(match same.as_slice() {
-        [] => Some(nominee.clone()),
-        [(ent_id, Roster::Teachers)] => Some(Nominee::Teacher(ent_id.clone())),
-        _ => None,
-    })
-}
-
-/// As people call them; somebody of the staff by the login.
-fn called(manager: &ManagerBody) -> String {
-    let ManagerBody { first_name, last_name, login, .. } = manager;
-    let names = [first_name, last_name, login].into_iter().flatten();
-    names.map(String::as_str).collect::<Vec<_>>().join(" ")
-}
-
-/// The school has no gestionnaire any more.
-pub fn dismiss_manager(db: &dyn Db, who: &Who, now: Timestamp) -> Result<(), DbError> {
-    db.hold(who.uai.as_str())?;
-    if db.execute(statements::DISMISS_MANAGER, &[who.uai.as_str().into()])? > 0 {
-        audit::add(db, who.uai, who.session, now, "dismiss-manager", "")?;
-        letters::notice(db, who.uai, who.letter(now, Event::ManagerDismissed))?;
-    }
-    Ok(())
-}
-
-/// A nomination ends with its account: `import` took the account away, or is the undoing that did.
-/// The caller holds the school.
-pub fn end_manager(
-    db: &dyn Db,
-    who: &Who,
-    now: Timestamp,
-    import: Uuid,
-    end: ManagerEnd,
-) -> Result<(), DbError> {
-    if db.execute(statements::END_MANAGER, &[who.uai.as_str().into()])? > 0 {
-        let detail = format!("{{\"import\":\"{import}\"}}");
-        audit::add(db, who.uai, who.session, now, "end-manager", &detail)?;
-        letters::notice(db, who.uai, who.letter(now, Event::ManagerEnded { end }))?;
-    }
-    Ok(())
 }

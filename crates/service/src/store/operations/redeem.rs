@@ -1,9 +1,10 @@
 use balado_core::school::Uai;
+use balado_wire::Through;
 use jiff::SignedDuration;
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
-use super::{audit, devices, letters, people};
+use super::{audit, devices, letters, managers, people};
 use crate::{
     mail::{Event, Letter, Silence},
     secrets::Sealed,
@@ -28,6 +29,7 @@ struct Kept {
     known_device: Option<Uuid>,
     /// The session that it opened a moment ago.
     session: Option<Uuid>,
+    through: Through,
 }
 
 impl Kept {
@@ -55,9 +57,20 @@ pub fn redeem(
     let Some(kept) = count_try(db, attempt, tries)? else {
         return Ok(Err(SignInRefusal::Over));
     };
-    if !opens(attempt, &kept) {
+    let opens = match (kept.through, kept.session) {
+        (Through::Ent, None) => opens_through_ent(db, uai, attempt, &kept)?,
+        _ => opens(attempt, &kept),
+    };
+    let person = match kept.through {
+        Through::Mail => Some(attempt.session.person.clone()),
+        Through::Ent => managers::person(db, uai, &attempt.session.person, attempt.now)?,
+    };
+    let Some(person) = person.filter(|_| opens) else {
         return Ok(Err(kept.refusal(tries)));
-    }
+    };
+    let mut attempt = attempt.clone();
+    attempt.session.person = person;
+    let attempt = &attempt;
     let opened = match kept.session {
         None => first(db, uai, attempt, &kept)?,
         Some(former) => again(db, uai, attempt, &kept, former)?,
@@ -65,7 +78,8 @@ pub fn redeem(
     if !opened {
         return Ok(Err(SignInRefusal::Over));
     }
-    Ok(Ok(Accepted { school: people::school(db, uai)?, role: attempt.session.role }))
+    let (school, person) = (people::school(db, uai)?, attempt.session.person.clone());
+    Ok(Ok(Accepted { school, role: kept.through.role(), person }))
 }
 
 fn first(db: &dyn Db, uai: Uai, attempt: &Attempt, kept: &Kept) -> Result<bool, DbError> {
@@ -126,6 +140,7 @@ fn kept(row: &dyn Row) -> Result<Kept, DbError> {
         tries: row.count(4)?,
         known_device: row.optional_text_as(5, str::parse)?,
         session: row.optional_text_as(6, str::parse)?,
+        through: row.parsed(7)?,
     })
 }
 
@@ -138,6 +153,28 @@ fn opens(attempt: &Attempt, kept: &Kept) -> bool {
     secret.is_some_and(|secret| bool::from(secret & verifier))
 }
 
+/// The verifier, and the code that the gestionnaire was shown last. It serves once: from then on it is the code of
+/// this request, which the same proof opens again when its answer is lost.
+fn opens_through_ent(
+    db: &dyn Db,
+    uai: Uai,
+    attempt: &Attempt,
+    kept: &Kept,
+) -> Result<bool, DbError> {
+    let verifier = attempt.challenge.as_bytes().ct_eq(kept.challenge.as_bytes());
+    let shown = managers::code(db, uai, attempt.now)?;
+    let same = attempt.manager_code.as_ref().zip(shown).map(|(given, shown)| given.open(&shown));
+    if !same.is_some_and(|same| bool::from(same & verifier)) {
+        return Ok(false);
+    }
+    managers::forget_code(db, uai)?;
+    if let Some(code) = &attempt.code {
+        let (request, code) = (attempt.id.to_string(), code.first());
+        db.execute(statements::KEEP_CODE, &[(&request).into(), (&code).into()])?;
+    }
+    Ok(true)
+}
+
 /// The school is held, and the request lives.
 fn open_session(db: &dyn Db, uai: Uai, attempt: &Attempt, kept: &Kept) -> Result<(), DbError> {
     let (session, id) = (&attempt.session, attempt.session.id.to_string());
@@ -148,7 +185,7 @@ fn open_session(db: &dyn Db, uai: Uai, attempt: &Attempt, kept: &Kept) -> Result
         (&session.token).into(),
         (&id).into(),
         uai.as_str().into(),
-        session.role.as_str().into(),
+        kept.through.role().as_str().into(),
         (&session.person).into(),
         (&kept.device).into(),
         attempt.now.into(),
@@ -164,5 +201,9 @@ fn open_session(db: &dyn Db, uai: Uai, attempt: &Attempt, kept: &Kept) -> Result
 fn notice(db: &dyn Db, uai: Uai, attempt: &Attempt, kept: &Kept) -> Result<(), DbError> {
     let (device, person) = (kept.device.clone(), Some(attempt.session.person.clone()));
     let (at, silence) = (attempt.now, Silence::default());
-    letters::notice(db, uai, Letter { at, device, person, event: Event::Opened, silence })
+    let event = match kept.through {
+        Through::Mail => Event::Opened,
+        Through::Ent => Event::OpenedByManager,
+    };
+    letters::notice(db, uai, Letter { at, device, person, event, silence })
 }

@@ -32,7 +32,9 @@ pub fn ask(db: &dyn Db, asked: &Asked, limits: SignInLimits) -> Result<Awaited, 
         (Some(wait), None) => return Err(SignInRefusal::TooMany { wait }),
     }
     keep(db, asked, device)?;
-    letters::add(db, asked.uai, &asked.mail)?;
+    if let Some(mail) = &asked.mail {
+        letters::add(db, asked.uai, mail)?;
+    }
     Ok(Awaited { id: asked.id, expires_at: asked.expires_at })
 }
 
@@ -43,6 +45,7 @@ fn awaited(db: &dyn Db, asked: &Asked) -> Result<Option<Awaited>, DbError> {
         (&asked.challenge).into(),
         (&asked.device).into(),
         asked.now.into(),
+        asked.through.as_str().into(),
     ];
     db.first(statements::AWAITED, &key, |row| {
         Ok(Awaited { id: row.parsed(0)?, expires_at: row.instant(1)? })
@@ -101,7 +104,8 @@ fn hold(db: &dyn Db, asked: &Asked) -> Result<(), DbError> {
 
 fn keep(db: &dyn Db, asked: &Asked, device: Option<Uuid>) -> Result<(), DbError> {
     let (id, address) = (asked.id.to_string(), asked.address.first());
-    let (device, mail) = (device.map(|device| device.to_string()), asked.mail.id.to_string());
+    let device = device.map(|device| device.to_string());
+    let mail = asked.mail.as_ref().map(|mail| mail.id.to_string());
     let row = [
         (&id).into(),
         asked.uai.as_str().into(),
@@ -113,7 +117,8 @@ fn keep(db: &dyn Db, asked: &Asked, device: Option<Uuid>) -> Result<(), DbError>
         asked.now.into(),
         asked.expires_at.into(),
         device.as_ref().into(),
-        (&mail).into(),
+        mail.as_ref().into(),
+        asked.through.as_str().into(),
     ];
     db.execute(statements::ASK, &row).map(drop)
 }

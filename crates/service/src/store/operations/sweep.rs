@@ -36,7 +36,8 @@ pub struct Kind {
 }
 
 /// What has had its time at the instant that is given: staged rows, people that choices named, dead requests
-/// and sessions, PCs that were not seen for 30 days, letters, visits from the ENT, their tickets after a day.
+/// and sessions, PCs that were not seen for 30 days, letters, visits from the ENT, their tickets after a day, codes that
+/// the gestionnaire was shown, links that could revoke a hand-over.
 pub const OVER: &[Kind] = &[
     Kind {
         name: "expired-import",
@@ -104,6 +105,24 @@ pub const OVER: &[Kind] = &[
         name: "expired-arrival",
         find: "select uai, token_hash from arrival where expires_at <= ?1 limit ?2",
         erase: "delete from arrival where uai = ?1 and token_hash = ?2 and expires_at <= ?3",
+        batch: BATCH,
+    },
+    Kind {
+        name: "expired-manager-arrival",
+        find: "select uai, token_hash from manager_arrival where expires_at <= ?1 limit ?2",
+        erase: "delete from manager_arrival where uai = ?1 and token_hash = ?2 and expires_at <= ?3",
+        batch: BATCH,
+    },
+    Kind {
+        name: "expired-manager-code",
+        find: "select uai from manager_code where expires_at <= ?1 limit ?2",
+        erase: "delete from manager_code where uai = ?1 and expires_at <= ?2",
+        batch: BATCH,
+    },
+    Kind {
+        name: "expired-revocation",
+        find: "select uai from manager_revocation where expires_at <= ?1 limit ?2",
+        erase: "delete from manager_revocation where uai = ?1 and expires_at <= ?2",
         batch: BATCH,
     },
     Kind {

@@ -45,6 +45,7 @@ pub const TABLES: &[Table] = &[
             "known_device",
             "mail_id",
             "session_id",
+            "through",
         ],
         piece: SHORT,
     },
@@ -124,7 +125,25 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "manager",
         key: &["uai"],
-        others: &["ent_id", "since", "by", "login"],
+        others: &["ent_id", "since", "by", "login", "renewed_at", "warned_at"],
+        piece: SHORT,
+    },
+    Table {
+        name: "manager_revocation",
+        key: &["uai"],
+        others: &["id", "token_hmac", "expires_at"],
+        piece: SHORT,
+    },
+    Table {
+        name: "manager_code",
+        key: &["uai"],
+        others: &["code_hmac", "expires_at"],
+        piece: SHORT,
+    },
+    Table {
+        name: "manager_arrival",
+        key: &["uai", "token_hash"],
+        others: &["ticket_hash", "expires_at"],
         piece: SHORT,
     },
     Table {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     accounts,
     import_row::{self, Kept},
-    imports, kept_revision, people,
+    imports, kept_revision, managers, people,
 };
 use crate::{
     imports as deciding,
@@ -98,6 +98,7 @@ pub fn body(db: &dyn Db, uai: Uai, inverse: &Kept) -> Result<Option<UndoBody>, I
         restored: count(undo.restored()),
         conflicts: conflicts(&undo, &held),
         expires_at: inverse.expires_at,
+        ends_manager: managers::goes(db, uai, &undo)?,
     }))
 }
 

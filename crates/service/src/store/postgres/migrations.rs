@@ -65,6 +65,11 @@ const STEPS: &[Step] = &[
         oldest_program: 8,
         sql: include_str!("../../../migrations/postgres/0013_openid.sql"),
     },
+    Step {
+        version: 14,
+        oldest_program: 8,
+        sql: include_str!("../../../migrations/postgres/0014_roles.sql"),
+    },
 ];
 
 /// What the service asks of the server.

@@ -46,6 +46,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/sqlite/0011_deactivated_since.sql")),
     M::up(include_str!("../../../migrations/sqlite/0012_arrivals.sql")),
     M::up(include_str!("../../../migrations/sqlite/0013_openid.sql")),
+    M::up(include_str!("../../../migrations/sqlite/0014_roles.sql")),
 ];
 
 /// Connections that read at the same time.
@@ -316,7 +317,7 @@ mod tests {
         let (uai, now) = ("0779999A".parse().unwrap(), jiff::Timestamp::UNIX_EPOCH);
         let who = store.session([0; 32], now).await.unwrap().unwrap();
         assert_eq!(who.role, balado_wire::Role::Chef);
-        let manager = store.manager(uai).await.unwrap().unwrap();
+        let manager = store.manager(uai, Timestamp::now()).await.unwrap().unwrap();
         assert_eq!((manager.ent_id.as_deref(), manager.login), (Some("t"), None));
 
         let id = "018f0000-0000-7000-8000-00000000000a".parse().unwrap();

@@ -13,12 +13,15 @@ use super::{
 use crate::owner_only;
 
 /// Each one takes the instant, in seconds: no revision that was given out is as high.
-const AFTER_RESTORE: [&str; 5] = [
+const AFTER_RESTORE: [&str; 8] = [
     "update session set revoked_at = ?1 * 1000 where revoked_at is null",
     "update sign_in set dead_at = ?1 * 1000 where used_at is null and dead_at is null",
     "update mail_outbox set over_at = ?1 * 1000, outcome = 'replaced', detail = '', \
      secret = null where kind = 'sign-in' and over_at is null",
     "delete from known_device where ?1 is not null",
+    "delete from manager_code where ?1 is not null",
+    "delete from manager_arrival where ?1 is not null",
+    "delete from manager_revocation where ?1 is not null",
     "update school set revision = max(revision + 1, ?1)",
 ];
 

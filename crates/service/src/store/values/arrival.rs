@@ -51,6 +51,24 @@ pub struct Arriving {
     pub grant: Option<NewGrant>,
 }
 
+/// Who came through an ENT.
+#[derive(Debug, Clone)]
+pub enum Arrived {
+    /// The owner of an account.
+    Account(Recognised),
+    /// The gestionnaire, who is of the staff and has no account.
+    Manager,
+}
+
+/// Who is in a browser that came through an ENT.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// Whose account it came in; `None` for a gestionnaire of the staff.
+    pub account: Option<Held>,
+    /// Whether it is the school's gestionnaire.
+    pub is_manager: bool,
+}
+
 /// Whose account it is, and how that is known.
 #[derive(Debug, Clone)]
 pub struct Recognised {

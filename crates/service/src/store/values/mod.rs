@@ -11,13 +11,13 @@ use balado_core::{plan::Held, school::Uai};
 use balado_wire::Revision;
 
 pub use arrival::{
-    Arrivals, Arriving, Attendance, ClassAttendance, Door, Doors, MatchedColumn, NewTrial,
-    NotRecognised, Recognised, Trial,
+    Arrival, Arrivals, Arrived, Arriving, Attendance, ClassAttendance, Door, Doors, MatchedColumn,
+    NewTrial, NotRecognised, Recognised, Trial,
 };
 pub use import::{Chunk, Commit, NewImport};
 pub use keys::{KeysRefusal, MetKeys};
 pub use letter::{ClaimedLetter, Lane, LetterKey, Outcome, WaitingKind, WaitingLetters};
-pub use nominee::Nominee;
+pub use nominee::{Nominee, Revocation, ShownCode, ShownRevocation};
 pub use openid::{EndedVisit, Granted, NewGrant, NotGranted, Redeeming};
 pub use sign_in::{Accepted, Asked, Attempt, Awaited, OpenSession, ShownSignIn, Who};
 pub use whole_school::{SchoolExport, SchoolRows, SchoolTable};

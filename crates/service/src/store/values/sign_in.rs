@@ -1,5 +1,5 @@
 use balado_core::school::Uai;
-use balado_wire::Role;
+use balado_wire::{Role, Through};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -24,12 +24,14 @@ pub struct Asked {
     pub address: Seals,
     /// The hash of the secret that the PC was given earlier, when it gives one.
     pub device_secret: Option<Sealed>,
-    /// The mailed code.
+    /// What it opens by.
+    pub through: Through,
+    /// The mailed code; of a request through the ENT, one that nobody is told.
     pub code: Sealed,
-    /// The mailed token.
+    /// The mailed token, or one that nobody is told.
     pub token: Sealed,
-    /// The mail itself: it waits in the transaction that keeps the request.
-    pub mail: NewLetter,
+    /// The mail itself, of a request through the mailbox: it waits in the transaction that keeps the request.
+    pub mail: Option<NewLetter>,
     /// Now.
     pub now: Timestamp,
     /// End of validity.
@@ -69,6 +71,8 @@ pub struct Attempt {
     pub challenge: String,
     /// The code that was given, if it was and has the shape of one.
     pub code: Option<Seals>,
+    /// The same code, as the one that the gestionnaire is shown is sealed.
+    pub manager_code: Option<Seals>,
     /// The token that was given, if it was.
     pub token: Option<Seals>,
     /// The session to open when all is right.
@@ -86,9 +90,7 @@ pub struct OpenSession {
     pub id: Uuid,
     /// Its token, hashed.
     pub token: Sealed,
-    /// What it may do.
-    pub role: Role,
-    /// Who is at the keyboard.
+    /// Who says to be at the keyboard.
     pub person: String,
     /// Its end.
     pub expires_at: Timestamp,
@@ -101,6 +103,8 @@ pub struct Accepted {
     pub school: School,
     /// What it may do.
     pub role: Role,
+    /// Who is at the keyboard, as the session says it.
+    pub person: String,
 }
 
 /// A session: who makes a request.

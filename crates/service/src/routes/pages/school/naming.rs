@@ -7,7 +7,6 @@ use axum::{
     response::Response,
 };
 use balado_core::school::{EntId, Login, Roster};
-use jiff::{SignedDuration, Timestamp};
 use url::form_urlencoded;
 
 use super::{
@@ -20,21 +19,14 @@ use crate::{
     client::ClientAddress,
     cookies::Cookies,
     error::Refusal,
+    refusals::bad_manager,
     routes::{
-        manager::bad_manager,
+        manager::is_fresh,
         pages::{NO_SCRIPT, form::field, page, redirect, refused, start},
     },
     state::AppState,
-    store::{Nominee, Who},
+    store::{NamingRefusal, Nominee, Who},
 };
-
-/// How long after its code a session may name somebody.
-const FRESH_FOR: SignedDuration = SignedDuration::from_mins(10);
-
-/// Whether naming somebody wants a new code first: a session that was left open is not enough for it.
-fn wants_fresh_code(who: &Who, now: Timestamp) -> bool {
-    now.duration_since(who.opened_at) > FRESH_FOR
-}
 
 /// Who is to be named, as the addresses and the forms of these pages say it.
 #[derive(Clone, PartialEq, Eq)]
@@ -128,10 +120,10 @@ async fn naming(
     let Some(chosen) = chosen else { return Ok(None) };
     let Some(next) = called(state, who, &chosen).await? else { return Ok(None) };
     let nominee = chosen.nominee();
-    let former = state.store.manager(who.uai).await?;
+    let former = state.store.manager(who.uai, state.clock.now()).await?;
     // Nobody replaces themselves.
     let former = former.filter(|one| nominee.is_none_or(|nominee| !nominee.is(one)));
-    let stale = wants_fresh_code(who, state.clock.now());
+    let stale = !is_fresh(state, who);
     let verifier = stale.then(start::fresh_verifier).transpose()?;
     let (frame, former) = (Frame::of(state, who).await?, former.map(|one| full_name(&one)));
     Ok(Some(Naming { frame, next, former, chosen, verifier }))
@@ -162,17 +154,16 @@ pub async fn name(State(state): State<AppState>, SignedForm { who, form }: Signe
     let Some(chosen) = Chosen::read(|name| form.field(name)) else {
         return choose_another(&state, &who, bad_manager()).await;
     };
-    if wants_fresh_code(&who, now) {
+    if !is_fresh(&state, &who) {
         return redirect(StatusCode::SEE_OTHER, &chosen.to_confirm(), []);
     }
-    let named = match chosen.nominee() {
-        Some(nominee) => state.store.name_manager(who.clone(), nominee, now).await,
-        None => Ok(None),
+    let Some(nominee) = chosen.nominee() else {
+        return choose_another(&state, &who, bad_manager()).await;
     };
-    match named {
-        Ok(Some(_)) => redirect(StatusCode::SEE_OTHER, "/etablissement?fait=designe", []),
-        Ok(None) => choose_another(&state, &who, bad_manager()).await,
-        Err(error) => refused(error.into()),
+    match state.store.name_manager(who.clone(), nominee, None, now).await {
+        Ok(_) => redirect(StatusCode::SEE_OTHER, "/etablissement?fait=designe", []),
+        Err(NamingRefusal::Nobody) => choose_another(&state, &who, bad_manager()).await,
+        Err(refusal) => refused(refusal.into()),
     }
 }
 
@@ -200,28 +191,7 @@ pub async fn ask_code(
 
 #[cfg(test)]
 mod tests {
-    use balado_wire::Role;
-    use uuid::Uuid;
-
     use super::*;
-
-    #[test]
-    fn ten_minutes_after_its_code_a_session_names_nobody_without_another() {
-        let opened_at = Timestamp::UNIX_EPOCH;
-        let who = Who {
-            session: Uuid::nil(),
-            uai: "0779999A".parse().unwrap(),
-            role: Role::Chef,
-            person: "Mme Martin".into(),
-            device: "un navigateur".into(),
-            opened_at,
-            expires_at: opened_at + SignedDuration::from_hours(2),
-        };
-        for (seconds, expected) in [(0, false), (600, false), (601, true)] {
-            let now = opened_at + SignedDuration::from_secs(seconds);
-            assert_eq!(wants_fresh_code(&who, now), expected, "{seconds} s");
-        }
-    }
 
     #[test]
     fn who_is_chosen_travels_in_an_address_whatever_the_id() {

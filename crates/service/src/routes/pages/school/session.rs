@@ -10,7 +10,6 @@ use balado_wire::Code;
 use uuid::Uuid;
 
 use crate::{
-    auth::not_allowed,
     cookies::Cookies,
     error::Refusal,
     roles,
@@ -62,7 +61,7 @@ impl FromRequestParts<AppState> for InBrowser {
         if roles::allows_in_browser(&parts.method, route, who.role) {
             Ok(Self(who))
         } else {
-            Err(refused(not_allowed()))
+            Err(refused(Refusal::new(Code::NotAllowed, roles::why_not(&parts.method, route))))
         }
     }
 }

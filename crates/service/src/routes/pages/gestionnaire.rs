@@ -1,0 +1,131 @@
+//! What the gestionnaire sees who came through the ENT: a code that connects the app, without the mailbox.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use balado_wire::Code;
+
+use super::{
+    NO_SCRIPT,
+    door::{Visit, school_name},
+    form::Form,
+    page, redirect, refused,
+};
+use crate::{
+    body::Named,
+    error::Refusal,
+    mail::clock_time,
+    routes::sign_ins::no_chance,
+    secrets,
+    state::AppState,
+    store::{School, ShownCode},
+};
+
+/// The form that asks for a code: no other site can fill it in.
+pub(super) struct CodeForm {
+    pub(super) action: String,
+    pub(super) token: String,
+}
+
+impl CodeForm {
+    /// Bound to what the browser keeps since it came.
+    pub(super) fn of(visit: &Visit<'_>, arrival: &str) -> Self {
+        let token = hex::encode(visit.state.key.seal_arrival_form(visit.uai, arrival));
+        Self { action: format!("/ent/{}/gestionnaire", visit.uai), token }
+    }
+}
+
+/// The page of a gestionnaire who is of the staff, and has no account.
+#[derive(Template)]
+#[template(path = "manager_arrived.html")]
+pub(super) struct Ready {
+    school: String,
+    form: CodeForm,
+}
+
+impl Ready {
+    pub(super) fn of(school: &School, form: CodeForm) -> Self {
+        Self { school: school_name(school), form }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "manager_code.html")]
+struct Shown {
+    school: String,
+    code: String,
+    until: String,
+    back: String,
+}
+
+/// Shows the school's gestionnaire a code that connects the app, once and for ten minutes; asked again, it is another
+/// one and the former is worth nothing. Whoever is not the gestionnaire is led back to their own page.
+#[utoipa::path(post, path = "/ent/{uai}/gestionnaire", tag = "arrivals",
+    params(("uai" = String, Path)),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, body = String, content_type = "text/html"),
+        (status = 303, description = "To the person's own page: nobody who is the gestionnaire is here"),
+        (status = 400, body = String, content_type = "text/html"),
+        (status = 403, body = String, content_type = "text/html",
+            description = "The form is not one of ours"),
+        (status = 413, body = String, content_type = "text/html"),
+        (status = 415, body = String, content_type = "text/html"),
+        (status = 503, body = String, content_type = "text/html"),
+        (status = 507, body = String, content_type = "text/html")))]
+pub async fn show_code(
+    State(state): State<AppState>,
+    Named(uai): Named<String>,
+    headers: HeaderMap,
+    form: Form,
+) -> Response {
+    show(&state, &uai, &headers, &form).await.unwrap_or_else(refused)
+}
+
+async fn show(
+    state: &AppState,
+    uai: &str,
+    headers: &HeaderMap,
+    form: &Form,
+) -> Result<Response, Refusal> {
+    let visit = Visit::of(state, uai, headers).await?;
+    let own = format!("{}/compte", visit.address());
+    let Some(arrival) = visit.arrival() else { return Ok(led_to(&own)) };
+    if !is_ours(&visit, &arrival, form) {
+        return Err(Refusal::new(
+            Code::WrongOrigin,
+            "Cette demande ne vient pas de votre page. Aucun code n’a été fait : repassez par votre ENT, puis \
+             demandez-le à nouveau.",
+        ));
+    }
+    let token = secrets::fresh_token().map_err(|error| no_chance(&error))?;
+    let code = secrets::Code::of_token(&token);
+    let now = state.clock.now();
+    let expires_at = now + state.limits.manager_code_lasts;
+    let shown = ShownCode {
+        arrival: secrets::hash_token(&arrival),
+        code: state.key.seal_manager_code(&code),
+        now,
+        expires_at,
+    };
+    if !state.store.show_manager_code(visit.uai, shown).await? {
+        return Ok(led_to(&own));
+    }
+    let school = school_name(&visit.door.school);
+    let until = clock_time(expires_at);
+    Ok(page(StatusCode::OK, NO_SCRIPT, &Shown { school, code: code.shown(), until, back: own }))
+}
+
+fn led_to(own_page: &str) -> Response {
+    redirect(StatusCode::SEE_OTHER, own_page, [])
+}
+
+/// Whether the form was shown in this very browser (OWASP, Cross-Site Request Forgery: double submit, signed).
+fn is_ours(visit: &Visit<'_>, arrival: &str, form: &Form) -> bool {
+    let given = form.field("jeton").and_then(|token| hex::decode(token).ok());
+    let given = given.and_then(|token| secrets::Sealed::try_from(token).ok());
+    let seals = visit.state.key.seals_of_arrival_form(visit.uai, arrival);
+    given.is_some_and(|given| bool::from(seals.open(&given)))
+}
