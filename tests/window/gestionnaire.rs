@@ -27,7 +27,7 @@ async fn the_gestionnaire_comes_in_through_the_ent_imports_and_hands_over() {
     window.fill("Identifiant ENT", &who.login).await;
     window.sees("à la lettre près").await;
     window.look("gestionnaire-staff").await;
-    window.click("Désigner cette personne").await;
+    window.click("Choisir cette personne").await;
     window.sees("pourra importer les comptes").await;
     window.click("Désigner").await;
     window.sees(&format!("{} est gestionnaire", who.login)).await;
@@ -62,7 +62,7 @@ async fn the_gestionnaire_comes_in_through_the_ent_imports_and_hands_over() {
     window.sees("Vous êtes gestionnaire").await;
     assert!(!window.text().await.contains("Retirer"), "that is the chef’s");
     window.fill("Identifiant ENT", "anh.roux").await;
-    window.click("Désigner cette personne").await;
+    window.click("Choisir cette personne").await;
     window.sees("pourra revenir dessus pendant 30 jours").await;
     window.look("gestionnaire-hand-over").await;
     window.click("Passer la main").await;

@@ -190,11 +190,11 @@ describe('Gestionnaire', () => {
 
   test('somebody of the staff is named by what they sign in to the ENT with', async () => {
     const { user } = await at('Gestionnaire', 'signed=1&empty=1');
-    await user.click(await button('Désigner cette personne…'));
+    await user.click(await button('Choisir cette personne…'));
     expect((await text('Écrivez l’identifiant de la personne dans l’ENT.')).closest('[role=alert]')).toBeTruthy();
     await user.type(screen.getByLabelText('Identifiant ENT'), 'paule.morel');
     await text(/à la lettre près : paule.morel/);
-    await user.click(await button('Désigner cette personne…'));
+    await user.click(await button('Choisir cette personne…'));
     await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Désigner' }));
     await text('paule.morel est gestionnaire');
     expect(await text(/^Personnel · identifiant ENT · Désigné/)).toBeTruthy();
@@ -203,7 +203,7 @@ describe('Gestionnaire', () => {
   test('naming goes on in the same dialog with a fresh code of the mailbox', async () => {
     const { user } = await at('Gestionnaire', 'signed=1&stale=1&empty=1');
     await user.type(screen.getByLabelText('Identifiant ENT'), 'paule.morel');
-    await user.click(await button('Désigner cette personne…'));
+    await user.click(await button('Choisir cette personne…'));
     const dialog = within(await screen.findByRole('dialog'));
     await user.click(dialog.getByRole('button', { name: 'Désigner' }));
     await dialog.findByText('Le code part vers la boîte mail de l’établissement.');
@@ -230,7 +230,7 @@ describe('Gestionnaire', () => {
     await text(/Vous êtes gestionnaire/);
     for (const name of ['Renouveler', 'Retirer…']) expect(screen.queryByRole('button', { name })).toBeNull();
     await user.type(screen.getByLabelText('Identifiant ENT'), 'anh.roux');
-    await user.click(await button('Désigner cette personne…'));
+    await user.click(await button('Choisir cette personne…'));
     const dialog = within(await screen.findByRole('dialog'));
     await dialog.findByText(/pourra revenir dessus pendant 30 jours/);
     await user.click(dialog.getByRole('button', { name: 'Passer la main' }));

@@ -40,7 +40,7 @@ describe('Connexion', () => {
     const { user, desk } = await openPage('', { openEnt });
     await user.type(rne(), '0779999A');
     await text('déjà activé');
-    await user.click(await button('Je suis gestionnaire : passer par l’ENT'));
+    await user.click(await button(/^Je suis gestionnaire/));
     await text('Passez par votre ENT');
     expect(openEnt).toHaveBeenCalledOnce();
     await user.click(await button('Ouvrir l’ENT'));

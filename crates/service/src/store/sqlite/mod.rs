@@ -317,7 +317,7 @@ mod tests {
         let (uai, now) = ("0779999A".parse().unwrap(), jiff::Timestamp::UNIX_EPOCH);
         let who = store.session([0; 32], now).await.unwrap().unwrap();
         assert_eq!(who.role, balado_wire::Role::Chef);
-        let manager = store.manager(uai, Timestamp::now()).await.unwrap().unwrap();
+        let manager = store.manager(uai, now).await.unwrap().unwrap();
         assert_eq!((manager.ent_id.as_deref(), manager.login), (Some("t"), None));
 
         let id = "018f0000-0000-7000-8000-00000000000a".parse().unwrap();
