@@ -53,10 +53,11 @@ pub async fn browser_of(service: &TestService, login: &str, now: Timestamp) -> B
         token: hash_token(&token),
         now,
         expires_at: now + SignedDuration::from_hours(1),
+        grant: None,
     };
     service.store().arrive(arriving).await.unwrap().expect("the ENT vouches for them");
     let browser = Browser::new();
-    browser.give(&format!("balado-arrivee={token}"));
+    browser.bring(&format!("balado-arrivee={token}"));
     browser
 }
 

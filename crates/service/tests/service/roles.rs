@@ -43,7 +43,6 @@ async fn browser_of(service: &TestService, role: Role) -> Visitor {
     assert_eq!(database.execute(kept, params![app.as_slice(), browser.as_slice()]).unwrap(), 1);
     visitor
 }
-}
 
 async fn operations(visitor: &Visitor) -> Vec<(String, String, bool)> {
     let document: Value = read(visitor.get("v1/openapi.json").await).await;

@@ -47,6 +47,7 @@ async fn arrive(store: &Store, login: &str, now: Timestamp) {
         token: sealed(login),
         now,
         expires_at: now + SignedDuration::from_hours(1),
+        grant: None,
     };
     drop(store.arrive(arriving).await.unwrap());
 }

@@ -11,13 +11,16 @@ use balado_core::school::{Roster, fold};
 use super::{
     HOME,
     frame::Frame,
-    naming::Chosen,
+    naming::{Chosen, verifier_of_fresh_code},
     session::{InBrowser, SignedForm},
     words::{full_name, many, since},
 };
 use crate::{
     error::Refusal,
-    routes::pages::{NO_SCRIPT, explained, form::field, page, redirect, refused},
+    routes::{
+        manager::is_fresh,
+        pages::{NO_SCRIPT, explained, form::field, page, redirect, refused},
+    },
     state::AppState,
     store::Who,
 };
@@ -53,6 +56,9 @@ struct Teacher {
 struct Dismissal {
     frame: Frame,
     former: String,
+    chosen: Chosen,
+    /// A new code is to be asked for, with this verifier.
+    verifier: Option<String>,
 }
 
 /// Where the chef finds a teacher by a part of the name, or writes the ENT login of somebody of the staff.
@@ -89,7 +95,7 @@ async fn choosing(
     let typed: String = typed.chars().take(120).collect();
     let found =
         if fold(&typed).is_empty() { None } else { Some(search(state, who, &typed).await?) };
-    let manager = state.store.manager(who.uai).await?;
+    let manager = state.store.manager(who.uai, state.clock.now()).await?;
     let manager = manager.map(|manager| (full_name(&manager), since(&manager)));
     Ok(Choosing { frame: Frame::of(state, who).await?, manager, typed, found, error })
 }
@@ -131,20 +137,26 @@ pub async fn confirm_dismissal(
 }
 
 async fn dismissal(state: &AppState, who: &Who) -> Result<Option<Dismissal>, Refusal> {
-    let Some(manager) = state.store.manager(who.uai).await? else { return Ok(None) };
-    let frame = Frame::of(state, who).await?;
-    Ok(Some(Dismissal { frame, former: full_name(&manager) }))
+    let Some(manager) = state.store.manager(who.uai, state.clock.now()).await? else {
+        return Ok(None);
+    };
+    let (frame, verifier) = (Frame::of(state, who).await?, verifier_of_fresh_code(state, who)?);
+    let former = full_name(&manager);
+    Ok(Some(Dismissal { frame, former, chosen: Chosen::Nobody, verifier }))
 }
 
 /// The school has no gestionnaire any more.
 #[utoipa::path(post, path = "/etablissement/gestionnaire/retirer", tag = "pages",
     security(("browser" = [])),
     request_body(content = String, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 303, description = "Done: to the school’s page")))]
+    responses((status = 303, description = "Done: to the school’s page; or a new code is wanted first")))]
 pub async fn dismiss(
     State(state): State<AppState>,
     SignedForm { who, .. }: SignedForm,
 ) -> Response {
+    if !is_fresh(&state, &who) {
+        return redirect(StatusCode::SEE_OTHER, &Chosen::Nobody.to_confirm(), []);
+    }
     match state.store.dismiss_manager(who, state.clock.now()).await {
         Ok(()) => redirect(StatusCode::SEE_OTHER, "/etablissement?fait=retire", []),
         Err(error) => refused(error.into()),

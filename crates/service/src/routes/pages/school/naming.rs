@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use balado_core::school::{EntId, Login, Roster};
+use balado_wire::ManagerBody;
 use url::form_urlencoded;
 
 use super::{
@@ -35,6 +36,8 @@ pub enum Chosen {
     Teacher(String),
     /// By the login at the ENT.
     Staff(String),
+    /// The school is to be left without one.
+    Nobody,
 }
 
 /// Without the person.
@@ -48,7 +51,14 @@ impl Chosen {
     /// From the fields of a query or a form; a teacher first.
     pub fn read(field: impl Fn(&str) -> Option<String>) -> Option<Self> {
         let teacher = field("enseignant").map(Self::Teacher);
-        teacher.or_else(|| field("personnel").map(Self::Staff))
+        let staff = || field("personnel").map(Self::Staff);
+        teacher.or_else(staff).or_else(|| field("retirer").map(|_| Self::Nobody))
+    }
+
+    /// Whoever is the gestionnaire.
+    pub fn again(manager: &ManagerBody) -> Option<Self> {
+        let teacher = manager.ent_id.clone().map(Self::Teacher);
+        teacher.or_else(|| manager.login.clone().map(Self::Staff))
     }
 
     /// The name of its field, and its value.
@@ -56,12 +66,16 @@ impl Chosen {
         match self {
             Self::Teacher(ent_id) => ("enseignant", ent_id),
             Self::Staff(login) => ("personnel", login),
+            Self::Nobody => ("retirer", "oui"),
         }
     }
 
     /// Where it is confirmed.
     pub fn to_confirm(&self) -> String {
-        self.after("/etablissement/gestionnaire/designer")
+        match self {
+            Self::Teacher(_) | Self::Staff(_) => self.after("/etablissement/gestionnaire/designer"),
+            Self::Nobody => "/etablissement/gestionnaire/retirer".to_owned(),
+        }
     }
 
     fn after(&self, path: &str) -> String {
@@ -75,6 +89,7 @@ impl Chosen {
         match self {
             Self::Teacher(ent_id) => EntId::parse(ent_id).ok().map(Nominee::Teacher),
             Self::Staff(login) => Login::parse(login).ok().map(Nominee::Staff),
+            Self::Nobody => None,
         }
     }
 }
@@ -123,10 +138,18 @@ async fn naming(
     let former = state.store.manager(who.uai, state.clock.now()).await?;
     // Nobody replaces themselves.
     let former = former.filter(|one| nominee.is_none_or(|nominee| !nominee.is(one)));
-    let stale = !is_fresh(state, who);
-    let verifier = stale.then(start::fresh_verifier).transpose()?;
+    let verifier = verifier_of_fresh_code(state, who)?;
     let (frame, former) = (Frame::of(state, who).await?, former.map(|one| full_name(&one)));
     Ok(Some(Naming { frame, next, former, chosen, verifier }))
+}
+
+/// A new code is to be asked for with it, when the session is too old to name or dismiss anybody.
+pub(super) fn verifier_of_fresh_code(
+    state: &AppState,
+    who: &Who,
+) -> Result<Option<String>, Refusal> {
+    let stale = !is_fresh(state, who);
+    stale.then(start::fresh_verifier).transpose()
 }
 
 /// The name of somebody who may be named.

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     frame::Frame,
+    naming::Chosen,
     session::InBrowser,
     words::{clock, day, full_name, list, many, outcome, since},
 };
@@ -42,6 +43,8 @@ struct Overview {
 struct Named {
     name: String,
     since: String,
+    /// Where the same person is named a year longer, when it is time.
+    renewing: Option<String>,
 }
 
 /// One line of Historique.
@@ -91,10 +94,14 @@ pub async fn show(
 
 async fn overview(state: &AppState, who: &Who, done: Option<&str>) -> Result<Overview, Refusal> {
     let now = state.clock.now();
-    let manager = state.store.manager(who.uai).await?;
+    let manager = state.store.manager(who.uai, state.clock.now()).await?;
     let history = state.store.history(who.uai, now).await?;
     let open = state.store.sessions(who.uai, now).await?;
-    let manager = manager.map(|one| Named { name: full_name(&one), since: since(&one) });
+    let manager = manager.map(|one| Named {
+        name: full_name(&one),
+        since: since(&one),
+        renewing: Chosen::again(&one).filter(|_| one.renewable).map(|same| same.to_confirm()),
+    });
     Ok(Overview {
         service: crate::routes::pages::host(&state.public_url),
         frame: Frame::of(state, who).await?,

@@ -58,9 +58,10 @@ pub fn full_name(manager: &ManagerBody) -> String {
     names.map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
-/// Since when, and by whom.
+/// Since when, by whom, and until when.
 pub fn since(manager: &ManagerBody) -> String {
-    format!("Désigné(e) le {} par {}", day(manager.since), manager.by)
+    let ManagerBody { since, by, until, .. } = manager;
+    format!("Désigné(e) le {} par {by}, jusqu’au {}", day(*since), day(*until))
 }
 
 #[cfg(test)]
