@@ -8,6 +8,7 @@ use fantoccini::Locator;
 
 use crate::harness::{
     display::Display,
+    ent::SchoolEnt,
     school::School,
     until,
     window::{Place, Window},
@@ -272,6 +273,7 @@ async fn what_opens_addresses_is_asked_and_its_failure_is_told() {
     ];
     for (script, words) in table {
         let (school, display) = (School::start(), Display::start());
+        let _ent = SchoolEnt::of(&school).await;
         let mut place = Place::new(&school.url());
         for program in ["xdg-open", "gio", "gnome-open", "kde-open", "kde-open5", "kde-open6"] {
             place = place.with_program(program, script);
