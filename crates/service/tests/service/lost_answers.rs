@@ -36,7 +36,7 @@ const DONE_ALREADY: &[(&str, u16)] = &[
 
 /// What a browser is told at the door of a school whose ENT nobody named.
 const WITHOUT_ENT: &[(&str, u16)] =
-    &[("GET /ent/{uai}", 503), ("GET /ent/{uai}/compte", 503), ("GET /ent/{uai}/depart", 400)];
+    &[("GET /ent/{uai}", 404), ("GET /ent/{uai}/compte", 404), ("GET /ent/{uai}/depart", 400)];
 
 /// A school that has one of everything, and a line to the service that can be spoilt.
 struct Scene {
