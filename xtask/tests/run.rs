@@ -19,8 +19,11 @@ use tempfile::TempDir;
 /// Much longer than it takes; the test fails after it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Like the service: it says where it listens, and stays until its input ends.
-const SERVICE: &str = "echo listening on http://127.0.0.1:9; cat >/dev/null";
+/// Like the ENT: it says where it listens, and stays until its input ends.
+const ENT: &str = "echo listening on http://127.0.0.1:8; cat >/dev/null";
+/// Like the service: the same, once it was told where the ENT is.
+const SERVICE: &str = r#"case "$*" in *"ents import"*) exit;; esac
+echo listening on http://127.0.0.1:9; cat >/dev/null"#;
 /// A window that nothing but a signal closes, as nobody is there.
 const WINDOW: &str = "echo the window opened; exec sleep 300";
 /// A window that outlives the command, and holds neither stream; it stays until the test's input ends.
@@ -53,6 +56,7 @@ impl Running {
     fn start_on(session: &[(&str, &str)], window: &str, tour: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         for (path, words) in [
+            ("debug/balado-fictional-ent", ENT),
             ("debug/balado-service", SERVICE),
             ("debug/balado-import", window),
             ("debug/balado-tour", tour),

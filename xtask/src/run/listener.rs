@@ -35,7 +35,8 @@ pub fn name_ent(address: &str) -> Outcome {
         .map_err(failed)?;
     let mut command = Command::new(paths::built("debug", "balado-service"));
     command.args(["--data", DATA, "ents", "import"]).arg(table).env("RUST_LOG", "error");
-    let status = command.stdout(Stdio::null()).status().map_err(failed)?;
+    let status = command.current_dir(paths::root()).stdin(Stdio::null()).stdout(Stdio::null());
+    let status = status.status().map_err(failed)?;
     if status.success() { Ok(()) } else { Err(Stopped("the ENT could not be named".into())) }
 }
 

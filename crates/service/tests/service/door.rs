@@ -302,7 +302,7 @@ async fn a_trial_is_made_once_by_whoever_has_its_address() {
 async fn a_school_whose_ent_is_not_known_says_so() {
     let scene = Scene::start().await;
     let answer = Browser::new().get(&format!("{}ent/{OTHER_SCHOOL}", scene.service.url())).await;
-    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
     let page = answer.text().await.unwrap();
     assert!(page.contains("Balado ne connaît pas encore l’ENT"), "{page}");
 }

@@ -51,13 +51,13 @@ const WITHOUT_ITS_COOKIE: &[(&str, u16)] = &[("POST /baladoetab/code", 401)];
 
 /// What a browser is told at the door of a school whose ENT nobody named.
 const WITHOUT_ENT: &[(&str, u16)] = &[
-    ("GET /ent/{uai}", 503),
-    ("GET /ent/{uai}/compte", 503),
+    ("GET /ent/{uai}", 404),
+    ("GET /ent/{uai}/compte", 404),
     ("GET /ent/{uai}/depart", 400),
-    ("GET /openid/authorize", 503),
-    ("POST /openid/authorize", 503),
+    ("GET /openid/authorize", 404),
+    ("POST /openid/authorize", 404),
     // Nobody is in this browser: it is led to the door.
-    ("POST /ent/{uai}/gestionnaire", 503),
+    ("POST /ent/{uai}/gestionnaire", 404),
 ];
 
 /// A school that has one of everything, and a line to the service that can be spoilt.

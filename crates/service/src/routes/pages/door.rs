@@ -61,10 +61,11 @@ pub(crate) fn address(public_url: &Url, uai: Uai) -> String {
         (status = 303, description = "Arrived, or away once more"),
         (status = 400, body = String, content_type = "text/html"),
         (status = 403, body = String, content_type = "text/html"),
-        (status = 404, body = String, content_type = "text/html"),
+        (status = 404, body = String, content_type = "text/html",
+            description = "The académie named no ENT for this school"),
         (status = 502, body = String, content_type = "text/html"),
         (status = 503, body = String, content_type = "text/html",
-            description = "The académie named no ENT for this school")))]
+            description = "Too many wait for the ENT")))]
 pub async fn enter(
     State(state): State<AppState>,
     method: Method,
@@ -88,7 +89,9 @@ pub async fn enter(
 #[utoipa::path(get, path = "/ent/{uai}/depart", tag = "arrivals", params(("uai" = String, Path)),
     responses((status = 302, description = "To the ENT"),
         (status = 400, body = String, content_type = "text/html",
-            description = "The browser keeps no cookies")))]
+            description = "The browser keeps no cookies"),
+        (status = 404, body = String, content_type = "text/html",
+            description = "The académie named no ENT for this school")))]
 pub async fn leave_again(
     State(state): State<AppState>,
     Named(uai): Named<String>,
@@ -107,8 +110,8 @@ pub async fn leave_again(
 /// « Bonjour …, votre compte Balado est prêt », for an hour, in the browser that came through the ENT.
 #[utoipa::path(get, path = "/ent/{uai}/compte", tag = "arrivals", params(("uai" = String, Path)),
     responses((status = 200, body = String, content_type = "text/html"),
-        (status = 400, body = String, content_type = "text/html"),
-        (status = 303, description = "To the ENT: nobody has arrived in this browser")))]
+        (status = 303, description = "To the ENT: nobody has arrived in this browser"),
+        (status = 400, body = String, content_type = "text/html")))]
 pub async fn account(
     State(state): State<AppState>,
     Named(uai): Named<String>,
@@ -150,7 +153,9 @@ pub async fn log_out(
     responses((status = 302, description = "To the ENT"),
         (status = 200, body = String, content_type = "text/html",
             description = "The trial is over: begin another one in the app"),
-        (status = 400, body = String, content_type = "text/html")))]
+        (status = 400, body = String, content_type = "text/html"),
+        (status = 404, body = String, content_type = "text/html",
+            description = "The académie named no ENT for this school")))]
 pub async fn begin_trial(
     State(state): State<AppState>,
     Named(uai): Named<String>,

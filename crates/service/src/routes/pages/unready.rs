@@ -52,9 +52,8 @@ impl Unready {
             Self::NotRecognised(_) | Self::TicketSeen | Self::NotVouched(TICKET_REFUSED) => {
                 StatusCode::FORBIDDEN
             }
-            Self::NoEnt | Self::NotVouched(ValidationError::Crowded) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::NoEnt => StatusCode::NOT_FOUND,
+            Self::NotVouched(ValidationError::Crowded) => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoCookies => StatusCode::BAD_REQUEST,
             Self::NotVouched(_) => StatusCode::BAD_GATEWAY,
         }
