@@ -37,7 +37,7 @@ use crate::{
             description = "The site or its address is unknown: nobody is sent there"),
         (status = 404, body = String, content_type = "text/html",
             description = "This service has no site"),
-        (status = 503, body = String, content_type = "text/html",
+        (status = 404, body = String, content_type = "text/html",
             description = "The académie named no ENT for this school")))]
 pub async fn authorize(
     State(state): State<AppState>,
@@ -60,7 +60,7 @@ pub async fn authorize(
             description = "The site or its address is unknown: nobody is sent there"),
         (status = 404, body = String, content_type = "text/html",
             description = "This service has no site"),
-        (status = 503, body = String, content_type = "text/html",
+        (status = 404, body = String, content_type = "text/html",
             description = "The académie named no ENT for this school")))]
 pub async fn authorize_form(
     State(state): State<AppState>,
