@@ -36,9 +36,7 @@ use crate::{
         (status = 400, body = String, content_type = "text/html",
             description = "The site or its address is unknown: nobody is sent there"),
         (status = 404, body = String, content_type = "text/html",
-            description = "This service has no site"),
-        (status = 404, body = String, content_type = "text/html",
-            description = "The académie named no ENT for this school")))]
+            description = "This service has no site, or the académie named no ENT for this school")))]
 pub async fn authorize(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
@@ -59,9 +57,7 @@ pub async fn authorize(
         (status = 400, body = String, content_type = "text/html",
             description = "The site or its address is unknown: nobody is sent there"),
         (status = 404, body = String, content_type = "text/html",
-            description = "This service has no site"),
-        (status = 404, body = String, content_type = "text/html",
-            description = "The académie named no ENT for this school")))]
+            description = "This service has no site, or the académie named no ENT for this school")))]
 pub async fn authorize_form(
     State(state): State<AppState>,
     headers: HeaderMap,
