@@ -127,8 +127,8 @@ pub async fn account(
 /// An ENT says that somebody left it: the arrival of that ticket ends, and no other. The answer is
 /// always the same.
 #[utoipa::path(post, path = "/ent/{uai}", tag = "arrivals", params(("uai" = String, Path)),
-    request_body(content = String, content_type = "text/xml",
-        description = "A `LogoutRequest`, as it is or as the form field `logoutRequest`"),
+    request_body(content = String, content_type = "application/x-www-form-urlencoded",
+        description = "A `LogoutRequest` as the form field `logoutRequest`, or as it is, whatever type it says"),
     responses((status = 204)))]
 pub async fn log_out(
     State(state): State<AppState>,
