@@ -7,7 +7,8 @@ use std::{
 
 use balado_core::school::Roster;
 use balado_desk::{
-    HistoryEntry, HistoryOutcome, ListShown, Progress, RemedyShown, Report, Stage, UndoShown,
+    HistoryEntry, HistoryOutcome, ListShown, Progress, RemedyShown, Report, ReportKind, Stage,
+    UndoShown,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -95,7 +96,7 @@ pub fn progress(step: Progress) {
 
 /// What an import did.
 pub fn report(report: &Report) -> String {
-    let done = if report.is_undo {
+    let done = if report.kind == ReportKind::Undo {
         format!(
             "{} comptes retirés, {} remis comme avant, {} laissés tels quels",
             report.removed, report.restored, report.left_alone

@@ -30,7 +30,8 @@ use crate::{
     shown::{
         Candidate, CheckedFile, Choice, Detail, HeldCounts, HistoryEntry, HistoryOutcome,
         Interrupted, LeftAlone, ListShown, Manager, Opened, Page, PageQuery, Progress, Report,
-        ReportFormat, Rne, School, SessionShown, SignIn, Start, Teacher, TypedNumber, UndoShown,
+        ReportFormat, ReportKind, Rne, School, SessionShown, SignIn, Start, Teacher, TypedNumber,
+        UndoShown,
     },
 };
 

@@ -12,7 +12,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use crate::{
     DeskError,
     settings::write_whole,
-    shown::{Report, ReportFormat},
+    shown::{Report, ReportFormat, ReportKind},
 };
 
 /// Excel and `LibreOffice` take text for UTF-8 only behind this mark.
@@ -140,7 +140,7 @@ fn lines(report: &Report) -> Vec<(&'static str, String)> {
         ("Validé le", when),
         ("Par", report.by.clone()),
     ];
-    let counts = if report.is_undo {
+    let counts = if report.kind == ReportKind::Undo {
         vec![
             ("Comptes retirés", report.removed),
             ("Comptes rétablis dans leur état d’avant", report.restored),

@@ -1,5 +1,5 @@
 /** Every word of the page that does not come from the program. */
-import type { ColumnView, CountersView, OutcomeView, RosterView, RowStateView, StageView, TrialResultView } from '../backend';
+import type { ColumnView, CountersView, OutcomeView, ReportKindView, RosterView, RowStateView, StageView, TrialResultView } from '../backend';
 import type { FieldGesture } from '../parts/fieldGestures';
 import { french } from './typography';
 
@@ -177,7 +177,7 @@ export const oldFile = french({
 });
 
 export const report = french({
-  validated: (at: string, by: string, isUndo = false): string => `${isUndo ? 'annulé' : 'validé'} le ${day(at)} à ${clock(at)} par ${by}`, done: (n: number): string => many(n, 'compte est dans Balado', 'comptes sont dans Balado'), undone: (left: number): string => (left === 0 ? 'L’import est annulé' : `L’import est annulé, sauf pour ${many(left, 'compte')}`),
+  validated: (at: string, by: string, kind: ReportKindView = 'import'): string => `${kind === 'undo' ? 'annulé' : 'validé'} le ${day(at)} à ${clock(at)} par ${by}`, done: (n: number): string => many(n, 'compte est dans Balado', 'comptes sont dans Balado'), undone: (left: number): string => (left === 0 ? 'L’import est annulé' : `L’import est annulé, sauf pour ${many(left, 'compte')}`),
   parts: (created: number, updated: number, unchanged: number): string => [created > 0 && many(created, 'créé'), updated > 0 && `${count(updated)} mis à jour`, unchanged > 0 && many(unchanged, 'inchangé')].filter(Boolean).join(', '), noChange: 'aucun changement', undoParts: (removed: number, restored: number): string => `${many(removed, 'compte retiré', 'comptes retirés')}, ${many(restored, 'rétabli comme avant', 'rétablis comme avant')}`,
   returned: (n: number): string => many(n, 'de retour', 'de retour'), deactivated: (n: number): string => many(n, 'désactivé'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), took: (s: number): string => `en ${seconds.format(s)} ${s < 2 ? 'seconde' : 'secondes'}`, save: 'Enregistrer le compte rendu…', csv: 'Tableau (CSV)', page: 'Page à imprimer',
   asideTitle: (n: number): string => `Il reste ${many(n, 'ligne de côté', 'lignes de côté')}`, asideWhy: (n: number): string => (n < 2 ? 'Elle n’a pas été envoyée. Corrigez-la ici, ou dans l’ENT puis refaites l’export.' : 'Elles n’ont pas été envoyées. Corrigez-les ici, ou dans l’ENT puis refaites l’export.'), see: (n: number): string => (n < 2 ? 'Voir la ligne' : `Voir les ${count(n)} lignes`), wrongTitle: 'Ce n’était pas le bon fichier ?', wrongWhy: 'Annuler remet les comptes dans l’état d’avant cet import, pendant 30 jours. Ceux qu’un import plus récent aura changés resteront tels quels.', undo: 'Annuler cet import…',

@@ -4,7 +4,7 @@ use balado_core::plan::ConflictReason;
 
 use super::{
     Desk, DeskError, HistoryEntry, HistoryOutcome, Instant, LeftAlone, Path, RemoteError, Report,
-    ReportFormat, Roster, Timestamp, UndoShown, Uuid, push, reports, slot, wire,
+    ReportFormat, ReportKind, Roster, Timestamp, UndoShown, Uuid, push, reports, slot, wire,
 };
 
 impl Desk {
@@ -129,7 +129,7 @@ impl Desk {
                 + counts.unchanged,
             seconds,
             can_undo: !is_undo && receipt.undo_until > Timestamp::now(),
-            is_undo,
+            kind: if is_undo { ReportKind::Undo } else { ReportKind::Import },
             other_list_imported: other,
             ended_manager: receipt.ended_manager,
         }

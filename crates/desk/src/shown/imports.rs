@@ -32,6 +32,17 @@ pub enum Stage {
     Committing,
 }
 
+/// What was validated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "ReportKindView")]
+pub enum ReportKind {
+    /// A list of the ENT.
+    Import,
+    /// The undoing of an import.
+    Undo,
+}
+
 /// What an import did.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -78,7 +89,7 @@ pub struct Report {
     /// Whether it can be undone. An undoing is taken back from the history.
     pub can_undo: bool,
     /// Whether it is itself an undoing.
-    pub is_undo: bool,
+    pub kind: ReportKind,
     /// Whether the other list was ever imported.
     pub other_list_imported: bool,
     /// Whether the gestionnaire's account went, and the nomination with it.

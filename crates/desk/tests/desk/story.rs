@@ -4,7 +4,8 @@ use std::{fs, path::PathBuf};
 
 use balado_core::{plan::AbsentRule, school::Roster};
 use balado_desk::{
-    DeskError, HistoryOutcome, PageQuery, ReportFormat, RowState, Sort, Stage, TypedNumber,
+    DeskError, HistoryOutcome, PageQuery, ReportFormat, ReportKind, RowState, Sort, Stage,
+    TypedNumber,
 };
 use balado_testkit::{samples, service::TestService};
 
@@ -47,7 +48,7 @@ async fn a_list_is_imported_brought_up_to_date_and_undone() {
     let undo = desk.prepare_undo(second.import_id).await.expect("it can be undone");
     assert_eq!((undo.removed, undo.restored, undo.left_alone), (183, 445, 0));
     let undone = desk.undo_import(undo.id).await.expect("it is undone");
-    assert_eq!((undone.removed, undone.restored, undone.is_undo), (183, 445, true));
+    assert_eq!((undone.removed, undone.restored, undone.kind), (183, 445, ReportKind::Undo));
     for (format, parts) in [
         (ReportFormat::Csv, ["\"Comptes retirés\";\"183\"", "d’avant\";\"445\""]),
         (ReportFormat::Page, ["retirés</th><td>183</td>", "d’avant</th><td>445</td>"]),

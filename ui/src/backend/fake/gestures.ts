@@ -138,7 +138,7 @@ function imports(school: FakeSchool) {
     },
     undoImport: async (undoId) => {
       school.entries = school.entries.map((entry) => (entry.id === undoId ? { ...entry, outcome: 'undone', canUndo: false } : entry));
-      const report = { ...school.reportOf(new FakeList('students', 620, true, false), `undo-${undoId}`), isUndo: true, canUndo: false, created: 0, updated: 0, removed: 598, restored: 14, leftAlone: school.asked.leftAlone, leftAside: 0 };
+      const report = { ...school.reportOf(new FakeList('students', 620, true, false), `undo-${undoId}`), kind: 'undo' as const, canUndo: false, created: 0, updated: 0, removed: 598, restored: 14, leftAlone: school.asked.leftAlone, leftAside: 0 };
       return school.push('students', 612, report, () => undefined);
     },
   } satisfies Partial<Backend>;

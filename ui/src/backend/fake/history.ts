@@ -2,9 +2,9 @@
 import type { HistoryEntryView, ReportView } from '../index';
 
 export function entryOf(report: ReportView): HistoryEntryView {
-  const { importId: id, at, roster, source, by, created, canUndo, isUndo } = report;
+  const { importId: id, at, roster, source, by, created, canUndo, kind } = report;
   const [updated, deactivated] = [report.updated + report.restored, report.deactivated + report.removed];
-  return { id, at, roster, source, by, created, updated, deactivated, outcome: isUndo ? 'undo' : 'committed', canUndo, canResume: false };
+  return { id, at, roster, source, by, created, updated, deactivated, outcome: kind === 'undo' ? 'undo' : 'committed', canUndo, canResume: false };
 }
 
 export function pastImports(): HistoryEntryView[] {

@@ -166,7 +166,7 @@ export class FakeSchool {
     await pause();
     this.reports.set(report.importId, report);
     this.entries.unshift(entryOf(report));
-    if (!report.isUndo) this.held[roster] = report.inBalado;
+    if (report.kind !== 'undo') this.held[roster] = report.inBalado;
     return report;
   }
 
@@ -176,7 +176,7 @@ export class FakeSchool {
     return {
       importId, roster: list.roster, source: `Export de l’ENT du 12 septembre 2026, ${lines} lignes`, at: later(0), by: this.session?.person ?? '', created: counters.create, updated: counters.update,
       returned: 0, unchanged: counters.unchanged, deactivated: leaving, absentKept: counters.absent - leaving, removed: 0, restored: 0, leftAlone: 0, leftAside: counters.toFix + counters.excluded,
-      inBalado: toSend + counters.unchanged, seconds: 0.8, canUndo: true, isUndo: false, endedManager: this.asked.leaving,
+      inBalado: toSend + counters.unchanged, seconds: 0.8, canUndo: true, kind: 'import', endedManager: this.asked.leaving,
       otherListImported: this.entries.some((entry) => entry.outcome === 'committed' && entry.roster !== list.roster),
     };
   }

@@ -69,16 +69,11 @@ pub fn name(
     end_powers(db, who.uai, now)?;
     audit::add(db, who.uai, who.session, now, "name-manager", "")?;
     let manager = called(&named);
-    match revocation {
-        Some(revocation) => hand_over(db, who, revocation, manager, now)?,
-        None => {
-            let replaces = former.is_some();
-            letters::notice(
-                db,
-                who.uai,
-                who.letter(now, Event::ManagerNamed { manager, replaces }),
-            )?;
-        }
+    if let Some(revocation) = revocation {
+        hand_over(db, who, revocation, manager, now)?;
+    } else {
+        let event = Event::ManagerNamed { manager, replaces: former.is_some() };
+        letters::notice(db, who.uai, who.letter(now, event))?;
     }
     Ok(named)
 }

@@ -148,8 +148,7 @@ pub(super) fn verifier_of_fresh_code(
     state: &AppState,
     who: &Who,
 ) -> Result<Option<String>, Refusal> {
-    let stale = !is_fresh(state, who);
-    stale.then(start::fresh_verifier).transpose()
+    (!is_fresh(state, who)).then(start::fresh_verifier).transpose()
 }
 
 /// The name of somebody who may be named.
