@@ -325,6 +325,9 @@ const FORMS: [(&str, &[(&str, &str)]); 5] = [
     ("etablissement/deconnexion", &[]),
 ];
 
+/// Headers of a request, by name.
+type Headers<'a> = &'a [(&'static str, &'a str)];
+
 #[tokio::test]
 async fn a_form_of_another_site_or_session_does_nothing() {
     let scene = Scene::start().await;
@@ -345,7 +348,7 @@ async fn a_form_of_another_site_or_session_does_nothing() {
     let mails = scene.service.outbox().mails().len();
     for (path, fields) in FORMS {
         let ours = scene.service.url().origin().ascii_serialization();
-        let table: [(Option<&str>, &[(&'static str, &str)], &str); 8] = [
+        let table: [(Option<&str>, Headers, &str); 8] = [
             (None, &[], "without a token"),
             (Some(""), &[], "an empty one"),
             (Some("00"), &[], "a short one"),

@@ -124,17 +124,13 @@ impl Browser {
         let request = self.http.post(self.found_at(&address)).body(body);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let answer = self.send(request).await.map_err(io::Error::other)?;
-        match answer.headers().get(header::LOCATION) {
-            Some(to) => {
-                let to = address.join(to.to_str().map_err(io::Error::other)?);
-                self.open(to.map_err(io::Error::other)?.as_str()).await
-            }
-            None => {
-                let status = answer.status().as_u16();
-                let text = answer.text().await.map_err(io::Error::other)?;
-                Ok(Page { address, status, text })
-            }
+        if let Some(to) = answer.headers().get(header::LOCATION) {
+            let to = address.join(to.to_str().map_err(io::Error::other)?);
+            return self.open(to.map_err(io::Error::other)?.as_str()).await;
         }
+        let status = answer.status().as_u16();
+        let text = answer.text().await.map_err(io::Error::other)?;
+        Ok(Page { address, status, text })
     }
 
     async fn ask(&self, address: &Url) -> reqwest::Result<Response> {
