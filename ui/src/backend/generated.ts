@@ -904,7 +904,7 @@ canUndo: boolean,
 /**
  * Whether it is itself an undoing.
  */
-isUndo: boolean, 
+kind: ReportKindView, 
 /**
  * Whether the other list was ever imported.
  */

@@ -239,7 +239,8 @@ impl Scene {
             }
             ("POST", "/baladoetab") => {
                 let form = format!("rne={SCHOOL}&verifier={}", "A".repeat(43));
-                let form = ask("baladoetab").body(form);
+                // Known as the same PC.
+                let form = ask("baladoetab").header("cookie", self.browser.cookies()).body(form);
                 form.header("content-type", "application/x-www-form-urlencoded")
             }
             ("DELETE", "/v1/session" | "/v1/sessions" | "/v1/manager") => ask(&template[1..]),

@@ -100,7 +100,7 @@ async fn all_that_is_held_is_exported(database: &[&str]) {
         .unwrap()
         .map(|e| e.unwrap().file_name().into_string().unwrap())
         .collect();
-    assert_eq!(files.len(), 18, "{files:?}");
+    assert_eq!(files.len(), 21, "{files:?}");
     for file in &files {
         let bytes = fs::read(out.join(file)).unwrap();
         let is_csv = bytes.starts_with("\u{feff}RNE;".as_bytes());

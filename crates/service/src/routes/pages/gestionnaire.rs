@@ -1,26 +1,20 @@
 //! What the gestionnaire sees who came through the ENT: a code that connects the app, without the mailbox.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 use balado_wire::Code;
 
 use super::{
     NO_SCRIPT,
-    door::{Visit, school_name},
     form::Form,
     page, redirect, refused,
+    visit::{Visit, school_name},
 };
 use crate::{
-    body::Named,
     error::Refusal,
     mail::clock_time,
     routes::sign_ins::no_chance,
     secrets,
-    state::AppState,
     store::{School, ShownCode},
 };
 
@@ -32,7 +26,7 @@ pub(super) struct CodeForm {
 
 impl CodeForm {
     /// Bound to what the browser keeps since it came.
-    pub(super) fn of(visit: &Visit<'_>, arrival: &str) -> Self {
+    pub(super) fn of(visit: &Visit, arrival: &str) -> Self {
         let token = hex::encode(visit.state.key.seal_arrival_form(visit.uai, arrival));
         Self { action: format!("/ent/{}/gestionnaire", visit.uai), token }
     }
@@ -75,25 +69,15 @@ struct Shown {
         (status = 415, body = String, content_type = "text/html"),
         (status = 503, body = String, content_type = "text/html"),
         (status = 507, body = String, content_type = "text/html")))]
-pub async fn show_code(
-    State(state): State<AppState>,
-    Named(uai): Named<String>,
-    headers: HeaderMap,
-    form: Form,
-) -> Response {
-    show(&state, &uai, &headers, &form).await.unwrap_or_else(refused)
+pub async fn show_code(visit: Visit, form: Form) -> Response {
+    show(&visit, &form).await.unwrap_or_else(refused)
 }
 
-async fn show(
-    state: &AppState,
-    uai: &str,
-    headers: &HeaderMap,
-    form: &Form,
-) -> Result<Response, Refusal> {
-    let visit = Visit::of(state, uai, headers).await?;
+async fn show(visit: &Visit, form: &Form) -> Result<Response, Refusal> {
+    let state = &visit.state;
     let own = format!("{}/compte", visit.address());
     let Some(arrival) = visit.arrival() else { return Ok(led_to(&own)) };
-    if !is_ours(&visit, &arrival, form) {
+    if !is_ours(visit, &arrival, form) {
         return Err(Refusal::new(
             Code::WrongOrigin,
             "Cette demande ne vient pas de votre page. Aucun code n’a été fait : repassez par votre ENT, puis \
@@ -123,7 +107,7 @@ fn led_to(own_page: &str) -> Response {
 }
 
 /// Whether the form was shown in this very browser (OWASP, Cross-Site Request Forgery: double submit, signed).
-fn is_ours(visit: &Visit<'_>, arrival: &str, form: &Form) -> bool {
+fn is_ours(visit: &Visit, arrival: &str, form: &Form) -> bool {
     let given = form.field("jeton").and_then(|token| hex::decode(token).ok());
     let given = given.and_then(|token| secrets::Sealed::try_from(token).ok());
     let seals = visit.state.key.seals_of_arrival_form(visit.uai, arrival);

@@ -15,6 +15,7 @@ pub mod school;
 pub mod site;
 pub mod start;
 mod unready;
+mod visit;
 
 use askama::Template;
 use axum::{
