@@ -75,7 +75,10 @@ impl FromRequest<AppState> for Received {
         let sent = arrived
             .map_err(|_| StatusCode::REQUEST_TIMEOUT)
             .and_then(|read| read.map_err(|rejection| unread(&rejection)))
-            .map_err(Refusal::of_status)?;
+            .map_err(|status| match status {
+                StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+                status => Refusal::of_status(status),
+            })?;
         let most = state.limits.body_decompressed;
         let coding = headers.get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes);
         let json = match coding {

@@ -71,7 +71,10 @@ impl Refusal {
                      compte rendu, ou regardez l’historique, avant de recommencer.",
                 )
             },
-            StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(
+                Code::TooLarge,
+                "L’envoi est plus long que ce que cette adresse accepte. Rien n’a été changé.",
+            ),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::new(
                 Code::BadContent,
                 "Le contenu envoyé n’est pas du JSON. Envoyez Content-Type: application/json.",

@@ -134,6 +134,13 @@ describe('Lien ENT', () => {
     expect((await screen.findAllByText(why)).length).toBeGreaterThan(0);
   });
 
+  test.each(['unknown', 'deactivated', 'otherProfile'])('a link that works, though its verification ends as %s, needs no steps', async (ending) => {
+    await at('Lien ENT', `signed=1&empty=1&verified=1&trial=${ending}`);
+    expect(await text('Personne n’est encore arrivé par ce lien')).toBeTruthy();
+    expect(screen.queryByText(/dès que la vérification aura réussi/)).toBeNull();
+    expect(await button('Voir comment la placer dans l’ENT')).toBeTruthy();
+  });
+
   test('an ENT that says too much is told, with the steps that mend it', async () => {
     const { user } = await at('Lien ENT', 'signed=1&verified=1&tooMuch=1');
     expect(await text(/la date de naissance et les noms des parents/)).toBeTruthy();

@@ -3,7 +3,7 @@
 //! [`Store`] has coarse operations: each one is a single transaction, so that a cut at any moment leaves
 //! everything before or everything after. What they decide stands once, in `operations`, over the SQL
 //! [`port`]; a driver ([`sqlite`], [`postgres`]) implements the port and decides nothing. `statements` are written for
-//! every database. Every operation on a school's data takes its [`Uai`].
+//! every database. Every operation on a school's data takes its [`Uai`](balado_core::school::Uai).
 
 mod doors;
 mod keys;
