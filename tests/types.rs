@@ -74,6 +74,7 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         ReportView,
         HistoryEntryView,
         OutcomeView,
+        ReportKindView,
         UndoView,
         LeftAloneView,
         InterruptedView,

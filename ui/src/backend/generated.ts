@@ -962,6 +962,8 @@ canResume: boolean, };
 
 export type OutcomeView = "committed" | "undone" | "undo" | "interrupted" | "discarded";
 
+export type ReportKindView = "import" | "undo";
+
 export type UndoView = { 
 /**
  * Of the inverse import.

@@ -138,7 +138,7 @@ describe('Lien ENT', () => {
     await at('Lien ENT', `signed=1&empty=1&verified=1&trial=${ending}`);
     expect(await text('Personne n’est encore arrivé par ce lien')).toBeTruthy();
     expect(screen.queryByText(/dès que la vérification aura réussi/)).toBeNull();
-    expect(await button('Voir comment la placer dans l’ENT')).toBeTruthy();
+    expect(await button('Les étapes dans la console de l’ENT')).toBeTruthy();
   });
 
   test('an ENT that says too much is told, with the steps that mend it', async () => {
