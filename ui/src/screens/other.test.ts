@@ -200,8 +200,9 @@ describe('Gestionnaire', () => {
     await user.click(await button('Choisir cette personne…'));
     expect((await text('Écrivez l’identifiant de la personne dans l’ENT.')).closest('[role=alert]')).toBeTruthy();
     await user.type(screen.getByLabelText('Identifiant ENT'), 'paule.morel');
-    await text(/à la lettre près : paule.morel/);
+    expect(screen.queryByText(/à la lettre près/), 'nothing moves under the mouse').toBeNull();
     await user.click(await button('Choisir cette personne…'));
+    await within(await screen.findByRole('dialog')).findByText(/à la lettre près : paule.morel/);
     await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Désigner' }));
     await text('paule.morel est gestionnaire');
     expect(await text(/^Personnel · identifiant ENT · Désigné/)).toBeTruthy();
