@@ -150,6 +150,28 @@ async fn where_the_ent_says_the_id_only_somebody_of_the_staff_is_named_by_it() {
 }
 
 #[tokio::test]
+async fn where_the_ent_says_another_identifier_the_gestionnaire_reads_which_one() {
+    let scene = Scene::start().await;
+    let question = "Vous êtes le gestionnaire de l’établissement ?";
+    let read_by = async |who: &Person, word: &str| {
+        let answer = scene.click(&Browser::new(), who, shape(word)).await;
+        answer.text().await.unwrap()
+    };
+    let page = read_by(&staff(), "ijbox").await;
+    assert!(!page.contains(question), "no gestionnaire is named: {page}");
+    named(&scene.school, &staff().login).await;
+    let page = read_by(&staff(), "ijbox").await;
+    assert!(page.contains(question) && page.contains(&staff().ent_id), "{page}");
+    for who in [Profile::Student, Profile::Relative] {
+        let page = read_by(&Person::unknown(uai(), who), "labomep").await;
+        assert!(!page.contains(question), "{who:?}: {page}");
+    }
+    named(&scene.school, &staff().ent_id).await;
+    let answer = scene.click(&Browser::new(), &staff(), shape("ijbox")).await;
+    assert_eq!(location(&answer), account(&scene.service), "named by what the page says");
+}
+
+#[tokio::test]
 async fn a_teacher_who_is_gestionnaire_has_the_name_of_the_account() {
     let scene = Scene::start().await;
     let answer = name(&scene.school, &json!({"ent_id": "t1"})).await;

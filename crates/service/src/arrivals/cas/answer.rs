@@ -32,6 +32,19 @@ pub struct Answer {
     pub excess: BTreeSet<Excess>,
 }
 
+impl Answer {
+    /// What the ENT calls somebody who may belong to the staff: what they type to enter the ENT where it says
+    /// so, or their id. Nothing of a pupil or a relative.
+    pub fn staff_identifier(&self) -> Option<&str> {
+        let never = |profile: &Profile| matches!(profile, Profile::Student | Profile::Relative);
+        if self.profiles.iter().any(never) {
+            return None;
+        }
+        let login = self.logins.first().map(Login::as_str);
+        login.or_else(|| self.ent_ids.first().map(EntId::as_str))
+    }
+}
+
 /// A type of CAS connector of `EntCore`, by the name its console shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Shape {

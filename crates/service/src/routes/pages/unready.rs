@@ -239,6 +239,8 @@ pub struct Page {
     again: String,
     site: Option<Site>,
     words: &'static Words,
+    /// What the ENT calls this person, where the gestionnaire of the school is known by another identifier.
+    identifier: Option<String>,
 }
 
 impl Page {
@@ -251,7 +253,13 @@ impl Page {
         again: String,
         site: Option<Site>,
     ) -> Self {
-        Self { school, ent, again, site, words: reason.words() }
+        Self { school, ent, again, site, words: reason.words(), identifier: None }
+    }
+
+    /// The same, where the school named somebody of its staff by an identifier and the ENT may call them otherwise.
+    #[must_use]
+    pub fn called(self, identifier: Option<String>) -> Self {
+        Self { identifier, ..self }
     }
 }
 

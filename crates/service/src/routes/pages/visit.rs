@@ -28,7 +28,7 @@ use crate::{
     routes::{openid::provider, schools, sign_ins::no_chance, trial},
     secrets,
     state::AppState,
-    store::{Arrived, Arriving, Door, NewGrant, School},
+    store::{Arrived, Arriving, Door, NewGrant, NotRecognised, School},
 };
 
 /// How whoever arrives is counted.
@@ -129,8 +129,9 @@ impl Visit {
         let site = authorization.and_then(|asked| self.refused_at(asked));
         let answer = match validated {
             Ok(answer) => answer,
-            Err(error) => return Ok(self.unready_for(Unready::from(error), site)),
+            Err(error) => return Ok(self.unready_for(Unready::from(error), site, None)),
         };
+        let identifier = answer.staff_identifier().map(str::to_owned);
         let code = authorization.map(|asked| self.code(asked)).transpose()?;
         let (to, grant) = code.unzip();
         let token = secrets::fresh_token().map_err(|error| no_chance(&error))?;
@@ -159,8 +160,26 @@ impl Visit {
                 };
                 Ok(redirect(StatusCode::SEE_OTHER, &to, cookies))
             }
-            Err(reason) => Ok(self.unready_for(Unready::from(reason), site)),
+            Err(reason) => {
+                let identifier = self.other_identifier(reason, identifier).await?;
+                Ok(self.unready_for(Unready::from(reason), site, identifier))
+            }
         }
+    }
+
+    /// What the ENT calls somebody unknown, where the gestionnaire of the school is one of the staff: the connector may
+    /// say another identifier than the one that was named.
+    async fn other_identifier(
+        &self,
+        reason: NotRecognised,
+        identifier: Option<String>,
+    ) -> Result<Option<String>, Refusal> {
+        if !matches!(reason, NotRecognised::Unknown { .. }) {
+            return Ok(None);
+        }
+        let manager = self.state.store.manager(self.uai, self.state.clock.now()).await?;
+        let of_staff = manager.is_some_and(|manager| manager.login.is_some());
+        Ok(identifier.filter(|_| of_staff))
     }
 
     /// Where a click in the ENT ends: at the site that wants it, or here. The gestionnaire stays here, where the code
@@ -276,13 +295,19 @@ impl Visit {
     }
 
     pub(super) fn unready(&self, reason: Unready) -> Response {
-        self.unready_for(reason, None)
+        self.unready_for(reason, None, None)
     }
 
-    fn unready_for(&self, reason: Unready, site: Option<Site>) -> Response {
+    fn unready_for(
+        &self,
+        reason: Unready,
+        site: Option<Site>,
+        identifier: Option<String>,
+    ) -> Response {
         self.state.metrics.arrival(reason.outcome());
         let ent = self.door.ent.as_ref().map(|ent| ent.address.to_string());
         let page_of = Page::of(reason, school_name(&self.door.school), ent, self.address(), site);
+        let page_of = page_of.called(identifier);
         let mut response = page(reason.status(), NO_SCRIPT, &page_of);
         response.extensions_mut().insert(IsPage);
         response.headers_mut().append(header::SET_COOKIE, self.cookies.end_arrival());
