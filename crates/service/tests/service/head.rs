@@ -241,6 +241,57 @@ async fn naming_wants_a_new_code_ten_minutes_after_the_last_one() {
 }
 
 #[tokio::test]
+async fn the_role_that_stops_soon_is_renewed_there_and_naming_the_same_person_changes_nothing_before()
+ {
+    let scene = Scene::start().await;
+    scene.sign_in(SCHOOL).await;
+    let address = "etablissement/gestionnaire/designer";
+    let confirm = format!("{address}?personnel=paule.morel");
+    let page = scene.text(&confirm).await;
+    assert!(page.contains("Vérifiez l’identifiant à la lettre près"), "{page}");
+    let form = |token: String| [("jeton", token), ("personnel", "paule.morel".to_owned())];
+    let post = async |token: String| {
+        let form = form(token);
+        let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        scene.post(address, &form).await
+    };
+    post(hidden(&page, "jeton")).await;
+    let page = scene.text("etablissement").await;
+    assert!(page.contains("jusqu’au 31/10/2027 au soir"), "{page}");
+    assert!(!page.contains("Renouveler"), "{page}");
+    let page = scene.text(&confirm).await;
+    assert!(page.contains("paule.morel est déjà gestionnaire"), "{page}");
+    assert!(!page.contains("Un message en avertira"), "nothing is told of nothing: {page}");
+
+    scene.clock.advance(SignedDuration::from_hours(380 * 24));
+    scene.sign_in(SCHOOL).await;
+    let page = scene.text("etablissement").await;
+    assert!(page.contains("Le rôle s’arrête bientôt"), "{page}");
+    assert!(page.contains("après le 31/10/2027"), "{page}");
+    let page = scene.text(&confirm).await;
+    assert!(page.contains("Renouveler paule.morel ?"), "{page}");
+    assert!(page.contains("garde son rôle une année de plus"), "{page}");
+    let token = hidden(&page, "jeton");
+    for _ in 0..2 {
+        let done = post(token.clone()).await;
+        assert_eq!(location(&done), "/etablissement?fait=renouvele", "twice is once");
+    }
+    let page = scene.text("etablissement?fait=renouvele").await;
+    assert!(page.contains("paule.morel reste gestionnaire"), "{page}");
+    assert!(page.contains("jusqu’au 31/10/2028 au soir"), "{page}");
+    let told = scene.subjects().iter().filter(|one| one.contains("est reconduit")).count();
+    assert_eq!(told, 1, "told once");
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_finds_the_page_again_from_the_beginning() {
+    let scene = Scene::start().await;
+    assert!(!scene.text("baladoetab").await.contains("href=\"/etablissement\""));
+    scene.sign_in(SCHOOL).await;
+    assert!(scene.text("baladoetab").await.contains("href=\"/etablissement\""));
+}
+
+#[tokio::test]
 async fn a_wrong_code_counts_as_in_the_app_and_what_was_typed_stays() {
     let scene = Scene::start().await;
     scene.ask(SCHOOL).await;
