@@ -126,7 +126,7 @@ async fn a_chef_installs_nothing_and_has_the_schools_page() {
         "20 créés, 0 mis à jour, 0 désactivé",
         "2 créés, 0 mis à jour, 0 désactivé",
         "Validé",
-        "un navigateur, page « Mon établissement »</strong> (ce navigateur)",
+        "un navigateur, page «\u{202F}Mon établissement\u{202F}»</strong> (ce navigateur)",
         "SECRETARIAT-2",
         "Mme Martin",
         "2 imports annulables, jusqu’au 04/10/2026",
@@ -143,7 +143,7 @@ async fn a_chef_installs_nothing_and_has_the_schools_page() {
     let nobody = scene.text("etablissement/gestionnaire?nom=dupont").await;
     assert!(nobody.contains("Aucun enseignant ne porte ce nom"), "{nobody}");
     let confirm = scene.text("etablissement/gestionnaire/designer?enseignant=7001").await;
-    assert!(confirm.contains("Désigner Zoé Benâtre ?"), "{confirm}");
+    assert!(confirm.contains("Désigner Zoé Benâtre\u{202F}?"), "{confirm}");
     let token = hidden(&confirm, "jeton");
     let naming = [("jeton", token.as_str()), ("enseignant", "7001")];
     for _ in 0..2 {
@@ -165,7 +165,7 @@ async fn a_chef_installs_nothing_and_has_the_schools_page() {
     assert_eq!(manager.login.as_deref(), Some("paul.roux"));
 
     let confirm = scene.text("etablissement/gestionnaire/retirer").await;
-    assert!(confirm.contains("Retirer paul.roux ?"), "{confirm}");
+    assert!(confirm.contains("Retirer paul.roux\u{202F}?"), "{confirm}");
     for _ in 0..2 {
         let done = scene.post("etablissement/gestionnaire/retirer", &[("jeton", &token)]).await;
         assert_eq!(location(&done), "/etablissement?fait=retire");
@@ -269,7 +269,7 @@ async fn the_role_that_stops_soon_is_renewed_there_and_naming_the_same_person_ch
     assert!(page.contains("Le rôle s’arrête bientôt"), "{page}");
     assert!(page.contains("après le 31/10/2027"), "{page}");
     let page = scene.text(&confirm).await;
-    assert!(page.contains("Renouveler paule.morel ?"), "{page}");
+    assert!(page.contains("Renouveler paule.morel\u{202F}?"), "{page}");
     assert!(page.contains("garde son rôle une année de plus"), "{page}");
     let token = hidden(&page, "jeton");
     for _ in 0..2 {
