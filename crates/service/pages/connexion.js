@@ -43,6 +43,9 @@ function fill(asked) {
   part('until').textContent = asked.until;
   part('code').textContent = asked.code;
   part('rne-shown').textContent = asked.uai;
+  part('from-browser').hidden = !asked.in_browser;
+  part('open').className = asked.in_browser ? 'plain' : 'button';
+  part('show-code').className = asked.in_browser ? 'button' : 'plain';
   part('open').href = `balado-import://connexion#${encodeURIComponent(token)}`;
   show('asked');
 }
@@ -59,15 +62,27 @@ function unfold(button, panel) {
 // Pressing is not enough: the service wants the school's number too.
 async function report(event) {
   event.preventDefault();
-  part('report-error').hidden = true;
+  mistaken(false);
   try {
     const answer = await send('/connexion/signaler', { token, rne: part('rne').value });
-    if (answer.ok) show('stopped');
-    else if (answer.status === 422) part('report-error').hidden = false;
-    else show(answer.status < 500 ? 'over' : 'unreachable');
+    if (answer.ok) end('stopped');
+    else if (answer.status === 422) mistaken(true);
+    else end(answer.status < 500 && answer.status !== 429 ? 'over' : 'unreachable');
   } catch {
-    show('unreachable');
+    end('unreachable');
   }
+}
+
+// The form is gone with what was pressed: whoever uses the keyboard goes on from its outcome.
+function end(id) {
+  show(id);
+  part(id).focus();
+}
+
+function mistaken(so) {
+  part('report-error').hidden = !so;
+  part('rne').ariaInvalid = so ? 'true' : null;
+  if (so) part('rne').focus();
 }
 
 unfold('show-code', 'code-panel');

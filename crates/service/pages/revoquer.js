@@ -40,15 +40,27 @@ function fill(asked) {
 
 async function revoke(event) {
   event.preventDefault();
-  part('revoke-error').hidden = true;
+  mistaken(false);
   try {
     const answer = await send('/revoquer', { token, code: part('code').value });
-    if (answer.ok) show('revoked');
-    else if (answer.status === 422) part('revoke-error').hidden = false;
-    else show(answer.status < 500 ? 'over' : 'unreachable');
+    if (answer.ok) end('revoked');
+    else if (answer.status === 422) mistaken(true);
+    else end(answer.status < 500 && answer.status !== 429 ? 'over' : 'unreachable');
   } catch {
-    show('unreachable');
+    end('unreachable');
   }
+}
+
+// The form is gone with what was pressed: whoever uses the keyboard goes on from its outcome.
+function end(id) {
+  show(id);
+  part(id).focus();
+}
+
+function mistaken(so) {
+  part('revoke-error').hidden = !so;
+  part('code').ariaInvalid = so ? 'true' : null;
+  if (so) part('code').focus();
 }
 
 part('revoke').addEventListener('submit', revoke);

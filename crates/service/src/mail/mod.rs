@@ -28,7 +28,7 @@ pub use letter::{Event, Letter, ManagerEnd, NewLetter, Silence};
 pub use message::Sender;
 pub use outbox::{Outbox, SentMail};
 pub use smtp::{Security, SetUpError, Smtp, SmtpSettings};
-pub(crate) use words::{clock_time, hour};
+pub(crate) use words::{clock_time, evening_before, hour};
 
 use crate::secrets::Code;
 

@@ -198,8 +198,8 @@ fn handed_over(
     ("Balado import : le gestionnaire a passé la main", parts)
 }
 
-/// The last day of what ends at a midnight.
-fn evening_before(midnight: Timestamp) -> String {
+/// The last day of what ends at a midnight: `31/10/2026`.
+pub(crate) fn evening_before(midnight: Timestamp) -> String {
     let zone = TimeZone::get("Europe/Paris").expect("the zone is built in");
     let evening = midnight - jiff::SignedDuration::from_secs(1);
     evening.to_zoned(zone).strftime("%d/%m/%Y").to_string()

@@ -37,7 +37,7 @@ export async function withEnt(program, service, work) {
     await importList(school, 'students', [zoe, nils, left, onPupils]);
     await importList(school, 'teachers', [claire, marc, onTeachers]);
     await importList(school, 'students', [zoe, nils, onPupils], [left]);
-    return await work({ ...service, ent, session, door: `${service.address}/ent/${HERE}` });
+    return await work(Object.assign(Object.create(service), { ent, session, door: `${service.address}/ent/${HERE}` }));
   } finally {
     child.kill();
   }

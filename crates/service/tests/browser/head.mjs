@@ -1,196 +1,188 @@
-/**
- * The chef in a browser: each page of a school, with a script and without; the whole way by the keyboard
- * alone; and what the browser shows once signed out.
- */
-import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Every state of the pages of a school, and how its chef gets there: nothing of it needs a script. */
+import { ask, at, codeIsOver, elevenMinutes, isSignedIn, mailedCode, press, signIn, title, typeCode } from './chef.mjs';
+import { importList } from './lists.mjs';
+import { ask as askInApp, redeem } from './service.mjs';
 
-const title = (page, words) => page.getByRole('heading', { level: 1, name: words }).waitFor();
-const press = (page, name) => page.getByRole('button', { name }).click();
+const STAFF = 'paul.roux';
+const person = (ent_id, last_name, first_name, ...classes) => ({ ent_id, last_name, first_name, login: `${first_name}.${last_name}`.toLowerCase(), classes });
+const pupils = ['MOREL', 'PETIT', 'GARNIER'].map((name, nth) => person(`P-${nth}`, name, 'Lou', '5A'));
+const teachers = [
+  person('T-0', 'LEMOINE', 'Claire', '4C', '5A', '5B'),
+  ...Array.from({ length: 21 }, (_, nth) => person(`T-${nth + 1}`, 'BERTIN', `Alix${String.fromCharCode(65 + nth)}`)),
+];
 
-/** The codes that were mailed to a school, newest last. */
-async function codes({ data, school }) {
-  const folder = join(data, 'mails');
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml')).sort();
-  const found = [];
-  for (const name of names) {
-    const eml = (await readFile(join(folder, name), 'utf8')).replaceAll(/=\r?\n/g, '');
-    const code = /\b([BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4})\b/.exec(eml)?.[1];
-    if (code && eml.includes(`ce.${school.toLowerCase()}@`)) found.push(code);
-  }
-  return found;
-}
+const scene = (name, words, reach) => ({ name: `head-${name}`, reach: async (page, service) => { await reach(page, service); await title(page, words); } });
+const inside = (name, words, reach) => scene(name, words, async (page, service) => { await isSignedIn(page, service); await reach(page, service); });
+/** The same, by a session of its own, which ends with the scene. */
+const alone = (name, words, reach) => scene(name, words, async (page, service) => { await signIn(page, service); await reach(page, service); });
 
-/** The code of the mail that comes after those. */
-async function nextCode(service, before) {
-  const until = Date.now() + 10_000;
-  while (Date.now() < until) {
-    const found = (await codes(service)).find((code) => !before.includes(code));
-    if (found) return found;
-    await new Promise((later) => setTimeout(later, 50));
-  }
-  throw new Error('no mail came');
-}
+const choose = async (page, service, name) => {
+  await at(page, service, '/gestionnaire');
+  await page.getByLabel('Nom d’un enseignant').fill(name);
+  await press(page, 'Chercher');
+};
 
-/** Asks for a code on the page; it comes by mail. */
-async function ask(page, service) {
-  const before = await codes(service);
-  await page.goto(`${service.address}/baladoetab?rne=${service.school}`);
-  await press(page, /Recevoir un lien/);
-  await title(page, 'Lien demandé');
-  return nextCode(service, before);
-}
+const toName = async (page, service, login) => {
+  await at(page, service, '/gestionnaire');
+  await page.getByLabel('Son identifiant de connexion à l’ENT').fill(login);
+  await press(page, 'Continuer');
+};
 
-async function typeCode(page, code) {
-  await page.getByLabel('Code reçu par courriel').fill(code);
-  await page.getByLabel('Votre nom').fill('Mme Martin');
-  await press(page, 'Ouvrir la page de l’établissement');
-}
+const nameTeacher = async (page, service) => {
+  await choose(page, service, 'lemoi clai');
+  await page.getByRole('link', { name: 'Désigner Claire LEMOINE…' }).click();
+};
 
-async function signIn(page, service) {
-  await typeCode(page, await ask(page, service));
-  await title(page, 'Mon établissement');
-}
+const nameStaff = async (page, service) => {
+  await at(page, service, `/gestionnaire/designer?personnel=${STAFF}`);
+  if ((await page.getByRole('button', { name: 'Désigner' }).count()) > 0) await press(page, 'Désigner');
+};
 
-const at = (page, { address }, path) => page.goto(`${address}/etablissement${path}`);
-const inside = (name, words, reach) => ({ name: `head-${name}`, reach: async (page, service) => { await signIn(page, service); await reach(page, service); await title(page, words); } });
+/** Lists come from the app; once in a school, they stay. */
+const imported = new Set();
+const imports = async (service) => {
+  if (imported.has(service.school)) return;
+  imported.add(service.school);
+  const { session } = await redeem(service, await askInApp(service));
+  const school = { address: service.address, session };
+  await importList(school, 'students', pupils);
+  await importList(school, 'teachers', teachers);
+  await importList(school, 'students', pupils.slice(1), pupils.slice(0, 1));
+};
 
-/** Every state of the pages of a school. */
-const states = [
-  inside('school', 'Mon établissement', () => undefined),
+/** A session of eleven minutes, that is about to do something. */
+const late = (name, words, path, then) => alone(name, words, async (page, service) => {
+  if (path.includes('retirer')) await nameStaff(page, service);
+  elevenMinutes(service);
+  await at(page, service, path);
+  await page.getByText('Votre connexion a plus de dix minutes.').waitFor();
+  await then(page, service);
+});
+
+const freshCode = async (page, service) => {
+  const code = await mailedCode(service, () => press(page, 'Recevoir un nouveau code'));
+  await title(page, 'Taper le code reçu');
+  return code;
+};
+
+export const headScenes = [
+  scene('code', 'Taper le code reçu', async (page, service) => {
+    await ask(page, service);
+    await page.goto(`${service.address}/baladoetab`);
+    await page.getByRole('link', { name: 'Taper le code reçu' }).click();
+  }),
+  scene('awaited', 'Mon établissement', async (page, service) => {
+    await ask(page, service);
+    await page.goto(`${service.address}/baladoetab`);
+    await page.getByText('Un code a été demandé dans ce navigateur.').waitFor();
+  }),
+  scene('wrong-code', 'Taper le code reçu', async (page, service) => {
+    await ask(page, service);
+    await typeCode(page, 'BCDF-GHJK');
+    await page.locator('#code[aria-invalid=true]:focus').waitFor();
+  }),
+  scene('no-name', 'Taper le code reçu', async (page, service) => {
+    await typeCode(page, await ask(page, service), '   ');
+    await page.locator('#person[aria-invalid=true]:focus').waitFor();
+  }),
+  scene('code-over', 'Il faut un nouveau code', async (page, service) => {
+    const code = await ask(page, service);
+    codeIsOver(service);
+    await typeCode(page, code);
+  }),
+  scene('other-browser', 'Il faut un nouveau code', (page, { address }) => page.goto(`${address}/baladoetab/code`)),
+  scene('no-cookies', 'Il faut un nouveau code', async (page, service) => {
+    const code = await ask(page, service);
+    await page.context().clearCookies();
+    await typeCode(page, code);
+  }),
+  inside('school', 'Mon établissement', (page) => page.getByText('Aucun gestionnaire désigné').waitFor()),
+  inside('start-open', 'Mon établissement', async (page, { address }) => {
+    await page.goto(`${address}/baladoetab`);
+    await page.getByRole('link', { name: 'Ouvrir sa page' }).waitFor();
+  }),
+  inside('imports', 'Mon établissement', async (page, service) => {
+    await imports(service);
+    await at(page, service, '');
+    await page.getByText('1 désactivé').waitFor();
+  }),
   inside('manager', 'Désigner un gestionnaire', (page, service) => at(page, service, '/gestionnaire')),
-  inside('manager-nobody', 'Désigner un gestionnaire', async (page, service) => {
-    await at(page, service, '/gestionnaire');
-    await page.getByLabel('Nom d’un enseignant').fill('dupont');
-    await press(page, 'Chercher');
+  inside('found', 'Désigner un gestionnaire', async (page, service) => {
+    await imports(service);
+    await choose(page, service, 'lemoi');
+    await page.getByText('1 enseignant trouvé').waitFor();
+  }),
+  inside('found-many', 'Désigner un gestionnaire', async (page, service) => {
+    await imports(service);
+    await choose(page, service, 'bertin');
+    await page.getByText('21 enseignants trouvés : en voici 20').waitFor();
+  }),
+  inside('nobody', 'Désigner un gestionnaire', async (page, service) => {
+    await choose(page, service, 'dupont');
     await page.getByText('Aucun enseignant ne porte ce nom').waitFor();
-  }),
-  inside('naming', /Désigner paul\.roux/, async (page, service) => {
-    await at(page, service, '/gestionnaire');
-    await page.getByLabel('Son identifiant de connexion à l’ENT').fill('paul.roux');
-    await press(page, 'Continuer');
-  }),
-  inside('named', 'Mon établissement', async (page, service) => {
-    await at(page, service, '/gestionnaire/designer?personnel=paul.roux');
-    await press(page, 'Désigner');
-    await page.getByText('paul.roux est gestionnaire').waitFor();
-  }),
-  inside('dismissal', /Retirer paul\.roux/, async (page, service) => {
-    await at(page, service, '/gestionnaire/designer?personnel=paul.roux');
-    await press(page, 'Désigner');
-    await page.getByRole('link', { name: 'Retirer…' }).click();
   }),
   inside('nobody-to-name', 'Désigner un gestionnaire', async (page, service) => {
     await at(page, service, '/gestionnaire/designer?enseignant=0');
     await page.getByRole('alert').waitFor();
   }),
-  inside('sign-out-all', /Déconnecter tous les postes/, (page, service) => at(page, service, '/postes')),
-  inside('gone', /Vous êtes déconnecté/, (page) => press(page, 'Se déconnecter')),
-  { name: 'head-code', reach: async (page, service) => {
-    await ask(page, service);
-    await page.goto(`${service.address}/baladoetab`);
-    await page.getByRole('link', { name: 'Taper le code reçu' }).click();
-    await title(page, 'Taper le code reçu');
-  } },
-  { name: 'head-wrong-code', reach: async (page, service) => {
-    await ask(page, service);
+  alone('naming', 'Désigner Claire LEMOINE ?', nameTeacher),
+  alone('named', 'Mon établissement', async (page, service) => {
+    await nameTeacher(page, service);
+    await press(page, 'Désigner');
+    await page.getByText('Claire LEMOINE est gestionnaire').waitFor();
+  }),
+  alone('already', 'Claire LEMOINE est déjà gestionnaire', nameTeacher),
+  alone('replacing', /Désigner paul\.roux/, (page, service) => toName(page, service, STAFF)),
+  alone('named-staff', 'Mon établissement', async (page, service) => {
+    await toName(page, service, STAFF);
+    await press(page, 'Désigner');
+    await page.getByText('paul.roux est gestionnaire').waitFor();
+  }),
+  late('late-naming', /Désigner jeanne\.faure/, '/gestionnaire/designer?personnel=jeanne.faure', () => undefined),
+  late('late-code', 'Taper le code reçu', '/gestionnaire/designer?personnel=jeanne.faure', freshCode),
+  late('late-wrong-code', 'Taper le code reçu', '/gestionnaire/designer?personnel=jeanne.faure', async (page, service) => {
+    await freshCode(page, service);
     await typeCode(page, 'BCDF-GHJK');
-    await page.locator('[aria-invalid=true]').waitFor();
-  } },
-  { name: 'head-no-code', reach: async (page, { address }) => { await page.goto(`${address}/baladoetab/code`); await title(page, 'Il faut un nouveau code'); } },
-  { name: 'head-signed-out', reach: async (page, service) => { await at(page, service, ''); await title(page, /Vous n’êtes pas connecté/); } },
+    await page.locator('#code[aria-invalid=true]:focus').waitFor();
+  }),
+  late('late-named', 'Mon établissement', '/gestionnaire/designer?personnel=jeanne.faure', async (page, service) => {
+    await typeCode(page, await freshCode(page, service));
+    await press(page, 'Désigner');
+    await page.getByText('jeanne.faure est gestionnaire').waitFor();
+  }),
+  late('late-dismissal', /Retirer paul\.roux/, '/gestionnaire/retirer', () => undefined),
+  alone('dismissal', /Retirer paul\.roux/, async (page, service) => {
+    await nameStaff(page, service);
+    await at(page, service, '');
+    await page.getByRole('link', { name: 'Retirer…' }).click();
+  }),
+  alone('dismissed', 'Mon établissement', async (page, service) => {
+    await nameStaff(page, service);
+    await at(page, service, '/gestionnaire/retirer');
+    await press(page, 'Retirer');
+    await page.getByText('Il n’y a plus de gestionnaire').waitFor();
+  }),
+  inside('sign-out-all', /Déconnecter tous les postes/, (page, service) => at(page, service, '/postes')),
+  alone('not-ours', 'Demande refusée', async (page, service) => {
+    await at(page, service, '/postes');
+    const inAnother = await page.context().newPage();
+    await signIn(inAnother, service);
+    await inAnother.close();
+    await press(page, 'Déconnecter tous les postes');
+  }),
+  alone('gone', /Vous êtes déconnecté/, (page) => press(page, 'Se déconnecter')),
+  alone('ended', 'Votre connexion est terminée', async (page, service) => {
+    const { session } = await redeem(service, await askInApp(service));
+    const head = { authorization: `Bearer ${session}`, 'balado-contract': '2' };
+    const answer = await fetch(`${service.address}/v1/sessions`, { method: 'DELETE', headers: head });
+    if (!answer.ok) throw new Error(`all are signed out: ${answer.status}`);
+    await at(page, service, '');
+  }),
+  scene('gone-all', /Vous êtes déconnecté/, async (page, service) => {
+    await isSignedIn(page, service);
+    await at(page, service, '/postes');
+    await press(page, 'Déconnecter tous les postes');
+    await page.getByText('Tous les postes de l’établissement sont déconnectés').waitFor();
+  }),
+  scene('signed-out', /Vous n’êtes pas connecté/, (page, service) => at(page, service, '')),
 ];
-
-export const headScenes = states;
-
-/** The whole way without any script. */
-export async function withoutScript(page, service) {
-  for (const { reach } of states) {
-    await page.context().clearCookies();
-    await reach(page, service);
-  }
-}
-
-/** From one thing to the next by Tab, until the one that is wanted. */
-async function tabTo(page, name) {
-  const focused = () => page.evaluate(() => {
-    const one = document.activeElement;
-    return one?.labels?.[0]?.textContent?.trim() ?? one?.textContent?.trim() ?? '';
-  });
-  for (let steps = 0; steps < 40; steps += 1) {
-    await page.keyboard.press('Tab');
-    if ((await focused()).startsWith(name)) return;
-  }
-  throw new Error(`no Tab leads to ${name} on ${page.url()}`);
-}
-
-async function keysTo(page, name, typed) {
-  await tabTo(page, name);
-  if (typed !== undefined) await page.keyboard.type(typed);
-  else await page.keyboard.press('Enter');
-}
-
-/** From the number of the school to signing out, by the keyboard alone. */
-export async function byKeyboard(page, service) {
-  const before = await codes(service);
-  await page.goto(`${service.address}/baladoetab`);
-  await keysTo(page, 'RNE de votre établissement', service.school);
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: /Recevoir un lien/ }).waitFor();
-  await keysTo(page, 'Recevoir un lien');
-  await title(page, 'Lien demandé');
-  await keysTo(page, 'Code reçu par courriel', await nextCode(service, before));
-  await keysTo(page, 'Votre nom', 'Mme Martin');
-  await page.keyboard.press('Enter');
-  await title(page, 'Mon établissement');
-  await keysTo(page, 'Désigner un');
-  await title(page, 'Désigner un gestionnaire');
-  await keysTo(page, 'Son identifiant de connexion', 'zoe.benatre');
-  await page.keyboard.press('Enter');
-  await title(page, /Désigner zoe\.benatre/);
-  await keysTo(page, 'Désigner');
-  await page.getByText('zoe.benatre est gestionnaire').waitFor();
-  await keysTo(page, 'Retirer…');
-  await title(page, /Retirer zoe\.benatre/);
-  await keysTo(page, 'Retirer');
-  await page.getByText('Il n’y a plus de gestionnaire').waitFor();
-  await keysTo(page, 'Se déconnecter');
-  await title(page, /Vous êtes déconnecté/);
-}
-
-/** Going back shows nothing of the school, and sends nothing again. */
-export async function nothingBehind(page, service) {
-  await signIn(page, service);
-  await at(page, service, '/gestionnaire');
-  await at(page, service, '');
-  const secrets = (await page.context().cookies()).map(({ value }) => value).filter((value) => value !== '');
-  if (secrets.length < 2) throw new Error('nobody is signed in');
-  await press(page, 'Se déconnecter');
-  await title(page, /Vous êtes déconnecté/);
-  const mailed = await codes(service);
-  if ([...secrets, ...mailed].some((secret) => service.log.includes(secret))) throw new Error('a secret in the log');
-  for (let steps = 0; steps < 3; steps += 1) {
-    await page.goBack();
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    const shown = await page.content();
-    if (/Postes connectés|Nom d’un enseignant|Ce que Balado garde/.test(shown)) throw new Error(`going back shows ${page.url()}`);
-  }
-  const kept = await page.evaluate(() => document.cookie);
-  if (kept !== '') throw new Error(`a script reads ${kept}`);
-}
-
-/** A page of another site cannot send a form of these pages, even to a browser that is signed in. */
-export async function otherSiteSendsNothing(page, service) {
-  await signIn(page, service);
-  const token = await page.locator('input[name=jeton]').first().inputValue();
-  const { port } = new URL(service.address);
-  await page.route(`http://localhost:${port}/elsewhere`, (route) => route.fulfill({ contentType: 'text/html', body:
-    `<form method="post" action="${service.address}/etablissement/postes"><input name="jeton" value="${token}"><button>Go</button></form>` }));
-  await page.goto(`http://localhost:${port}/elsewhere`);
-  const sent = page.waitForResponse(/etablissement\/postes/);
-  await press(page, 'Go');
-  const status = (await sent).status();
-  if (![401, 403].includes(status)) throw new Error(`a form of another site is answered ${status}`);
-  await at(page, service, '');
-  await title(page, 'Mon établissement');
-}

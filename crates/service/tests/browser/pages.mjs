@@ -3,7 +3,8 @@
  * presses everything; a secret that stays out of addresses, Referer, history and the log; and the
  * door, from the fictional ENT that is built beside the service.
  *
- * node crates/service/tests/browser/pages.mjs <balado-service> [folder for pictures]
+ * node crates/service/tests/browser/pages.mjs <balado-service> [folder for pictures] [part …]
+ * Parts: pages, head, headWays, door, links; all of them when none is named.
  */
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -11,14 +12,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { comesAndLeaves, doorScenes, nextIsNeverTheFormer, waysOn } from './door.mjs';
 import { withEnt } from './ent.mjs';
-import { byKeyboard, headScenes, nothingBehind, otherSiteSendsNothing, withoutScript } from './head.mjs';
+import { headScenes } from './head.mjs';
+import * as headWays from './headWays.mjs';
+import { handingScenes, handingWays } from './handing.mjs';
+import { pressEverything } from './scanner.mjs';
 import { scenes } from './scenes.mjs';
 import { SCHOOLS, ask, redeem, withService } from './service.mjs';
 
 const ui = createRequire(new URL('../../../../ui/package.json', import.meta.url));
 const { chromium } = ui('playwright-core');
 const axe = await readFile(ui.resolve('axe-core/axe.min.js'), 'utf8');
-const [program, pictures] = process.argv.slice(2);
+const [program, pictures, ...parts] = process.argv.slice(2);
 const launch = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--headless=new', '--disable-gpu'] };
 let failures = 0;
 
@@ -31,7 +35,7 @@ function fail(what) {
 async function open(browser, { theme = 'light', width = 1280, script = true } = {}) {
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: theme, javaScriptEnabled: script, locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(40_000);
   const faults = [];
   page.on('pageerror', (fault) => faults.push(String(fault)));
   page.on('console', (line) => { if (line.type() === 'error' && !/status of [45]\d\d/.test(line.text())) faults.push(line.text()); });
@@ -64,7 +68,7 @@ async function look(browser, shown, service, { theme, width }) {
       if (pictures) await page.screenshot({ path: join(pictures, `${name}-${theme}-${width}.png`), fullPage: true });
       // axe is a script: without them, the same page is looked at with them, its words are the same.
       if (script !== false) await accessible(page, full);
-      else if (!/<div id="by-hand">[^]*l’adresse entière/.test(await page.content())) fail(`${full}: nothing to read without scripts`);
+      else if (!(await page.locator('#by-hand').isVisible())) fail(`${full}: nothing to read without scripts`);
     } catch (fault) {
       fail(`${full}: not reached: ${String(fault).split('\n')[0]}`);
     }
@@ -76,9 +80,10 @@ async function look(browser, shown, service, { theme, width }) {
 /** One after the other: a school has one verification at a time. */
 async function everyDoor(browser, school) {
   const ways = ['light', 'dark'].flatMap((theme) => [360, 1280].map((width) => ({ theme, width })));
-  for (const way of ways) await look(browser, doorScenes, school, way);
-  console.log(`${ways.length * doorScenes.length} scenes of the door`);
-  for (const [what, way] of Object.entries({ comesAndLeaves, nextIsNeverTheFormer, waysOn })) {
+  const shown = [...doorScenes, ...handingScenes];
+  for (const way of ways) await look(browser, shown, school, way);
+  console.log(`${ways.length * shown.length} scenes of the door, of the gestionnaire and of what the mailbox revokes`);
+  for (const [what, way] of Object.entries({ comesAndLeaves, nextIsNeverTheFormer, waysOn, ...handingWays })) {
     const { page, faults, close } = await open(browser);
     try {
       await way(page, school);
@@ -96,7 +101,10 @@ async function everyHead(browser, service) {
   const ways = ['light', 'dark'].flatMap((theme) => [360, 1280].map((width) => ({ theme, width })));
   await Promise.all(ways.map((way, nth) => look(browser, headScenes, Object.assign(Object.create(service), { school: SCHOOLS[nth] }), way)));
   console.log(`${ways.length * headScenes.length} scenes of the chef`);
-  for (const [what, way] of Object.entries({ byKeyboard, withoutScript, nothingBehind, otherSiteSendsNothing })) {
+}
+
+async function everyWay(browser, service) {
+  for (const [what, way] of Object.entries(headWays)) {
     const { page, faults, close } = await open(browser, { script: what !== 'withoutScript' });
     try {
       await way(page, service);
@@ -107,16 +115,6 @@ async function everyHead(browser, service) {
     await close();
   }
   console.log('the chef needs no script and no mouse, and leaves nothing behind');
-}
-
-/** Presses all that can be pressed, three times over, and sends each form as it is. */
-async function pressEverything(page) {
-  for (let round = 0; round < 3; round += 1) {
-    for (const one of await page.locator('a, button, summary, input').all()) {
-      await one.click({ timeout: 500, force: true, noWaitAfter: true }).catch(() => undefined);
-    }
-    await page.evaluate(() => { for (const form of document.forms) form.dispatchEvent(new SubmitEvent('submit', { cancelable: true })); });
-  }
 }
 
 async function scannerGetsNothing(browser, service) {
@@ -188,12 +186,18 @@ async function files(folder) {
 await withService(program, async (service) => {
   const browser = await chromium.launch(launch);
   try {
-    await everyScene(browser, service);
-    await everyHead(browser, service);
-    await withEnt(program, service, (school) => everyDoor(browser, school));
-    await scannerGetsNothing(browser, service);
-    await secondLinkIsRead(browser, service);
-    await secretStaysOut(service);
+    const all = {
+      pages: () => everyScene(browser, service),
+      head: () => everyHead(browser, service),
+      headWays: () => everyWay(browser, service),
+      door: () => withEnt(program, service, (school) => everyDoor(browser, school)),
+      links: async () => {
+        await scannerGetsNothing(browser, service);
+        await secondLinkIsRead(browser, service);
+        await secretStaysOut(service);
+      },
+    };
+    for (const [name, part] of Object.entries(all)) if (parts.length === 0 || parts.includes(name)) await part();
   } finally {
     await browser.close();
   }

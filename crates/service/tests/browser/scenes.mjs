@@ -1,4 +1,5 @@
 /** Every state of every page, and how a person gets there. */
+import { mailedLink, press, title } from './chef.mjs';
 import { ask, asking, redeem } from './service.mjs';
 
 const link = async (page, service) => {
@@ -45,6 +46,21 @@ export const scenes = [
     await page.waitForSelector('[aria-invalid=true]');
   } },
   { name: 'link', reach: link },
+  { name: 'link-of-browser', reach: async (page, service) => {
+    await page.goto(`${service.address}/baladoetab?rne=${service.school}`);
+    const token = await mailedLink(service, () => press(page, /Recevoir un lien/));
+    await page.goto(`${service.address}/connexion#${token}`);
+    await page.waitForSelector('#from-browser:visible');
+    await press(page, 'Afficher le code');
+    const code = await page.locator('#code').innerText();
+    await page.getByRole('link', { name: 'dans ce navigateur-là' }).click();
+    await title(page, 'Taper le code reçu');
+    await page.getByLabel('Code reçu par courriel').fill(code);
+    await page.goBack();
+    await page.goto('about:blank');
+    await page.goto(`${service.address}/connexion#${token}`);
+    await page.waitForSelector('#from-browser:visible');
+  } },
   { name: 'link-code', reach: async (page, service) => {
     await link(page, service);
     await page.getByRole('button', { name: 'Afficher le code' }).click();

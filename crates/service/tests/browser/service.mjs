@@ -66,6 +66,31 @@ export async function ask(service) {
 export const redeem = (service, { id, verifier, token }) =>
   post(service, `/v1/sign-ins/${id}/redeem`, { verifier, token, person: 'Mme Martin' });
 
+/** Asks as the app of the school's gestionnaire does: the code is shown in a browser, and nothing is mailed. */
+export async function askThroughEnt(service) {
+  const verifier = randomBytes(32).toString('base64url');
+  const challenge = createHash('sha256').update(verifier).digest('base64url');
+  const { id } = await post(service, '/v1/sign-ins', { uai: service.school, challenge, device: 'SECRETARIAT-2', through: 'ent' });
+  return { id, verifier };
+}
+
+/** Opens a session by a code; throws when the service refuses. */
+export const redeemByCode = (service, { id, verifier }, code) =>
+  post(service, `/v1/sign-ins/${id}/redeem`, { verifier, code, person: 'Mme Morel' });
+
+/** Names the gestionnaire, or hands over, with a session. */
+export async function name({ address }, session, nominee) {
+  const headers = { authorization: `Bearer ${session}`, 'balado-contract': '2', 'content-type': 'application/json' };
+  const answer = await fetch(`${address}/v1/manager`, { method: 'PUT', headers, body: JSON.stringify(nominee) });
+  if (!answer.ok) throw new Error(`naming ${answer.status} ${await answer.text()}`);
+}
+
+/** Who is the gestionnaire; nothing when nobody is. */
+export async function manager({ address }, session) {
+  const answer = await fetch(`${address}/v1/manager`, { headers: { authorization: `Bearer ${session}`, 'balado-contract': '2' } });
+  return answer.ok ? answer.json() : undefined;
+}
+
 async function post(service, path, body) {
   const answer = await fetch(service.address + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${path} ${answer.status} ${await answer.text()}`);

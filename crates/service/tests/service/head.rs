@@ -126,7 +126,7 @@ async fn a_chef_installs_nothing_and_has_the_schools_page() {
         "20 créés, 0 mis à jour, 0 désactivé",
         "2 créés, 0 mis à jour, 0 désactivé",
         "Validé",
-        "un navigateur, page « Mon établissement »</strong> (ce navigateur)",
+        "un navigateur, page «\u{202F}Mon établissement\u{202F}»</strong> (ce navigateur)",
         "SECRETARIAT-2",
         "Mme Martin",
         "2 imports annulables, jusqu’au 04/10/2026",
@@ -143,7 +143,7 @@ async fn a_chef_installs_nothing_and_has_the_schools_page() {
     let nobody = scene.text("etablissement/gestionnaire?nom=dupont").await;
     assert!(nobody.contains("Aucun enseignant ne porte ce nom"), "{nobody}");
     let confirm = scene.text("etablissement/gestionnaire/designer?enseignant=7001").await;
-    assert!(confirm.contains("Désigner Zoé Benâtre ?"), "{confirm}");
+    assert!(confirm.contains("Désigner Zoé Benâtre\u{202F}?"), "{confirm}");
     let token = hidden(&confirm, "jeton");
     let naming = [("jeton", token.as_str()), ("enseignant", "7001")];
     for _ in 0..2 {
@@ -165,7 +165,7 @@ async fn a_chef_installs_nothing_and_has_the_schools_page() {
     assert_eq!(manager.login.as_deref(), Some("paul.roux"));
 
     let confirm = scene.text("etablissement/gestionnaire/retirer").await;
-    assert!(confirm.contains("Retirer paul.roux ?"), "{confirm}");
+    assert!(confirm.contains("Retirer paul.roux\u{202F}?"), "{confirm}");
     for _ in 0..2 {
         let done = scene.post("etablissement/gestionnaire/retirer", &[("jeton", &token)]).await;
         assert_eq!(location(&done), "/etablissement?fait=retire");
@@ -238,6 +238,57 @@ async fn naming_wants_a_new_code_ten_minutes_after_the_last_one() {
     old.bring(&before);
     let gone = old.get(&scene.at("etablissement")).await;
     assert_eq!(gone.status(), StatusCode::UNAUTHORIZED, "one session for one browser");
+}
+
+#[tokio::test]
+async fn the_role_that_stops_soon_is_renewed_there_and_naming_the_same_person_changes_nothing_before()
+ {
+    let scene = Scene::start().await;
+    scene.sign_in(SCHOOL).await;
+    let address = "etablissement/gestionnaire/designer";
+    let confirm = format!("{address}?personnel=paule.morel");
+    let page = scene.text(&confirm).await;
+    assert!(page.contains("Vérifiez l’identifiant à la lettre près"), "{page}");
+    let form = |token: String| [("jeton", token), ("personnel", "paule.morel".to_owned())];
+    let post = async |token: String| {
+        let form = form(token);
+        let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        scene.post(address, &form).await
+    };
+    post(hidden(&page, "jeton")).await;
+    let page = scene.text("etablissement").await;
+    assert!(page.contains("jusqu’au 31/10/2027 au soir"), "{page}");
+    assert!(!page.contains("Renouveler"), "{page}");
+    let page = scene.text(&confirm).await;
+    assert!(page.contains("paule.morel est déjà gestionnaire"), "{page}");
+    assert!(!page.contains("Un message en avertira"), "nothing is told of nothing: {page}");
+
+    scene.clock.advance(SignedDuration::from_hours(380 * 24));
+    scene.sign_in(SCHOOL).await;
+    let page = scene.text("etablissement").await;
+    assert!(page.contains("Le rôle s’arrête bientôt"), "{page}");
+    assert!(page.contains("après le 31/10/2027"), "{page}");
+    let page = scene.text(&confirm).await;
+    assert!(page.contains("Renouveler paule.morel\u{202F}?"), "{page}");
+    assert!(page.contains("garde son rôle une année de plus"), "{page}");
+    let token = hidden(&page, "jeton");
+    for _ in 0..2 {
+        let done = post(token.clone()).await;
+        assert_eq!(location(&done), "/etablissement?fait=renouvele", "twice is once");
+    }
+    let page = scene.text("etablissement?fait=renouvele").await;
+    assert!(page.contains("paule.morel reste gestionnaire"), "{page}");
+    assert!(page.contains("jusqu’au 31/10/2028 au soir"), "{page}");
+    let told = scene.subjects().iter().filter(|one| one.contains("est reconduit")).count();
+    assert_eq!(told, 1, "told once");
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_finds_the_page_again_from_the_beginning() {
+    let scene = Scene::start().await;
+    assert!(!scene.text("baladoetab").await.contains("href=\"/etablissement\""));
+    scene.sign_in(SCHOOL).await;
+    assert!(scene.text("baladoetab").await.contains("href=\"/etablissement\""));
 }
 
 #[tokio::test]

@@ -518,7 +518,7 @@ async fn whoever_does_not_arrive_reads_why_and_may_go_back_to_the_site() {
     assert_eq!(answer.status(), StatusCode::FORBIDDEN);
     let page = answer.text().await.unwrap();
     assert!(page.contains("votre compte Balado n’est pas encore là"), "{page}");
-    assert!(page.contains("Revenir à « Les podcasts »"), "{page}");
+    assert!(page.contains("Revenir à «\u{202F}Les podcasts\u{202F}»"), "{page}");
     assert!(page.contains("error=access_denied"), "{page}");
 }
 

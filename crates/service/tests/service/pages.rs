@@ -150,6 +150,7 @@ async fn the_page_of_a_link_says_who_asked_and_the_code_of_the_mail() {
     let shown: serde_json::Value = read(visitor.post("connexion/demande", &link).await).await;
     assert_eq!((&shown["uai"], &shown["device"]), (&json!(SCHOOL), &json!("SECRETARIAT-2")));
     assert_eq!(shown["code"], mail.code());
+    assert_eq!(shown["in_browser"], false, "the app");
     for (token, case) in [("", "nothing"), ("x.y", "no id"), (&mail.token()[..60], "cut")] {
         let answer = visitor.post("connexion/demande", &json!({"token": token})).await;
         assert_eq!(refusal(answer).await.code, Code::NotFound, "{case}");

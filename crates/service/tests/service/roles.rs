@@ -44,123 +44,199 @@ async fn browser_of(service: &TestService, role: Role) -> Visitor {
     visitor
 }
 
-async fn operations(visitor: &Visitor) -> Vec<(String, String, bool)> {
+/// Somebody at a route: what the request says of who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    Nobody,
+    /// The token of the app, in the header.
+    App(Role),
+    /// That of a browser, in its cookie.
+    Browser(Role),
+    /// The chef’s token of the app, in a cookie.
+    AppInCookie,
+    /// The chef’s token of a browser, in the header.
+    BrowserInHeader,
+}
+
+const CALLERS: [Caller; 7] = [
+    Caller::Nobody,
+    Caller::App(Role::Chef),
+    Caller::App(Role::Gestionnaire),
+    Caller::Browser(Role::Chef),
+    Caller::Browser(Role::Gestionnaire),
+    Caller::AppInCookie,
+    Caller::BrowserInHeader,
+];
+
+/// What a route says of who asks, before anything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// Whoever it is may ask.
+    Nothing,
+    SignedOut,
+    NotAllowed,
+}
+
+/// One operation of the contract’s document.
+struct Operation {
+    method: Method,
+    path: String,
+    /// Whose session it wants: that of the app, that of a browser, or none.
+    scheme: Option<String>,
+}
+
+impl Operation {
+    fn name(&self) -> String {
+        format!("{} {}", self.method.as_str().to_lowercase(), self.path)
+    }
+
+    /// What somebody is to be told; the one thing that is not read from the document is what is the chef’s alone.
+    fn expected(&self, caller: Caller) -> Said {
+        let of = |role, chef_only| match role {
+            Role::Gestionnaire if chef_only => Said::NotAllowed,
+            Role::Chef | Role::Gestionnaire => Said::Nothing,
+        };
+        match (self.scheme.as_deref(), caller) {
+            (None, _) => Said::Nothing,
+            (Some("session"), Caller::App(role)) => {
+                of(role, CHEF_ONLY.contains(&self.name().as_str()))
+            }
+            (Some("browser"), Caller::Browser(role)) => of(role, true),
+            (Some(_), _) => Said::SignedOut,
+        }
+    }
+}
+
+async fn operations(visitor: &Visitor) -> Vec<Operation> {
     let document: Value = read(visitor.get("v1/openapi.json").await).await;
-    let paths = document["paths"].as_object().unwrap().iter();
-    let all = paths.flat_map(|(path, methods)| {
-        let methods = methods.as_object().unwrap().iter();
-        methods.map(|(method, operation)| {
-            (method.clone(), path.clone(), operation.get("security").is_some())
-        })
-    });
-    all.collect()
+    let mut all = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let scheme = operation["security"][0].as_object();
+            let scheme = scheme.and_then(|schemes| schemes.keys().next()).cloned();
+            let method = method.to_uppercase().parse().unwrap();
+            all.push(Operation { method, path: path.clone(), scheme });
+        }
+    }
+    all
 }
 
-async fn asked(visitor: &Visitor, method: &str, path: &str) -> Response {
-    let path = path
-        .trim_start_matches('/')
-        .replace("{id}", "01a2049a-6648-7597-b3ca-386bc3034cb9")
-        .replace("{n}", "0")
-        .replace("{uai}", SCHOOL);
-    visitor.request(method.to_uppercase().parse().unwrap(), &path).send().await.unwrap()
+/// The sessions that ask.
+struct Scene {
+    service: TestService,
+    open: Vec<(Caller, String)>,
 }
 
-/// The code of a refusal; pages say no code.
-async fn code(answer: Response) -> Option<Code> {
-    let kind = answer.headers().get("content-type").and_then(|kind| kind.to_str().ok());
-    let is_problem = kind == Some("application/problem+json");
-    if is_problem { Some(read::<Problem>(answer).await.code) } else { None }
+impl Scene {
+    async fn token(&mut self, caller: Caller) -> Option<String> {
+        if let Some((_, token)) = self.open.iter().find(|(known, _)| *known == caller) {
+            return Some(token.clone());
+        }
+        let visitor = match caller {
+            Caller::Nobody => return None,
+            Caller::App(role) => session_of(&self.service, role).await,
+            Caller::AppInCookie => session_of(&self.service, Role::Chef).await,
+            Caller::Browser(role) => browser_of(&self.service, role).await,
+            Caller::BrowserInHeader => browser_of(&self.service, Role::Chef).await,
+        };
+        self.open.push((caller, visitor.token().to_owned()));
+        Some(visitor.token().to_owned())
+    }
+
+    async fn said(&mut self, caller: Caller, operation: &Operation) -> Said {
+        let token = self.token(caller).await;
+        let path = operation.path.trim_start_matches('/').replace("{uai}", SCHOOL);
+        let path = path.replace("{id}", &Uuid::nil().to_string()).replace("{n}", "0");
+        let request = Visitor::at(self.service.url()).request(operation.method.clone(), &path);
+        let form = "application/x-www-form-urlencoded";
+        let request = request.header("content-type", form);
+        let request = match (caller, token) {
+            (_, None) => request,
+            (Caller::Browser(_) | Caller::AppInCookie, Some(token)) => {
+                request.header("cookie", format!("balado-session={token}"))
+            }
+            (_, Some(token)) => request.bearer_auth(token),
+        };
+        let said = said(request.send().await.unwrap()).await;
+        if operation.method != Method::GET {
+            // Whatever it ended is opened anew.
+            self.open.clear();
+        }
+        said
+    }
 }
 
-/// What nobody, the chef and the gestionnaire are answered on a route that wants a session: the code of the refusal, if
-/// it is one of who may do what.
-async fn answered(
-    service: &TestService,
-    who: Option<Role>,
-    method: &str,
-    path: &str,
-) -> Option<(u16, Code)> {
-    let visitor = match who {
-        Some(role) => session_of(service, role).await,
-        None => Visitor::at(service.url()),
-    };
-    let answer = asked(&visitor, method, path).await;
-    let status = answer.status().as_u16();
-    let code = code(answer).await?;
-    matches!(code, Code::SignedOut | Code::NotAllowed).then_some((status, code))
+/// A problem says its code; a page, its words.
+async fn said(answer: Response) -> Said {
+    let status = answer.status();
+    let kind = answer.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+    let text = answer.text().await.unwrap();
+    if kind.as_deref() == Some("application/problem+json") {
+        return match serde_json::from_str::<Problem>(&text).unwrap().code {
+            Code::SignedOut => Said::SignedOut,
+            Code::NotAllowed => Said::NotAllowed,
+            _ => Said::Nothing,
+        };
+    }
+    match status {
+        StatusCode::UNAUTHORIZED if text.contains("pas connecté(e)") => Said::SignedOut,
+        StatusCode::UNAUTHORIZED if text.contains("connexion est terminée") => Said::SignedOut,
+        StatusCode::FORBIDDEN if text.contains("chef d’établissement") => Said::NotAllowed,
+        _ => Said::Nothing,
+    }
 }
 
 #[tokio::test]
-async fn every_route_has_its_row_and_answers_the_roles_that_it_names() {
+async fn every_route_answers_the_roles_of_its_row_and_no_other_whatever_the_session() {
     let service = TestService::start().await;
-    let everybody = [None, Some(Role::Chef), Some(Role::Gestionnaire)];
-    for (method, path, wants_session) in operations(&Visitor::at(service.url())).await {
-        let route = format!("{method} {path}");
-        let name: Method = method.to_uppercase().parse().unwrap();
-        let access = roles::access(&name, &path).unwrap_or_else(|| panic!("{route} has no row"));
-        assert_eq!(access != Access::Everybody, wants_session, "{route}");
-        if matches!(access, Access::Page(_)) {
-            continue;
-        }
-        for who in everybody {
-            let expected = match who {
-                None if wants_session => Some((401, Code::SignedOut)),
-                Some(Role::Gestionnaire) if CHEF_ONLY.contains(&route.as_str()) => {
-                    Some((403, Code::NotAllowed))
-                }
-                _ => None,
-            };
-            if wants_session || who.is_none() {
-                let found = answered(&service, who, &method, &path).await;
-                assert_eq!(found, expected, "{who:?} {route}");
+    let operations = operations(&Visitor::at(service.url())).await;
+    let mut scene = Scene { service, open: Vec::new() };
+    let mut wrong = Vec::new();
+    for operation in &operations {
+        for caller in CALLERS {
+            let (found, expected) =
+                (scene.said(caller, operation).await, operation.expected(caller));
+            if found != expected {
+                wrong.push(format!(
+                    "{} says {found:?} to {caller:?}, not {expected:?}",
+                    operation.name()
+                ));
             }
         }
     }
-    assert_eq!(roles::access(&Method::PATCH, "/v1/manager"), None, "a route without a row");
-    assert!(!roles::allows(&Method::PATCH, "/v1/manager", Role::Chef), "answers nobody");
-}
-
-/// The same, with the token in a cookie and no header.
-async fn in_browser(service: &TestService, token: &str, method: &str, path: &str) -> Response {
-    let stranger = Visitor::at(service.url());
-    let request = stranger.request(method.to_uppercase().parse().unwrap(), &path[1..]);
-    let form = "application/x-www-form-urlencoded";
-    let request = request.header("content-type", form).header("accept", "text/html");
-    request.header("cookie", format!("balado-session={token}")).send().await.unwrap()
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[tokio::test]
-async fn a_page_of_a_school_answers_the_cookie_of_its_chef_and_nothing_else() {
+async fn the_document_and_the_table_have_the_same_routes_and_want_the_same_sessions() {
     let service = TestService::start().await;
-    let app = session_of(&service, Role::Chef).await;
-    let browser = browser_of(&service, Role::Chef).await;
-    let other = browser_of(&service, Role::Gestionnaire).await;
-    let mut pages = 0;
-    for (method, path, wants_session) in operations(&Visitor::at(service.url())).await {
-        if !wants_session {
-            continue;
-        }
-        let (route, name) = (format!("{method} {path}"), method.to_uppercase().parse().unwrap());
-        let page = matches!(roles::access(&name, &path), Some(Access::Page(_)));
-        let status = async |token| in_browser(&service, token, &method, &path).await.status();
-        if !page {
-            let path = path.replace("{id}", &Uuid::nil().to_string()).replace("{n}", "0");
-            let answer = in_browser(&service, browser.token(), &method, &path).await;
-            assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{route}: the API");
-            continue;
-        }
-        pages += 1;
-        assert_eq!(status(app.token()).await, StatusCode::UNAUTHORIZED, "{route}: the app’s");
-        let bearer = asked(&browser, &method, &path).await.status();
-        assert_eq!(bearer, StatusCode::UNAUTHORIZED, "{route}: in the header");
-        let refused = in_browser(&service, other.token(), &method, &path).await;
-        assert_eq!(refused.status(), StatusCode::FORBIDDEN, "{route}: a gestionnaire");
-        let why = refused.text().await.unwrap();
-        assert!(why.contains("chef d’établissement"), "{route}: {why}");
-        assert_ne!(status(browser.token()).await, StatusCode::UNAUTHORIZED, "{route}: the chef");
-        assert!(!roles::allows(&name, &path, Role::Chef), "{route}: by its header");
+    let operations = operations(&Visitor::at(service.url())).await;
+    for operation in &operations {
+        let (name, Operation { method, path, scheme }) = (operation.name(), operation);
+        let access = roles::access(method, path).unwrap_or_else(|| panic!("{name} has no row"));
+        let expected = match access {
+            Access::Everybody => None,
+            Access::Roles(_) => Some("session"),
+            Access::Page(_) => Some("browser"),
+        };
+        assert_eq!(scheme.as_deref(), expected, "{name}");
+        let asked = [
+            roles::allows(method, path, Role::Chef),
+            roles::allows_in_browser(method, path, Role::Chef),
+        ];
+        assert_eq!(
+            asked,
+            [!matches!(access, Access::Page(_)), matches!(access, Access::Page(_))],
+            "{name}"
+        );
     }
-    assert_eq!(pages, 10);
+    assert_eq!(operations.len(), roles::count(), "each row is in the document");
+    assert_eq!(
+        operations.iter().filter(|one| one.scheme.as_deref() == Some("browser")).count(),
+        10
+    );
+    assert_eq!(roles::access(&Method::PATCH, "/v1/manager"), None, "a route without a row");
+    assert!(!roles::allows(&Method::PATCH, "/v1/manager", Role::Chef), "answers nobody");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{ONE_SCRIPT, host, page};
+use super::{ONE_SCRIPT, host, page, start};
 use crate::{
     body::{Answer, JsonBody},
     error::Refusal,
@@ -79,6 +79,8 @@ pub struct AskedBody {
     school: String,
     /// The PC that asked.
     device: String,
+    /// It was asked in a browser, where its code is typed.
+    in_browser: bool,
     /// When, as people say it.
     at: String,
     /// Until when.
@@ -109,6 +111,7 @@ pub async fn asked(
     Ok(Json(AskedBody {
         uai: shown.uai.to_string(),
         school: called(&school),
+        in_browser: shown.device == start::DEVICE,
         device: shown.device,
         at: hour(shown.asked_at),
         until: hour(shown.expires_at),

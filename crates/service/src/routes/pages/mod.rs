@@ -13,6 +13,7 @@ pub mod link;
 pub mod revoking;
 pub mod school;
 pub mod site;
+mod spacing;
 pub mod start;
 mod unready;
 mod visit;
@@ -102,7 +103,7 @@ fn page(status: StatusCode, policy: &'static str, template: &impl Template) -> R
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, policy),
     ];
-    (status, head, html).into_response()
+    (status, head, spacing::typeset(&html)).into_response()
 }
 
 /// To another page, with what the browser is to keep.

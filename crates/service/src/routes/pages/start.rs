@@ -13,6 +13,7 @@ use super::{
     host,
     kept::AskedHere,
     page, refused,
+    school::signed_in,
 };
 use crate::{
     client::ClientAddress,
@@ -27,7 +28,7 @@ use crate::{
 };
 
 /// How the mail names a request made here.
-const DEVICE: &str = "un navigateur, page « Mon établissement »";
+pub(super) const DEVICE: &str = "un navigateur, page « Mon établissement »";
 
 #[derive(Template)]
 #[template(path = "start.html")]
@@ -37,6 +38,8 @@ struct Start {
     error: Option<String>,
     /// A code is awaited in this browser.
     awaited: bool,
+    /// The school whose page is open in this browser.
+    open: Option<String>,
 }
 
 #[derive(Template)]
@@ -73,7 +76,11 @@ pub async fn show(
     let cookies = Cookies::of_service(&state.public_url);
     let awaited = cookies.asked_here(&headers, state.clock.now()).is_some();
     let Some(typed) = field(query.unwrap_or_default().as_bytes(), "rne") else {
-        let empty = Start { service, typed: String::new(), error: None, awaited };
+        let open = match open(&state, &headers).await {
+            Ok(open) => open,
+            Err(refusal) => return refused(refusal),
+        };
+        let empty = Start { service, typed: String::new(), error: None, awaited, open };
         return page(StatusCode::OK, NO_SCRIPT, &empty);
     };
     match found(&state, &typed).await {
@@ -81,10 +88,16 @@ pub async fn show(
         Err(refusal) if refusal.code.status() == 400 => {
             let error = Some(refusal.detail.into_owned());
             let typed = typed.chars().take(20).collect();
-            page(StatusCode::OK, NO_SCRIPT, &Start { service, typed, error, awaited })
+            page(StatusCode::OK, NO_SCRIPT, &Start { service, typed, error, awaited, open: None })
         }
         Err(refusal) => refused(refusal),
     }
+}
+
+/// The school of whoever is signed in in this browser.
+async fn open(state: &AppState, headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let Some(who) = signed_in(state, headers).await? else { return Ok(None) };
+    Ok(Some(schools::called(&state.store.school(who.uai).await?)))
 }
 
 async fn found(state: &AppState, typed: &str) -> Result<Found, Refusal> {

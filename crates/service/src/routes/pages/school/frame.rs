@@ -1,5 +1,10 @@
 use super::session::form_token;
-use crate::{error::Refusal, mail::hour, routes::schools::called, state::AppState, store::Who};
+use crate::{
+    error::Refusal,
+    mail::hour,
+    state::AppState,
+    store::{School, Who},
+};
 
 /// What stands on every page of a school.
 pub struct Frame {
@@ -16,10 +21,19 @@ pub struct Frame {
 impl Frame {
     pub async fn of(state: &AppState, who: &Who) -> Result<Self, Refusal> {
         Ok(Self {
-            school: called(&state.store.school(who.uai).await?),
+            school: titled(&state.store.school(who.uai).await?),
             person: who.person.clone(),
             until: hour(who.expires_at),
             token: form_token(&state.key, who.session),
         })
+    }
+}
+
+/// A school at the head of a page.
+fn titled(school: &School) -> String {
+    let School { uai, name, .. } = school;
+    match name {
+        Some(name) => format!("{name} ({uai})"),
+        None => format!("Établissement {uai}"),
     }
 }

@@ -14,7 +14,7 @@ use super::{
     frame::Frame,
     manager::choose_another,
     session::{InBrowser, SignedForm},
-    words::full_name,
+    words::{full_name, since},
 };
 use crate::{
     client::ClientAddress,
@@ -98,11 +98,52 @@ impl Chosen {
 #[template(path = "school/naming.html")]
 struct Naming {
     frame: Frame,
-    next: String,
-    former: Option<String>,
+    question: Question,
+    /// What to look at twice.
+    check: Option<String>,
     chosen: Chosen,
     /// A new code is to be asked for, with this verifier.
     verifier: Option<String>,
+}
+
+/// What a confirmation would do.
+struct Question {
+    title: String,
+    why: String,
+    /// What its button says; none when nothing would change.
+    confirm: Option<&'static str>,
+}
+
+impl Question {
+    /// About `next`, in the words of the app; `former` is the gestionnaire of today.
+    fn about(next: &str, nominee: Option<&Nominee>, former: Option<&ManagerBody>) -> Self {
+        let (title, confirm) = (format!("Désigner {next} ?"), Some("Désigner"));
+        let Some(former) = former else {
+            return Self {
+                title,
+                why: format!("{next} pourra importer les comptes et gérer Balado."),
+                confirm,
+            };
+        };
+        let same = nominee.is_some_and(|nominee| nominee.is(former));
+        if same && former.renewable {
+            let why = "Cette personne garde son rôle une année de plus.".to_owned();
+            return Self {
+                title: format!("Renouveler {next} ?"),
+                why,
+                confirm: Some("Renouveler"),
+            };
+        }
+        if same {
+            let why = format!("Il n’y a rien à changer. {}.", since(former));
+            return Self { title: format!("{next} est déjà gestionnaire"), why, confirm: None };
+        }
+        let former = full_name(former);
+        let why = format!(
+            "{next} remplacera {former}, qui n’aura plus accès à la gestion dès la confirmation."
+        );
+        Self { title, why, confirm }
+    }
 }
 
 /// Asks whether somebody is to be the gestionnaire.
@@ -136,11 +177,13 @@ async fn naming(
     let Some(next) = called(state, who, &chosen).await? else { return Ok(None) };
     let nominee = chosen.nominee();
     let former = state.store.manager(who.uai, state.clock.now()).await?;
-    // Nobody replaces themselves.
-    let former = former.filter(|one| nominee.is_none_or(|nominee| !nominee.is(one)));
+    let question = Question::about(&next, nominee.as_ref(), former.as_ref());
     let verifier = verifier_of_fresh_code(state, who)?;
-    let (frame, former) = (Frame::of(state, who).await?, former.map(|one| full_name(&one)));
-    Ok(Some(Naming { frame, next, former, chosen, verifier }))
+    let check = match &chosen {
+        Chosen::Staff(_) if question.confirm == Some("Désigner") => Some(next),
+        _ => None,
+    };
+    Ok(Some(Naming { frame: Frame::of(state, who).await?, question, check, chosen, verifier }))
 }
 
 /// A new code is to be asked for with it, when the session is too old to name or dismiss anybody.
@@ -183,6 +226,9 @@ pub async fn name(State(state): State<AppState>, SignedForm { who, form }: Signe
         return choose_another(&state, &who, bad_manager()).await;
     };
     match state.store.name_manager(who.clone(), nominee, None, now).await {
+        Ok(manager) if manager.renewed_at.is_some() => {
+            redirect(StatusCode::SEE_OTHER, "/etablissement?fait=renouvele", [])
+        }
         Ok(_) => redirect(StatusCode::SEE_OTHER, "/etablissement?fait=designe", []),
         Err(NamingRefusal::Nobody) => choose_another(&state, &who, bad_manager()).await,
         Err(refusal) => refused(refusal.into()),

@@ -14,7 +14,7 @@ use super::{
     frame::Frame,
     naming::Chosen,
     session::InBrowser,
-    words::{clock, day, full_name, list, many, outcome, since},
+    words::{clock, day, full_name, lapses, list, many, outcome, since},
 };
 use crate::{
     error::Refusal,
@@ -43,8 +43,13 @@ struct Overview {
 struct Named {
     name: String,
     since: String,
-    /// Where the same person is named a year longer, when it is time.
-    renewing: Option<String>,
+    renewing: Option<Renewing>,
+}
+
+/// That it is time to name the same person a year longer.
+struct Renewing {
+    why: String,
+    address: String,
 }
 
 /// One line of Historique.
@@ -100,7 +105,9 @@ async fn overview(state: &AppState, who: &Who, done: Option<&str>) -> Result<Ove
     let manager = manager.map(|one| Named {
         name: full_name(&one),
         since: since(&one),
-        renewing: Chosen::again(&one).filter(|_| one.renewable).map(|same| same.to_confirm()),
+        renewing: Chosen::again(&one)
+            .filter(|_| one.renewable)
+            .map(|same| Renewing { why: lapses(&one), address: same.to_confirm() }),
     });
     Ok(Overview {
         service: crate::routes::pages::host(&state.public_url),
@@ -117,6 +124,7 @@ async fn overview(state: &AppState, who: &Who, done: Option<&str>) -> Result<Ove
 fn said(done: Option<&str>, manager: Option<&Named>) -> Option<String> {
     match (done?, manager) {
         ("designe", Some(Named { name, .. })) => Some(format!("{name} est gestionnaire")),
+        ("renouvele", Some(Named { name, .. })) => Some(format!("{name} reste gestionnaire")),
         ("retire", None) => Some("Il n’y a plus de gestionnaire".to_owned()),
         _ => None,
     }

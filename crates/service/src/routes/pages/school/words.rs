@@ -4,6 +4,8 @@ use balado_core::school::Roster;
 use balado_wire::{HistoryEntryBody, ImportState, ManagerBody};
 use jiff::{Timestamp, tz::TimeZone};
 
+use crate::mail::evening_before;
+
 /// `04/09/2026`.
 pub fn day(at: Timestamp) -> String {
     in_france(at, "%d/%m/%Y")
@@ -61,7 +63,16 @@ pub fn full_name(manager: &ManagerBody) -> String {
 /// Since when, by whom, and until when.
 pub fn since(manager: &ManagerBody) -> String {
     let ManagerBody { since, by, until, .. } = manager;
-    format!("Désigné(e) le {} par {by}, jusqu’au {}", day(*since), day(*until))
+    format!("Désigné(e) le {} par {by}, jusqu’au {} au soir", day(*since), evening_before(*until))
+}
+
+/// Why to renew, and what happens without.
+pub fn lapses(manager: &ManagerBody) -> String {
+    let until = evening_before(manager.until);
+    format!(
+        "Chaque année, il s’arrête le 31 octobre, sauf si le chef d’établissement le renouvelle. Sans cela, cette personne \
+         n’aura plus accès à la gestion après le {until}."
+    )
 }
 
 #[cfg(test)]
@@ -78,6 +89,8 @@ mod tests {
             include_str!("../../../../templates/school/naming.html"),
             include_str!("../../../../templates/school/dismissal.html"),
             include_str!("../../../../templates/school/sign_out_all.html"),
+            include_str!("naming.rs"),
+            include_str!("overview.rs"),
             include_str!("words.rs"),
         ]
         .join(" ");
@@ -106,7 +119,18 @@ mod tests {
             "Historique",
             "Les codes et les liens déjà envoyés par courriel ne serviront plus.",
             "Les postes sur lesquels votre établissement est connecté à Balado.",
-            "La personne qui importe les comptes et gère Balado pour l’établissement.",
+            "La personne qui importe les comptes et gère Balado pour l’établissement, sans la boîte mail : elle passe par l’ENT.",
+            "Je suis gestionnaire : passer par l’ENT",
+            "Le rôle s’arrête bientôt",
+            "Chaque année, il s’arrête le 31 octobre, sauf si le chef d’établissement le renouvelle. Sans cela, cette personne",
+            "n’aura plus accès à la gestion après le ",
+            "Renouveler",
+            "Cette personne garde son rôle une année de plus.",
+            "reste gestionnaire",
+            " au soir",
+            "Vérifiez l’identifiant à la lettre près : ",
+            "Personne d’autre ne pourra entrer, et une faute ferait désigner quelqu’un qui n’existe pas.",
+            "Ce que cette personne tape pour entrer dans l’ENT, par exemple paule.morel. Elle n’a pas besoin de compte Balado : l’ENT la reconnaît.",
             "Aucun import pour l’instant",
             "sans classe",
         ] {
