@@ -17,6 +17,7 @@ mod doubts;
 mod everybody;
 mod fixing;
 mod gestionnaire;
+mod guide;
 mod harness;
 mod keyring;
 mod kills;

@@ -12,7 +12,7 @@ use crate::harness::{
 };
 
 /// The counts of the 2026 file as its truth file gives them for the fields that Balado keeps.
-fn truth(name: &str) -> (u64, u64, u64) {
+pub fn truth(name: &str) -> (u64, u64, u64) {
     let truth: Value = serde_json::from_slice(&samples::bytes(name)).unwrap();
     let kept: BTreeSet<&str> = ["lastName", "firstName", "originalLogin", "allClasses"].into();
     let updated = truth["updated"].as_array().unwrap().iter().filter(|person| {

@@ -284,11 +284,8 @@ impl ServiceProcess {
         self.data.join("balado.sqlite")
     }
 
-    /// The text of its newest mail with a code; those that wait leave first.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub fn last_mail(&self) -> io::Result<String> {
+    /// The text of its newest mail whose link leads to a page; those that wait leave first.
+    fn last_mail(&self, page: &str) -> io::Result<String> {
         self.wait_for_mails();
         let mut mails: Vec<PathBuf> = std::fs::read_dir(self.data.join("mails"))?
             .map(|entry| entry.map(|entry| entry.path()))
@@ -296,8 +293,9 @@ impl ServiceProcess {
         mails.retain(|path| path.extension().is_some_and(|extension| extension == "eml"));
         mails.sort();
         for path in mails.iter().rev() {
-            let mail = std::fs::read_to_string(path)?;
-            if mail.contains("/connexion#") {
+            // Long lines are broken in two by quoted-printable (RFC 2045 §6.7).
+            let mail = std::fs::read_to_string(path)?.replace("=\r\n", "").replace("=\n", "");
+            if mail.contains(&format!("/{page}#")) {
                 return Ok(mail);
             }
         }
@@ -332,24 +330,39 @@ impl ServiceProcess {
         Ok(page)
     }
 
-    /// The code of its newest mail.
+    /// The code of its newest mail that opens a session.
     ///
     /// # Errors
     /// When there is no mail, or no code in it.
     pub fn last_code(&self) -> io::Result<String> {
-        let mail = self.last_mail()?;
+        self.last_code_for("connexion")
+    }
+
+    /// The code of its newest mail whose link leads to a page, such as `revoquer`.
+    ///
+    /// # Errors
+    /// When there is no mail, or no code in it.
+    pub fn last_code_for(&self, page: &str) -> io::Result<String> {
+        let mail = self.last_mail(page)?;
         let code = mail.lines().map(str::trim).find(|line| is_code(line));
         code.map(str::to_owned).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
     }
 
-    /// The secret in the link of its newest mail.
+    /// The secret in the link of its newest mail that opens a session.
     ///
     /// # Errors
     /// When there is no mail, or no link in it.
     pub fn last_token(&self) -> io::Result<String> {
-        // Long lines are broken in two by quoted-printable (RFC 2045 §6.7).
-        let mail = self.last_mail()?.replace("=\r\n", "").replace("=\n", "");
-        let (_, after) = mail.split_once("/connexion#").ok_or(io::ErrorKind::InvalidData)?;
+        self.last_token_for("connexion")
+    }
+
+    /// The secret in the link of its newest mail whose link leads to a page.
+    ///
+    /// # Errors
+    /// When there is no mail, or no link in it.
+    pub fn last_token_for(&self, page: &str) -> io::Result<String> {
+        let mail = self.last_mail(page)?;
+        let (_, after) = mail.split_once(&format!("/{page}#")).ok_or(io::ErrorKind::InvalidData)?;
         let secret = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         Ok(after.chars().take_while(|c| secret(*c)).collect())
     }

@@ -32,6 +32,9 @@ pub enum Gesture {
     /// Goes round in the browser from the address that the window opened there, with a teacher's account, the ENT
     /// answering as a connector of this type.
     GoRound(&'static str),
+    /// In the browser, at the address that the window opened there: somebody of the staff comes through the ENT. Types the
+    /// code that the page shows in the field under a label.
+    TypeCodeOfEnt(&'static str),
     /// A teacher and a pupil click on Balado in the ENT, each in a browser of their own, and arrive.
     Arrive,
 }
@@ -58,6 +61,9 @@ impl Gesture {
             Self::Validate => window.validate().await,
             Self::SaveAs(name) => display.save_in_dialog(&scene.place.home().join(name)).await,
             Self::GoRound(shape) => go_round(scene, shape).await,
+            Self::TypeCodeOfEnt(label) => {
+                scene.window.fill(label, &code_of_ent(scene).await).await;
+            }
             Self::Arrive => arrive(scene).await,
         }
     }
@@ -69,6 +75,15 @@ async fn go_round(scene: &Scene, shape: &str) {
     let teacher = scene.ent.teacher();
     let shown = scene.ent.sends(&browser(), &address, teacher, shape).await;
     assert!(shown.text.contains("L’ENT a répondu"), "the browser shows {}", shown.text);
+}
+
+async fn code_of_ent(scene: &Scene) -> String {
+    let opened = || async { scene.place.opened().pop().filter(|last| last.ends_with(RNE)) };
+    let address = until("an address opened in the browser", opened).await;
+    let browser = browser();
+    let page = scene.ent.sends(&browser, &address, scene.ent.staff(), "uid").await;
+    let shown = browser.press(&page).await.expect("a page with one button");
+    shown.code().expect("a code").to_owned()
 }
 
 async fn arrive(scene: &Scene) {

@@ -2,7 +2,8 @@
 
 use crate::{
     gesture::Gesture::{
-        self, Arrive, Click, Count, Drop, GoRound, SaveAs, See, Type, TypeCode, Validate,
+        self, Arrive, Click, Count, Drop, GoRound, SaveAs, See, Type, TypeCode, TypeCodeOfEnt,
+        Validate,
     },
     held::Held,
 };
@@ -131,6 +132,43 @@ pub const STEPS: &[Step] = &[
             Click("Lien ENT"),
             See("1 prof sur 45"),
             See("1 élève sur 620"),
+        ],
+        held: EVERYBODY_IN,
+    },
+    Step {
+        name: "Désigner le gestionnaire",
+        sentence: "Le chef d’établissement désigne une personne du personnel par ce qu’elle tape pour entrer dans l’ENT : \
+                   elle n’a pas besoin de compte Balado.",
+        gestures: &[
+            Click("Gestionnaire"),
+            Type("Identifiant ENT", "camille.nouvel"),
+            Click("Choisir cette personne"),
+            Click("Désigner"),
+            See("camille.nouvel est gestionnaire"),
+        ],
+        held: EVERYBODY_IN,
+    },
+    Step {
+        name: "Entrer sans la boîte mail",
+        sentence: "La gestionnaire tape le RNE et passe par l’ENT, qui s’ouvre dans son navigateur.",
+        gestures: &[
+            Click("Se déconnecter"),
+            Type("RNE", "0779999A"),
+            Click("Je suis gestionnaire"),
+            See("Passez par votre ENT"),
+        ],
+        held: EVERYBODY_IN,
+    },
+    Step {
+        name: "Taper le code de l’ENT",
+        sentence: "La page de l’ENT montre un code, qui sert une fois. La gestionnaire importe, annule, et peut passer la main.",
+        gestures: &[
+            TypeCodeOfEnt("Code affiché par l’ENT"),
+            Type("Votre nom", "Camille Nouvel"),
+            Click("Se connecter"),
+            See("620"),
+            Click("Gestionnaire"),
+            See("Vous êtes gestionnaire"),
         ],
         held: EVERYBODY_IN,
     },

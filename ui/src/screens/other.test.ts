@@ -246,6 +246,18 @@ describe('Gestionnaire', () => {
     expect(desk.signedIn).toBe(false);
   });
 
+  test('handing over to a teacher is called that before it is confirmed', async () => {
+    const { user } = await at('Gestionnaire', 'signed=1&gestionnaire=1&staff=1');
+    (await screen.findByRole('combobox', { name: 'Nom d’un enseignant' })).focus();
+    await user.keyboard('mar');
+    await screen.findAllByRole('option');
+    await user.keyboard('{ArrowDown}{Enter}');
+    await text(/devient gestionnaire à votre place/);
+    expect(screen.queryByRole('button', { name: /^Désigner .*…$/ })).toBeNull();
+    await user.click(await button(/^Passer la main à .*…$/));
+    expect(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Passer la main' })).toBeTruthy();
+  });
+
   test('the gestionnaire sees no other PC in the preferences', async () => {
     await at('Préférences', 'signed=1&gestionnaire=1');
     await screen.findByLabelText('Adresse du service');

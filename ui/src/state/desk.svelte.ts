@@ -16,7 +16,8 @@ export class Desk {
   preferencesOpen = $state(false);
   /** Corrected lines that signing out would forget, while that is asked. */
   unsent = $state(0);
-  ended = $state(false);
+  /** Whose session ended while they worked. */
+  ended = $state<'chef' | 'gestionnaire' | null>(null);
   /** Grows when the service's page hands its request over: Connexion starts from it. */
   handedOver = $state(0);
   /** Who was signed in last: signing in again starts from there. */
@@ -74,7 +75,10 @@ export class Desk {
 
   take(view: DeskView): void {
     this.view = view;
-    if (view.session) this.former = { uai: view.session.uai, person: view.session.person };
+    if (view.session && view.session.uai !== this.former?.uai) {
+      // The service calls a gestionnaire by more than the name that was typed.
+      this.former = { uai: view.session.uai, person: view.session.isChef ? view.session.person : '' };
+    }
     showTheme(view.preferences.theme);
   }
 
@@ -89,8 +93,8 @@ export class Desk {
 
   endSession(): void {
     if (!this.view?.session) return;
+    this.ended = this.view.session.isChef ? 'chef' : 'gestionnaire';
     this.view = { ...this.view, session: null, held: null };
-    this.ended = true;
   }
 
   /** A page of the service opened a link here: the person has only a name, or a code, left to give. */
@@ -112,7 +116,7 @@ export class Desk {
   #leave(view: DeskView): void {
     this.take(view);
     this.former = null;
-    this.ended = false;
+    this.ended = null;
     this.reports = { students: null, teachers: null };
     this.files.leave();
     this.sending.failure = null;
@@ -140,9 +144,10 @@ export class Desk {
     }
   }
 
-  signedInAgain(view: DeskView): void {
+  signedInAgain(view: DeskView, person: string): void {
     this.take(view);
-    this.ended = false;
+    if (view.session) this.former = { uai: view.session.uai, person };
+    this.ended = null;
     this.screen = view.lists.teachers && !view.lists.students ? 'teachers' : 'students';
   }
 

@@ -24,13 +24,19 @@ pub struct SchoolEnt {
 impl SchoolEnt {
     /// Starts it, and names it to the service as an administrator does.
     pub async fn of(school: &School) -> Self {
+        Self::of_schools(school, &[RNE]).await
+    }
+
+    /// The same as the ENT of several schools, by their numbers.
+    pub async fn of_schools(school: &School, numbers: &[&str]) -> Self {
         let exports = ["2025/eleves.csv", "2025/enseignants.csv"].map(samples::bytes);
         let people = Person::of_exports(&exports, RNE.parse().expect("a school")).expect("lists");
         let ent = FictionalEnt::start(people.clone(), SocketAddr::from(FREE)).await;
         let ent = ent.expect("a free port");
         let table = school.folder.path().join("ents.csv");
-        let line = format!("pour;nom;adresse\n{RNE};ENT fictif;{}\n", ent.address);
-        std::fs::write(&table, line).expect("a table of ENTs");
+        let lines = numbers.iter().map(|number| format!("{number};ENT fictif;{}\n", ent.address));
+        std::fs::write(&table, format!("pour;nom;adresse\n{}", lines.collect::<String>()))
+            .expect("a table of ENTs");
         let mut import = Command::new(program());
         import.args(["ents", "import"]).arg(&table).arg("--data").arg(school.folder.path());
         let taken = import.env("RUST_LOG", "error").output().expect("the program starts");
@@ -46,6 +52,11 @@ impl SchoolEnt {
     /// A teacher of the list.
     pub fn teacher(&self) -> &Person {
         &self.people[2]
+    }
+
+    /// Somebody of the staff, on no list.
+    pub fn staff(&self) -> &Person {
+        &self.people[5]
     }
 
     /// In a browser at an address of Balado, is who clicks there, the ENT answering in that

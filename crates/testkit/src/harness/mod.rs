@@ -24,8 +24,8 @@ use std::{future::Future, time::Duration};
 
 pub use programs::built;
 
-/// How long anything may take before it is said not to happen.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+/// How long anything may take before it is said not to happen: minutes, where a dozen programs want each core.
+pub const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Asks again until there is an answer; `what` is said when there never is.
 pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut ask: impl FnMut() -> F) -> T {

@@ -10,7 +10,7 @@ use std::{
 
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::{built, display::Display, group::Group, until};
@@ -160,9 +160,19 @@ impl Window {
             })
             .await;
         }
-        let (client, driver) = drive(display, place, arguments).await;
+        let options = json!({"binary": built("balado-import"), "args": arguments});
+        let wanted = json!({"webkitgtk:browserOptions": options});
+        let (client, driver) = drive(display, place, &wanted).await;
         let ready = client.wait().at_most(super::PATIENCE);
         ready.for_element(Locator::Css("html[data-ready]")).await.expect("the page");
+        Self { client, driver }
+    }
+
+    /// Opens `WebKit`’s own browser at an address, beside the program and knowing nothing of it: a page there is read and
+    /// used with the same words.
+    pub async fn browse(display: &Display, place: &Place, address: &str) -> Self {
+        let (client, driver) = drive(display, place, &json!({})).await;
+        client.goto(address).await.expect("the page opens");
         Self { client, driver }
     }
 
@@ -198,14 +208,12 @@ impl Window {
 /// How many drivers may stay deaf before this is ours.
 const DRIVERS: usize = 3;
 
-/// The program under a driver of its own.
+/// The program that is wanted, or a browser when none is, under a driver of its own.
 ///
 /// `WebKitWebDriver` picks the port on which the program listens to it, lets go of it and starts the program: where many
 /// windows open at once, somebody else is there first now and then, and both wait for ever. A window that can be seen
 /// under a driver without a session is that, and is opened again; a program that shows no window is a fault of ours.
-async fn drive(display: &Display, place: &Place, arguments: &[&str]) -> (Client, Group) {
-    let options = json!({"binary": built("balado-import"), "args": arguments});
-    let wanted = json!({"webkitgtk:browserOptions": options});
+async fn drive(display: &Display, place: &Place, wanted: &Value) -> (Client, Group) {
     for _ in 0..DRIVERS {
         let port = free_port();
         let mut command = Command::new("WebKitWebDriver");
@@ -215,7 +223,9 @@ async fn drive(display: &Display, place: &Place, arguments: &[&str]) -> (Client,
         let address = format!("127.0.0.1:{port}");
         until("the driver", || async { tokio::net::TcpStream::connect(&address).await.ok() }).await;
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(wanted.as_object().expect("an object").clone());
+        let mut wanted = wanted.as_object().expect("an object").clone();
+        wanted.insert("timeouts".to_owned(), json!({"script": super::PATIENCE.as_millis()}));
+        builder.capabilities(wanted);
         let address = format!("http://{address}");
         let session = builder.connect(&address);
         if let Ok(session) = tokio::time::timeout(super::PATIENCE, session).await {

@@ -83,6 +83,32 @@ describe('The session', () => {
     expect(await button('Import Profs')).toBeTruthy();
   });
 
+  test('of the gestionnaire that ended leads through the ENT again, with the name that was typed', async () => {
+    const { user, desk } = await openPage('gestionnaire=1');
+    await user.type(await screen.findByLabelText('RNE de votre établissement'), '0779999A');
+    await text('déjà activé');
+    const byEnt = /^Je suis gestionnaire/;
+    await user.click(await button(byEnt));
+    await user.type(await screen.findByLabelText('Code affiché par l’ENT'), 'BCDF-GHJK');
+    expect(screen.queryByText(/La boîte mail est partagée/)).toBeNull();
+    await user.type(screen.getByLabelText('Votre nom'), 'Camille Nouvel{Enter}');
+    await waitFor(() => expect(desk.signedIn).toBe(true));
+    desk.endSession();
+    await text(/Repassez par votre ENT/);
+    await user.click(await button('Se connecter'));
+    await text(/Repassez par votre ENT/);
+    expect((screen.getByLabelText('Votre nom') as HTMLInputElement).value).toBe('Camille Nouvel');
+  });
+
+  test('of the gestionnaire that the program found leaves the name to type: the service knows them by another', async () => {
+    const { user, desk } = await openPage('signed=1&gestionnaire=1');
+    await text(/Connecté/);
+    desk.endSession();
+    await user.click(await button('Se connecter'));
+    await text('déjà activé');
+    expect((screen.getByLabelText('Votre nom') as HTMLInputElement).value).toBe('');
+  });
+
   test('is ended on another PC', async () => {
     const { user } = await openPage('signed=1');
     await user.click(await button('Préférences'));
