@@ -284,8 +284,12 @@ impl ServiceProcess {
         self.data.join("balado.sqlite")
     }
 
-    /// The text of its newest mail whose link leads to a page; those that wait leave first.
-    fn last_mail(&self, page: &str) -> io::Result<String> {
+    /// The text of its newest mail whose link leads to a page, such as `connexion`, in lines that are whole again; those
+    /// that wait leave first.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn last_mail(&self, page: &str) -> io::Result<String> {
         self.wait_for_mails();
         let mut mails: Vec<PathBuf> = std::fs::read_dir(self.data.join("mails"))?
             .map(|entry| entry.map(|entry| entry.path()))

@@ -383,7 +383,7 @@ async fn the_most_talkative_log_holds_no_secret_and_nobody() {
     let service = service(folder.path(), &["--demo"]);
     let visitor = Visitor::at(service.url());
     let asked: SignInAcceptedBody = visitor.ask(SCHOOL).await;
-    let mail = service.last_mail().unwrap();
+    let mail = service.last_mail("connexion").unwrap();
     let code = service.last_code().unwrap();
     let (_, token) = mail.split_once("/connexion#").unwrap();
     let token = token.split_whitespace().next().unwrap();

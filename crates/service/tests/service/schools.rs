@@ -152,5 +152,5 @@ async fn a_running_service_heeds_a_list_that_is_loaded_beside_it() {
     let school: SchoolBody = read(visitor.get("v1/schools/0930341R").await).await;
     assert_eq!(school.name.as_deref(), Some("Les Acacias"));
     visitor.ask(OTHER_SCHOOL).await;
-    assert!(service.last_mail().unwrap().contains("Les Acacias"));
+    assert!(service.last_mail("connexion").unwrap().contains("Les Acacias"));
 }
