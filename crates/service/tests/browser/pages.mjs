@@ -190,7 +190,8 @@ await withService(program, async (service) => {
       pages: () => everyScene(browser, service),
       head: () => everyHead(browser, service),
       headWays: () => everyWay(browser, service),
-      door: () => withEnt(program, service, (school) => everyDoor(browser, school)),
+      // With lists of its own: those of the head’s school are others.
+      door: () => withService(program, (own) => withEnt(program, own, (school) => everyDoor(browser, school))),
       links: async () => {
         await scannerGetsNothing(browser, service);
         await secondLinkIsRead(browser, service);

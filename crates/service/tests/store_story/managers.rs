@@ -115,7 +115,8 @@ pub async fn a_code_opens_one_request_of_its_school_once<P: Place>() {
     let by_mail = mailed.id;
     store.ask_sign_in(mailed, SignInLimits::without_waiting()).await.unwrap();
     let misused = Attempt { code: Some(Seals::one([9; 32])), ..with_code(by_mail, 4, now) };
-    assert_eq!(store.redeem(misused, 5).await.err(), wrong(4), "a request through the mailbox");
+    let of_mail = Some(SignInRefusal::Wrong { left: 4, through: Through::Mail });
+    assert_eq!(store.redeem(misused, 5).await.err(), of_mail, "a request through the mailbox");
     let elsewhere = Asked { uai: "0930341R".parse().unwrap(), ..asked(now, 1) };
     let elsewhere = Asked { through: Through::Ent, mail: None, code: [8; 32], ..elsewhere };
     let other = elsewhere.id;
