@@ -7,8 +7,10 @@ export class Countdown {
   start(until: string, step: number): void {
     this.stop();
     const tick = (): void => {
-      this.left = Math.max(0, Date.parse(until) - Date.now());
-      if (this.left > 0) this.#timer = setTimeout(tick, Math.max(50, this.left % step || step));
+      // Not read back: an effect that starts a countdown would depend on it, and on a slow PC never come to rest.
+      const left = Math.max(0, Date.parse(until) - Date.now());
+      this.left = left;
+      if (left > 0) this.#timer = setTimeout(tick, Math.max(50, left % step || step));
     };
     tick();
   }
