@@ -32,15 +32,17 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const PORTS: u32 = 5;
 
 /// Holds the server. Its input ends with whoever started it: then the server ends, and its folder is
-/// erased unless it was told to keep it.
+/// erased unless it was told to keep it. A signal that comes before the server listens for it is lost, so it is sent until
+/// the server is gone.
 const KEEPER: &str = r#"
 trap "" INT TERM HUP
 folder=$1; shift
 "$@" & server=$!
 echo "$server"
 read -r word
-kill -QUIT "$server" 2>/dev/null
+while kill -QUIT "$server"; do sleep 0.1; done 2>/dev/null & again=$!
 wait "$server"
+kill "$again" 2>/dev/null
 [ "$word" = keep ] || rm -rf "$folder"
 "#;
 
@@ -251,10 +253,13 @@ impl PostgresServer {
                 return Ok(());
             }
             let log = std::fs::read_to_string(self.log())?;
-            // « The database system is starting up », « … not yet accepting connections », « … in recovery
-            // mode » (SQLSTATE 57P03) answer those who ask too early: they end nothing.
-            let mut fatal = log.lines().filter(|line| line.contains("FATAL:"));
-            if let Some(line) = fatal.find(|line| !line.contains("the database system is ")) {
+            // Its own end, and no other: whoever asks too early is refused without ending anything (SQLSTATE 57P03), and
+            // what a killed server leaves behind still says its last words here.
+            let own = self.running.as_ref().map(|running| format!("[{}] FATAL:", running.pid));
+            let mut lines = log.lines();
+            if let Some(line) =
+                lines.find(|line| own.as_ref().is_some_and(|own| line.contains(own)))
+            {
                 return Err(io::Error::other(line.to_owned()));
             }
             std::thread::sleep(Duration::from_millis(20));
