@@ -53,10 +53,13 @@ impl Walk {
         self.look("Connexion").await;
         self.window.fill("RNE", RNE).await;
         self.window.sees("Le lien sera envoyé").await;
-        let over = r"const main = document.scrollingElement;
-return [innerWidth, innerHeight, Math.max(main.scrollHeight, document.querySelector('main').scrollHeight) <= innerHeight]";
-        let fits = self.window.ask(over, vec![]).await;
-        assert_eq!(fits[2], Value::Bool(true), "Connexion is seen whole: {fits}");
+        let over = r"const main = document.querySelector('main');
+return Math.max(document.scrollingElement.scrollHeight, main.scrollHeight) - innerHeight";
+        let over = self.window.ask(over, vec![]).await;
+        assert!(
+            over.as_i64().is_some_and(|pixels| pixels <= 0),
+            "Connexion is seen whole, over by {over}"
+        );
         self.look("Connexion, RNE").await;
         self.window.sign_in(school).await;
         self.look("accueil").await;

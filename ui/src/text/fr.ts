@@ -73,7 +73,7 @@ export const signIn = french({
   valid2h: (rest: string): string => `Le lien reste valable ${rest}.`, expired: 'Ce lien n’est plus valable. Demandez-en un nouveau.', again: 'Renvoyer le message', againIn: (s: number): string => `Renvoyer dans ${s} s`, other: 'Changer d’établissement',
   arrived: 'Lien reçu', arrivedWhy: 'Le lien du message est arrivé jusqu’ici. Il ne manque que votre nom.', cut: 'Le lien est incomplet', cutWhy: 'Une partie du lien s’est perdue en chemin. Copiez le code de 8 lettres du message, ou le lien entier, et collez-le ici.',
   toPaste: 'Collez le code du message', toPasteWhy: 'La demande a été faite sur le site de Balado : par sûreté, tapez ou collez ici le code de 8 lettres reçu dans la boîte de l’établissement.',
-  byEnt: 'Je suis gestionnaire : passer par l’ENT', byEntWhy: 'Sans la boîte mail : votre ENT affiche un code.',
+  byEnt: 'Je suis gestionnaire : passer par l’ENT, sans la boîte mail',
   ent: 'Passez par votre ENT', entWhy: 'Connectez-vous à l’ENT comme d’habitude, dans le navigateur qui vient de s’ouvrir. Si vous êtes gestionnaire, la page propose « Obtenir un code pour Balado import » : tapez-le ici, il est bon dix minutes. Rien ne s’est ouvert ? Cliquez sur « Ouvrir l’ENT », ou sur Balado dans votre ENT.', openEnt: 'Ouvrir l’ENT', codeOfEnt: 'Code affiché par l’ENT', codeOfEntHint: 'Tapez ici les 8 lettres', codeOfEntMissing: 'Tapez le code que la page de l’ENT affiche.',
   elsewhere: 'Ce lien a été demandé ailleurs', elsewhereWhy: 'Un lien n’ouvre que la demande à laquelle il répond, sur le poste qui l’a faite. Prenez le message qui dit le nom de ce poste et l’heure de votre demande, ou demandez un nouveau lien d’ici.',
 });

@@ -75,6 +75,11 @@ impl Browser {
         pairs.join("; ")
     }
 
+    /// What it keeps under a name.
+    pub fn kept(&self, name: &str) -> Option<String> {
+        self.cookies.lock().unwrap().get(name).cloned()
+    }
+
     async fn send(&self, request: RequestBuilder) -> Response {
         let request = request.header(header::COOKIE, self.cookies());
         let answer = request.send().await.unwrap();

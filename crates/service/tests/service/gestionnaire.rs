@@ -152,7 +152,7 @@ async fn where_the_ent_says_the_id_only_somebody_of_the_staff_is_named_by_it() {
 #[tokio::test]
 async fn where_the_ent_says_another_identifier_the_gestionnaire_reads_which_one() {
     let scene = Scene::start().await;
-    let question = "Vous êtes le gestionnaire de l’établissement ?";
+    let question = "Vous êtes le gestionnaire de l’établissement\u{202f}?";
     let read_by = async |who: &Person, word: &str| {
         let answer = scene.click(&Browser::new(), who, shape(word)).await;
         answer.text().await.unwrap()

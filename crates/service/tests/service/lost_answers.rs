@@ -216,7 +216,12 @@ impl Scene {
             }
             ("GET", "/baladoetab") => ask(&format!("baladoetab?rne={SCHOOL}")),
             ("GET", path) if !path.contains('{') => ask(path.trim_start_matches('/')),
-            ("POST", "/v1/sign-ins") => ask("v1/sign-ins").json(&fresh_request(SCHOOL)),
+            ("POST", "/v1/sign-ins") => {
+                let mut body = fresh_request(SCHOOL);
+                // Known as the same PC: the mails of strangers are spent.
+                body["device_secret"] = json!(self.browser.kept("balado-poste"));
+                ask("v1/sign-ins").json(&body)
+            }
             ("POST", "/v1/sign-ins/{id}/redeem") => {
                 let body = proven(self.waiting, &by_code(&self.code));
                 ask(&format!("v1/sign-ins/{}/redeem", self.waiting)).json(&body)

@@ -124,7 +124,7 @@ async fn a_request_kills_no_other() {
     let code = service.last_mail().code().to_owned();
     let crossed = refusal(visitor.redeem(second.id, &by_code(&first_code)).await).await;
     assert_eq!(crossed.code, Code::BadCode, "each code opens its own request only");
-    assert!(crossed.detail.contains("le nom de ce poste"), "{}", crossed.detail);
+    assert!(crossed.detail.contains("l’heure de votre demande"), "{}", crossed.detail);
     assert_eq!(visitor.redeem(second.id, &by_code(&code)).await.status(), StatusCode::OK);
     assert_eq!(visitor.redeem(first.id, &by_code(&first_code)).await.status(), StatusCode::OK);
 }

@@ -120,7 +120,7 @@ mod tests {
             "Les codes et les liens déjà envoyés par courriel ne serviront plus.",
             "Les postes sur lesquels votre établissement est connecté à Balado.",
             "La personne qui importe les comptes et gère Balado pour l’établissement, sans la boîte mail : elle passe par l’ENT.",
-            "Je suis gestionnaire : passer par l’ENT",
+            "Je suis gestionnaire : passer par l’ENT, sans la boîte mail",
             "Le rôle s’arrête bientôt",
             "Chaque année, il s’arrête le 31 octobre, sauf si le chef d’établissement le renouvelle. Sans cela, cette personne",
             "n’aura plus accès à la gestion après le ",
