@@ -122,7 +122,8 @@ async function lastCodeServes(page, school) {
   await title(page, /vous êtes gestionnaire de Balado/);
   await name(school, session, { login: 'jeanne.faure' });
   await press(page, 'Obtenir un code pour Balado import');
-  await title(page, 'ENT fictif');
+  await title(page, 'Demande refusée');
+  await page.getByText('Vous n’êtes plus gestionnaire').waitFor();
 }
 
 /** One gestionnaire of two schools: each door has its page, and its code opens that school only. */

@@ -77,7 +77,8 @@ impl Browser {
 
     /// What it keeps under a name.
     pub fn kept(&self, name: &str) -> Option<String> {
-        self.cookies.lock().unwrap().get(name).cloned()
+        let cookies = self.cookies.lock().unwrap();
+        cookies.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
     }
 
     async fn send(&self, request: RequestBuilder) -> Response {

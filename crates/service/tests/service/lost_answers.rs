@@ -56,8 +56,8 @@ const WITHOUT_ENT: &[(&str, u16)] = &[
     ("GET /ent/{uai}/depart", 400),
     ("GET /openid/authorize", 404),
     ("POST /openid/authorize", 404),
-    // Nobody is in this browser: it is led to the door.
-    ("POST /ent/{uai}/gestionnaire", 404),
+    // Nobody is in this browser.
+    ("POST /ent/{uai}/gestionnaire", 403),
 ];
 
 /// A school that has one of everything, and a line to the service that can be spoilt.

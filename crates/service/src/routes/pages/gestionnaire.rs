@@ -7,7 +7,7 @@ use balado_wire::Code;
 use super::{
     NO_SCRIPT,
     form::Form,
-    page, redirect, refused,
+    page, refused,
     visit::{Visit, school_name},
 };
 use crate::{
@@ -56,15 +56,15 @@ struct Shown {
 }
 
 /// Shows the school's gestionnaire a code that connects the app, once and for ten minutes; asked again, it is another
-/// one and the former is worth nothing. Whoever is not the gestionnaire is led back to their own page.
+/// one and the former is worth nothing. Whoever is not, or no more,
+/// the gestionnaire gets none.
 #[utoipa::path(post, path = "/ent/{uai}/gestionnaire", tag = "arrivals",
     params(("uai" = String, Path)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = String, content_type = "text/html"),
-        (status = 303, description = "To the person's own page: nobody who is the gestionnaire is here"),
         (status = 400, body = String, content_type = "text/html"),
         (status = 403, body = String, content_type = "text/html",
-            description = "The form is not one of ours"),
+            description = "The form is not one of ours, or nobody who is the gestionnaire is here"),
         (status = 413, body = String, content_type = "text/html"),
         (status = 415, body = String, content_type = "text/html"),
         (status = 503, body = String, content_type = "text/html"),
@@ -76,7 +76,7 @@ pub async fn show_code(visit: Visit, form: Form) -> Response {
 async fn show(visit: &Visit, form: &Form) -> Result<Response, Refusal> {
     let state = &visit.state;
     let own = format!("{}/compte", visit.address());
-    let Some(arrival) = visit.arrival() else { return Ok(led_to(&own)) };
+    let Some(arrival) = visit.arrival() else { return Err(nobody_here()) };
     if !is_ours(visit, &arrival, form) {
         return Err(Refusal::new(
             Code::WrongOrigin,
@@ -95,15 +95,20 @@ async fn show(visit: &Visit, form: &Form) -> Result<Response, Refusal> {
         expires_at,
     };
     if !state.store.show_manager_code(visit.uai, shown).await? {
-        return Ok(led_to(&own));
+        return Err(nobody_here());
     }
     let school = school_name(&visit.door.school);
     let until = clock_time(expires_at);
     Ok(page(StatusCode::OK, NO_SCRIPT, &Shown { school, code: code.shown(), until, back: own }))
 }
 
-fn led_to(own_page: &str) -> Response {
-    redirect(StatusCode::SEE_OTHER, own_page, [])
+/// Said here: a form may not be led on to another site, such as the ENT (CSP 3, `form-action`).
+fn nobody_here() -> Refusal {
+    Refusal::new(
+        Code::NotAllowed,
+        "Vous n’êtes plus gestionnaire de cet établissement, ou cette page est ouverte depuis trop longtemps. \
+         Aucun code n’a été fait : repassez par le lien Balado de votre ENT.",
+    )
 }
 
 /// Whether the form was shown in this very browser (OWASP, Cross-Site Request Forgery: double submit, signed).
