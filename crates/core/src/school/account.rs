@@ -48,7 +48,7 @@ impl Account {
     /// use balado_core::school::{Account, fold};
     ///
     /// let ines = Account::example("2846117");
-    /// assert!(ines.is_named(&fold("inès dal")) && !ines.is_named("paul"));
+    /// assert!(ines.is_named(&fold("almei inès")) && !ines.is_named("paul"));
     /// ```
     pub fn is_named(&self, folded: &str) -> bool {
         let name = self.folded_name();
