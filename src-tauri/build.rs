@@ -62,6 +62,9 @@ const COMMANDS: &[&str] = &[
     "enter_fresh_code",
     "leaving_manager",
     "set_preferences",
+    "diagnose",
+    "give_proxy_login",
+    "open_portal",
 ];
 
 fn main() {

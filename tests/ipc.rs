@@ -27,6 +27,7 @@ impl Page {
         let settings = Settings {
             state_dir: folder.path().into(),
             service: Some("http://127.0.0.1:9".parse().unwrap()),
+            proxy: None,
             without_keyring: true,
         };
         let app = balado_import_lib::build(mock_builder(), Desk::new(settings))

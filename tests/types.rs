@@ -89,6 +89,10 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         NomineeView,
         TeacherView,
         ReportFormatView,
+        DiagnosticView,
+        CheckView,
+        CheckStateView,
+        CheckActionView,
     ]
 }
 

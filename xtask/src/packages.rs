@@ -46,6 +46,8 @@ pub const TEST: &[Needed] = &[
     ("haproxy", "stands before two instances of the service"),
     ("apache2", "a site that people are signed in on"),
     ("libapache2-mod-auth-openidc", "signs them in by OpenID Connect"),
+    ("squid", "a school’s proxy, with and without a password"),
+    ("faketime", "a PC whose clock is two hours off"),
 ];
 
 /// To build, test and measure everything.
@@ -57,7 +59,7 @@ const ELSEWHERE: &str = "\
 Fedora: sudo dnf install webkit2gtk4.1-devel librsvg2-devel gcc gcc-c++ make pkgconf-pkg-config file
 Arch: sudo pacman -S --needed webkit2gtk-4.1 librsvg base-devel file
 Without a screen, and for tests, the window also wants: Xvfb, WebKitWebDriver, xdotool, python3-gobject, GTK 3, kill.
-Tests also want: dbus, gnome-keyring, setpriv, python3-aiosmtpd, Chromium, PostgreSQL 15 or newer, haproxy, apache\nwith mod_auth_openidc.";
+Tests also want: dbus, gnome-keyring, setpriv, python3-aiosmtpd, Chromium, PostgreSQL 15 or newer, haproxy, apache\nwith mod_auth_openidc, squid, faketime.";
 
 /// Makes sure that these packages are there, and Node.js, which builds the page.
 pub fn ensure(steps: &mut Steps, needed: &[Needed]) -> Outcome {
@@ -116,6 +118,7 @@ fn without_packages(needed: &[Needed]) -> Outcome {
         missing.extend(programs::missing_postgresql());
         missing.extend(programs::missing_haproxy());
         missing.extend(programs::missing_apache());
+        missing.extend(programs::missing_squid());
     }
     if any_of(BUILD) && !pkg_config("webkit2gtk-4.1") {
         missing.push("webkit2gtk-4.1, as pkg-config sees it".into());

@@ -19,7 +19,7 @@ pub const SCREEN: Called =
 
 /// By a test or by a script of one, besides [`SCREEN`].
 pub const TEST: Called = Called {
-    programs: &["dbus-daemon", "dbus-send", "gnome-keyring-daemon", "psql", "setpriv"],
+    programs: &["dbus-daemon", "dbus-send", "faketime", "gnome-keyring-daemon", "psql", "setpriv"],
     modules: &["aiosmtpd", "venv"],
 };
 
@@ -32,6 +32,9 @@ const HAPROXY: &str = "/usr/sbin/haproxy";
 /// Where they are on Debian; `APACHE` and `APACHE_MODULES` say where they are elsewhere.
 const APACHE: &str = "/usr/sbin/apache2";
 const APACHE_MODULES: &str = "/usr/lib/apache2/modules";
+
+/// Where it is on Debian; `SQUID` says where it is elsewhere.
+const SQUID: &str = "/usr/sbin/squid";
 
 /// Where Debian has the programs of its PostgreSQL servers, a folder a version.
 const POSTGRESQL: &str = "/usr/lib/postgresql";
@@ -64,6 +67,11 @@ pub fn missing_apache() -> Option<String> {
     let module = Path::new(&modules).join("mod_auth_openidc.so");
     let missing = || format!("{} (set APACHE_MODULES to its folder)", module.display());
     missing_file("APACHE", APACHE).or_else(|| (!module.is_file()).then(missing))
+}
+
+/// What to say when it is not there.
+pub fn missing_squid() -> Option<String> {
+    missing_file("SQUID", SQUID)
 }
 
 /// A program that a variable may name.

@@ -22,6 +22,10 @@ const CONTRACT: Packages =
 const CAS: Packages =
     Packages { pinned: "crates/service/tests/cas/requirements.txt", folder: "cas" };
 
+/// The proxy that opens TLS, for the tests of the app's network; they look for it in this folder.
+const MITMPROXY: Packages =
+    Packages { pinned: "crates/testkit/src/school/requirements.txt", folder: "mitmproxy" };
+
 pub fn service() -> Outcome {
     let mut steps = Steps::default();
     cas_server(&mut steps)?;
@@ -58,6 +62,11 @@ pub fn contract(steps: &mut Steps) -> Outcome {
 /// Installs the CAS server that the tests of the service start.
 pub fn cas_server(steps: &mut Steps) -> Outcome {
     python(steps, &CAS).map(drop)
+}
+
+/// Installs the proxy that opens TLS.
+pub fn mitmproxy(steps: &mut Steps) -> Outcome {
+    python(steps, &MITMPROXY).map(drop)
 }
 
 /// A Python of our own with these programs in it, made again when the pinned versions change.

@@ -15,6 +15,7 @@ pub fn test() -> Outcome {
     // Window tests start programs of other packages, which `cargo test` alone would not build.
     steps.run("programs", &mut cargo(&["build", "--workspace", "--bins"]))?;
     service::cas_server(&mut steps)?;
+    service::mitmproxy(&mut steps)?;
     // With the documentation's examples, and the comparison of `generated.ts` with `view.rs`.
     steps.run("tests", &mut cargo(&["test", "--workspace"]))?;
     check::page_types(&mut steps)?;

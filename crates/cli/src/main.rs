@@ -4,6 +4,7 @@
 //! standard error. The exit status is documented by `balado --help`.
 
 mod check;
+mod diagnose;
 mod failure;
 mod history;
 mod print;
@@ -27,11 +28,13 @@ Code de retour :
   0   tout va bien
   1   check : une partie d’un fichier est perdue, douteuse ou mise de côté
   2   un fichier est refusé ; rien n’a été envoyé
-  3   la demande n’a pas abouti, ou la personne a répondu non
+  3   la demande n’a pas abouti, la personne a répondu non, ou diagnose a trouvé ce qui empêche
   64  la commande est mal écrite
 
 Environnement :
   BALADO_SERVICE     l’adresse du service
+  BALADO_PROXY       le proxy : nom:port, l’adresse d’un script, ou « aucun » ; il l’emporte sur
+                     HTTPS_PROXY, qui l’emporte sur les réglages du poste
   BALADO_STATE_DIR   le dossier des préférences et des imports en cours
   BALADO_NO_KEYRING  n’utilise pas le trousseau de clés";
 
@@ -66,6 +69,19 @@ enum Command {
         #[command(flatten)]
         access: Access,
     },
+    /// Vérifie ce poste, son réseau et le service, et dit ce qui empêche Balado de fonctionner
+    Diagnose {
+        /// N’écrit que le texte pour l’assistance : aucun nom de personne, aucun mot de passe
+        #[arg(long)]
+        support: bool,
+        #[command(flatten)]
+        access: Access,
+    },
+    /// Donne au proxy de l’établissement le nom et le mot de passe qu’il demande, une fois pour toutes
+    Proxy {
+        #[command(flatten)]
+        access: Access,
+    },
     /// Ouvre une session avec le code reçu dans la boîte de l’établissement
     SignIn {
         #[command(flatten)]
@@ -95,6 +111,8 @@ async fn run(command: Command) -> Result<u8, Failure> {
         Command::Push(options) => push::run(options).await,
         Command::History { access } => history::run(&access).await,
         Command::Undo { id, yes, access } => undo::run(id, yes, &access).await,
+        Command::Diagnose { access, support } => diagnose::run(&access, support).await,
+        Command::Proxy { access } => diagnose::proxy(&access).await,
         Command::SignIn { access } => sign_in::run(&access).await,
     }
 }

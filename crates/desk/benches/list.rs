@@ -19,8 +19,12 @@ fn list(criterion: &mut Criterion) {
     let file = folder.path().join("eleves.csv");
     std::fs::write(&file, Generator::pupils(lines.unwrap_or(1_000_000)).bytes())
         .expect("room for the file");
-    let settings =
-        Settings { state_dir: folder.path().join("state"), service: None, without_keyring: true };
+    let settings = Settings {
+        state_dir: folder.path().join("state"),
+        service: None,
+        proxy: None,
+        without_keyring: true,
+    };
     let desk = Desk::new(settings);
     let runtime = tokio::runtime::Runtime::new().expect("threads");
 

@@ -21,6 +21,7 @@ use crate::{
     files,
     guards::Around,
     list::{HeldList, List, Read},
+    network::{Network, ProxyChoice},
     oldest::OldestApp,
     pending::{FormerPending, Pending, PendingFile},
     push::{self, Push},
@@ -46,6 +47,7 @@ struct Inner {
     vault: Arc<dyn Vault>,
     patience: Patience,
     oldest: Arc<OldestApp>,
+    network: Arc<Network>,
     state: std::sync::Mutex<State>,
     /// Held while files are read and opened: those that come meanwhile, what is typed next, or signing
     /// out, wait for the outcome.
@@ -72,6 +74,8 @@ struct State {
     held: [Option<Arc<HeldList>>; 2],
     interrupted: [Option<Interrupted>; 2],
     sending: Option<CancellationToken>,
+    /// Where this network asks who people are.
+    portal: Option<String>,
     unmapped: unmapped::Waiting,
     choices: choosing::Choices,
 }
@@ -115,6 +119,7 @@ mod arrival;
 mod choosing;
 mod closing;
 mod correcting;
+mod diagnostic;
 mod ent_link;
 mod history;
 mod imports;
@@ -151,6 +156,7 @@ impl Desk {
     pub fn with_patience(settings: Settings, vault: Arc<dyn Vault>, patience: Patience) -> Self {
         Self(Arc::new(Inner {
             settings,
+            network: Arc::new(Network::new(Arc::clone(&vault))),
             vault,
             patience,
             oldest: Arc::default(),
@@ -172,9 +178,18 @@ impl Desk {
 
     /// The service, with the session when there is one.
     fn remote(&self) -> Remote {
-        let service = self.preferences().service;
+        let (service, choice) = self.way();
+        let network = Arc::clone(&self.0.network);
         let token = self.state().session.as_ref().map(|session| session.token.clone());
-        Remote::new(service, self.0.patience, Arc::clone(&self.0.oldest)).with_token(token)
+        Remote::new(network, choice, service, self.0.patience, Arc::clone(&self.0.oldest))
+            .with_token(token)
+    }
+
+    /// Where the service is, and what was chosen of the way there.
+    fn way(&self) -> (url::Url, ProxyChoice) {
+        let Preferences { service, proxy, .. } = self.preferences();
+        // What was kept was right when it was typed; a file that somebody wrote over says nothing.
+        (service, ProxyChoice::parse(&proxy).unwrap_or(ProxyChoice::AsThePc))
     }
 
     fn signed_in(&self) -> Result<Remote, DeskError> {
@@ -213,8 +228,12 @@ mod tests {
     fn every_gesture_can_move_between_threads() {
         fn moves<T: Send>(_: T) {}
         let folder = tempfile::tempdir().unwrap();
-        let settings =
-            Settings { state_dir: folder.path().into(), service: None, without_keyring: true };
+        let settings = Settings {
+            state_dir: folder.path().into(),
+            service: None,
+            proxy: None,
+            without_keyring: true,
+        };
         let desk = Desk::new(settings);
         let id = Uuid::nil();
         moves(desk.start());
@@ -227,8 +246,10 @@ mod tests {
         moves(desk.history());
         moves(desk.undo_import(id));
         moves(desk.write_report(id, ReportFormat::Csv, folder.path()));
-        moves(desk.set_preferences("", crate::Theme::Dark));
+        moves(desk.set_preferences("", "", crate::Theme::Dark));
         moves(desk.manager());
+        moves(desk.diagnose());
+        moves(desk.give_proxy_login("", ""));
         moves(desk.correct(Roster::Students, 0, export::Column::Id, ""));
         moves(desk.undo_correction(Roster::Students));
         moves(desk.accents(Roster::Students));

@@ -94,6 +94,9 @@ pub enum DeskError {
     /// An address that is no address, or not a safe one.
     #[error("service address")]
     Address,
+    /// Neither a proxy, nor the address of a script, nor none.
+    #[error("proxy")]
+    Proxy,
     /// A file of the program's own could not be written.
     #[error("keeping {what}: {kind}")]
     Keep {
@@ -156,6 +159,7 @@ impl DeskError {
             Self::FileNeeded(_) => "file-needed",
             Self::ListMoved => "list-moved",
             Self::Address => "address",
+            Self::Proxy => "proxy",
             Self::Keep { .. } | Self::Write { .. } | Self::Forget { .. } => "write",
         }
     }
@@ -236,6 +240,11 @@ impl DeskError {
             }
             Self::ListMoved => {
                 "La liste de Balado a changé depuis l’aperçu. Regardez le nouvel aperçu, puis validez à nouveau."
+            }
+            Self::Proxy => {
+                "Ce proxy n’est pas bon. Il s’écrit avec son port, comme proxy.tilleuls.example:3128, ou comme l’adresse \
+                 d’un script (http://wpad.tilleuls.example/wpad.dat), ou « aucun » ; vide, Balado fait comme le reste du \
+                 poste. Son mot de passe n’est pas écrit ici : il est demandé à part."
             }
             Self::Address => {
                 "L’adresse du service n’est pas bonne. Elle commence par https:// et vous est donnée par l’académie."

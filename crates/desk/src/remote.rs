@@ -1,6 +1,6 @@
 //! Asking the service: one client, one way to read its answers and its refusals.
 
-use std::{error::Error as _, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use balado_wire::{CONTRACT_HEADER, CONTRACT_VERSION, Code, Problem};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
@@ -10,6 +10,7 @@ use url::Url;
 
 use crate::{
     DeskError, Patience,
+    network::{Network, ProxyChoice, Trouble},
     oldest::{OWN_VERSION, OldestApp},
 };
 
@@ -21,8 +22,8 @@ pub enum RemoteError {
     Unreachable {
         /// Of the service.
         host: String,
-        /// As far as it is known.
-        why: Unreachable,
+        /// What stands in the way, as far as it could be seen.
+        why: Box<Trouble>,
     },
     /// Something answered that is not Balado.
     #[error("not a Balado service at {host}: status {status}")]
@@ -59,26 +60,11 @@ pub enum RemoteError {
     },
 }
 
-/// Why there is no connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unreachable {
-    /// Nobody listens, or the name is unknown.
-    Connect,
-    /// No answer in time.
-    Timeout,
-    /// The certificate is not trusted.
-    Certificate,
-    /// The school's proxy asks for something.
-    Proxy,
-    /// Cut on the way.
-    Cut,
-}
-
 impl RemoteError {
     /// What the page acts on.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Unreachable { .. } => "unreachable",
+            Self::Unreachable { why, .. } => why.code(),
             Self::NotBalado { .. } => "not-balado",
             Self::OtherVersion { .. } => "other-version",
             Self::TooOld { .. } => "too-old",
@@ -91,7 +77,8 @@ impl RemoteError {
     pub fn help(&self) -> String {
         match self {
             Self::Unreachable { host, why } => {
-                format!("Le service {host} ne répond pas : {}", why.help())
+                let (what, remedy) = why.help();
+                format!("Le service {host} ne répond pas : {what}. {remedy}")
             }
             Self::NotBalado { host, .. } => format!(
                 "À l’adresse {host}, ce n’est pas Balado qui répond. Vérifiez l’adresse dans les Préférences ; si elle est bonne, \
@@ -116,9 +103,7 @@ impl RemoteError {
     /// Whether trying again may help.
     pub(crate) fn passes(&self) -> bool {
         match self {
-            Self::Unreachable { why, .. } => {
-                matches!(why, Unreachable::Connect | Unreachable::Timeout | Unreachable::Cut)
-            }
+            Self::Unreachable { why, .. } => why.passes(),
             Self::NotBalado { status, .. } => matches!(status, 502..=504),
             Self::Refused(problem) => {
                 matches!(problem.code, Code::Unavailable | Code::InDoubt | Code::TooSlow)
@@ -151,32 +136,11 @@ fn is_before_ours(version: &str) -> bool {
     number(version).is_some_and(|version| Some(version) < number(CONTRACT_VERSION))
 }
 
-impl Unreachable {
-    fn help(self) -> &'static str {
-        match self {
-            Self::Connect => {
-                "vérifiez que ce poste est relié à Internet, puis réessayez. Rien n’a été perdu."
-            }
-            Self::Timeout => {
-                "la connexion est trop lente ou coupée. Réessayez dans un instant. Rien n’a été perdu."
-            }
-            Self::Certificate => {
-                "son certificat n’est pas reconnu par ce poste. Prévenez le support informatique de l’établissement."
-            }
-            Self::Proxy => {
-                "le proxy de l’établissement refuse la connexion. Prévenez le support informatique."
-            }
-            Self::Cut => {
-                "la connexion s’est coupée. Réessayez dans un instant. Rien n’a été perdu."
-            }
-        }
-    }
-}
-
 /// The service, as asked from this PC.
 #[derive(Clone)]
 pub(crate) struct Remote {
-    client: reqwest::Client,
+    network: Arc<Network>,
+    choice: ProxyChoice,
     base: Url,
     token: Option<String>,
     patience: Patience,
@@ -184,17 +148,14 @@ pub(crate) struct Remote {
 }
 
 impl Remote {
-    pub(crate) fn new(base: Url, patience: Patience, oldest: Arc<OldestApp>) -> Self {
-        // The second time it is there already, which is what was wanted.
-        let _installed = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .user_agent(format!("balado-import/{OWN_VERSION}"))
-            .connect_timeout(Duration::from_secs(10))
-            .read_timeout(Duration::from_mins(1))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .expect("the client's settings are constant");
-        Self { client, base, token: None, patience, oldest }
+    pub(crate) fn new(
+        network: Arc<Network>,
+        choice: ProxyChoice,
+        base: Url,
+        patience: Patience,
+        oldest: Arc<OldestApp>,
+    ) -> Self {
+        Self { network, choice, base, token: None, patience, oldest }
     }
 
     pub(crate) fn with_token(mut self, token: Option<String>) -> Self {
@@ -209,8 +170,8 @@ impl Remote {
     /// A request for a path below the service's address.
     pub(crate) fn ask(&self, method: Method, path: &str) -> RequestBuilder {
         let address = format!("{}{path}", self.base.as_str().trim_end_matches('/'));
-        let request =
-            self.client.request(method, address).header(CONTRACT_HEADER, CONTRACT_VERSION);
+        let request = self.network.writing().request(method, address);
+        let request = request.header(CONTRACT_HEADER, CONTRACT_VERSION);
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
@@ -220,13 +181,17 @@ impl Remote {
     /// Sends a request and makes sure that Balado answered, and did not refuse. One that would change
     /// something is not sent to a service that wants a newer app; giving up and signing out always are.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Response, DeskError> {
-        let request = request.build().map_err(|error| self.unreachable(&error))?;
+        let request = request.build().map_err(|_| self.stopped_by(Trouble::Cut))?;
         let changes = !matches!(*request.method(), Method::GET | Method::DELETE);
         if let Some(wanted) = self.oldest.refuses(&self.base).filter(|_| changes) {
             return Err(RemoteError::TooOld { host: self.host(), wanted }.into());
         }
-        let answer = self.client.execute(request).await;
-        let answer = answer.map_err(|error| self.unreachable(&error))?;
+        let client = Box::pin(self.network.client(&self.base, &self.choice)).await;
+        let client = client.map_err(|trouble| self.stopped_by(trouble))?;
+        let answer = match client.execute(request).await {
+            Ok(answer) => answer,
+            Err(error) => return Err(self.failed(&error).await),
+        };
         let status = answer.status();
         let version = answer.headers().get(CONTRACT_HEADER).and_then(|value| value.to_str().ok());
         match version {
@@ -235,18 +200,7 @@ impl Remote {
                 let found = found.to_owned();
                 return Err(RemoteError::OtherVersion { host: self.host(), found }.into());
             }
-            None if status == StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
-                return Err(RemoteError::Unreachable {
-                    host: self.host(),
-                    why: Unreachable::Proxy,
-                }
-                .into());
-            }
-            None => {
-                return Err(
-                    RemoteError::NotBalado { host: self.host(), status: status.as_u16() }.into()
-                );
-            }
+            None => return Err(self.answered_by_another(status).await),
         }
         if status.is_success() || status == StatusCode::NOT_MODIFIED {
             return Ok(answer);
@@ -262,7 +216,10 @@ impl Remote {
 
     /// Reads a JSON body.
     pub(crate) async fn read<T: DeserializeOwned>(&self, answer: Response) -> Result<T, DeskError> {
-        let bytes = answer.bytes().await.map_err(|error| self.unreachable(&error))?;
+        let bytes = match answer.bytes().await {
+            Ok(bytes) => bytes,
+            Err(error) => return Err(self.failed(&error).await),
+        };
         serde_json::from_slice(&bytes)
             .map_err(|_| RemoteError::Unreadable { host: self.host() }.into())
     }
@@ -321,38 +278,44 @@ impl Remote {
         }
     }
 
-    pub(crate) fn unreachable(&self, error: &reqwest::Error) -> DeskError {
-        let why = if error.is_timeout() {
-            Unreachable::Timeout
-        } else if speaks_of(error, &["certificate", "UnknownIssuer", "tls"]) {
-            Unreachable::Certificate
-        } else if speaks_of(error, &["proxy"]) {
-            Unreachable::Proxy
-        } else if error.is_connect() {
-            Unreachable::Connect
+    /// What came of a request that was not answered. When no connection came about, the way is walked once
+    /// more, step by step, to say where it ends.
+    pub(crate) async fn failed(&self, error: &reqwest::Error) -> DeskError {
+        let trouble = if error.is_connect() {
+            self.network.forget();
+            let seen = Box::pin(self.network.look(&self.base, &self.choice)).await;
+            seen.trouble.unwrap_or(if error.is_timeout() { Trouble::Timeout } else { Trouble::Cut })
+        } else if error.is_timeout() {
+            Trouble::Timeout
         } else {
-            Unreachable::Cut
+            Trouble::Cut
         };
-        RemoteError::Unreachable { host: self.host(), why }.into()
+        self.stopped_by(trouble)
+    }
+
+    /// An answer that is not the service's: a proxy's, a portal's, or anybody's.
+    async fn answered_by_another(&self, status: StatusCode) -> DeskError {
+        let in_between = status.is_redirection()
+            || status == StatusCode::PROXY_AUTHENTICATION_REQUIRED
+            || status == StatusCode::NETWORK_AUTHENTICATION_REQUIRED;
+        if in_between {
+            let seen = Box::pin(self.network.look(&self.base, &self.choice)).await;
+            let known = |trouble: &Trouble| !matches!(trouble, Trouble::NotBalado { .. });
+            if let Some(trouble) = seen.trouble.filter(known) {
+                return self.stopped_by(trouble);
+            }
+        }
+        RemoteError::NotBalado { host: self.host(), status: status.as_u16() }.into()
+    }
+
+    fn stopped_by(&self, trouble: Trouble) -> DeskError {
+        RemoteError::Unreachable { host: self.host(), why: Box::new(trouble) }.into()
     }
 }
 
 /// In seconds, as our service says it.
 fn retry_after(answer: &Response) -> Option<u64> {
     answer.headers().get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
-}
-
-/// Whether an error or what caused it names one of these: `reqwest` tells them apart in words only.
-fn speaks_of(error: &reqwest::Error, words: &[&str]) -> bool {
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let text = error.to_string();
-        if words.iter().any(|word| text.contains(word)) {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
 }
 
 /// An entity tag, for `If-None-Match` and `If-Match`.

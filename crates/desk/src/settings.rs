@@ -8,9 +8,12 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use url::{Host, Url};
+use url::Url;
 
-use crate::DeskError;
+use crate::{
+    DeskError,
+    network::{ProxyChoice, route::is_here},
+};
 
 /// Where Balado answers until somebody says otherwise.
 const DEFAULT_SERVICE: &str = "https://balado.ac-creteil.fr";
@@ -22,22 +25,27 @@ pub struct Settings {
     pub state_dir: PathBuf,
     /// Wins over the preferences, for development and tests.
     pub service: Option<Url>,
+    /// Wins over the preferences alike: as [`Preferences::proxy`].
+    pub proxy: Option<String>,
     /// Never asks the keyring.
     pub without_keyring: bool,
 }
 
 impl Settings {
     /// The person's own folder, unless the environment says otherwise:
-    /// `BALADO_STATE_DIR`, `BALADO_SERVICE`, `BALADO_NO_KEYRING`.
+    /// `BALADO_STATE_DIR`, `BALADO_SERVICE`, `BALADO_PROXY`, `BALADO_NO_KEYRING`.
     pub fn from_environment() -> Result<Self, DeskError> {
         let folder = std::env::var_os("BALADO_STATE_DIR").map(PathBuf::from).or_else(own_folder);
         let state_dir = folder
             .ok_or(DeskError::Keep { what: "vos préférences", kind: io::ErrorKind::NotFound })?;
         let service =
             std::env::var("BALADO_SERVICE").ok().map(|text| address(&text)).transpose()?;
+        let proxy = std::env::var("BALADO_PROXY").ok();
+        proxy.as_deref().map(ProxyChoice::parse).transpose()?;
         Ok(Self {
             state_dir,
             service,
+            proxy,
             without_keyring: std::env::var_os("BALADO_NO_KEYRING").is_some(),
         })
     }
@@ -60,6 +68,10 @@ fn own_folder() -> Option<PathBuf> {
 pub struct Preferences {
     /// Where Balado answers.
     pub service: Url,
+    /// The proxy that leads there: a name and a port, the address of a script, `aucun`, or nothing, which is
+    /// to do as the rest of the PC.
+    #[serde(default)]
+    pub proxy: String,
     /// Of the window.
     pub theme: Theme,
 }
@@ -81,6 +93,7 @@ impl Default for Preferences {
     fn default() -> Self {
         Self {
             service: Url::parse(DEFAULT_SERVICE).expect("a right address"),
+            proxy: String::new(),
             theme: Theme::System,
         }
     }
@@ -99,6 +112,9 @@ impl Preferences {
         };
         if let Some(service) = &settings.service {
             preferences.service = service.clone();
+        }
+        if let Some(proxy) = &settings.proxy {
+            preferences.proxy.clone_from(proxy);
         }
         (preferences, notice)
     }
@@ -119,12 +135,10 @@ pub(crate) fn address(text: &str) -> Result<Url, DeskError> {
     let with_scheme =
         if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
     let url = Url::parse(&with_scheme).map_err(|_| DeskError::Address)?;
-    let here = match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => return Err(DeskError::Address),
-    };
+    if url.host().is_none() {
+        return Err(DeskError::Address);
+    }
+    let here = is_here(&url);
     let plain = url.username().is_empty()
         && url.password().is_none()
         && url.query().is_none()
@@ -178,8 +192,12 @@ mod tests {
     #[test]
     fn damaged_preferences_are_said_and_not_fatal() {
         let folder = tempfile::tempdir().unwrap();
-        let settings =
-            Settings { state_dir: folder.path().into(), service: None, without_keyring: true };
+        let settings = Settings {
+            state_dir: folder.path().into(),
+            service: None,
+            proxy: None,
+            without_keyring: true,
+        };
         assert_eq!(Preferences::load(&settings), (Preferences::default(), None));
         fs::write(folder.path().join(FILE), "{").unwrap();
         assert!(Preferences::load(&settings).1.is_some());

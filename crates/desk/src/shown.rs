@@ -2,9 +2,10 @@
 
 mod account;
 mod correcting;
+mod diagnostic;
 mod imports;
 mod list;
 mod school;
 mod words;
 
-pub use self::{account::*, correcting::*, imports::*, list::*, school::*};
+pub use self::{account::*, correcting::*, diagnostic::*, imports::*, list::*, school::*};

@@ -42,8 +42,12 @@ impl School {
     pub fn new(uai: Uai, service: &Url) -> std::io::Result<Self> {
         let folder = tempfile::tempdir()?;
         let state_dir = folder.path().join("state");
-        let settings =
-            Settings { state_dir, service: Some(service.clone()), without_keyring: true };
+        let settings = Settings {
+            state_dir,
+            service: Some(service.clone()),
+            proxy: None,
+            without_keyring: true,
+        };
         let vault = Arc::new(MemoryVault::default());
         let desk = Desk::with_patience(settings, vault, Patience::default());
         Ok(Self { uai, desk, folder })

@@ -22,6 +22,8 @@ pub mod people;
 #[cfg(all(unix, feature = "service"))]
 pub mod postgres;
 pub mod samples;
+#[cfg(all(unix, feature = "school"))]
+pub mod school;
 
 #[cfg(feature = "service")]
 pub mod service;

@@ -8,6 +8,7 @@ pub(crate) mod correcting;
 pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod network;
 pub(crate) mod school;
 pub(crate) mod session;
 

@@ -81,7 +81,8 @@ pub async fn set_preferences(
     preferences: PreferencesView,
     desk: State<'_, Desk>,
 ) -> Answer<DeskView> {
-    let start = desk.set_preferences(&preferences.service_url, preferences.theme).await?;
+    let PreferencesView { service_url, proxy, theme } = preferences;
+    let start = desk.set_preferences(&service_url, &proxy, theme).await?;
     Ok(whole(&desk, start))
 }
 

@@ -31,6 +31,8 @@ pub struct DeskView {
 #[serde(rename_all = "camelCase")]
 pub struct PreferencesView {
     pub service_url: String,
+    /// A name and a port, the address of a script, `aucun`, or nothing.
+    pub proxy: String,
     pub theme: ThemeView,
 }
 
@@ -75,7 +77,7 @@ impl DeskView {
 impl From<Preferences> for PreferencesView {
     fn from(preferences: Preferences) -> Self {
         let service_url = preferences.service.as_str().trim_end_matches('/').to_owned();
-        Self { service_url, theme: preferences.theme }
+        Self { service_url, proxy: preferences.proxy, theme: preferences.theme }
     }
 }
 

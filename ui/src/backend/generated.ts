@@ -40,7 +40,11 @@ students: number,
  */
 teachers: number, };
 
-export type PreferencesView = { serviceUrl: string, theme: ThemeView, };
+export type PreferencesView = { serviceUrl: string, 
+/**
+ * A name and a port, the address of a script, `aucun`, or nothing.
+ */
+proxy: string, theme: ThemeView, };
 
 export type ThemeView = "system" | "light" | "dark";
 
@@ -1195,4 +1199,56 @@ firstName: string,
 classes: string, };
 
 export type ReportFormatView = "csv" | "page";
+
+export type DiagnosticView = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Whether an import can be sent from here.
+ */
+works: boolean, 
+/**
+ * The same in a sentence, with how many points are to be settled.
+ */
+summary: string, 
+/**
+ * What is to be settled first, then what is good to know, then what is in order.
+ */
+checks: Array<CheckView>, 
+/**
+ * For support: no person's name, no folder, no password.
+ */
+support: string, };
+
+export type CheckView = { 
+/**
+ * What was looked at.
+ */
+title: string, 
+/**
+ * What came of it.
+ */
+state: CheckStateView, 
+/**
+ * An address, when that is what the message is about.
+ */
+subject: string | null, 
+/**
+ * What was found.
+ */
+message: string, 
+/**
+ * What to do about it, or where it comes from.
+ */
+detail: string | null, 
+/**
+ * What can be done from here.
+ */
+action: CheckActionView | null, };
+
+export type CheckStateView = "toSettle" | "toKnow" | "good" | "notTried";
+
+export type CheckActionView = "giveProxyLogin" | "openPortal";
 

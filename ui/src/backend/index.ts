@@ -6,7 +6,7 @@
  * after the gesture it serves. A refused gesture rejects with a `FailureView`.
  */
 import type {
-  AbsentRuleView, AccentsView, ColumnView, DeskView, DetailView, EntLinkView, HeldView, HistoryEntryView, LinkView, ListView, ManagerView,
+  AbsentRuleView, AccentsView, ColumnView, DeskView, DetailView, DiagnosticView, EntLinkView, HeldView, HistoryEntryView, LinkView, ListView, ManagerView,
   NomineeView, OpenedView, OpenSessionView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
   RneView, RosterView, SchoolView, SignInView, TeacherView, TrialView, TypedNumberView, UndoView,
 } from './generated';
@@ -106,6 +106,12 @@ export interface Backend {
   paste(): Promise<string | null>;
 
   setPreferences(preferences: PreferencesView): Promise<DeskView>;
+  /** Looks at this PC, its network and the service. */
+  diagnose(): Promise<DiagnosticView>;
+  /** Kept in the keyring once the proxy has taken them. */
+  giveProxyLogin(name: string, password: string): Promise<void>;
+  /** Opens the network's own page, as `diagnose` found it, in the person's own browser. */
+  openPortal(): Promise<void>;
 
   /** A page of the service opened a link in this program. */
   onLinkArrived(listener: (link: LinkView) => void): () => void;

@@ -81,6 +81,9 @@ export const tauri: Backend = {
   paste: () => call<string | null>('paste'),
 
   setPreferences: (preferences) => invoke('set_preferences', { preferences }),
+  diagnose: () => invoke('diagnose'),
+  giveProxyLogin: (name, password) => invoke('give_proxy_login', { name, password }),
+  openPortal: () => invoke('open_portal'),
 
   onLinkArrived(listener) {
     const registered = listen<LinkView>('link-arrived', ({ payload }) => listener(payload));

@@ -7,7 +7,7 @@ import { Files } from './files.svelte';
 import { Sending } from './sending.svelte';
 import { shell } from '../text/fr';
 
-export type Screen = 'signIn' | 'teachers' | 'students' | 'entLink' | 'manager' | 'history';
+export type Screen = 'signIn' | 'teachers' | 'students' | 'entLink' | 'manager' | 'history' | 'diagnostic';
 
 export class Desk {
   view = $state.raw<DeskView | null>(null);

@@ -6,6 +6,7 @@ import App from '../App.svelte';
 import '../screens/ChooseFile.svelte';
 import '../screens/Preferences.svelte';
 import '../screens/Refused.svelte';
+import '../screens/diagnostic/Diagnostic.svelte';
 import '../screens/history/History.svelte';
 import '../screens/import/Import.svelte';
 import '../screens/import/Mapping.svelte';

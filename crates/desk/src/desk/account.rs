@@ -5,7 +5,7 @@ use super::{
     Arc, Awaited, Desk, DeskError, HeldCounts, Method, Pasted, Preferences, RemoteError, Rne,
     Roster, Session, SessionShown, SignIn, Start, Timestamp, Uai, blocking, slot, wire,
 };
-use crate::settings::address;
+use crate::{network::ProxyChoice, settings::address};
 use balado_wire::Through;
 use std::time::Duration;
 
@@ -285,9 +285,12 @@ impl Desk {
     pub async fn set_preferences(
         &self,
         service: &str,
+        proxy: &str,
         theme: crate::Theme,
     ) -> Result<Start, DeskError> {
-        let chosen = Preferences { service: address(service)?, theme };
+        ProxyChoice::parse(proxy)?;
+        let proxy = proxy.trim().to_owned();
+        let chosen = Preferences { service: address(service)?, proxy, theme };
         let moved = self.preferences().service != chosen.service;
         if moved {
             self.forget_session().await;

@@ -191,8 +191,12 @@ mod tests {
 
     fn desk() -> (Desk, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
-        let settings =
-            Settings { state_dir: folder.path().into(), service: None, without_keyring: true };
+        let settings = Settings {
+            state_dir: folder.path().into(),
+            service: None,
+            proxy: None,
+            without_keyring: true,
+        };
         (Desk::new(settings), folder)
     }
 

@@ -270,7 +270,10 @@ async fn roster_of(
     let unreadable = || RemoteError::Unreadable { host: remote.host() };
     let tag = answer.headers().get(reqwest::header::ETAG).and_then(|tag| tag.to_str().ok());
     let revision = tag.and_then(|tag| tag.parse().ok()).ok_or_else(unreadable)?;
-    let bytes = answer.bytes().await.map_err(|error| remote.unreachable(&error))?;
+    let bytes = match answer.bytes().await {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(remote.failed(&error).await),
+    };
     let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let accounts: Option<Vec<_>> = lines
         .map(|line| serde_json::from_slice::<wire::HeldBody>(line).ok()?.held(roster).ok())

@@ -14,6 +14,8 @@ mod lost_answers;
 mod meanwhile;
 #[cfg(unix)]
 mod moved;
+#[cfg(unix)]
+mod network;
 mod old_list;
 mod relink;
 mod repeated;

@@ -16,13 +16,20 @@ pub struct Pc {
     folder: TempDir,
     vault: Arc<MemoryVault>,
     service: Url,
+    proxy: Option<String>,
 }
 
 impl Pc {
     /// A new one, which knows where the service is.
     pub fn new(service: &Url) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { folder, vault: Arc::default(), service: service.clone() }
+        Self { folder, vault: Arc::default(), service: service.clone(), proxy: None }
+    }
+
+    /// With this explicit setting of the proxy.
+    #[cfg(unix)]
+    pub fn behind(self, proxy: &str) -> Self {
+        Self { proxy: Some(proxy.to_owned()), ..self }
     }
 
     /// Starts the program; it tries as often as the real one, without waiting in between.
@@ -30,6 +37,7 @@ impl Pc {
         let settings = Settings {
             state_dir: self.folder.path().join("state"),
             service: Some(self.service.clone()),
+            proxy: self.proxy.clone(),
             without_keyring: true,
         };
         let patience = Patience {

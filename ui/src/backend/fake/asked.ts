@@ -4,7 +4,7 @@
  * `signed` starts connected, `gestionnaire` as the gestionnaire · `staff`, `renewable`, `stale`, `leaving` show those cases of the gestionnaire · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `old` is a list imported before the latest one · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
  * `others` is how many are on the other list too · `leftAlone` is how many accounts an undoing would leave alone · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty`, `noEnt` show those cases · `unmapped` is how many columns of the first
- * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `namesakes` is how many have one name · `left` when the last of them left · `verified` shows a verification that came back, `trial` is how one ends, `tooMuch` has the ENT say too much · `slow` is a delay in milliseconds.
+ * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `namesakes` is how many have one name · `left` when the last of them left · `verified` shows a verification that came back, `trial` is how one ends, `tooMuch` has the ENT say too much · `proxy`, `portal` stand in the way of the Diagnostic, `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView, TrialResultView } from '../index';
 
@@ -66,6 +66,10 @@ export interface Asked {
   trial: TrialResultView;
   /** The ENT sends more than is needed. */
   tooMuch: boolean;
+  /** The proxy wants a name and a password. */
+  proxy: boolean;
+  /** The network asks who people are. */
+  portal: boolean;
   slow: number;
   theme: ThemeView;
 }
@@ -109,6 +113,8 @@ export function asked(address: string): Asked {
     verified: query.has('verified'),
     trial: (query.get('trial') ?? 'byEntId') as TrialResultView,
     tooMuch: query.has('tooMuch'),
+    proxy: query.has('proxy'),
+    portal: query.has('portal'),
     slow: Number(query.get('slow') ?? 0),
     theme: theme === 'dark' || theme === 'light' ? theme : 'system',
   };
@@ -137,7 +143,7 @@ export const failures: Record<'offline' | 'ended' | 'code' | 'file' | 'stale' | 
   },
   code: {
     code: 'wrong-code',
-    help: 'Ce code n’est pas celui de la demande faite ici. Prenez le courriel le plus récent, qui dit l’heure de votre demande, vérifiez le code (4 essais possibles), ou demandez un nouveau code.',
+    help: 'Ce code n’est pas celui de la demande faite ici. Prenez le courriel qui dit le nom de ce poste et l’heure de votre demande, vérifiez le code (4 essais possibles), ou demandez un nouveau lien.',
     support: 'Balado import 0.1.0 · wrong-code · 422',
   },
   file: {

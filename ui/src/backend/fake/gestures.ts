@@ -1,4 +1,5 @@
 /** Each gesture on the invented school. */
+import { diagnosticOf } from './diagnostic';
 import type { Backend, ListView, ManagerView, RosterView } from '../index';
 import { failures } from './asked';
 import { listenToBrowserDrops } from './drops';
@@ -195,6 +196,12 @@ function others(school: FakeSchool) {
       school.preferences = preferences;
       return school.desk();
     },
+    diagnose: async () => diagnosticOf(school),
+    giveProxyLogin: async (name, password) => {
+      if (password !== 'motdepasse') throw { code: 'proxy-password', help: `Le service ne répond pas : le proxy proxy.tilleuls.example:3128 refuse ce nom ou ce mot de passe.`, support: 'proxy-password' };
+      school.proxyKnows = name;
+    },
+    openPortal: async () => undefined,
 
     onLinkArrived: () => () => undefined,
     onFileDrop: (listener) => listenToBrowserDrops(listener),

@@ -28,6 +28,8 @@ export class FakeSchool {
   reports = new Map<string, ReportView>();
   interrupted: DeskView['interrupted'];
   cancelled = false;
+  /** The name that the proxy was given. */
+  proxyKnows = '';
   /** A code of the last ten minutes was entered. */
   fresh = false;
   /** Files that came together for a list. */
@@ -48,7 +50,7 @@ export class FakeSchool {
       { importId: 'cut', roster: 'students', fileName: 'export (3).csv', at: '2026-09-12T14:01:00Z', complete: false },
       { importId: 'cut-too', roster: 'teachers', fileName: 'export (4).csv', at: '2026-09-12T14:09:00Z', complete: true },
     ] as const).slice(0, asked.interrupted);
-    this.preferences = { serviceUrl: 'https://balado.ac-creteil.fr', theme: asked.theme };
+    this.preferences = { serviceUrl: 'https://balado.ac-creteil.fr', proxy: '', theme: asked.theme };
     if (asked.students > 0) this.lists.students = this.newList('students', asked.students);
     if (asked.teachers > 0) this.lists.teachers = this.newList('teachers', asked.teachers);
   }

@@ -36,10 +36,7 @@ impl Kept {
     /// Of a wrong proof. Of a request that was used, it says what it says for ever.
     fn refusal(&self, tries: u32) -> SignInRefusal {
         match self.session {
-            None => {
-                let left = tries.saturating_sub(self.tries);
-                SignInRefusal::Wrong { left, through: self.through }
-            }
+            None => SignInRefusal::Wrong { left: tries.saturating_sub(self.tries) },
             Some(_) => SignInRefusal::Over,
         }
     }
