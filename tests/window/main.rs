@@ -12,6 +12,7 @@ mod brought;
 mod cells;
 mod columns;
 mod confirming;
+mod diagnostic;
 mod door;
 mod doubts;
 mod everybody;

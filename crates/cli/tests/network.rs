@@ -26,8 +26,8 @@ struct Pc {
 impl Pc {
     fn new(service: Url, proxy: String, knows: &[&Authority]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let known: String = knows.iter().map(|authority| authority.pem()).collect();
-        std::fs::write(folder.path().join("known.pem"), known).expect("written");
+        let pem: String = knows.iter().map(|authority| authority.pem()).collect();
+        std::fs::write(folder.path().join("known.pem"), pem).expect("written");
         Self { folder, service, proxy }
     }
 

@@ -21,6 +21,7 @@ pub struct Place {
     folder: TempDir,
     service: String,
     keyring_bus: Option<String>,
+    variables: Vec<(&'static str, String)>,
 }
 
 impl Place {
@@ -30,13 +31,20 @@ impl Place {
         for name in ["home", "state", "run"] {
             std::fs::create_dir(folder.path().join(name)).expect("a folder");
         }
-        Self { folder, service: service.to_owned(), keyring_bus: None }
+        Self { folder, service: service.to_owned(), keyring_bus: None, variables: Vec::new() }
     }
 
     /// With a session bus on which a keyring answers.
     #[must_use]
     pub fn with_keyring(mut self, bus: &str) -> Self {
         self.keyring_bus = Some(bus.to_owned());
+        self
+    }
+
+    /// With a variable of its environment.
+    #[must_use]
+    pub fn with_variable(mut self, name: &'static str, value: &str) -> Self {
+        self.variables.push((name, value.to_owned()));
         self
     }
 
@@ -124,7 +132,7 @@ impl Place {
         let mut path = self.programs().into_os_string();
         path.push(":");
         path.push(std::env::var_os("PATH").unwrap_or_default());
-        command.env("PATH", path);
+        command.env("PATH", path).envs(self.variables.iter().cloned());
         for folder in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
             command.env(folder, self.home().join(folder.to_lowercase()));
         }
