@@ -6,7 +6,7 @@
 use std::{path::PathBuf, process::Output};
 
 use balado_testkit::{
-    school::{Authority, Knows, Mitmproxy, PASSWORD, PERSON, Squid, Tls},
+    school::{Authority, Knows, Mitmproxy, NAME, PASSWORD, PERSON, Squid, Tls},
     service::TestService,
 };
 use tempfile::TempDir;
@@ -84,12 +84,16 @@ async fn each_certificate_has_its_sentence_with_who_signed_it() {
     let (known, unknown) = (Authority::new(ACADEMIE), Authority::new(FILTER));
     let good = Tls::before(service.url(), &known).await.expect("it listens");
     let ended = Tls::ended_before(service.url(), &known).await.expect("it listens");
+    let to_begin = Tls::to_begin_before(service.url(), &known).await.expect("it listens");
+    let itself = Tls::by_itself_before(service.url()).await.expect("it listens");
     let stranger = Tls::before(service.url(), &unknown).await.expect("it listens");
     let other = Tls::of_another_before(service.url(), &known, "portail.tilleuls.example");
     let other = other.await.expect("it listens");
     let table = [
         (&good, None, 0, ACADEMIE, "ce poste l’accepte"),
         (&ended, None, 3, ACADEMIE, "n’est plus valable depuis le"),
+        (&to_begin, None, 3, ACADEMIE, "n’est valable qu’à partir du"),
+        (&itself, None, 3, NAME, "ce qui répond s’est signé lui-même"),
         (&stranger, None, 3, FILTER, "une autorité que ce poste ne connaît pas"),
         (
             &other,

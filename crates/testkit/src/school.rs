@@ -1,9 +1,11 @@
-//! What stands on a school's network: real proxies, an authority of the school's own, TLS before the service.
+//! What stands on a school's network: real proxies, an authority of the school's own, TLS before the service, a slow
+//! line.
 //!
 //! squid is Debian's; mitmproxy is the one that `cargo xtask test` installs in `target/mitmproxy`. Each ends when
 //! it is dropped.
 
 mod authority;
+mod line;
 mod mitmproxy;
 mod squid;
 
@@ -15,6 +17,7 @@ use std::{
 };
 
 pub use authority::{Authority, Tls};
+pub use line::SlowLine;
 pub use mitmproxy::Mitmproxy;
 pub use squid::{Knows, PASSWORD, PERSON, Squid};
 

@@ -3,7 +3,7 @@
 use balado_core::school::Roster;
 use balado_desk::{CheckAction, CheckState, Desk, Diagnostic};
 use balado_testkit::{
-    school::{Knows, NAME, PASSWORD, PERSON, Squid},
+    school::{Knows, NAME, PASSWORD, PERSON, SlowLine, Squid},
     service::TestService,
 };
 use tokio::{
@@ -13,6 +13,9 @@ use tokio::{
 use url::Url;
 
 use crate::school::{Pc, SCHOOL, code_of, open, rows};
+
+/// 64 kbit/s, in bytes a second.
+const MODEM: usize = 8_000;
 
 /// The service as a PC behind the proxy calls it.
 fn by_name(service: &TestService) -> Url {
@@ -164,6 +167,16 @@ async fn a_network_that_asks_who_people_are_is_recognised_and_its_page_can_be_op
         Some("http://portail.tilleuls.example/entrer"),
         "behind TLS too"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_goes_over_a_slow_line() {
+    let service = TestService::start().await;
+    let line = SlowLine::before(service.url(), MODEM).await.unwrap();
+    let desk = Pc::new(&line.url()).desk();
+    desk.start().await.unwrap();
+    sign_in_and_push(&desk, &service).await;
+    assert!(desk.diagnose().await.works);
 }
 
 #[tokio::test(flavor = "multi_thread")]

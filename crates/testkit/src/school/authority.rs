@@ -1,7 +1,8 @@
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, net::SocketAddr, ops::Range, sync::Arc, time::Duration};
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose,
+    BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair,
+    KeyUsagePurpose,
 };
 use rustls::{
     ServerConfig,
@@ -55,22 +56,35 @@ impl Authority {
         self.0.key().serialize_pem() + &self.pem()
     }
 
-    fn server(&self, name: &str, from: Duration, until: Duration, ended: bool) -> ServerConfig {
-        let mut parameters = CertificateParams::new([name.to_owned()]).expect("a name");
-        parameters.distinguished_name.push(DnType::CommonName, name);
-        let now = OffsetDateTime::now_utc();
-        parameters.not_before = now - from;
-        parameters.not_after = if ended { now - until } else { now + until };
-        let key = KeyPair::generate().expect("a key");
+    fn server(&self, name: &str, good: Range<OffsetDateTime>) -> ServerConfig {
+        let (key, parameters) = of_server(name, good);
         let certificate = parameters.signed_by(&key, &self.0).expect("a certificate");
-        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .expect("TLS 1.2 and 1.3")
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], key)
-            .expect("its own key")
+        served(&certificate, &key)
     }
+}
+
+/// A server's own key, and what its certificate is to say.
+fn of_server(name: &str, good: Range<OffsetDateTime>) -> (KeyPair, CertificateParams) {
+    let mut parameters = CertificateParams::new([name.to_owned()]).expect("a name");
+    parameters.distinguished_name.push(DnType::CommonName, name);
+    (parameters.not_before, parameters.not_after) = (good.start, good.end);
+    (KeyPair::generate().expect("a key"), parameters)
+}
+
+fn served(certificate: &Certificate, key: &KeyPair) -> ServerConfig {
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("TLS 1.2 and 1.3")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key)
+        .expect("its own key")
+}
+
+/// From an hour ago to tomorrow.
+fn now_good() -> Range<OffsetDateTime> {
+    let now = OffsetDateTime::now_utc();
+    now - DAY / 24..now + DAY
 }
 
 /// TLS before a service.
@@ -83,7 +97,7 @@ impl Tls {
     /// # Errors
     /// When it cannot listen.
     pub async fn before(service: &Url, by: &Authority) -> io::Result<Self> {
-        Self::with(service, by.server(NAME, DAY / 24, DAY, false)).await
+        Self::with(service, by.server(NAME, now_good())).await
     }
 
     /// With one that ended an hour ago.
@@ -91,7 +105,30 @@ impl Tls {
     /// # Errors
     /// When it cannot listen.
     pub async fn ended_before(service: &Url, by: &Authority) -> io::Result<Self> {
-        Self::with(service, by.server(NAME, 3 * DAY, DAY / 24, true)).await
+        let now = OffsetDateTime::now_utc();
+        Self::with(service, by.server(NAME, now - 3 * DAY..now - DAY / 24)).await
+    }
+
+    /// With one that begins in three days.
+    ///
+    /// # Errors
+    /// When it cannot listen.
+    pub async fn to_begin_before(service: &Url, by: &Authority) -> io::Result<Self> {
+        let now = OffsetDateTime::now_utc();
+        Self::with(service, by.server(NAME, now + 3 * DAY..now + 30 * DAY)).await
+    }
+
+    /// With one that it signed itself.
+    ///
+    /// # Errors
+    /// When it cannot listen.
+    ///
+    /// # Panics
+    /// When no key can be made.
+    pub async fn by_itself_before(service: &Url) -> io::Result<Self> {
+        let (key, parameters) = of_server(NAME, now_good());
+        let certificate = parameters.self_signed(&key).expect("a certificate");
+        Self::with(service, served(&certificate, &key)).await
     }
 
     /// With one of another name.
@@ -99,7 +136,7 @@ impl Tls {
     /// # Errors
     /// When it cannot listen.
     pub async fn of_another_before(service: &Url, by: &Authority, name: &str) -> io::Result<Self> {
-        Self::with(service, by.server(name, DAY / 24, DAY, false)).await
+        Self::with(service, by.server(name, now_good())).await
     }
 
     /// Where the desk finds it, once a proxy knows the name.
