@@ -131,6 +131,9 @@ return Math.max(document.scrollingElement.scrollHeight, main.scrollHeight) - inn
         self.window.click("Préférences").await;
         self.window.sees("Apparence").await;
         self.look("Préférences").await;
+        self.window.click("Diagnostic de ce poste").await;
+        self.window.sees("Balado fonctionne sur ce poste").await;
+        self.look("Diagnostic").await;
         self.window.escape().await;
         self.window.shows("dialog", false).await;
     }
