@@ -3,6 +3,7 @@
 //! Every test has its own screen (Xvfb), its own program and its own service. Without the tools that
 //! this takes (`Xvfb`, `WebKitWebDriver`, `xdotool`, Python's GTK), tests fail and say which one.
 
+#![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a harness that cannot go on fails its test by panicking")]
 
 mod accents;

@@ -12,6 +12,7 @@ mod node;
 mod packages;
 mod page;
 mod paths;
+mod platforms;
 mod programs;
 mod run;
 mod service;
@@ -32,7 +33,8 @@ cargo xtask types    writes ui/src/backend/generated.ts from src-tauri/src/view.
 cargo xtask bench    the benchmarks (--quick: only that they run)
 cargo xtask load     200 schools at once, on SQLite and on two instances over PostgreSQL (--schools, --pupils, --at-once)
 cargo xtask scale    what the first week of September costs: measured on a few schools (--schools), scaled to all
-cargo xtask bundle   the .deb and .rpm packages";
+cargo xtask bundle   the .deb and .rpm packages
+cargo xtask platforms  types for Windows and macOS, and tests under wine; not part of `test` (Debian)";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         ["load", ref more @ ..] => load::play("rush", more),
         ["scale", ref more @ ..] => load::play("week", more),
         ["bundle"] => bundle::bundle(),
+        ["platforms"] => platforms::platforms(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -1,7 +1,7 @@
 //! What people read when the store refuses, in French.
 
 use balado_core::plan::Hold;
-use balado_wire::Code;
+use balado_wire::{Code, Through};
 
 use crate::{
     error::Refusal,
@@ -57,21 +57,26 @@ impl From<SignInRefusal> for Refusal {
                 Code::SignInOver,
                 "Cette demande est terminée : elle a servi, elle a expiré, quelqu’un l’a arrêtée depuis \
                  la boîte mail, trop de codes ont été essayés, ou tous les postes ont été déconnectés. \
-                 Demandez un nouveau lien.",
+                 Faites-en une nouvelle.",
             ),
-            SignInRefusal::Wrong { left: 0 } => Self::new(
+            SignInRefusal::Wrong { left: 0, .. } => Self::new(
                 Code::BadCode,
-                "Ce code n’est pas le bon, et c’était le dernier essai. Demandez un nouveau lien.",
+                "Ce code n’est pas le bon, et c’était le dernier essai. Demandez un nouveau code.",
             ),
-            SignInRefusal::Wrong { left } => Self::new(
-                Code::BadCode,
-                format!(
-                    "Ce code n’est pas celui de la demande faite ici. Prenez le courriel qui dit le nom de ce \
-                     poste et l’heure de votre demande, vérifiez le code ({}), ou demandez un nouveau \
-                     lien.",
-                    counted(u64::from(left), "essai possible", "essais possibles")
-                ),
-            ),
+            SignInRefusal::Wrong { left, through } => {
+                let tries = counted(u64::from(left), "essai possible", "essais possibles");
+                let detail = match through {
+                    Through::Mail => format!(
+                        "Ce code n’est pas celui de la demande faite ici. Prenez le courriel le plus récent, qui dit \
+                         l’heure de votre demande, vérifiez le code ({tries}), ou demandez un nouveau code."
+                    ),
+                    Through::Ent => format!(
+                        "Ce code n’est pas celui que la page de Balado montre à qui est gestionnaire de cet \
+                         établissement. Vérifiez-le ({tries}), ou affichez-en un nouveau depuis votre ENT."
+                    ),
+                };
+                Self::new(Code::BadCode, detail)
+            }
             SignInRefusal::TooMany { wait } => Self::too_many(
                 wait,
                 format!(
@@ -285,9 +290,13 @@ mod tests {
 
     #[test]
     fn counts_are_said_as_people_say_them() {
+        let wrong = |left, through| SignInRefusal::Wrong { left, through };
         let table = [
-            (SignInRefusal::Wrong { left: 1 }, "1 essai possible)", "the last but one"),
-            (SignInRefusal::Wrong { left: 4 }, "4 essais possibles)", "the first"),
+            (wrong(1, Through::Mail), "1 essai possible)", "the last but one"),
+            (wrong(4, Through::Mail), "4 essais possibles)", "the first"),
+            (wrong(4, Through::Mail), "le courriel le plus récent", "of a mail"),
+            (wrong(4, Through::Ent), "la page de Balado montre", "of the page"),
+            (wrong(0, Through::Ent), "dernier essai", "no other"),
             (SignInRefusal::TooMany { wait: 60 }, "dans 60 secondes au plus tôt", "a minute"),
             (SignInRefusal::TooMany { wait: 3_420 }, "dans 57 minutes au plus tôt", "an hour"),
             (SignInRefusal::TooManyOfDevice { wait: 1 }, "dans 1 seconde.", "nobody delays it"),

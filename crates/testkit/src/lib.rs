@@ -16,7 +16,7 @@ pub mod ent;
 #[cfg(feature = "front")]
 pub mod front;
 pub mod generate;
-#[cfg(feature = "harness")]
+#[cfg(all(unix, feature = "harness"))]
 pub mod harness;
 pub mod people;
 #[cfg(all(unix, feature = "service"))]

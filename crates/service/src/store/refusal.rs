@@ -1,7 +1,7 @@
 use std::io;
 
 use balado_core::plan::{Hold, PlanError};
-use balado_wire::Revision;
+use balado_wire::{Revision, Through};
 
 use super::port::DbError;
 
@@ -19,6 +19,8 @@ pub enum SignInRefusal {
     Wrong {
         /// Tries left before the request dies.
         left: u32,
+        /// Where the right one is to be read.
+        through: Through,
     },
     /// Strangers asked for mails too often, for this school or from this address.
     #[error("too many requests")]

@@ -105,7 +105,7 @@ pub async fn a_code_opens_one_request_of_its_school_once<P: Place>() {
     arrive(store, "Paule.Morel", now).await;
     assert!(show_code(store, "Paule.Morel", 9, now).await);
     assert!(show_code(store, "Paule.Morel", 4, now).await, "in the place of the one before");
-    let wrong = |left| Some(SignInRefusal::Wrong { left });
+    let wrong = |left| Some(SignInRefusal::Wrong { left, through: Through::Ent });
     let request = ask(store, now).await;
     let tried = store.redeem(with_code(request, 9, now), 5).await.err();
     assert_eq!(tried, wrong(4), "the one before");
@@ -211,7 +211,11 @@ pub async fn whatever_ends_a_nomination_ends_all_that_it_opened<P: Place>() {
         assert_eq!(refused, Some(SignInRefusal::Over), "{how:?}: the request is dead");
         let next = ask(&store, now).await;
         let refused = store.redeem(with_code(next, 5, now), 5).await.err();
-        assert_eq!(refused, Some(SignInRefusal::Wrong { left: 4 }), "{how:?}: the code too");
+        assert_eq!(
+            refused,
+            Some(SignInRefusal::Wrong { left: 4, through: Through::Ent }),
+            "{how:?}: the code too"
+        );
         assert!(!show_code(&store, login, 5, now).await, "{how:?}: no other is shown");
         let trail = store.audit(school()).await.unwrap();
         trail.verify(&[]).unwrap();

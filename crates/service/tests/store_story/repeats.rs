@@ -2,6 +2,7 @@
 
 use balado_service::store::{Attempt, SignInRefusal, Store};
 use balado_service::{config::SignInLimits, secrets::Seals};
+use balado_wire::Through;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
@@ -97,7 +98,7 @@ pub async fn the_right_proof_is_no_try<P: Place>() {
     let (id, now) = (asked_for(&store).await, morning());
     for left in [4, 3, 2, 1] {
         let refused = redeem(&store, wrong(attempt(id, now))).await;
-        assert_eq!(refused, Err(SignInRefusal::Wrong { left }));
+        assert_eq!(refused, Err(SignInRefusal::Wrong { left, through: Through::Mail }));
     }
     for _ in 0..7 {
         redeem(&store, attempt(id, now)).await.expect("the fifth try, whose answer is lost");

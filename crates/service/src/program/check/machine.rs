@@ -1,7 +1,4 @@
-use balado_service::{
-    clock::{Clock, SystemClock},
-    config::ConnectionLimits,
-};
+use balado_service::clock::{Clock, SystemClock};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Found, Setting, database::Looked};
@@ -16,9 +13,11 @@ const FIRST_YEAR: i16 = 2026;
 const LAST_YEAR: i16 = 2100;
 
 /// Room for a commit, its log and a backup.
+#[cfg(any(unix, test))]
 const LEAST_ROOM: u64 = 1 << 30;
 
 /// Files besides the clients': the database's, the journal's, the mail server's.
+#[cfg(any(unix, test))]
 const OTHER_FILES: u64 = 256;
 
 /// The machine's, beside the database's when there is one.
@@ -75,6 +74,7 @@ pub fn disk(_: Setting<'_>) -> Found {
 }
 
 /// A backup beside the database, or tables that are rewritten, take as much again.
+#[cfg(any(unix, test))]
 fn room(free: u64, held: u64) -> Found {
     let wanted = held.saturating_mul(2).max(LEAST_ROOM);
     let mega = |bytes: u64| bytes >> 20;
@@ -101,9 +101,11 @@ pub fn open_files() -> Found {
 }
 
 /// The service raises its own limit up to this one.
+#[cfg(any(unix, test))]
 fn enough(most: Option<u64>) -> Found {
     let Some(most) = most else { return Ok("sans limite".into()) };
-    let clients = u64::try_from(ConnectionLimits::default().at_once).unwrap_or(u64::MAX);
+    let clients = u64::try_from(balado_service::config::ConnectionLimits::default().at_once)
+        .unwrap_or(u64::MAX);
     let wanted = clients.saturating_add(OTHER_FILES);
     if most >= wanted {
         return Ok(format!("{most} au plus"));

@@ -36,7 +36,10 @@ impl Kept {
     /// Of a wrong proof. Of a request that was used, it says what it says for ever.
     fn refusal(&self, tries: u32) -> SignInRefusal {
         match self.session {
-            None => SignInRefusal::Wrong { left: tries.saturating_sub(self.tries) },
+            None => {
+                let left = tries.saturating_sub(self.tries);
+                SignInRefusal::Wrong { left, through: self.through }
+            }
             Some(_) => SignInRefusal::Over,
         }
     }
