@@ -258,7 +258,7 @@ async fn a_code_that_waited_too_long_is_told() {
     let error = desk.sign_in(&code, "Mme Fictive").await.expect_err("it expired");
     assert_eq!(error.code(), "sign-in-over");
     let help = error.help();
-    assert!(help.contains("elle a expiré") && help.contains("Demandez un nouveau lien"), "{help}");
+    assert!(help.contains("elle a expiré") && help.contains("Faites-en une nouvelle"), "{help}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -143,7 +143,7 @@ export const failures: Record<'offline' | 'ended' | 'code' | 'file' | 'stale' | 
   },
   code: {
     code: 'wrong-code',
-    help: 'Ce code n’est pas celui de la demande faite ici. Prenez le courriel qui dit le nom de ce poste et l’heure de votre demande, vérifiez le code (4 essais possibles), ou demandez un nouveau lien.',
+    help: 'Ce code n’est pas celui de la demande faite ici. Prenez le courriel le plus récent, qui dit l’heure de votre demande, vérifiez le code (4 essais possibles), ou demandez un nouveau code.',
     support: 'Balado import 0.1.0 · wrong-code · 422',
   },
   file: {

@@ -95,7 +95,7 @@ describe('The session', () => {
     await waitFor(() => expect(desk.signedIn).toBe(true));
     desk.endSession();
     await text(/Repassez par votre ENT/);
-    await user.click(await button('Se connecter'));
+    await user.click((await screen.findAllByRole('button', { name: 'Se connecter' }))[0] as HTMLElement);
     await text(/Repassez par votre ENT/);
     expect((screen.getByLabelText('Votre nom') as HTMLInputElement).value).toBe('Camille Nouvel');
   });
@@ -104,7 +104,7 @@ describe('The session', () => {
     const { user, desk } = await openPage('signed=1&gestionnaire=1');
     await text(/Connecté/);
     desk.endSession();
-    await user.click(await button('Se connecter'));
+    await user.click((await screen.findAllByRole('button', { name: 'Se connecter' }))[0] as HTMLElement);
     await text('déjà activé');
     expect((screen.getByLabelText('Votre nom') as HTMLInputElement).value).toBe('');
   });
