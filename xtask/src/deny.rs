@@ -7,7 +7,7 @@ use crate::{
     step::{Outcome, Steps, cargo},
 };
 
-/// Installed in the target folder when it is not there: two to three minutes, once.
+/// Installed in the target folder when it is not there, once. Compiling it for speed takes longer than it is used.
 const VERSION: &str = "0.20.2";
 
 pub fn deny() -> Outcome {
@@ -32,7 +32,9 @@ fn program(steps: &mut Steps) -> Result<PathBuf, crate::step::Stopped> {
     if version.is_ok_and(|output| right(&output.stdout)) {
         return Ok(program);
     }
-    let mut install = cargo(&["install", "cargo-deny", "--locked", "--version", VERSION]);
+    let mut install =
+        cargo(&["install", "cargo-deny", "--locked", "--debug", "--version", VERSION]);
+    install.env("CARGO_PROFILE_DEV_DEBUG", "false");
     steps.run("licences: cargo-deny", install.arg("--root").arg(&folder))?;
     Ok(program)
 }
