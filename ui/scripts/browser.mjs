@@ -13,7 +13,7 @@ export async function withBrowser(work) {
   });
   const address = `http://127.0.0.1:${server.httpServer.address().port}`;
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--headless=new', '--disable-gpu'],
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: ['--no-sandbox', '--disable-gpu'],
   });
   try {
     return await work(browser, address);

@@ -40,7 +40,7 @@ pub const TEST: &[Needed] = &[
     ("dbus-x11", "starts that bus"),
     ("gnome-keyring", "a real keyring"),
     ("python3-venv", "Pythons of our own for the contract's fuzzer and a CAS server"),
-    ("chromium", "shows the page to the accessibility checks"),
+    ("chromium-headless-shell", "shows pages to the accessibility checks"),
     ("python3-aiosmtpd", "a real mail server, stopped and started again"),
     ("postgresql", "the service’s other database"),
     ("haproxy", "stands before two instances of the service"),

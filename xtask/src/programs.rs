@@ -24,7 +24,7 @@ pub const TEST: Called = Called {
 };
 
 /// Where it is on Debian; `CHROMIUM` says where it is elsewhere.
-const CHROMIUM: &str = "/usr/bin/chromium";
+const CHROMIUM: &str = "/usr/bin/chromium-headless-shell";
 
 /// Where it is on Debian, where users’ paths do not lead; `HAPROXY` says where it is elsewhere.
 const HAPROXY: &str = "/usr/sbin/haproxy";

@@ -23,7 +23,7 @@ const ui = createRequire(new URL('../../../../ui/package.json', import.meta.url)
 const { chromium } = ui('playwright-core');
 const axe = await readFile(ui.resolve('axe-core/axe.min.js'), 'utf8');
 const [program, pictures, ...parts] = process.argv.slice(2);
-const launch = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--headless=new', '--disable-gpu'] };
+const launch = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: ['--no-sandbox', '--disable-gpu'] };
 let failures = 0;
 
 function fail(what) {
