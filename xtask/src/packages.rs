@@ -50,6 +50,9 @@ pub const TEST: &[Needed] = &[
     ("faketime", "a PC whose clock is two hours off"),
 ];
 
+/// To make packages, besides [`BUILD`].
+pub const BUNDLE: &[Needed] = &[("lintian", "holds packages against Debian’s policy")];
+
 /// To build, test and measure everything.
 pub fn all() -> Vec<Needed> {
     [BUILD, SCREEN, TEST].concat()
