@@ -51,7 +51,10 @@ pub const TEST: &[Needed] = &[
 ];
 
 /// To make packages, besides [`BUILD`].
-pub const BUNDLE: &[Needed] = &[("lintian", "holds packages against Debian’s policy")];
+pub const BUNDLE: &[Needed] = &[
+    ("lintian", "holds packages against Debian’s policy"),
+    ("systemd", "says what the service’s units may do"),
+];
 
 /// To build, test and measure everything.
 pub fn all() -> Vec<Needed> {

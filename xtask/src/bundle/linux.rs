@@ -130,6 +130,20 @@ pub fn service(steps: &mut Steps) -> Outcome {
     steps.run("service: package", deb.arg(paths::packages()))
 }
 
+/// Units of the service that run a program of ours.
+const UNITS: [&str; 3] = ["balado.service", "balado-backup.service", "balado-check.service"];
+
+/// What a unit may do, of 100: above it `systemd-analyze` fails.
+const MOST_EXPOSED: &str = "20";
+
+/// Holds the service's units against systemd's list of what a service need not do.
+pub fn units(steps: &mut Steps) -> Outcome {
+    let mut analyze = Command::new("systemd-analyze");
+    analyze.args(["--offline=true", "--no-pager", "security", "--threshold", MOST_EXPOSED]);
+    analyze.args(UNITS.map(|unit| format!("packaging/balado-service/{unit}")));
+    steps.run("units", &mut analyze)
+}
+
 /// Holds every .deb against Debian's policy.
 pub fn lint(steps: &mut Steps, packages: &[PathBuf]) -> Outcome {
     let debs = packages.iter().filter(|path| path.extension() == Some("deb".as_ref()));

@@ -73,6 +73,7 @@ fn make(build: bool, mut config: Value) -> Outcome {
     let made = found(&released).map_err(|error| unseen(&released, &error))?;
     if cfg!(target_os = "linux") {
         linux::lint(&mut steps, &made)?;
+        linux::units(&mut steps)?;
     }
     steps.say("bundle: done");
     for path in &made {
