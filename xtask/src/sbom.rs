@@ -1,6 +1,6 @@
 //! Bills of materials: every crate and every package of npm that is in a program, in CycloneDX.
 
-use std::{env, fs, path::Path, process::Command};
+use std::{env, fs, io, path::Path, process::Command};
 
 use crate::{
     page, paths,
@@ -30,19 +30,26 @@ pub fn write() -> Outcome {
 /// What this system's programs are built of; what only tests and builds use is not in them.
 fn crates(steps: &mut Steps, folder: &Path) -> Outcome {
     let mut cyclonedx = Command::new(tools::with(steps, &CARGO_CYCLONEDX)?);
-    cyclonedx.args(["cyclonedx", "--format", "json", "--no-build-deps"]);
-    cyclonedx.args(["--override-filename", "bill"]);
+    cyclonedx.args(["cyclonedx", "--format", "json", "--spec-version", "1.5"]);
+    cyclonedx.args(["--no-build-deps", "--override-filename", "bill"]);
     // A manifest each is written beside every crate, also those that nobody installs.
     let written = steps.run("sbom: crates", &mut cyclonedx);
     for (program, of) in PROGRAMS {
         let bill = Path::new(of).join("bill.json");
         let to = folder.join(name(program));
         if written.is_ok() {
-            fs::copy(&bill, &to).map_err(|error| unwritten(&bill, &error))?;
+            move_in(&bill, &to).map_err(|error| unwritten(&bill, &error))?;
         }
     }
     sweep()?;
     written
+}
+
+/// Without the folder that it was built in, which is nobody's business.
+fn move_in(bill: &Path, to: &Path) -> io::Result<()> {
+    let text = fs::read_to_string(bill)?;
+    let root = paths::root().display().to_string();
+    fs::write(to, text.replace(&root, "."))
 }
 
 /// Takes away what was written beside the crates.
@@ -75,6 +82,6 @@ fn name(program: &str) -> String {
     format!("{program}_{VERSION}_{}.cdx.json", env::consts::OS)
 }
 
-fn unwritten(path: &Path, error: &std::io::Error) -> Stopped {
+fn unwritten(path: &Path, error: &io::Error) -> Stopped {
     Stopped(format!("{}: {error}", path.display()))
 }
