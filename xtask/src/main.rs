@@ -47,6 +47,7 @@ cargo xtask bundle   the packages of this system, in target/packages (--signed: 
 cargo xtask platforms  types for Windows and macOS, and tests under wine; not part of `test` (Debian)
 cargo xtask sbom     what is in each program, in CycloneDX, beside the packages
 cargo xtask checksums  the SHA-256 of each package, beside it
+cargo xtask workflows  .github/workflows against GitHub’s schema
 cargo xtask tag TAG  whether this tag is the version of the programs and of their changelogs";
 
 /// What a command does, not begun.
@@ -94,6 +95,7 @@ fn command<'a>(words: &'a [&'a str]) -> Option<Run<'a>> {
         ["platforms"] => Box::new(platforms::platforms),
         ["sbom"] => Box::new(sbom::write),
         ["checksums"] => Box::new(checksums::write),
+        ["workflows"] => Box::new(workflows::workflows),
         ["tag", tag] => Box::new(|| tag::is_version(tag)),
         _ => return None,
     })

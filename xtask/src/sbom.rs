@@ -1,4 +1,4 @@
-//! Bills of materials: every crate and every package of npm that is in a program, in CycloneDX.
+//! Bills of materials: every crate and every package of npm that is in a program, in `CycloneDX`.
 
 use std::{env, fs, io, path::Path, process::Command};
 

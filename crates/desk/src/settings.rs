@@ -217,6 +217,13 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_list_saved_over_one_that_excel_holds_says_what_to_do() {
+        let kind = io::ErrorKind::ResourceBusy;
+        let help = DeskError::Write { what: "la liste", kind }.help();
+        assert!(help.contains("comme Excel") && help.contains("un autre nom"), "{help}");
+    }
+
     /// What follows the person from PC to PC is copied through the school's network at each start.
     #[test]
     #[cfg(windows)]
