@@ -129,8 +129,8 @@ fn functions(folder: &Path, names: &mut BTreeSet<String>) {
             functions(&path, names);
         } else if path.extension() == Some("rs".as_ref()) {
             let text = fs::read_to_string(&path).expect("source");
-            let named = text.split("fn ").skip(1).filter_map(|after| after.split('(').next());
-            names.extend(named.map(str::to_owned));
+            let all = text.split("fn ").skip(1).filter_map(|after| after.split('(').next());
+            names.extend(all.map(str::to_owned));
         }
     }
 }

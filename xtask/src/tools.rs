@@ -16,7 +16,7 @@ pub struct Tool {
     pub asked: &'static [&'static str],
 }
 
-/// Where it is, installed in the target folder when it is not there: some minutes, once.
+/// Where it is, installed in the target folder when it is not there, once. Compiling it for speed takes longer than it is used.
 pub fn with(steps: &mut Steps, tool: &Tool) -> Result<PathBuf, Stopped> {
     let folder = paths::target().join("tools");
     let program = folder.join("bin").join(format!("{}{}", tool.name, std::env::consts::EXE_SUFFIX));
@@ -25,7 +25,8 @@ pub fn with(steps: &mut Steps, tool: &Tool) -> Result<PathBuf, Stopped> {
     if version.is_ok_and(|output| right(&output.stdout)) {
         return Ok(program);
     }
-    let mut install = cargo(&["install", tool.name, "--locked", "--version", tool.version]);
+    let mut install = cargo(&["install", tool.name, "--locked", "--debug"]);
+    install.args(["--version", tool.version]).env("CARGO_PROFILE_DEV_DEBUG", "false");
     let name = format!("tools: {}", tool.name);
     steps.run(&name, install.arg("--root").arg(&folder))?;
     Ok(program)
