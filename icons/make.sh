@@ -6,4 +6,9 @@ cd "$(dirname "$0")"
 drawn=$(mktemp -d)
 trap 'rm -rf "$drawn"' EXIT
 npx --prefix ../ui tauri icon icon.svg --output "$drawn"
-cp "$drawn"/{32x32.png,128x128.png,128x128@2x.png,icon.png,icon.ico,icon.icns} .
+cp "$drawn"/{icon.png,icon.ico,icon.icns} .
+# What desktops ask for.
+for size in 16 24 32 48 64 128 256 512; do
+    npx --prefix ../ui tauri icon icon.svg --output "$drawn" --png "$size"
+    cp "$drawn/${size}x$size.png" .
+done

@@ -1,6 +1,7 @@
 //! The documentation: links between its pages, and to the code, lead somewhere.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -114,5 +115,63 @@ fn a_link_is_read_as_a_reader_sees_it() {
     ];
     for (link, expected, case) in table {
         assert_eq!(broken(&here, link).is_some(), expected, "{case}");
+    }
+}
+
+/// What stands for nobody having looked.
+const NOT_SEEN: &str = "not seen here";
+
+/// Every name of a Rust function in the tree.
+fn functions(folder: &Path, names: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry")) {
+        let path = entry.path();
+        if entry.file_type().expect("a kind").is_dir() {
+            functions(&path, names);
+        } else if path.extension() == Some("rs".as_ref()) {
+            let text = fs::read_to_string(&path).expect("source");
+            let all = text.split("fn ").skip(1).filter_map(|after| after.split('(').next());
+            names.extend(all.map(str::to_owned));
+        }
+    }
+}
+
+/// What the last cell of a row names in code, and is neither a function nor a file.
+fn unknown<'a>(row: &'a str, functions: &BTreeSet<String>) -> Vec<&'a str> {
+    let last = row.trim_end().trim_end_matches('|').rsplit('|').next().unwrap_or_default();
+    let names = last.split('`').skip(1).step_by(2);
+    names.filter(|name| !functions.contains(*name) && !root().join(name).is_file()).collect()
+}
+
+#[test]
+fn what_is_said_of_other_systems_names_tests_that_exist() {
+    let page = fs::read_to_string(root().join("docs/platforms.md")).expect("the page");
+    let mut names = BTreeSet::new();
+    for folder in ["crates", "tests", "src-tauri", "xtask"] {
+        functions(&root().join(folder), &mut names);
+    }
+    let rows = page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| hazard"));
+    let rows: Vec<&str> = rows.collect();
+    assert!(rows.len() > 20, "{} rows", rows.len());
+    for row in rows {
+        assert_eq!(unknown(row, &names), Vec::<&str>::new(), "{row}");
+        let seen = row.trim_end_matches(" |").rsplit('|').next().unwrap_or_default();
+        assert!(
+            seen.contains('`') || seen.contains(NOT_SEEN),
+            "neither a test nor « not seen »: {row}"
+        );
+    }
+}
+
+#[test]
+fn a_row_names_its_tests_in_its_last_cell() {
+    let known = BTreeSet::from(["a_test".to_owned()]);
+    let table = [
+        ("| `con` | `x` | `a_test` |", vec![], "one that exists"),
+        ("| h | done | `a_test`, `gone` |", vec!["gone"], "one that went"),
+        ("| h | done | `ui/scripts/a11y.mjs` |", vec![], "a file"),
+        ("| h | done | not seen here |", vec![], "none"),
+    ];
+    for (row, expected, case) in table {
+        assert_eq!(unknown(row, &known), expected, "{case}");
     }
 }

@@ -1,4 +1,4 @@
-/** axe on every scene, light and dark: any serious or critical violation fails. */
+/** axe on every scene, light and dark: any serious or critical violation fails. What forced colours take away is marked. */
 import { axeSource, open, withBrowser } from './browser.mjs';
 import { scenes } from './scenes.mjs';
 
@@ -36,6 +36,34 @@ await withBrowser(async (browser, address) => {
       for (const fault of faults) { failures += 1; console.log(`FAIL ${name} (${theme}) page error: ${fault}`); }
       await close();
     }
+  }
+});
+
+/** What a background alone says in our colours, in those that a person forces: what is chosen, how far the sending is. */
+const marks = [
+  { scene: 'apercu-detail', seen: '[aria-current]', how: (style) => style.outlineStyle === 'solid' },
+  { scene: 'apercu-detail', seen: "[aria-pressed='true']", how: (style) => style.outlineStyle === 'solid' },
+  { scene: 'apercu-detail', seen: "[aria-selected='true']", how: (style) => style.outlineStyle === 'solid' },
+  { scene: 'envoi', seen: "[role='progressbar'] > *", how: (style) => style.forcedColorAdjust === 'none' },
+];
+
+await withBrowser(async (browser, address) => {
+  for (const { scene, seen, how } of marks) {
+    const { query, act } = scenes.find(({ name }) => name === scene);
+    const { page, close } = await open(browser, address, { query, forcedColors: 'active' });
+    page.setDefaultTimeout(5000);
+    try {
+      await act(page);
+      const style = await page.locator(seen).first().evaluate((element) => {
+        const { outlineStyle, forcedColorAdjust } = getComputedStyle(element);
+        return { outlineStyle, forcedColorAdjust };
+      });
+      if (!how(style)) throw new Error('nothing marks it');
+    } catch (fault) {
+      failures += 1;
+      console.log(`FAIL ${scene} (forced colours) ${seen}: ${String(fault).split('\n')[0]}`);
+    }
+    await close();
   }
 });
 

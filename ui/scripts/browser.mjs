@@ -24,8 +24,8 @@ export async function withBrowser(work) {
 }
 
 /** Opens the page and waits until it listens; errors of the page are errors of the script. */
-export async function open(browser, address, { query = '', theme = 'light', width = 1280, height = 800, scale = 1 } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, deviceScaleFactor: scale, reducedMotion: 'reduce', locale: 'fr-FR', timezoneId: 'Europe/Paris' });
+export async function open(browser, address, { query = '', theme = 'light', width = 1280, height = 800, scale = 1, forcedColors = null } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, deviceScaleFactor: scale, forcedColors, reducedMotion: 'reduce', locale: 'fr-FR', timezoneId: 'Europe/Paris' });
   const page = await context.newPage();
   const faults = [];
   page.on('pageerror', (fault) => faults.push(String(fault)));

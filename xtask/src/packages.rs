@@ -50,6 +50,12 @@ pub const TEST: &[Needed] = &[
     ("faketime", "a PC whose clock is two hours off"),
 ];
 
+/// To make packages, besides [`BUILD`].
+pub const BUNDLE: &[Needed] = &[
+    ("lintian", "holds packages against Debian’s policy"),
+    ("systemd", "says what the service’s units may do"),
+];
+
 /// To build, test and measure everything.
 pub fn all() -> Vec<Needed> {
     [BUILD, SCREEN, TEST].concat()

@@ -16,6 +16,11 @@ pub fn target() -> PathBuf {
     root().join(target)
 }
 
+/// Where packages go, with what is released beside them.
+pub fn packages() -> PathBuf {
+    target().join("packages")
+}
+
 /// A program that cargo built.
 pub fn built(profile: &str, program: &str) -> PathBuf {
     target().join(profile).join(format!("{program}{}", env::consts::EXE_SUFFIX))

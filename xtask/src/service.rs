@@ -1,18 +1,13 @@
 //! The service as programs see it: browsers on its pages, a client that others made and a fuzzer on
 //! its contract.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::process::Command;
 
 use crate::{
     paths,
-    step::{Outcome, Steps, Stopped, cargo},
+    python::{self, Packages},
+    step::{Outcome, Steps, cargo},
 };
-
-/// Programs in Python, all that they need, each at its version, and where they are installed.
-struct Packages {
-    pinned: &'static str,
-    folder: &'static str,
-}
 
 /// The fuzzer and the maker of clients.
 const CONTRACT: Packages =
@@ -47,7 +42,7 @@ pub fn pages(steps: &mut Steps) -> Outcome {
 /// Checks the OpenAPI document of the running service, has a client made of it tell a school's story,
 /// and asks what the document allows and what it does not.
 pub fn contract(steps: &mut Steps) -> Outcome {
-    let python = python(steps, &CONTRACT)?;
+    let python = python::with(steps, &CONTRACT)?;
     let mut story = Command::new(python.join("python"));
     // -B: nothing is written beside what is read.
     story.args(["-B", "crates/service/tests/contract/story.py"]);
@@ -61,29 +56,10 @@ pub fn contract(steps: &mut Steps) -> Outcome {
 
 /// Installs the CAS server that the tests of the service start.
 pub fn cas_server(steps: &mut Steps) -> Outcome {
-    python(steps, &CAS).map(drop)
+    python::with(steps, &CAS).map(drop)
 }
 
 /// Installs the proxy that opens TLS.
 pub fn mitmproxy(steps: &mut Steps) -> Outcome {
-    python(steps, &MITMPROXY).map(drop)
-}
-
-/// A Python of our own with these programs in it, made again when the pinned versions change.
-fn python(steps: &mut Steps, packages: &Packages) -> Result<PathBuf, Stopped> {
-    let Packages { pinned, folder } = packages;
-    let folder = paths::target().join(folder);
-    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    let stamp = folder.join("installed.txt");
-    let wanted = fs::read(pinned).map_err(|error| Stopped(format!("{pinned}: {error}")))?;
-    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(programs);
-    }
-    let mut venv = Command::new("python3");
-    steps.run("service: python", venv.args(["-m", "venv", "--clear"]).arg(&folder))?;
-    let mut pip = Command::new(programs.join("pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement", pinned]);
-    steps.run("service: python packages", &mut pip)?;
-    fs::write(&stamp, wanted).map_err(|error| Stopped(format!("{}: {error}", stamp.display())))?;
-    Ok(programs)
+    python::with(steps, &MITMPROXY).map(drop)
 }

@@ -3,6 +3,7 @@
 use crate::{
     check, deny, packages, page, service,
     step::{Outcome, Steps, cargo, npm},
+    workflows,
 };
 
 pub fn test() -> Outcome {
@@ -23,6 +24,7 @@ pub fn test() -> Outcome {
     steps.run("page: accessibility", &mut npm(&["run", "test:a11y"]))?;
     service::pages(&mut steps)?;
     service::contract(&mut steps)?;
+    workflows::check(&mut steps)?;
     deny::check(&mut steps)?;
     steps.say("test: all well");
     Ok(())

@@ -27,6 +27,8 @@ const NO_SUCH_HOST: &str = "failed to lookup address information";
 
 fn other(error: &Error) -> String {
     match (error.raw_os_error(), error.get_ref()) {
+        // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION: they have no kind of their own.
+        (Some(32 | 33), _) if cfg!(windows) => "un autre programme s’en sert".to_owned(),
         _ if error.to_string().starts_with(NO_SUCH_HOST) => {
             "ce nom de machine n’est pas connu du réseau".to_owned()
         }

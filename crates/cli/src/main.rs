@@ -125,4 +125,10 @@ mod tests {
     fn the_arguments_do_not_contradict_each_other() {
         balado_arguments::french(super::Arguments::command()).debug_assert();
     }
+
+    #[test]
+    fn the_manual_page_says_what_the_command_does() {
+        let command = balado_arguments::french(super::Arguments::command());
+        balado_testkit::manual::compare(&command, "1");
+    }
 }

@@ -286,6 +286,10 @@ fn write_help(what: &str, kind: std::io::ErrorKind) -> String {
             "vous n’avez pas le droit d’écrire à cet endroit. Choisissez un autre dossier"
         }
         ErrorKind::NotFound => "le dossier n’existe plus. Choisissez-en un autre",
+        ErrorKind::ResourceBusy => {
+            "un fichier de ce nom est ouvert dans un autre programme, comme Excel, ou protégé. Fermez-y le fichier, ou \
+             choisissez un autre nom"
+        }
         _ => "le système l’a refusé. Choisissez un autre dossier",
     };
     format!("Impossible d’enregistrer {what} : {why}.")

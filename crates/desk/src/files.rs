@@ -86,7 +86,7 @@ impl FileError {
             Self::Unfinished => "Le fichier est encore en cours de téléchargement. Attendez que le navigateur ait fini, puis déposez le fichier terminé.".to_owned(),
             Self::Changing => "Le fichier est encore en cours d’écriture ou de téléchargement. Attendez un instant, puis déposez-le à nouveau.".to_owned(),
             Self::Replaced => "Le fichier a changé depuis que vous l’avez ouvert. Déposez-le à nouveau pour continuer.".to_owned(),
-            Self::Locked => "Un autre programme garde ce fichier ouvert. Fermez-le (tableur, synchronisation), puis recommencez.".to_owned(),
+            Self::Locked => "Un autre programme garde ce fichier ouvert, sans doute Excel. Fermez-y le fichier, puis recommencez.".to_owned(),
             Self::Disk(_) => "Le disque ou le réseau n’a pas pu donner ce fichier. Copiez-le sur ce poste, puis recommencez.".to_owned(),
         }
     }
@@ -99,11 +99,16 @@ impl From<io::Error> for FileError {
             io::ErrorKind::PermissionDenied => Self::Denied,
             io::ErrorKind::IsADirectory => Self::Folder,
             io::ErrorKind::ResourceBusy => Self::Locked,
-            // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows have no kind of their own.
-            _ if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => Self::Locked,
+            _ if is_held(&error, cfg!(windows)) => Self::Locked,
             kind => Self::Disk(kind),
         }
     }
+}
+
+/// Whether another program keeps a file for itself, as Excel does: `ERROR_SHARING_VIOLATION` and
+/// `ERROR_LOCK_VIOLATION` of Windows have no kind of their own, and are other errors elsewhere.
+pub(crate) fn is_held(error: &io::Error, on_windows: bool) -> bool {
+    on_windows && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 /// A file as it was taken from the disk.
@@ -213,6 +218,48 @@ mod tests {
             let taken = take_twice(&path, SystemTime::now(), || ());
             assert_eq!(taken.err().map(|error| error.code()), expected, "{case}");
         }
+    }
+
+    /// Windows had 260 characters for a whole path until programs said otherwise.
+    #[test]
+    fn a_file_in_folders_of_a_very_long_name_is_written_and_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let year = "Rentrée 2026, exports de l’ENT à importer dans Balado (à ne pas effacer)";
+        let path = folder.path().join([year; 5].join("/")).join("export.csv");
+        assert!(path.as_os_str().len() > 300, "{}", path.display());
+        crate::settings::write_whole(&path, BEFORE).unwrap();
+        let taken = take_twice(&path, SystemTime::now(), || ()).unwrap();
+        assert_eq!((taken.name.as_str(), taken.bytes.as_slice()), ("export.csv", BEFORE));
+    }
+
+    #[test]
+    #[cfg(windows)]
+    fn the_name_of_a_file_is_without_its_drive_or_its_server() {
+        let table = [
+            (r"C:\Users\secretariat\export.csv", "a drive"),
+            (r"\\serveur\partage\export.csv", "a server"),
+            (r"\\?\C:\Users\secretariat\export.csv", "as the system has it"),
+            ("Z:export.csv", "a drive, and where one stands in it"),
+            ("C:/Users/secretariat/export.csv", "typed by hand"),
+        ];
+        for (path, case) in table {
+            assert_eq!(name_of(Path::new(path)), "export.csv", "{case}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_excel_holds_open_is_known_by_the_number_of_windows() {
+        let table = [
+            (32, true, true, "open in Excel"),
+            (33, true, true, "a part of it is locked"),
+            (5, true, false, "no rights"),
+            (32, false, false, "a broken pipe elsewhere"),
+        ];
+        for (number, on_windows, expected, case) in table {
+            let error = io::Error::from_raw_os_error(number);
+            assert_eq!(is_held(&error, on_windows), expected, "{case}");
+        }
+        assert!(FileError::Locked.help().contains("Excel"), "{}", FileError::Locked.help());
     }
 
     #[test]

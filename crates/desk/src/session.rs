@@ -203,6 +203,22 @@ mod tests {
         }
     }
 
+    /// `CRED_MAX_CREDENTIAL_BLOB_SIZE` of Windows is 2,560 bytes of UTF-16; a longer secret is not kept there.
+    #[test]
+    fn a_session_fits_in_the_credential_manager_of_windows() {
+        let session = Session {
+            token: "A".repeat(86),
+            uai: "0779999A".to_owned(),
+            school: Some("É".repeat(250)),
+            person: "É".repeat(200),
+            expires_at: Timestamp::UNIX_EPOCH,
+            role: Role::Gestionnaire,
+            in_keyring: false,
+        };
+        let kept = serde_json::to_string(&session).unwrap();
+        assert!(kept.encode_utf16().count() * 2 < 2_560, "{}", kept.len());
+    }
+
     #[test]
     fn the_challenge_is_the_one_of_the_rfc() {
         // RFC 7636, appendix B.

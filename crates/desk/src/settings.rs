@@ -12,6 +12,7 @@ use url::Url;
 
 use crate::{
     DeskError,
+    files::is_held,
     network::{ProxyChoice, route::is_here},
 };
 
@@ -151,14 +152,22 @@ pub(crate) fn address(text: &str) -> Result<Url, DeskError> {
 }
 
 /// Writes a file whole or not at all; readable by its owner only, where the system knows owners.
+/// [`io::ErrorKind::ResourceBusy`] says that another program holds the file that was to be replaced.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(path)?;
+    file.persist(path).map_err(|refused| not_replaced(refused.error, cfg!(windows)))?;
     Ok(())
+}
+
+/// The folder takes files, since one was just made in it: when Windows denies its new name, the file of that name is
+/// open in another program, or protected (`ERROR_ACCESS_DENIED`).
+fn not_replaced(error: io::Error, on_windows: bool) -> io::Error {
+    let denied = on_windows && error.kind() == io::ErrorKind::PermissionDenied;
+    if denied || is_held(&error, on_windows) { io::ErrorKind::ResourceBusy.into() } else { error }
 }
 
 /// Writes a file of the program's own.
@@ -187,6 +196,53 @@ mod tests {
         for (text, expected, case) in table {
             assert_eq!(address(text).is_ok(), expected, "{case}: {text}");
         }
+    }
+
+    #[test]
+    fn a_file_that_windows_does_not_replace_is_held_by_another_program() {
+        use io::ErrorKind::{PermissionDenied, ResourceBusy};
+        let number = io::Error::from_raw_os_error;
+        let table = [
+            (number(32), true, Some(ResourceBusy), "open in Excel"),
+            (PermissionDenied.into(), true, Some(ResourceBusy), "open, or protected"),
+            (PermissionDenied.into(), false, Some(PermissionDenied), "Linux and macOS replace it"),
+            (number(32), false, None, "another error elsewhere"),
+        ];
+        for (error, on_windows, expected, case) in table {
+            let found = not_replaced(error, on_windows).kind();
+            assert!(
+                expected.map_or(found != ResourceBusy, |kind| kind == found),
+                "{case}: {found}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_list_saved_over_one_that_excel_holds_says_what_to_do() {
+        let kind = io::ErrorKind::ResourceBusy;
+        let help = DeskError::Write { what: "la liste", kind }.help();
+        assert!(help.contains("comme Excel") && help.contains("un autre nom"), "{help}");
+    }
+
+    /// What follows the person from PC to PC is copied through the school's network at each start.
+    #[test]
+    #[cfg(windows)]
+    fn what_is_kept_is_of_this_pc_and_follows_nobody() {
+        let folder = own_folder().unwrap();
+        assert!(folder.iter().any(|part| part == "Local"), "{}", folder.display());
+        assert!(!folder.iter().any(|part| part == "Roaming"), "{}", folder.display());
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("of its own/liste.csv");
+        for words in ["before", "after, and longer"] {
+            write_whole(&path, words.as_bytes()).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), words);
+        }
+        let beside = fs::read_dir(path.parent().unwrap()).unwrap();
+        assert_eq!(beside.count(), 1, "nothing is left beside it");
     }
 
     #[test]

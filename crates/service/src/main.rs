@@ -138,3 +138,14 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     }
     Ok(ExitCode::SUCCESS)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_manual_page_says_what_the_command_does() {
+        let command = balado_arguments::french(super::Arguments::command());
+        balado_testkit::manual::compare(&command, "8");
+    }
+}

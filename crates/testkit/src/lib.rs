@@ -18,6 +18,8 @@ pub mod front;
 pub mod generate;
 #[cfg(all(unix, feature = "harness"))]
 pub mod harness;
+#[cfg(feature = "manual")]
+pub mod manual;
 pub mod people;
 #[cfg(all(unix, feature = "service"))]
 pub mod postgres;
