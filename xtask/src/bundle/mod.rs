@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The program stays below this: it is fetched over schools' lines. On macOS it is one for each processor.
-const MOST_BYTES: u64 = 12_000_000 * if cfg!(target_os = "macos") { 2 } else { 1 };
+const MOST_BYTES: u64 = 25_000_000 * if cfg!(target_os = "macos") { 2 } else { 1 };
 
 /// What Tauri calls the packages of this system, and where cargo builds for them, in the target folder.
 const KINDS: (&[&str], &str) = if cfg!(windows) {
