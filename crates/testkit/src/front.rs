@@ -27,6 +27,8 @@ pub enum Fate {
     CutAfter,
     /// The service does it, and answers that it does not know.
     InDoubt,
+    /// Half of the answer arrives, then the connection is cut.
+    CutInside,
     /// The answer says that it comes from another version of the contract.
     OtherVersion(&'static str),
 }
@@ -142,7 +144,11 @@ async fn carry(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     match fate {
         Fate::Status(status) => return answer(status, HeaderMap::new(), Body::from("<h1>…</h1>")),
         Fate::CutBefore => cut(),
-        Fate::Pass | Fate::CutAfter | Fate::InDoubt | Fate::OtherVersion(_) => {}
+        Fate::Pass
+        | Fate::CutAfter
+        | Fate::CutInside
+        | Fate::InDoubt
+        | Fate::OtherVersion(_) => {}
     }
     let service = held(&inner.service).join(&path).expect("a path");
     let mut headers = parts.headers;
@@ -158,6 +164,11 @@ async fn carry(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     match fate {
         Fate::CutAfter => cut(),
         Fate::InDoubt => return in_doubt(),
+        Fate::CutInside => {
+            let half = bytes.slice(..bytes.len() / 2);
+            let parts = [Ok(half), Err(std::io::Error::from(std::io::ErrorKind::BrokenPipe))];
+            return answer(status, headers, Body::from_stream(futures_util::stream::iter(parts)));
+        }
         Fate::OtherVersion(version) => {
             headers.insert(CONTRACT_HEADER, HeaderValue::from_static(version));
         }
