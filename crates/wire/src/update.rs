@@ -67,10 +67,13 @@ pub enum SignatureError {
 }
 
 impl UpdateKey {
-    /// The one that this program was compiled with (`BALADO_UPDATE_KEY`, the content of the `.pub` file); nothing
-    /// for a program that was compiled without.
+    /// The content of the `.pub` file that this program was compiled with (`BALADO_UPDATE_KEY`); nothing for a
+    /// program that was compiled without.
+    pub const BUILT_IN: Option<&str> = option_env!("BALADO_UPDATE_KEY");
+
+    /// The same, read.
     pub fn built_in() -> Option<Self> {
-        option_env!("BALADO_UPDATE_KEY").and_then(|text| Self::parse(text).ok())
+        Self::BUILT_IN.and_then(|text| Self::parse(text).ok())
     }
 
     /// Reads the `.pub` file of `tauri signer generate`, or that of minisign itself.
@@ -87,7 +90,7 @@ impl UpdateKey {
         mut content: impl Read,
     ) -> Result<Version, SignatureError> {
         let signature = &signature.0;
-        let mut verifier = self.0.verify_stream(signature).map_err(refused)?;
+        let mut verifier = self.0.verify_stream(signature).map_err(|error| refused(&error))?;
         let mut part = vec![0; 64 << 10];
         loop {
             match content.read(&mut part)? {
@@ -95,7 +98,7 @@ impl UpdateKey {
                 read => verifier.update(&part[..read]),
             }
         }
-        verifier.finalize().map_err(refused)?;
+        verifier.finalize().map_err(|error| refused(&error))?;
         // Before this point the comment is anybody's.
         signed_version(signature.trusted_comment()).ok_or(SignatureError::NoVersion)
     }
@@ -125,14 +128,14 @@ fn unwrapped(text: &str) -> Option<String> {
     decoded.or_else(|| Some(text.to_owned())).filter(|text| !text.is_empty())
 }
 
-fn refused(error: Minisign) -> SignatureError {
+fn refused(error: &Minisign) -> SignatureError {
     match error {
         Minisign::UnsupportedLegacyMode => SignatureError::Unreadable,
         _ => SignatureError::Forged,
     }
 }
 
-/// `timestamp:1764500000	file:Balado import_0.2.0_x64-setup.exe	version:0.2.0`.
+/// Fields with tabs between them: `timestamp:1764500000`, `file:Balado import_0.2.0_x64-setup.exe`, `version:0.2.0`.
 fn signed_version(comment: &str) -> Option<Version> {
     let version = comment.split('\t').find_map(|field| field.strip_prefix("version:"))?;
     Version::parse(version.trim()).ok()

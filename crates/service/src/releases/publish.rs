@@ -210,7 +210,7 @@ fn installers(from: &Path) -> Result<(Vec<Named>, Vec<String>), PublishError> {
                 let processor = processor.ok_or_else(|| PublishError::Name(name.clone()))?;
                 found.push((name, kind, processor));
             }
-            None if name.ends_with(".sig") => {}
+            None if Path::new(&name).extension().is_some_and(|ending| ending == "sig") => {}
             None => others.push(name),
         }
     }
