@@ -65,6 +65,9 @@ const COMMANDS: &[&str] = &[
     "diagnose",
     "give_proxy_login",
     "open_portal",
+    "look_for_update",
+    "install_update",
+    "open_application_page",
 ];
 
 fn main() {

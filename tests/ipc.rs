@@ -25,10 +25,9 @@ impl Page {
     fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings {
-            state_dir: folder.path().into(),
             service: Some("http://127.0.0.1:9".parse().unwrap()),
-            proxy: None,
             without_keyring: true,
+            ..Settings::in_folder(folder.path())
         };
         let app = balado_import_lib::build(mock_builder(), Desk::new(settings))
             .build(tauri::generate_context!())

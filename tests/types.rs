@@ -26,6 +26,7 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         ListsView,
         HeldView,
         PreferencesView,
+        PolicyView,
         ThemeView,
         RneView,
         RneStateView,
@@ -93,6 +94,7 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         CheckView,
         CheckStateView,
         CheckActionView,
+        UpdateView,
     ]
 }
 

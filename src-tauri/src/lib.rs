@@ -3,6 +3,7 @@
 mod commands;
 mod dialogs;
 mod failure;
+mod installer;
 mod links;
 pub mod view;
 
@@ -27,6 +28,7 @@ pub fn run() -> ExitCode {
     };
     let desk = Desk::new(settings);
     let builder = links::hear(tauri::Builder::default(), &desk);
+    let builder = installer::prepare(builder);
     match build(builder, desk).run(tauri::generate_context!()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -57,6 +59,9 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::network::diagnose,
             commands::network::give_proxy_login,
             commands::network::open_portal,
+            commands::update::look_for_update,
+            commands::update::install_update,
+            commands::update::open_application_page,
             commands::export::open_exports,
             commands::export::choose_exports,
             commands::export::choose_file,

@@ -25,15 +25,15 @@ pub use balado_desk::{
     LevelAttendance as LevelAttendanceView, LinkShown as LinkView, ListShown as ListView,
     Manager as ManagerView, Namesake as NamesakeView, Namesakes as NamesakesView,
     OldListShown as OldListView, OpenSession as OpenSessionView, Page as PageView,
-    Progress as ProgressView, Remark as FindingView, RemarkKind as RemarkKindView,
-    RemedyShown as GuardActionView, Repeated as RepeatedView, Report as ReportView,
-    ReportFormat as ReportFormatView, ReportKind as ReportKindView, Row as RowView,
-    RowState as RowStateView, Sample as SampleView, School as SchoolView,
+    PolicyShown as PolicyView, Progress as ProgressView, Remark as FindingView,
+    RemarkKind as RemarkKindView, RemedyShown as GuardActionView, Repeated as RepeatedView,
+    Report as ReportView, ReportFormat as ReportFormatView, ReportKind as ReportKindView,
+    Row as RowView, RowState as RowStateView, Sample as SampleView, School as SchoolView,
     SessionShown as SessionView, SignIn as SignInView, Sort as SortView, Stage as StageView,
     Teacher as TeacherView, Theme as ThemeView, Trial as TrialView,
     TrialOutcome as TrialOutcomeView, TrialResult as TrialResultView,
     TypedNumber as TypedNumberView, UndoShown as UndoView, UnmappedColumn as UnmappedColumnView,
-    UnmappedShown as UnmappedView,
+    UnmappedShown as UnmappedView, UpdateShown as UpdateView,
 };
 pub use start::{DeskView, PreferencesView, RneStateView, RneView};
 pub(crate) use words::import_id;

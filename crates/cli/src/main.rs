@@ -36,7 +36,10 @@ Environnement :
   BALADO_PROXY       le proxy : nom:port, l’adresse d’un script, ou « aucun » ; il l’emporte sur
                      HTTPS_PROXY, qui l’emporte sur les réglages du poste
   BALADO_STATE_DIR   le dossier des préférences et des imports en cours
-  BALADO_NO_KEYRING  n’utilise pas le trousseau de clés";
+  BALADO_NO_KEYRING  n’utilise pas le trousseau de clés
+
+Ce que l’établissement a décidé pour ses postes l’emporte sur ces variables : /etc/balado/policy.toml,
+la clé Software\\Policies\\Balado du registre sous Windows, les préférences gérées sous macOS.";
 
 /// Vérifie et envoie dans Balado les exports de comptes de l’ENT.
 #[derive(Parser)]

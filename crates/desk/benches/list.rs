@@ -19,12 +19,8 @@ fn list(criterion: &mut Criterion) {
     let file = folder.path().join("eleves.csv");
     std::fs::write(&file, Generator::pupils(lines.unwrap_or(1_000_000)).bytes())
         .expect("room for the file");
-    let settings = Settings {
-        state_dir: folder.path().join("state"),
-        service: None,
-        proxy: None,
-        without_keyring: true,
-    };
+    let state_dir = folder.path().join("state");
+    let settings = Settings { without_keyring: true, ..Settings::in_folder(state_dir) };
     let desk = Desk::new(settings);
     let runtime = tokio::runtime::Runtime::new().expect("threads");
 

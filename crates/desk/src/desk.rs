@@ -55,6 +55,8 @@ struct Inner {
     /// Held while an import is sent, or while those that were cut are looked for: looking opens them again,
     /// and neither may take the other's file half-way.
     importing: tokio::sync::Mutex<()>,
+    /// Held while a new version is looked for or installed.
+    updating: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -78,6 +80,8 @@ struct State {
     portal: Option<String>,
     unmapped: unmapped::Waiting,
     choices: choosing::Choices,
+    /// The start said that this app is too old.
+    told_too_old: bool,
 }
 
 impl State {
@@ -131,6 +135,7 @@ mod school;
 mod sessions;
 mod this_pc;
 mod unmapped;
+mod updates;
 
 pub use arrival::{LINK_SCHEME, LinkShown};
 pub use manager::Nominee;
@@ -163,6 +168,7 @@ impl Desk {
             state: std::sync::Mutex::default(),
             reading: tokio::sync::Mutex::default(),
             importing: tokio::sync::Mutex::default(),
+            updating: tokio::sync::Mutex::default(),
         }))
     }
 
@@ -228,12 +234,7 @@ mod tests {
     fn every_gesture_can_move_between_threads() {
         fn moves<T: Send>(_: T) {}
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            state_dir: folder.path().into(),
-            service: None,
-            proxy: None,
-            without_keyring: true,
-        };
+        let settings = Settings { without_keyring: true, ..Settings::in_folder(folder.path()) };
         let desk = Desk::new(settings);
         let id = Uuid::nil();
         moves(desk.start());

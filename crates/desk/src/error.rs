@@ -1,7 +1,7 @@
 use balado_core::{export::ReadError, plan::Hold, school::UaiError};
 use uuid::Uuid;
 
-use crate::{files::FileError, remote::RemoteError};
+use crate::{files::FileError, remote::RemoteError, updates::UpdateError};
 
 /// Why a gesture was refused or did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -97,6 +97,12 @@ pub enum DeskError {
     /// Neither a proxy, nor the address of a script, nor none.
     #[error("proxy")]
     Proxy,
+    /// The school decided it for this PC.
+    #[error("decided by policy")]
+    Decided(&'static str),
+    /// No new version was installed.
+    #[error("update: {0}")]
+    Update(#[from] UpdateError),
     /// A file of the program's own could not be written.
     #[error("keeping {what}: {kind}")]
     Keep {
@@ -160,6 +166,8 @@ impl DeskError {
             Self::ListMoved => "list-moved",
             Self::Address => "address",
             Self::Proxy => "proxy",
+            Self::Decided(_) => "decided",
+            Self::Update(error) => error.code(),
             Self::Keep { .. } | Self::Write { .. } | Self::Forget { .. } => "write",
         }
     }
@@ -173,6 +181,13 @@ impl DeskError {
             Self::Uai(error) => return error.help(),
             Self::Remote(error) => return error.help(),
             Self::Held(holds) => return Hold::instructions(holds),
+            Self::Update(error) => return error.help(),
+            Self::Decided(what) => {
+                return format!(
+                    "{what} : votre établissement en a décidé pour ce poste, cela ne se change pas ici. Voyez la personne qui \
+                     s’occupe de l’informatique."
+                );
+            }
             Self::Keep { what, kind } => return keep_help(what, *kind),
             Self::Write { what, kind } => return write_help(what, *kind),
             Self::Forget { what, .. } => {

@@ -19,6 +19,7 @@ mod network;
 mod oldest;
 mod patience;
 mod pending;
+mod policy;
 mod push;
 mod remote;
 mod reports;
@@ -27,16 +28,20 @@ mod session;
 mod settings;
 mod shown;
 mod source;
+mod updates;
 
+pub use balado_wire::UpdateKey;
 pub use desk::{Desk, LINK_SCHEME, LinkShown, Nominee, OpenSession};
 pub use error::DeskError;
 pub use files::{FileError, MAX_BYTES};
 pub use network::trouble::Trouble;
 pub use patience::Patience;
+pub use policy::Policy;
 pub use remote::RemoteError;
 pub use session::{KeyringVault, MemoryVault, Vault, VaultError};
 pub use settings::{Preferences, Settings, Theme};
 pub use shown::*;
+pub use updates::{InstallError, Installer, UpdateError, Verified};
 
 /// Names an import at the service.
 pub type ImportId = uuid::Uuid;

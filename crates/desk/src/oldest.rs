@@ -28,6 +28,12 @@ impl OldestApp {
         known.as_ref().is_some_and(|(known, _)| known == service)
     }
 
+    /// The oldest version that a service lets change something, as it said since the start.
+    pub(crate) fn wanted(&self, service: &Url) -> Option<Version> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().filter(|(known, _)| known == service)?.1.clone()
+    }
+
     /// The version that a service wants, when this app is older.
     pub(crate) fn refuses(&self, service: &Url) -> Option<Version> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use balado_wire::{CONTRACT_HEADER, CONTRACT_VERSION, Code, Problem};
-use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
+use reqwest::{Method, Request, RequestBuilder, Response, StatusCode, header};
 use semver::Version;
 use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
@@ -40,6 +40,8 @@ pub enum RemoteError {
         host: String,
         /// What it speaks.
         found: String,
+        /// Where the newest version of the app is.
+        page: String,
     },
     /// The service lets no app as old as this one change anything.
     #[error("version {wanted} is wanted at {host}")]
@@ -48,6 +50,8 @@ pub enum RemoteError {
         host: String,
         /// The oldest one that may.
         wanted: Version,
+        /// Where the newest one is.
+        page: String,
     },
     /// The service refused, and said why.
     #[error("{} {}, request {}", .0.status, .0.code.as_str(), .0.request_id)]
@@ -84,20 +88,25 @@ impl RemoteError {
                 "À l’adresse {host}, ce n’est pas Balado qui répond. Vérifiez l’adresse dans les Préférences ; si elle est bonne, \
                  ouvrez votre navigateur : le réseau de l’établissement demande peut-être de s’identifier."
             ),
-            Self::OtherVersion { host, found } if is_before_ours(found) => format!(
+            Self::OtherVersion { host, found, .. } if is_before_ours(found) => format!(
                 "Le service {host} n’est pas encore à jour pour cette version de Balado import. Prévenez l’académie ; rien n’a été fait, et vos fichiers sont restés sur ce poste."
             ),
-            Self::OtherVersion { host, .. } => format!(
-                "Le service {host} parle une autre version que cette application. Installez la dernière version de Balado import."
+            Self::OtherVersion { host, page, .. } => format!(
+                "Le service {host} parle une autre version que cette application. Installez la dernière version de Balado import : elle est à l’adresse {page}"
             ),
-            Self::TooOld { host, wanted } => format!(
-                "Cette version de Balado import ({OWN_VERSION}) est trop ancienne : le service {host} demande la {wanted} ou une plus récente. Rien n’a été envoyé. Installez la dernière version, puis recommencez."
+            Self::TooOld { host, wanted, page } => format!(
+                "Cette version de Balado import ({OWN_VERSION}) est trop ancienne : le service {host} demande la {wanted} ou une plus récente. Rien n’a été envoyé ; ce que vous avez corrigé reste sur ce poste. Installez la dernière version, puis recommencez : elle est à l’adresse {page}"
             ),
             Self::Unreadable { host } => format!(
                 "La réponse du service {host} n’a pas pu être lue. Réessayez ; si cela continue, prévenez l’assistance de l’académie."
             ),
             Self::Refused(problem) => problem.detail.clone(),
         }
+    }
+
+    /// Whether a version of the contract is one that this app does not know yet.
+    pub(crate) fn is_after_ours(version: &str) -> bool {
+        version != CONTRACT_VERSION && !is_before_ours(version)
     }
 
     /// Whether trying again may help.
@@ -167,6 +176,21 @@ impl Remote {
         self.base.host_str().unwrap_or_default().to_owned()
     }
 
+    /// The address of one of the service's pages.
+    pub(crate) fn page(&self, name: &str) -> String {
+        format!("{}/{name}", self.base.as_str().trim_end_matches('/'))
+    }
+
+    /// That this app is older than what the service wants.
+    pub(crate) fn too_old(&self, wanted: Version) -> RemoteError {
+        RemoteError::TooOld { host: self.host(), wanted, page: self.page("application") }
+    }
+
+    /// That the service speaks another version of the contract.
+    pub(crate) fn other_version(&self, found: String) -> RemoteError {
+        RemoteError::OtherVersion { host: self.host(), found, page: self.page("application") }
+    }
+
     /// A request for a path below the service's address.
     pub(crate) fn ask(&self, method: Method, path: &str) -> RequestBuilder {
         let address = format!("{}{path}", self.base.as_str().trim_end_matches('/'));
@@ -184,24 +208,44 @@ impl Remote {
         let request = request.build().map_err(|_| self.stopped_by(Trouble::Cut))?;
         let changes = !matches!(*request.method(), Method::GET | Method::DELETE);
         if let Some(wanted) = self.oldest.refuses(&self.base).filter(|_| changes) {
-            return Err(RemoteError::TooOld { host: self.host(), wanted }.into());
+            return Err(self.too_old(wanted).into());
         }
+        let (answer, version) = self.answered(request).await?;
+        if version != CONTRACT_VERSION {
+            return Err(self.other_version(version).into());
+        }
+        self.oldest.note(&self.base, answer.headers());
+        self.accepted(answer).await
+    }
+
+    /// `GET` of what is about the app itself, without a session: a service of any version of the contract is heard,
+    /// and the version it speaks comes too.
+    pub(crate) async fn fetch(&self, path: &str) -> Result<(Response, String), DeskError> {
+        let request = self.ask(Method::GET, path).build();
+        let request = request.map_err(|_| self.stopped_by(Trouble::Cut))?;
+        let (answer, version) = self.answered(request).await?;
+        self.oldest.note(&self.base, answer.headers());
+        Ok((self.accepted(answer).await?, version))
+    }
+
+    /// Sends a request, and makes sure that Balado answered; the version of the contract that it speaks comes too.
+    async fn answered(&self, request: Request) -> Result<(Response, String), DeskError> {
         let client = Box::pin(self.network.client(&self.base, &self.choice)).await;
         let client = client.map_err(|trouble| self.stopped_by(trouble))?;
         let answer = match client.execute(request).await {
             Ok(answer) => answer,
             Err(error) => return Err(self.failed(&error).await),
         };
-        let status = answer.status();
         let version = answer.headers().get(CONTRACT_HEADER).and_then(|value| value.to_str().ok());
-        match version {
-            Some(CONTRACT_VERSION) => self.oldest.note(&self.base, answer.headers()),
-            Some(found) => {
-                let found = found.to_owned();
-                return Err(RemoteError::OtherVersion { host: self.host(), found }.into());
-            }
-            None => return Err(self.answered_by_another(status).await),
+        match version.map(str::to_owned) {
+            Some(version) => Ok((answer, version)),
+            None => Err(self.answered_by_another(answer.status()).await),
         }
+    }
+
+    /// An answer that is no refusal.
+    async fn accepted(&self, answer: Response) -> Result<Response, DeskError> {
+        let status = answer.status();
         if status.is_success() || status == StatusCode::NOT_MODIFIED {
             return Ok(answer);
         }

@@ -10,8 +10,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use url::Url;
 
+use balado_wire::UpdateKey;
+
 use crate::{
-    DeskError,
+    DeskError, Policy,
     files::is_held,
     network::{ProxyChoice, route::is_here},
 };
@@ -30,11 +32,28 @@ pub struct Settings {
     pub proxy: Option<String>,
     /// Never asks the keyring.
     pub without_keyring: bool,
+    /// What the school decided, which wins over all of the above.
+    pub policy: Policy,
+    /// Whose signature makes an update one of ours; without it none is installed.
+    pub update_key: Option<UpdateKey>,
 }
 
 impl Settings {
+    /// Everything in this folder, and nothing decided by anybody.
+    pub fn in_folder(state_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            state_dir: state_dir.into(),
+            service: None,
+            proxy: None,
+            without_keyring: false,
+            policy: Policy::default(),
+            update_key: UpdateKey::built_in(),
+        }
+    }
+
     /// The person's own folder, unless the environment says otherwise:
-    /// `BALADO_STATE_DIR`, `BALADO_SERVICE`, `BALADO_PROXY`, `BALADO_NO_KEYRING`.
+    /// `BALADO_STATE_DIR`, `BALADO_SERVICE`, `BALADO_PROXY`, `BALADO_NO_KEYRING`. What the school decided for this PC
+    /// wins over these.
     pub fn from_environment() -> Result<Self, DeskError> {
         let folder = std::env::var_os("BALADO_STATE_DIR").map(PathBuf::from).or_else(own_folder);
         let state_dir = folder
@@ -44,18 +63,23 @@ impl Settings {
         let proxy = std::env::var("BALADO_PROXY").ok();
         proxy.as_deref().map(ProxyChoice::parse).transpose()?;
         Ok(Self {
-            state_dir,
             service,
             proxy,
             without_keyring: std::env::var_os("BALADO_NO_KEYRING").is_some(),
+            policy: Policy::of_this_pc(),
+            ..Self::in_folder(state_dir)
         })
     }
 }
 
 impl Settings {
-    /// The same settings over another service: `https`, or this very PC.
+    /// The same settings over another service: `https`, or this very PC. Refused when the school decided otherwise.
     pub fn with_service(self, text: &str) -> Result<Self, DeskError> {
-        Ok(Self { service: Some(address(text)?), ..self })
+        let service = address(text)?;
+        match self.policy.service() {
+            Some(decided) if *decided != service => Err(DeskError::Decided("L’adresse du service")),
+            _ => Ok(Self { service: Some(service), ..self }),
+        }
     }
 }
 
@@ -101,27 +125,42 @@ impl Default for Preferences {
 }
 
 impl Preferences {
-    /// Reads them; a sentence says when they could not be read and the defaults are used.
+    /// Reads them; a sentence says when they could not be read and the defaults are used. What the school decided wins
+    /// over the environment, which wins over what is kept.
     pub(crate) fn load(settings: &Settings) -> (Self, Option<String>) {
-        let (mut preferences, notice) = match fs::read(settings.state_dir.join(FILE)) {
+        let (mut preferences, notice) = Self::kept(settings);
+        if let Some(service) = settings.policy.service().or(settings.service.as_ref()) {
+            preferences.service = service.clone();
+        }
+        if let Some(proxy) = settings.policy.proxy().or(settings.proxy.as_deref()) {
+            proxy.clone_into(&mut preferences.proxy);
+        }
+        (preferences, notice)
+    }
+
+    /// What the person chose, whatever others decided.
+    fn kept(settings: &Settings) -> (Self, Option<String>) {
+        match fs::read(settings.state_dir.join(FILE)) {
             Ok(bytes) => match serde_json::from_slice(&bytes) {
                 Ok(preferences) => (preferences, None),
                 Err(_) => (Self::default(), Some(DAMAGED.to_owned())),
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => (Self::default(), None),
             Err(_) => (Self::default(), Some(DAMAGED.to_owned())),
-        };
-        if let Some(service) = &settings.service {
-            preferences.service = service.clone();
         }
-        if let Some(proxy) = &settings.proxy {
-            preferences.proxy.clone_from(proxy);
-        }
-        (preferences, notice)
     }
 
+    /// Keeps them; what the school decided is not the person's choice, which stays as it was.
     pub(crate) fn save(&self, settings: &Settings) -> Result<(), DeskError> {
-        let bytes = serde_json::to_vec_pretty(self).expect("preferences are JSON");
+        let (kept, policy) = (Self::kept(settings).0, &settings.policy);
+        let mut own = self.clone();
+        if policy.service().is_some() {
+            own.service = kept.service;
+        }
+        if policy.proxy().is_some() {
+            own.proxy = kept.proxy;
+        }
+        let bytes = serde_json::to_vec_pretty(&own).expect("preferences are JSON");
         keep(&settings.state_dir.join(FILE), &bytes, "vos préférences")
     }
 }
@@ -248,12 +287,7 @@ mod tests {
     #[test]
     fn damaged_preferences_are_said_and_not_fatal() {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            state_dir: folder.path().into(),
-            service: None,
-            proxy: None,
-            without_keyring: true,
-        };
+        let settings = Settings::in_folder(folder.path());
         assert_eq!(Preferences::load(&settings), (Preferences::default(), None));
         fs::write(folder.path().join(FILE), "{").unwrap();
         assert!(Preferences::load(&settings).1.is_some());

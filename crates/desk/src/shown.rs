@@ -6,6 +6,9 @@ mod diagnostic;
 mod imports;
 mod list;
 mod school;
+mod update;
 mod words;
 
-pub use self::{account::*, correcting::*, diagnostic::*, imports::*, list::*, school::*};
+pub use self::{
+    account::*, correcting::*, diagnostic::*, imports::*, list::*, school::*, update::*,
+};

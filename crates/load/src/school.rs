@@ -43,10 +43,9 @@ impl School {
         let folder = tempfile::tempdir()?;
         let state_dir = folder.path().join("state");
         let settings = Settings {
-            state_dir,
             service: Some(service.clone()),
-            proxy: None,
             without_keyring: true,
+            ..Settings::in_folder(state_dir)
         };
         let vault = Arc::new(MemoryVault::default());
         let desk = Desk::with_patience(settings, vault, Patience::default());

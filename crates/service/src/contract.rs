@@ -44,7 +44,8 @@ pub fn older_client() -> Refusal {
     Refusal::new(
         Code::OtherContract,
         "Cette version de Balado import est trop ancienne pour le service de votre académie. Rien n’a été \
-         fait : installez la dernière version de Balado import, puis recommencez.",
+         fait : installez la dernière version de Balado import, que la page /application de ce service donne, puis \
+         recommencez.",
     )
 }
 

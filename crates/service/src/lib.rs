@@ -32,6 +32,7 @@ pub mod owner_only;
 pub mod proxies;
 pub mod readings;
 mod refusals;
+pub mod releases;
 pub mod roles;
 mod routes;
 mod school_year;
@@ -41,10 +42,18 @@ pub mod serve;
 mod state;
 pub mod store;
 
-use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{Extensions, HeaderMap, StatusCode, Version},
+    middleware,
+};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate},
+    },
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
 use utoipa::openapi::OpenApi;
@@ -57,8 +66,8 @@ pub use metrics::Metrics;
 pub use state::{AppState, Leaving};
 
 use routes::{
-    chunks, ent_link, health, imports as import, manager, openid as site, pages, roster, schools,
-    sessions, sign_ins, trial, undo,
+    application, chunks, ent_link, health, imports as import, manager, openid as site, pages,
+    roster, schools, sessions, sign_ins, trial, undo,
 };
 
 /// Every route, and its page in the OpenAPI document.
@@ -100,7 +109,10 @@ fn paths() -> OpenApiRouter<AppState> {
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
         .routes(routes!(openapi::show))
+        .routes(routes!(application::latest))
+        .routes(routes!(application::file))
         .routes(routes!(pages::home))
+        .routes(routes!(pages::application::show))
         .routes(routes!(pages::start::show, pages::start::ask))
         .routes(routes!(pages::code::show, pages::code::redeem))
         .routes(routes!(pages::school::overview::show))
@@ -130,11 +142,16 @@ pub fn app(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(limits.body))
         .layer(RequestBodyTimeoutLayer::new(limits.connection.body))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limits.request))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(gains)))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(contract::same_version))
         .layer(middleware::from_fn_with_state(state.clone(), envelope::envelope))
         .with_state(state)
+}
+
+/// Whether compressing an answer may make it shorter.
+fn gains(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<application::AsItIs>().is_none()
 }
 
 /// The contract, generated from the routes.

@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use program::{
-    audit, backup,
+    app, audit, backup,
     check::{self, Setting},
     data, database, ents, keys, moving, openid, purge, said, schools,
     serving::Serving,
@@ -39,6 +39,8 @@ struct Arguments {
     #[command(flatten)]
     keeping: purge::Keeping,
     #[command(flatten)]
+    installers: app::Folder,
+    #[command(flatten)]
     serving: Serving,
     #[command(subcommand)]
     command: Option<Command>,
@@ -53,6 +55,9 @@ enum Command {
     /// Clés qui signent pour les sites, et secrets de ceux-ci.
     #[command(subcommand)]
     OpenidKeys(openid::Command),
+    /// Versions de Balado import que les postes installent.
+    #[command(subcommand)]
+    App(app::Command),
     /// Établissements de l’académie.
     #[command(subcommand)]
     Schools(schools::Command),
@@ -103,7 +108,8 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
-    let Arguments { data, database, keys, sites, academies, keeping, serving, command } = arguments;
+    let Arguments { data, database, keys, sites, academies, keeping, installers, serving, command } =
+        arguments;
     if let Some(Command::Check(check)) = &command {
         let setting = Setting {
             data: &data,
@@ -122,10 +128,13 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     };
     match command {
         None => {
-            serving.run(&data, &database, (&keys, &sites), served, keeping.retention()).await?;
+            let releases = installers.releases(&data);
+            let retention = keeping.retention();
+            serving.run(&data, &database, (&keys, &sites), (served, releases), retention).await?;
         }
         Some(Command::Keys(command)) => command.run(&data, &keys, &database).await?,
         Some(Command::OpenidKeys(command)) => command.run(&data, &sites)?,
+        Some(Command::App(command)) => command.run(&installers.releases(&data))?,
         Some(Command::Schools(command)) => command.run(&data, &database, &served).await?,
         Some(Command::Ents(command)) => command.run(&database.open(&data).await?).await?,
         // Looked at above, before anything is made.

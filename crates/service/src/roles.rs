@@ -25,9 +25,13 @@ const CHEF: Access = Roles(&[Role::Chef]);
 const CHEF_PAGE: Access = Page(&[Role::Chef]);
 
 /// Every route of the contract, as its document names it.
-const ROUTES: [(Method, &str, Access); 68] = [
+const ROUTES: [(Method, &str, Access); 71] = [
     (Method::GET, "/", Everybody),
     (Method::GET, "/.well-known/openid-configuration", Everybody),
+    // The installers of the app are for whoever wants them.
+    (Method::GET, "/application", Everybody),
+    (Method::GET, "/application/latest.json", Everybody),
+    (Method::GET, "/application/{version}/{file}", Everybody),
     (Method::GET, "/baladoetab", Everybody),
     (Method::POST, "/baladoetab", Everybody),
     (Method::GET, "/baladoetab/code", Everybody),

@@ -17,6 +17,7 @@ use crate::{
     openid::Provider,
     proxies::{TrustedProxies, Watchers},
     readings::Readings,
+    releases::Releases,
     secrets::ServerKey,
     store::Store,
 };
@@ -54,6 +55,8 @@ pub struct AppState {
     pub cas: cas::Client,
     /// For the sites that it signs people in for, when there are some.
     pub openid: Option<Provider>,
+    /// The versions of the app that it hands out.
+    pub releases: Releases,
     /// Who read which list, on its way to the audit.
     pub readings: Readings,
     /// Counts for whoever watches the service.

@@ -1,7 +1,11 @@
 //! Something between a client and the service, as a school's proxy or a bad line: it passes requests on, or
 //! spoils them.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    future::ready,
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use axum::{
     Router,
@@ -11,6 +15,7 @@ use axum::{
     response::Response,
 };
 use balado_wire::{CONTRACT_HEADER, CONTRACT_VERSION, Code, Problem};
+use futures_util::{StreamExt, stream};
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -27,6 +32,8 @@ pub enum Fate {
     CutAfter,
     /// The service does it, and answers that it does not know.
     InDoubt,
+    /// Half of the answer arrives, then the connection is cut.
+    CutInside,
     /// The answer says that it comes from another version of the contract.
     OtherVersion(&'static str),
 }
@@ -142,7 +149,7 @@ async fn carry(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     match fate {
         Fate::Status(status) => return answer(status, HeaderMap::new(), Body::from("<h1>…</h1>")),
         Fate::CutBefore => cut(),
-        Fate::Pass | Fate::CutAfter | Fate::InDoubt | Fate::OtherVersion(_) => {}
+        Fate::Pass | Fate::CutAfter | Fate::CutInside | Fate::InDoubt | Fate::OtherVersion(_) => {}
     }
     let service = held(&inner.service).join(&path).expect("a path");
     let mut headers = parts.headers;
@@ -158,6 +165,15 @@ async fn carry(State(inner): State<Arc<Inner>>, request: Request) -> Response {
     match fate {
         Fate::CutAfter => cut(),
         Fate::InDoubt => return in_doubt(),
+        Fate::CutInside => {
+            let half = stream::once(ready(Ok(bytes.slice(..bytes.len() / 2))));
+            let cut = stream::once(async {
+                // What was written leaves while nothing more is ready.
+                tokio::task::yield_now().await;
+                Err(io::Error::from(io::ErrorKind::BrokenPipe))
+            });
+            return answer(status, headers, Body::from_stream(half.chain(cut)));
+        }
         Fate::OtherVersion(version) => {
             headers.insert(CONTRACT_HEADER, HeaderValue::from_static(version));
         }

@@ -23,6 +23,8 @@ pub mod manual;
 pub mod people;
 #[cfg(all(unix, feature = "service"))]
 pub mod postgres;
+#[cfg(feature = "service")]
+pub mod release;
 pub mod samples;
 #[cfg(all(unix, feature = "school"))]
 pub mod school;

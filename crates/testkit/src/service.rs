@@ -21,6 +21,7 @@ use balado_service::{
     owner_only,
     proxies::{TrustedProxies, Watchers},
     readings::Readings,
+    releases::Releases,
     secrets::ServerKey,
     serve,
     store::{Store, postgres, sqlite},
@@ -152,6 +153,7 @@ impl TestService {
             openid: options
                 .openid
                 .map(|(clients, keys)| Provider::new(&url, clients, keys, messenger())),
+            releases: Releases::of_folder(data.join(INSTALLERS)),
             readings: Readings::default(),
             metrics: Metrics::default(),
         };
@@ -172,6 +174,11 @@ impl TestService {
     /// Its SQLite file.
     pub fn database_path(&self) -> PathBuf {
         self.data.join("balado.sqlite")
+    }
+
+    /// Where the versions of the app are that it hands out.
+    pub fn releases(&self) -> &Releases {
+        &self.state.releases
     }
 
     /// What it keeps, for what no route does yet.
@@ -245,6 +252,9 @@ const ANY_PORT: &str = "127.0.0.1:0";
 
 /// The key file of a data folder.
 const KEYS: &str = "key";
+
+/// Where the published versions of the app are, in a data folder.
+const INSTALLERS: &str = "app";
 
 /// Where the program's log goes, in its data folder.
 const LOG: &str = "service.log";

@@ -16,6 +16,7 @@ mod school;
 mod session;
 mod source;
 mod undo;
+mod update;
 
 pub use account::{AccountBody, BadAccount, HeldBody};
 pub use contract::{CONTRACT_HEADER, CONTRACT_VERSION, MIN_APP_HEADER};
@@ -39,6 +40,7 @@ pub use session::{
 };
 pub use source::{SourceBody, source_words};
 pub use undo::{ConflictBody, ConflictReasonBody, UndoBody};
+pub use update::{LatestBody, PlatformBody, SignatureError, UpdateKey, UpdateSignature};
 
 /// Most accounts in one chunk.
 pub const MAX_CHUNK_ROWS: usize = 2_000;

@@ -11,6 +11,7 @@ pub(crate) mod import;
 pub(crate) mod network;
 pub(crate) mod school;
 pub(crate) mod session;
+pub(crate) mod update;
 
 use balado_desk::{Desk, Start};
 
@@ -27,5 +28,5 @@ fn lists(desk: &Desk) -> ListsView {
 
 /// The whole page, after something that changes all of it.
 fn whole(desk: &Desk, start: Start) -> DeskView {
-    DeskView::of(start, lists(desk))
+    DeskView::of(start, lists(desk), desk.policy())
 }

@@ -4,7 +4,9 @@ use balado_desk::{Preferences, Rne, Start};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{HeldView, InterruptedView, LinkView, ListsView, SessionView, SignInView, ThemeView};
+use super::{
+    HeldView, InterruptedView, LinkView, ListsView, PolicyView, SessionView, SignInView, ThemeView,
+};
 
 /// All the page needs when it starts, and again after signing in or out.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -13,6 +15,8 @@ pub struct DeskView {
     /// Of the program.
     pub version: String,
     pub preferences: PreferencesView,
+    /// What of it the school decided.
+    pub policy: PolicyView,
     pub session: Option<SessionView>,
     /// A link was asked for and is still awaited.
     pub awaited: Option<SignInView>,
@@ -57,12 +61,13 @@ pub enum RneStateView {
 }
 
 impl DeskView {
-    pub(crate) fn of(start: Start, lists: ListsView) -> Self {
+    pub(crate) fn of(start: Start, lists: ListsView, policy: PolicyView) -> Self {
         let Start { preferences, session, awaited, link_arrived, held, interrupted, notices } =
             start;
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             preferences: preferences.into(),
+            policy,
             session,
             awaited,
             link_arrived,

@@ -6,7 +6,11 @@ export type DeskView = {
 /**
  * Of the program.
  */
-version: string, preferences: PreferencesView, session: SessionView | null, 
+version: string, preferences: PreferencesView, 
+/**
+ * What of it the school decided.
+ */
+policy: PolicyView, session: SessionView | null, 
 /**
  * A link was asked for and is still awaited.
  */
@@ -45,6 +49,20 @@ export type PreferencesView = { serviceUrl: string,
  * A name and a port, the address of a script, `aucun`, or nothing.
  */
 proxy: string, theme: ThemeView, };
+
+export type PolicyView = { 
+/**
+ * The address of the service.
+ */
+service: boolean, 
+/**
+ * The proxy.
+ */
+proxy: boolean, 
+/**
+ * No updates from here.
+ */
+updatesOff: boolean, };
 
 export type ThemeView = "system" | "light" | "dark";
 
@@ -1251,4 +1269,22 @@ action: CheckActionView | null, };
 export type CheckStateView = "toSettle" | "toKnow" | "good" | "notTried";
 
 export type CheckActionView = "giveProxyLogin" | "openPortal";
+
+export type UpdateView = { 
+/**
+ * Its number; nothing when one is wanted and none is there.
+ */
+version: string | null, 
+/**
+ * What the person reads.
+ */
+message: string, 
+/**
+ * Nothing can be sent with this one any more.
+ */
+wanted: boolean, 
+/**
+ * Whether it can be installed from here; otherwise the service's page says how.
+ */
+installs: boolean, };
 

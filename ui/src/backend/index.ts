@@ -8,7 +8,7 @@
 import type {
   AbsentRuleView, AccentsView, ColumnView, DeskView, DetailView, DiagnosticView, EntLinkView, HeldView, HistoryEntryView, LinkView, ListView, ManagerView,
   NomineeView, OpenedView, OpenSessionView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
-  RneView, RosterView, SchoolView, SignInView, TeacherView, TrialView, TypedNumberView, UndoView,
+  RneView, RosterView, SchoolView, SignInView, TeacherView, TrialView, TypedNumberView, UndoView, UpdateView,
 } from './generated';
 
 export * from './generated';
@@ -112,6 +112,13 @@ export interface Backend {
   giveProxyLogin(name: string, password: string): Promise<void>;
   /** Opens the network's own page, as `diagnose` found it, in the person's own browser. */
   openPortal(): Promise<void>;
+
+  /** What newer version there is, if any; the service is asked once a day at most. */
+  lookForUpdate(): Promise<UpdateView | null>;
+  /** Downloads it, verifies it and starts its installer, which closes this window. */
+  installUpdate(): Promise<void>;
+  /** Opens the service's page with its installers in the person's own browser. */
+  openApplicationPage(): Promise<void>;
 
   /** A page of the service opened a link in this program. */
   onLinkArrived(listener: (link: LinkView) => void): () => void;

@@ -84,6 +84,9 @@ export const tauri: Backend = {
   diagnose: () => invoke('diagnose'),
   giveProxyLogin: (name, password) => invoke('give_proxy_login', { name, password }),
   openPortal: () => invoke('open_portal'),
+  lookForUpdate: () => invoke('look_for_update'),
+  installUpdate: () => invoke('install_update'),
+  openApplicationPage: () => invoke('open_application_page'),
 
   onLinkArrived(listener) {
     const registered = listen<LinkView>('link-arrived', ({ payload }) => listener(payload));

@@ -5,6 +5,7 @@ import type { IconName } from '../parts/icons';
 import { asFailure, endsSession } from './failure';
 import { Files } from './files.svelte';
 import { Sending } from './sending.svelte';
+import { Updates } from './updates.svelte';
 import { shell } from '../text/fr';
 
 export type Screen = 'signIn' | 'teachers' | 'students' | 'entLink' | 'manager' | 'history' | 'diagnostic';
@@ -29,11 +30,13 @@ export class Desk {
   saidIcon = $state<IconName>('done');
   readonly files: Files;
   readonly sending: Sending;
+  readonly updates: Updates;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly backend: Backend) {
     this.files = new Files(this);
     this.sending = new Sending(this);
+    this.updates = new Updates(backend);
   }
 
   get signedIn(): boolean {
@@ -52,6 +55,7 @@ export class Desk {
       if (lists.students || (session && !lists.teachers)) this.screen = 'students';
       else if (lists.teachers) this.screen = 'teachers';
       if (this.view?.linkArrived) this.screen = 'signIn';
+      void this.updates.look();
     } catch (cause) {
       this.startFailure = asFailure(cause);
     }

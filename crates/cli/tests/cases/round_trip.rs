@@ -27,12 +27,7 @@ const SAMPLES: [&str; 6] = [
 #[tokio::test]
 async fn saved_lists_are_read_back_as_they_were() {
     let folder = tempfile::tempdir().unwrap();
-    let settings = Settings {
-        state_dir: folder.path().to_owned(),
-        service: None,
-        proxy: None,
-        without_keyring: true,
-    };
+    let settings = Settings { without_keyring: true, ..Settings::in_folder(folder.path()) };
     let desk = Desk::new(settings);
     let files = cases(folder.path()).into_iter().map(|case| case.file);
     let files: Vec<PathBuf> = files.chain(SAMPLES.into_iter().map(samples::path)).collect();

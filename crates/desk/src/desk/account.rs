@@ -33,7 +33,8 @@ impl Desk {
         } else if self.state().awaited.is_none() {
             self.find_awaited().await;
         }
-        notices.extend(self.too_old());
+        notices.extend(self.0.settings.policy.damage().map(str::to_owned));
+        notices.extend(self.too_old().await);
         Ok(self.stand(notices))
     }
 
@@ -212,13 +213,6 @@ impl Desk {
         }
     }
 
-    /// What is to be done before anything can be changed, when the service wants a newer app.
-    fn too_old(&self) -> Option<String> {
-        let remote = self.remote();
-        let wanted = self.0.oldest.refuses(&self.preferences().service)?;
-        Some(RemoteError::TooOld { host: remote.host(), wanted }.help())
-    }
-
     /// A session of another school than the one the window shows is refused, and ended at the service.
     async fn of_the_school_shown(
         &self,
@@ -281,6 +275,18 @@ impl Desk {
         Ok(self.stand(notice.into_iter().chain(kept).collect()))
     }
 
+    /// Refuses to change what the school decided.
+    fn refuse_decided(&self, chosen: &Preferences) -> Result<(), DeskError> {
+        let policy = &self.0.settings.policy;
+        if policy.service().is_some_and(|decided| *decided != chosen.service) {
+            return Err(DeskError::Decided("L’adresse du service"));
+        }
+        if policy.proxy().is_some_and(|decided| decided != chosen.proxy) {
+            return Err(DeskError::Decided("Le proxy"));
+        }
+        Ok(())
+    }
+
     /// Keeps what the person chose; another service ends the session.
     pub async fn set_preferences(
         &self,
@@ -291,6 +297,7 @@ impl Desk {
         ProxyChoice::parse(proxy)?;
         let proxy = proxy.trim().to_owned();
         let chosen = Preferences { service: address(service)?, proxy, theme };
+        self.refuse_decided(&chosen)?;
         let moved = self.preferences().service != chosen.service;
         if moved {
             self.forget_session().await;

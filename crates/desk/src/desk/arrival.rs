@@ -191,12 +191,7 @@ mod tests {
 
     fn desk() -> (Desk, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            state_dir: folder.path().into(),
-            service: None,
-            proxy: None,
-            without_keyring: true,
-        };
+        let settings = Settings { without_keyring: true, ..Settings::in_folder(folder.path()) };
         (Desk::new(settings), folder)
     }
 

@@ -25,6 +25,11 @@ struct Waiting {
 }
 
 impl Choices {
+    /// Whether no file waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.iter().all(Option::is_none)
+    }
+
     /// Another gesture than all before.
     pub(super) fn next_gesture(&mut self) -> Gesture {
         self.last_gesture = Gesture(self.last_gesture.0 + 1);

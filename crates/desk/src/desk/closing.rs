@@ -78,12 +78,7 @@ mod tests {
     #[tokio::test]
     async fn the_bytes_of_a_closed_file_leave_the_memory() {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            state_dir: folder.path().into(),
-            service: None,
-            proxy: None,
-            without_keyring: true,
-        };
+        let settings = Settings { without_keyring: true, ..Settings::in_folder(folder.path()) };
         let desk = Desk::new(settings);
         let path = folder.path().join("export.csv");
         std::fs::write(&path, "Id;Type;Nom;Prénom\n1;Élève;VIDAL;Zoé\n").unwrap();

@@ -36,7 +36,12 @@ impl Desk {
     pub async fn diagnose(&self) -> Diagnostic {
         self.0.network.forget();
         let (service, choice) = self.way();
-        let seen = self.0.network.look(&service, &choice).await;
+        let mut seen = self.0.network.look(&service, &choice).await;
+        if let Some(route) = seen.route.as_mut().filter(|route| route.found == Found::Chosen)
+            && self.0.settings.policy.proxy().is_some()
+        {
+            route.found = Found::Decided;
+        }
         self.state().portal = portal_of(seen.trouble.as_ref());
         let (vault, folder) = (Arc::clone(&self.0.vault), self.0.settings.state_dir.clone());
         let (keyring, disk) = blocking(move || (keyring(vault.as_ref()), disk(&folder))).await;
@@ -284,6 +289,7 @@ fn in_order(names: (&'static str, &'static str), route: &Route) -> Point {
 fn found(route: &Route) -> String {
     let by = match route.found {
         Found::Chosen => "indiqué dans les Préférences (ou BALADO_PROXY)",
+        Found::Decided => "décidé par l’établissement pour ses postes",
         Found::Environment => "donné par les variables d’environnement de ce poste",
         Found::System => "donné par les réglages de ce poste",
         Found::Nowhere => "rien n’est réglé sur ce poste",
@@ -434,7 +440,7 @@ fn program(too_old: Option<&semver::Version>) -> Point {
             format!("{support}, le service demande {wanted}"),
         )
         .detail(format!(
-            "Le service demande la version {wanted} ou une plus récente : installez-la."
+            "Le service demande la version {wanted} ou une plus récente : installez-la, la page /application de ce service la donne."
         )),
         None => {
             point(NAMES, CheckState::Good, format!("Version {OWN_VERSION} · {system}"), support)

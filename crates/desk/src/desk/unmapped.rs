@@ -29,6 +29,11 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
+    /// Whether no file waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// Keeps a file until its columns are named; one that was dropped twice waits once.
     pub(super) fn wait(
         &mut self,

@@ -29,6 +29,8 @@ pub(crate) struct Route {
 pub(crate) enum Found {
     /// The Préférences, or `BALADO_PROXY`.
     Chosen,
+    /// The school's policy.
+    Decided,
     /// `HTTPS_PROXY` and its kin.
     Environment,
     /// The settings of the PC.

@@ -130,7 +130,8 @@ async fn without_a_keyring_a_pc_is_known_until_its_window_closes() {
     let open = || {
         let state_dir = folder.path().join("state");
         let url = Some(service.url().clone());
-        let settings = Settings { state_dir, service: url, proxy: None, without_keyring: true };
+        let settings =
+            Settings { service: url, without_keyring: true, ..Settings::in_folder(state_dir) };
         Desk::with_patience(settings, std::sync::Arc::new(NoKeyring), Patience::default())
     };
     let desk = open();

@@ -17,6 +17,8 @@ mod moved;
 #[cfg(unix)]
 mod network;
 mod old_list;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod policy;
 mod relink;
 mod repeated;
 mod rows;
@@ -24,4 +26,5 @@ mod school;
 mod signing_out;
 mod story;
 mod troubles;
+mod updates;
 mod versions;

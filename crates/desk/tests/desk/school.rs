@@ -3,8 +3,9 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use balado_core::school::Roster;
-use balado_desk::{Desk, MemoryVault, Patience, Settings};
+use balado_desk::{Desk, MemoryVault, Patience, Policy, Settings};
 use balado_testkit::{samples, service::TestService};
+use balado_wire::UpdateKey;
 use tempfile::TempDir;
 use url::Url;
 
@@ -17,13 +18,22 @@ pub struct Pc {
     vault: Arc<MemoryVault>,
     service: Url,
     proxy: Option<String>,
+    policy: Policy,
+    update_key: Option<UpdateKey>,
 }
 
 impl Pc {
     /// A new one, which knows where the service is.
     pub fn new(service: &Url) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { folder, vault: Arc::default(), service: service.clone(), proxy: None }
+        Self {
+            folder,
+            vault: Arc::default(),
+            service: service.clone(),
+            proxy: None,
+            policy: Policy::default(),
+            update_key: None,
+        }
     }
 
     /// With this explicit setting of the proxy.
@@ -32,13 +42,26 @@ impl Pc {
         Self { proxy: Some(proxy.to_owned()), ..self }
     }
 
+    /// Of a school that decided this.
+    #[cfg(all(unix, not(target_os = "macos")))]
+    pub fn under(self, policy: Policy) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// With a program that takes what this key signed.
+    pub fn trusting(self, key: UpdateKey) -> Self {
+        Self { update_key: Some(key), ..self }
+    }
+
     /// Starts the program; it tries as often as the real one, without waiting in between.
     pub fn desk(&self) -> Desk {
         let settings = Settings {
-            state_dir: self.folder.path().join("state"),
             service: Some(self.service.clone()),
             proxy: self.proxy.clone(),
             without_keyring: true,
+            policy: self.policy.clone(),
+            update_key: self.update_key.clone(),
+            ..Settings::in_folder(self.folder.path().join("state"))
         };
         let patience = Patience {
             first_pause: Duration::ZERO,

@@ -14,6 +14,7 @@ const DATABASE: &str = "balado.sqlite";
 const KEY: &str = "key";
 const OPENID_KEYS: &str = "openid-keys.pem";
 const MAILS: &str = "mails";
+const INSTALLERS: &str = "app";
 /// Empty: the service and its commands share a lock on it, a restore wants it alone.
 const LOCK: &str = "lock";
 
@@ -47,6 +48,11 @@ pub fn openid_keys(data: &Path) -> PathBuf {
 /// Where mails are written.
 pub fn mails(data: &Path) -> PathBuf {
     data.join(MAILS)
+}
+
+/// Where the published versions of the app are.
+pub fn installers(data: &Path) -> PathBuf {
+    data.join(INSTALLERS)
 }
 
 /// Makes the folder, or closes it and what an earlier version left open in it.

@@ -1,5 +1,6 @@
 //! What the program can be told to do: one file each.
 
+pub mod app;
 pub mod audit;
 pub mod backup;
 pub mod check;

@@ -10,6 +10,7 @@ use balado_service::{
     mail::{Mailer, post},
     proxies::{TrustedProxies, Watchers},
     readings::Readings,
+    releases::Releases,
     secrets::ServerKey,
     serve::{open_files, serve_with},
     store::Store,
@@ -91,7 +92,7 @@ impl Serving {
         data: &Path,
         database: &database::Database,
         (keys, sites): (&keys::Source, &openid::Sites),
-        served: Academies,
+        (served, releases): (Academies, Releases),
         retention: Retention,
     ) -> Result<(), Box<dyn Error>> {
         self.demo.check(self.mail.sends(), self.public_url.as_ref())?;
@@ -112,7 +113,7 @@ impl Serving {
         let store = store.with_limits(limits.school).with_memory(limits.list_memory);
         let public_url = self.public_url.clone().unwrap_or(here);
         let openid = sites.provider(data, database, &public_url, clock.now())?;
-        let state = self.state(store, clock, key, public_url, served, mailer)?;
+        let state = self.state(store, clock, key, public_url, (served, releases), mailer)?;
         let state = AppState { limits, openid, ..state };
         self.demo.prepare(&state.store).await?;
         self.announce(scheme, address)?;
@@ -190,7 +191,7 @@ impl Serving {
         clock: Arc<dyn Clock>,
         key: ServerKey,
         public_url: Url,
-        served: Academies,
+        (served, releases): (Academies, Releases),
         mailer: Arc<dyn Mailer>,
     ) -> Result<AppState, Box<dyn Error>> {
         Ok(AppState {
@@ -209,6 +210,7 @@ impl Serving {
             min_app_version: self.min_app_version.clone(),
             cas: cas::Client::new()?,
             openid: None,
+            releases,
             readings: Readings::default(),
             metrics: Metrics::default(),
         })

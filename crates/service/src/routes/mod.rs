@@ -1,5 +1,6 @@
 //! One file per resource: extract, convert, one call to the store, answer.
 
+pub mod application;
 pub mod chunks;
 pub mod ent_link;
 pub mod health;

@@ -14,6 +14,9 @@ use crate::{
 const ROUTES: &[&str] = &[
     "get /",
     "get /.well-known/openid-configuration",
+    "get /application",
+    "get /application/latest.json",
+    "get /application/{version}/{file}",
     "get /baladoetab",
     "post /baladoetab",
     "get /baladoetab/code",
@@ -146,7 +149,11 @@ async fn every_route_answers_and_those_of_a_school_want_a_session() {
             assert_ne!(answer.status(), StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
             if answer.status() == StatusCode::NOT_FOUND {
                 let page = answer.text().await.unwrap();
-                assert!(page.contains("ne connaît pas encore l’ENT"), "{method} {path}: {page}");
+                assert!(
+                    page.contains("ne connaît pas encore l’ENT")
+                        || page.contains("n’est pas publié ici"),
+                    "{method} {path}: {page}"
+                );
             }
         }
     }

@@ -49,6 +49,9 @@ const DONE_ALREADY: &[(&str, u16)] = &[
 /// What a client is told that follows to the page of a school without keeping the cookie it was just given.
 const WITHOUT_ITS_COOKIE: &[(&str, u16)] = &[("POST /baladoetab/code", 401)];
 
+/// What an installer is that nobody published.
+const NOT_PUBLISHED: &[(&str, u16)] = &[("GET /application/{version}/{file}", 404)];
+
 /// What a browser is told at the door of a school whose ENT nobody named.
 const WITHOUT_ENT: &[(&str, u16)] = &[
     ("GET /ent/{uai}", 404),
@@ -177,6 +180,7 @@ impl Scene {
                 ask(&format!("v1/imports/{}/receipt", self.done))
             }
             ("GET", "/v1/ent-link/test/{id}") => ask(&format!("v1/ent-link/test/{}", self.trial)),
+            ("GET", "/application/{version}/{file}") => ask("application/0.2.0/nothing.exe"),
             ("POST", "/ent/{uai}/gestionnaire") => {
                 let form = ask(&format!("ent/{SCHOOL}/gestionnaire")).body("jeton=");
                 form.header("content-type", "application/x-www-form-urlencoded")
@@ -367,6 +371,7 @@ async fn done(
         None => match WITHOUT_ENT
             .iter()
             .chain(WITHOUT_ITS_COOKIE)
+            .chain(NOT_PUBLISHED)
             .find(|(operation, _)| *operation == case)
         {
             Some((_, expected)) => assert_eq!(status, *expected, "{case}"),

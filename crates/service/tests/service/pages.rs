@@ -8,6 +8,7 @@ use crate::client::{OTHER_SCHOOL, SCHOOL, Visitor, by_code, read, refusal};
 const PAGES: &[&str] = &[
     "",
     "connexion",
+    "application",
     "baladoetab",
     "baladoetab?rne=0779999A",
     "baladoetab?rne=x",

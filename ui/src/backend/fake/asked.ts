@@ -4,7 +4,7 @@
  * `signed` starts connected, `gestionnaire` as the gestionnaire · `staff`, `renewable`, `stale`, `leaving` show those cases of the gestionnaire · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `old` is a list imported before the latest one · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
  * `others` is how many are on the other list too · `leftAlone` is how many accounts an undoing would leave alone · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty`, `noEnt` show those cases · `unmapped` is how many columns of the first
- * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `namesakes` is how many have one name · `left` when the last of them left · `verified` shows a verification that came back, `trial` is how one ends, `tooMuch` has the ENT say too much · `proxy`, `portal` stand in the way of the Diagnostic, `slow` is a delay in milliseconds.
+ * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `namesakes` is how many have one name · `left` when the last of them left · `verified` shows a verification that came back, `trial` is how one ends, `tooMuch` has the ENT say too much · `proxy`, `portal` stand in the way of the Diagnostic, `update` is `installs`, `page` or `wanted`: a version is there · `policy` has the school decide for its PCs · `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView, TrialResultView } from '../index';
 
@@ -70,6 +70,10 @@ export interface Asked {
   proxy: boolean;
   /** The network asks who people are. */
   portal: boolean;
+  /** A newer version: `installs`, `page` or `wanted`. */
+  update: string;
+  /** The school decided for its PCs. */
+  policy: boolean;
   slow: number;
   theme: ThemeView;
 }
@@ -115,6 +119,8 @@ export function asked(address: string): Asked {
     tooMuch: query.has('tooMuch'),
     proxy: query.has('proxy'),
     portal: query.has('portal'),
+    update: query.get('update') ?? '',
+    policy: query.has('policy'),
     slow: Number(query.get('slow') ?? 0),
     theme: theme === 'dark' || theme === 'light' ? theme : 'system',
   };

@@ -7,6 +7,7 @@ import { attendance, outcome } from './link';
 import { FakeList } from './list';
 import { folded, person } from './people';
 import { later, type FakeSchool } from './school';
+import { updateOf } from './update';
 
 const MINUTE = 60_000;
 const savedName = (what: string, roster: RosterView, ending: string): string => `${what}-${roster === 'students' ? 'eleves' : 'enseignants'}-2026-09-12.${ending}`;
@@ -202,6 +203,9 @@ function others(school: FakeSchool) {
       school.proxyKnows = name;
     },
     openPortal: async () => undefined,
+    lookForUpdate: async () => updateOf(school),
+    installUpdate: async () => undefined,
+    openApplicationPage: async () => undefined,
 
     onLinkArrived: () => () => undefined,
     onFileDrop: (listener) => listenToBrowserDrops(listener),

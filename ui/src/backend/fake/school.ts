@@ -96,6 +96,7 @@ export class FakeSchool {
     return {
       version: '0.1.0',
       preferences: this.preferences,
+      policy: { service: this.asked.policy, proxy: this.asked.policy, updatesOff: this.asked.policy },
       session: this.session,
       awaited: this.awaited,
       linkArrived: this.asked.arrived && this.awaited ? 'whole' : null,

@@ -3,6 +3,7 @@
 //! None of them needs a script but `/connexion` and `/revoquer`, whose secrets stand in the fragment. They
 //! carry nothing inline, load nothing from elsewhere, and no GET changes anything.
 
+pub mod application;
 pub mod code;
 pub mod door;
 mod files;

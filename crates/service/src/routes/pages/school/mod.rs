@@ -10,7 +10,7 @@ pub mod manager;
 pub mod naming;
 pub mod overview;
 mod session;
-mod words;
+pub(super) mod words;
 
 pub use naming::Chosen;
 pub use session::signed_in;
