@@ -16,6 +16,7 @@ const stopForm = async (page, service) => {
 
 export const scenes = [
   { name: 'home', reach: (page, { address }) => page.goto(address) },
+  { name: 'application', reach: (page, { address }) => page.goto(`${address}/application`) },
   { name: 'start', reach: (page, { address }) => page.goto(`${address}/baladoetab`) },
   { name: 'start-error', reach: async (page, { address }) => {
     await page.goto(`${address}/baladoetab`);
