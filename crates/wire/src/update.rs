@@ -193,12 +193,16 @@ mod tests {
     fn a_key_is_read_as_tauri_writes_it_as_minisign_does_or_bare() {
         let pair = KeyPair::generate_unencrypted_keypair().unwrap();
         let text = pair.pk.to_box().unwrap().into_string();
+        let signature = signed(&pair, b"installer", "version:0.2.0");
+        let signature = UpdateSignature::parse(&signature).unwrap();
         for (written, case) in [
             (STANDARD.encode(&text), "Tauri's .pub"),
             (text, "minisign's .pub"),
             (pair.pk.to_base64(), "the key alone"),
         ] {
-            assert_eq!(UpdateKey::parse(&written).ok(), Some(key(&pair)), "{case}");
+            let read = UpdateKey::parse(&written).unwrap();
+            let version = read.version_of(&signature, &b"installer"[..]).unwrap();
+            assert_eq!(version.to_string(), "0.2.0", "{case}");
         }
         assert!(UpdateKey::parse("la clé").is_err());
     }
