@@ -152,6 +152,8 @@ async function onlyTheCodeRevokes(page, school) {
   const session = await chef(school);
   if ((await manager(school, session))?.login !== 'jeanne.faure') failed('pressing is enough to revoke');
   await page.goto(`${school.address}/revoquer#${token}`);
+  // The page takes the secret out of its address once it has read it.
+  await page.waitForURL(`${school.address}/revoquer`);
   await page.reload();
   await page.waitForSelector('#no-link:visible');
   await page.goto(`${school.address}/revoquer#${token}`);
