@@ -251,6 +251,7 @@ async fn the_right_button_opens_our_menu_on_texts_and_nothing_elsewhere() {
     window.shows("dialog", true).await;
     window.right_button(&display, "Adresse du service").await;
     window.mouse(&display, "Tout sélectionner").await;
+    window.shows("menu", false).await;
     window.right_button(&display, "Adresse du service").await;
     window.mouse(&display, "Coller").await;
     let value = "return document.querySelector('[role=dialog] input').value";
