@@ -20,6 +20,7 @@ mod python;
 mod run;
 mod sbom;
 mod service;
+mod sign;
 mod step;
 mod tag;
 mod test;
@@ -46,6 +47,7 @@ cargo xtask scale    what the first week of September costs: measured on a few s
 cargo xtask bundle   the packages of this system, in target/packages (--signed: stops where a key is missing; --built: of what was built last)
 cargo xtask platforms  types for Windows and macOS, and tests under wine; not part of `test` (Debian)
 cargo xtask sbom     what is in each program, in CycloneDX, beside the packages
+cargo xtask sign     each package for updates, with the key of releases (docs/releases.md)
 cargo xtask checksums  the SHA-256 of each package, beside it
 cargo xtask workflows  .github/workflows against GitHub’s schema
 cargo xtask tag TAG  whether this tag is the version of the programs and of their changelogs";
@@ -94,6 +96,7 @@ fn command<'a>(words: &'a [&'a str]) -> Option<Run<'a>> {
         ["bundle", "--built"] => Box::new(bundle::built),
         ["platforms"] => Box::new(platforms::platforms),
         ["sbom"] => Box::new(sbom::write),
+        ["sign"] => Box::new(sign::sign),
         ["checksums"] => Box::new(checksums::write),
         ["workflows"] => Box::new(workflows::workflows),
         ["tag", tag] => Box::new(|| tag::is_version(tag)),

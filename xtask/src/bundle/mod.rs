@@ -24,7 +24,7 @@ const MOST_BYTES: u64 = 25_000_000 * if cfg!(target_os = "macos") { 2 } else { 1
 const KINDS: (&[&str], &str) = if cfg!(windows) {
     (&["nsis", "msi"], "release")
 } else if cfg!(target_os = "macos") {
-    (&["dmg"], "universal-apple-darwin/release")
+    (&["app", "dmg"], "universal-apple-darwin/release")
 } else {
     (&["deb", "rpm"], "release")
 };
@@ -70,6 +70,9 @@ fn make(build: bool, mut config: Value) -> Outcome {
     if cfg!(target_os = "linux") {
         linux::service(&mut steps)?;
     }
+    if cfg!(target_os = "macos") {
+        archive(&mut steps, &bundles, &released)?;
+    }
     let made = found(&released).map_err(|error| unseen(&released, &error))?;
     if cfg!(target_os = "linux") {
         linux::lint(&mut steps, &made)?;
@@ -82,9 +85,16 @@ fn make(build: bool, mut config: Value) -> Outcome {
     small_enough(&paths::target().join(KINDS.1).join(program("balado-import")))
 }
 
-fn tauri(words: &[&str], config: &Value) -> Command {
+/// The command of Tauri that the page's packages bring.
+pub fn npx_tauri() -> Command {
     let mut npx = Command::new(if cfg!(windows) { "npx.cmd" } else { "npx" });
-    npx.args(["--prefix", "ui", "tauri"]).args(words);
+    npx.args(["--prefix", "ui", "tauri"]);
+    npx
+}
+
+fn tauri(words: &[&str], config: &Value) -> Command {
+    let mut npx = npx_tauri();
+    npx.args(words);
     if cfg!(target_os = "macos") {
         npx.args(["--target", "universal-apple-darwin"]);
     }
@@ -95,7 +105,8 @@ fn tauri(words: &[&str], config: &Value) -> Command {
 /// Puts the packages, and nothing older, into the folder of what is released.
 fn collect(bundles: &Path, folder: &Path) -> io::Result<()> {
     empty(folder)?;
-    for kind in KINDS.0 {
+    // The folder of the app itself has another name, and no package in it.
+    for kind in KINDS.0.iter().filter(|kind| **kind != "app") {
         for path in found(&bundles.join(kind))? {
             // No blank in what is typed and in an address.
             let name = path.file_name().unwrap_or_default().to_string_lossy().replace(' ', "-");
@@ -103,6 +114,14 @@ fn collect(bundles: &Path, folder: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What an installed app takes to replace itself: the folder that it is on macOS, in one file.
+fn archive(steps: &mut Steps, bundles: &Path, released: &Path) -> Outcome {
+    let name = format!("Balado-import_{}_universal.app.tar.gz", env!("CARGO_PKG_VERSION"));
+    let mut tar = Command::new("tar");
+    tar.arg("-C").arg(bundles.join("macos")).arg("-czf").arg(released.join(name));
+    steps.run("archive for updates", tar.arg("Balado import.app"))
 }
 
 /// Makes a folder that nothing is in.
