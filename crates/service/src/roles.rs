@@ -45,6 +45,7 @@ const ROUTES: [(Method, &str, Access); 71] = [
     (Method::GET, "/ent/{uai}/compte", Everybody),
     (Method::GET, "/ent/{uai}/depart", Everybody),
     (Method::GET, "/ent/{uai}/essai", Everybody),
+    (Method::POST, "/ent/{uai}/gestionnaire", Everybody),
     // The school's own pages, in the browser of its chef.
     (Method::GET, "/etablissement", CHEF_PAGE),
     (Method::POST, "/etablissement/code", CHEF_PAGE),
@@ -57,7 +58,6 @@ const ROUTES: [(Method, &str, Access); 71] = [
     (Method::POST, "/etablissement/gestionnaire/retirer", CHEF_PAGE),
     (Method::GET, "/etablissement/postes", CHEF_PAGE),
     (Method::POST, "/etablissement/postes", CHEF_PAGE),
-    (Method::POST, "/ent/{uai}/gestionnaire", Everybody),
     (Method::GET, "/healthz", Everybody),
     (Method::GET, "/metrics", Everybody),
     // For sites, which have a secret of their own, and for browsers on their way to one.

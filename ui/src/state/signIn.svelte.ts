@@ -91,6 +91,11 @@ export class SignIn {
 
   otherSchool(): void {
     this.#forgetAwaited();
+    // A code, and what was said of it, belong to the request that is given up.
+    this.code = '';
+    this.missing = { code: false, person: false };
+    this.entry.forget();
+    this.opening.forget();
     // Forgotten by the page at once; the program forgets the proof, or lets it end by itself.
     void this.desk.backend.giveUpLink().catch((cause: unknown) => this.desk.notice(asFailure(cause)));
   }

@@ -115,6 +115,7 @@ pub(super) fn words(letter: &Letter, setting: &Setting<'_>) -> (&'static str, Ve
     let mut parts = vec![Part::Text(told), facts(rest)];
     parts.extend(silence(letter.silence).map(Part::Text));
     parts.push(Part::Text(what_to_do(&letter.event).into()));
+    parts.extend(in_a_browser(&letter.event, setting).map(Part::Text));
     (subject, parts)
 }
 
@@ -241,6 +242,18 @@ fn what_to_do(event: &Event) -> &'static str {
     }
 }
 
+/// The chef needs no program; an import is undone in it all the same.
+fn in_a_browser(event: &Event, setting: &Setting<'_>) -> Option<String> {
+    if matches!(event, Event::Imported { .. } | Event::Undone { .. }) {
+        return None;
+    }
+    let address = setting.public_url.as_str().trim_end_matches('/');
+    Some(format!(
+        "Sans Balado import, la même chose se fait dans un navigateur, avec un code de cette boîte mail : \
+         {address}/baladoetab"
+    ))
+}
+
 fn ended(end: ManagerEnd) -> &'static str {
     match end {
         ManagerEnd::Imported => "un import vient de désactiver son compte",
@@ -346,14 +359,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn whoever_has_no_program_reads_where_a_browser_does_the_same() {
+        let counts = CountsBody::default();
+        for (event, expected, case) in [
+            (Event::Opened, true, "a connection"),
+            (Event::ManagerLapsed, true, "a role that lapsed"),
+            (Event::ManagerRevoked, true, "one that was revoked"),
+            (Event::Imported { list: RosterBody::Students, counts }, false, "an import"),
+        ] {
+            let (text, _) = dressed("Collège", "PC", event, None);
+            assert_eq!(text.contains("https://balado.example/baladoetab"), expected, "{case}");
+        }
+    }
+
     /// The sign-in mail of a school and a PC of these names, as text and as HTML.
     fn mail(school: &str, device: &str) -> (String, String) {
         let at: Timestamp = "2026-09-01T07:05:00Z".parse().unwrap();
-        let event = Event::SignIn { until: at };
+        dressed(school, device, Event::SignIn { until: at }, Some("jeton"))
+    }
+
+    fn dressed(school: &str, device: &str, event: Event, token: Option<&str>) -> (String, String) {
+        let at: Timestamp = "2026-09-01T07:05:00Z".parse().unwrap();
         let letter =
             Letter { at, device: device.into(), person: None, event, silence: Silence::default() };
         let public_url = "https://balado.example/".parse().unwrap();
-        let setting = Setting { school, public_url: &public_url, token: Some("jeton") };
+        let setting = Setting { school, public_url: &public_url, token };
         let (subject, parts) = words(&letter, &setting);
         (crate::mail::dress::text(&parts), crate::mail::dress::html(subject, &parts))
     }

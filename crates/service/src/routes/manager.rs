@@ -74,7 +74,7 @@ fn fresh(state: &AppState, who: &Who) -> Result<(), Refusal> {
 fn revocation(state: &AppState, now: Timestamp) -> Result<Revocation, Refusal> {
     let (id, mail) = (Uuid::new_v4(), Uuid::now_v7());
     let secret = secrets::fresh_token().map_err(|error| no_chance(&error))?;
-    let token = format!("{}.{secret}", id.simple());
+    let token = secrets::mailed_token(id, &secret);
     let sealed = state.key.seal_text(mail.as_bytes(), &token).map_err(|error| no_chance(&error))?;
     let expires_at = now + state.limits.revocation_lasts;
     Ok(Revocation { id, token: state.key.seal_token(id, &token), mail, secret: sealed, expires_at })

@@ -67,7 +67,7 @@ pub(super) async fn send_link(
     let Wanted { uai, challenge, device, device_secret, through } = wanted;
     let id = Uuid::new_v4();
     let secret = secrets::fresh_token().map_err(|error| no_chance(&error))?;
-    let token = format!("{}.{secret}", id.simple());
+    let token = secrets::mailed_token(id, &secret);
     let code = secrets::Code::of_token(&token);
     let now = state.clock.now();
     let expires_at = now + state.limits.link_lasts;

@@ -18,6 +18,7 @@ use std::io;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rand::{TryRng, rngs::SysRng};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 pub use code::Code;
 pub(crate) use key::Key;
@@ -32,6 +33,16 @@ pub type Sealed = [u8; 32];
 /// A new token: 256 bits, base64url.
 pub fn fresh_token() -> io::Result<String> {
     random::<32>().map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// What a mailed link carries behind its `#`: which row it opens, then what opens it.
+pub fn mailed_token(id: Uuid, secret: &str) -> String {
+    format!("{}.{secret}", id.simple())
+}
+
+/// Which row a mailed token is of; nothing when it is none.
+pub fn id_of_mailed_token(token: &str) -> Option<Uuid> {
+    Uuid::try_parse(token.split_once('.')?.0).ok()
 }
 
 /// How a session's token is kept: it has 256 bits of its own, so a plain hash is enough.
@@ -59,6 +70,20 @@ fn random<const BYTES: usize>() -> io::Result<[u8; BYTES]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mailed_token_says_which_row_it_is_of() {
+        let (id, secret) = (Uuid::from_u128(7), fresh_token().unwrap());
+        let token = mailed_token(id, &secret);
+        for (token, expected, case) in [
+            (token.as_str(), Some(id), "whole"),
+            (&token[..20], None, "cut in the id"),
+            (secret.as_str(), None, "without its id"),
+            ("", None, "nothing"),
+        ] {
+            assert_eq!(id_of_mailed_token(token), expected, "{case}");
+        }
+    }
 
     #[test]
     fn the_challenge_is_the_one_of_the_rfc() {

@@ -96,6 +96,19 @@ describe('Connexion', () => {
     expect((await text(/Ce code n’est pas celui de la demande/)).closest('[role=alert]')).toBeTruthy();
   });
 
+  test('a request that is given up takes its code, and what was said of it, with it', async () => {
+    const { user } = await openPage('awaited=1&fail=signIn');
+    await user.type(screen.getByLabelText('Code ou lien reçu par courriel'), 'XXXX');
+    await user.type(screen.getByLabelText('Votre nom'), 'Nadia');
+    await user.click(await button('Se connecter'));
+    await text(/Ce code n’est pas celui de la demande/);
+    await user.click(await button('Changer d’établissement'));
+    await waitFor(() => expect(rne()).toBeTruthy());
+    expect(screen.queryByText(/Ce code n’est pas celui de la demande/)).toBeNull();
+    expect((screen.getByLabelText('Code ou lien reçu par courriel') as HTMLInputElement).value).toBe('');
+    expect((screen.getByLabelText('Votre nom') as HTMLInputElement).value).toBe('Nadia');
+  });
+
   test('a message can be sent again after a minute, not before', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     await openPage('awaited=1');

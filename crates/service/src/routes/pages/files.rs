@@ -9,6 +9,12 @@ const STYLE: &str = concat!(
     include_str!("../../../pages/style.css")
 );
 
+/// What every mailed link does, then what is one page's own.
+const MAILED_SIGN_IN: &str =
+    concat!(include_str!("../../../pages/mailed.js"), include_str!("../../../pages/connexion.js"));
+const MAILED_REVOCATION: &str =
+    concat!(include_str!("../../../pages/mailed.js"), include_str!("../../../pages/revoquer.js"));
+
 /// The pages' style.
 #[utoipa::path(get, path = "/pages/style.css", tag = "pages",
     responses((status = 200, body = String, content_type = "text/css")))]
@@ -20,14 +26,14 @@ pub async fn style() -> Response {
 #[utoipa::path(get, path = "/pages/connexion.js", tag = "pages",
     responses((status = 200, body = String, content_type = "text/javascript")))]
 pub async fn script() -> Response {
-    file("text/javascript; charset=utf-8", include_str!("../../../pages/connexion.js"))
+    file("text/javascript; charset=utf-8", MAILED_SIGN_IN)
 }
 
 /// The script of `/revoquer`.
 #[utoipa::path(get, path = "/pages/revoquer.js", tag = "pages",
     responses((status = 200, body = String, content_type = "text/javascript")))]
 pub async fn revoking_script() -> Response {
-    file("text/javascript; charset=utf-8", include_str!("../../../pages/revoquer.js"))
+    file("text/javascript; charset=utf-8", MAILED_REVOCATION)
 }
 
 /// The app's icon.

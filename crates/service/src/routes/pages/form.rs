@@ -12,7 +12,11 @@ use balado_wire::Code;
 use url::Url;
 
 use super::refused;
-use crate::{error::Refusal, state::AppState};
+use crate::{
+    error::Refusal,
+    secrets::{Sealed, Seals},
+    state::AppState,
+};
 
 /// A form that one of our own pages sent.
 pub struct Form(Bytes);
@@ -28,6 +32,13 @@ impl Form {
     /// A field, when the form has it.
     pub fn field(&self, wanted: &str) -> Option<String> {
         field(&self.0, wanted)
+    }
+
+    /// Whether it bears the signature that one of our pages put in it (OWASP, Cross-Site Request Forgery).
+    pub fn is_signed(&self, seals: &Seals) -> bool {
+        let given = self.field("jeton").and_then(|token| hex::decode(token).ok());
+        let given = given.and_then(|token| Sealed::try_from(token).ok());
+        given.is_some_and(|given| bool::from(seals.open(&given)))
     }
 }
 

@@ -113,8 +113,5 @@ fn nobody_here() -> Refusal {
 
 /// Whether the form was shown in this very browser (OWASP, Cross-Site Request Forgery: double submit, signed).
 fn is_ours(visit: &Visit, arrival: &str, form: &Form) -> bool {
-    let given = form.field("jeton").and_then(|token| hex::decode(token).ok());
-    let given = given.and_then(|token| secrets::Sealed::try_from(token).ok());
-    let seals = visit.state.key.seals_of_arrival_form(visit.uai, arrival);
-    given.is_some_and(|given| bool::from(seals.open(&given)))
+    form.is_signed(&visit.state.key.seals_of_arrival_form(visit.uai, arrival))
 }

@@ -146,8 +146,7 @@ pub async fn stop(
 /// The request that a token belongs to, while it can still be redeemed.
 async fn alive(state: &AppState, token: &str) -> Result<(Uuid, ShownSignIn), Refusal> {
     let token = token.trim();
-    let id = token.split_once('.').and_then(|(id, _)| Uuid::try_parse(id).ok());
-    let id = id.ok_or_else(not_a_link)?;
+    let id = secrets::id_of_mailed_token(token).ok_or_else(not_a_link)?;
     let sealed = state.key.seals_of_token(id, token);
     let shown = state.store.shown_sign_in(id, sealed).await?.ok_or_else(not_a_link)?;
     if shown.over || shown.expires_at <= state.clock.now() {

@@ -118,8 +118,7 @@ async fn alive(
     token: &str,
 ) -> Result<(Uuid, secrets::Seals, ShownRevocation), Refusal> {
     let token = token.trim();
-    let id = token.split_once('.').and_then(|(id, _)| Uuid::try_parse(id).ok());
-    let id = id.ok_or_else(nothing_left)?;
+    let id = secrets::id_of_mailed_token(token).ok_or_else(nothing_left)?;
     let seals = state.key.seals_of_token(id, token);
     let shown = state.store.shown_revocation(id, seals.clone(), state.clock.now()).await?;
     let shown = shown.ok_or_else(nothing_left)?;
@@ -129,7 +128,7 @@ async fn alive(
 fn nothing_left() -> Refusal {
     Refusal::not_found(
         "Il n’y a plus rien à révoquer avec ce lien : ce gestionnaire n’a déjà plus ce rôle, 30 jours sont \
-         passés, ou l’adresse n’est pas entière. Pour changer de gestionnaire, ouvrez Balado import avec un \
-         code de la boîte mail, page Gestionnaire.",
+         passés, ou l’adresse n’est pas entière. Pour changer de gestionnaire, demandez un code sur la page /baladoetab \
+         de ce service, ou dans Balado import.",
     )
 }

@@ -73,10 +73,7 @@ impl FromRequest<AppState> for SignedForm {
         let (mut parts, body) = request.into_parts();
         let InBrowser(who) = InBrowser::from_request_parts(&mut parts, state).await?;
         let form = Form::from_request(Request::from_parts(parts, body), state).await?;
-        let seal = form.field("jeton").and_then(|token| hex::decode(token).ok());
-        let seal = seal.and_then(|seal| secrets::Sealed::try_from(seal).ok());
-        let seals = state.key.seals_of_form(who.session);
-        if seal.is_some_and(|seal| bool::from(seals.open(&seal))) {
+        if form.is_signed(&state.key.seals_of_form(who.session)) {
             Ok(Self { who, form })
         } else {
             Err(refused(not_ours()))
