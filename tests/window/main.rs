@@ -34,3 +34,4 @@ mod relinking;
 mod sessions;
 mod story;
 mod tour;
+mod updates;

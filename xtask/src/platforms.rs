@@ -74,6 +74,9 @@ pub fn platforms() -> Outcome {
     steps.run("Windows: the window's tests", window.args(["-p", "balado-import", "--tests"]))?;
     let mut macos = bench.cargo("check", MACOS);
     steps.run("macOS: types", bench.macos(macos.args(all)))?;
+    let mut service = bench.cargo("build", WINDOWS);
+    service.args(["--package", "balado-service", "--bin", "balado-service"]);
+    steps.run("Windows: the service that tests kill", &mut service)?;
     let mut tests = bench.cargo("test", WINDOWS);
     for package in WITHOUT_A_WINDOW {
         tests.args(["--package", package]);

@@ -43,7 +43,7 @@ la clé Software\\Policies\\Balado du registre sous Windows, les préférences g
 
 /// Vérifie et envoie dans Balado les exports de comptes de l’ENT.
 #[derive(Parser)]
-#[command(name = "balado", version, after_help = STATUSES)]
+#[command(name = "balado", bin_name = "balado", version, after_help = STATUSES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
