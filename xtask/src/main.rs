@@ -38,6 +38,7 @@ cargo xtask run      installs what is missing, builds, starts a service on this 
 cargo xtask test     everything that must hold: format, lints, documentation, all tests, accessibility
 cargo xtask check    format, lints, documentation and the page's types only
 cargo xtask deny     licences, bans and sources of all that is built in (deny.toml)
+cargo xtask advisories  known faults of all that is built in; asks the database of RustSec, through the network
 cargo xtask service  the service’s pages in a browser, its contract under a fuzzer; installs the CAS server of its tests
 cargo xtask types    writes ui/src/backend/generated.ts from src-tauri/src/view.rs (--check: compares)
 cargo xtask manual   writes the manual pages of packaging/manual from the command lines
@@ -83,6 +84,7 @@ fn command<'a>(words: &'a [&'a str]) -> Option<Run<'a>> {
         ["test"] => Box::new(test::test),
         ["check"] => Box::new(check::check),
         ["deny"] => Box::new(deny::deny),
+        ["advisories"] => Box::new(deny::advisories),
         ["service"] => Box::new(service::service),
         ["types"] => Box::new(types::write),
         ["types", "--check"] => Box::new(types::compare),
