@@ -25,7 +25,7 @@ const COUNTS = new Set(['summary', 'sentence']);
 const grouped = (text: string): string => text.replace(/\b\d{4,}(?= \p{Ll})/gu, (n) => new Intl.NumberFormat('fr-FR').format(Number(n)));
 
 /** What the program says to people; names, values and addresses beside it stay as they are. */
-const SAID = new Set(['title', 'help', 'message', 'sentence', 'summary', 'remark', 'wrong', 'notices']);
+const SAID = new Set(['title', 'help', 'message', 'sentence', 'summary', 'remark', 'wrong', 'notices', 'detail']);
 
 /** An answer of the program, with its sentences spaced. */
 export function spoken<T>(answer: T): T {
