@@ -18,6 +18,7 @@ const COMMANDS: &[&str] = &[
     "end_all_sessions",
     "open_exports",
     "choose_exports",
+    "reopen_exports",
     "choose_file",
     "forget_choice",
     "close_list",

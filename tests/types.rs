@@ -33,6 +33,7 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         SchoolView,
         SignInView,
         SessionView,
+        FormerView,
         LinkView,
         OpenSessionView,
         ListView,

@@ -64,6 +64,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::update::open_application_page,
             commands::export::open_exports,
             commands::export::choose_exports,
+            commands::export::reopen_exports,
             commands::export::choose_file,
             commands::export::forget_choice,
             commands::export::close_list,

@@ -19,7 +19,7 @@ pub use balado_desk::{
     ClassAttendance as ClassAttendanceView, Compared as ComparedView,
     Confirmation as ConfirmationView, CorrectionsShown as CorrectionsView,
     Counters as CountersView, Detail as DetailView, Diagnostic as DiagnosticView,
-    EntLink as EntLinkView, FieldShown as FieldView, GuardShown as GuardView,
+    EntLink as EntLinkView, FieldShown as FieldView, Former as FormerView, GuardShown as GuardView,
     HeldCounts as HeldView, HistoryEntry as HistoryEntryView, HistoryOutcome as OutcomeView,
     HoldShown as HoldView, Interrupted as InterruptedView, LeftAlone as LeftAloneView,
     LevelAttendance as LevelAttendanceView, LinkShown as LinkView, ListShown as ListView,

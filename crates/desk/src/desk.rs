@@ -25,6 +25,7 @@ use crate::{
     oldest::OldestApp,
     pending::{FormerPending, Pending, PendingFile},
     push::{self, Push},
+    recall::Former,
     remote::{IF_NONE_MATCH, Remote},
     reports,
     session::{Awaited, Pasted, Session, proof},
@@ -57,6 +58,8 @@ struct Inner {
     importing: tokio::sync::Mutex<()>,
     /// Held while a new version is looked for or installed.
     updating: tokio::sync::Mutex<()>,
+    /// Held while what the next start finds again is kept or forgotten.
+    remembering: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -66,6 +69,10 @@ struct State {
     awaited: Option<Awaited>,
     /// A code that was asked for from a session, to name the gestionnaire.
     fresh: Option<Awaited>,
+    /// Who was signed in last, here or when the program ran before.
+    former: Option<Former>,
+    /// Files that were open when the program ended, and are not opened again yet; nothing before the start.
+    recalled: Option<Vec<PathBuf>>,
     /// The school that the open lists were opened for: the last that signed in.
     lists_of: Option<String>,
     unanswered: Option<this_pc::Unanswered>,
@@ -131,6 +138,7 @@ mod interrupted;
 mod lists;
 mod manager;
 mod opening;
+mod recalling;
 mod school;
 mod sessions;
 mod this_pc;
@@ -169,6 +177,7 @@ impl Desk {
             reading: tokio::sync::Mutex::default(),
             importing: tokio::sync::Mutex::default(),
             updating: tokio::sync::Mutex::default(),
+            remembering: tokio::sync::Mutex::default(),
         }))
     }
 

@@ -22,6 +22,7 @@ const KEPT: usize = 64 * 1024 * 1024;
 
 /// A file as it was when it was opened.
 pub(crate) struct Source {
+    path: PathBuf,
     pub(crate) name: String,
     /// The name of the folder it was taken from.
     pub(crate) folder: String,
@@ -33,7 +34,7 @@ pub(crate) struct Source {
 
 enum Bytes {
     Here(Arc<Vec<u8>>),
-    OnDisk(PathBuf),
+    OnDisk,
 }
 
 impl Source {
@@ -46,15 +47,22 @@ impl Source {
         let taken = files::take(path)?;
         let (hash, made) = rayon::join(|| sha256(&taken.bytes), || meanwhile(&taken.bytes));
         let bytes = Arc::new(taken.bytes);
-        let kept = if bytes.len() > KEPT {
-            Bytes::OnDisk(path.to_path_buf())
-        } else {
-            Bytes::Here(Arc::clone(&bytes))
-        };
+        let kept = if bytes.len() > KEPT { Bytes::OnDisk } else { Bytes::Here(Arc::clone(&bytes)) };
         let folder = path.parent().map(files::name_of).unwrap_or_default();
-        let source =
-            Self { name: taken.name, folder, changed_at: taken.changed_at, hash, bytes: kept };
+        let source = Self {
+            path: path.to_path_buf(),
+            name: taken.name,
+            folder,
+            changed_at: taken.changed_at,
+            hash,
+            bytes: kept,
+        };
         Ok((source, bytes, made))
+    }
+
+    /// Where it was taken from; it may be gone since.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// The bytes that were opened. Blocks.
@@ -64,8 +72,8 @@ impl Source {
     pub(crate) fn bytes(&self) -> Result<Arc<Vec<u8>>, FileError> {
         match &self.bytes {
             Bytes::Here(bytes) => Ok(Arc::clone(bytes)),
-            Bytes::OnDisk(path) => {
-                let bytes = files::take(path)?.bytes;
+            Bytes::OnDisk => {
+                let bytes = files::take(&self.path)?.bytes;
                 if sha256(&bytes) == self.hash {
                     Ok(Arc::new(bytes))
                 } else {
@@ -307,11 +315,12 @@ mod tests {
         let path = folder.path().join("export.csv");
         std::fs::write(&path, "Id;Nom").unwrap();
         let source = |hash| Source {
+            path: path.clone(),
             name: String::new(),
             folder: String::new(),
             changed_at: None,
             hash,
-            bytes: Bytes::OnDisk(path.clone()),
+            bytes: Bytes::OnDisk,
         };
         assert!(source(sha256(b"Id;Nom")).bytes().is_ok());
         let replaced = source(sha256(b"Id;Type")).bytes();

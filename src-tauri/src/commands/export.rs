@@ -30,6 +30,13 @@ pub async fn choose_exports<R: Runtime>(
     }
 }
 
+/// Reads the files that were open when the program ended.
+#[tauri::command]
+pub async fn reopen_exports(desk: State<'_, Desk>) -> Answer<OpenedView> {
+    let outcome = desk.reopen_exports().await;
+    Ok(shown(&desk, outcome))
+}
+
 async fn opened(desk: &Desk, paths: Vec<PathBuf>) -> OpenedView {
     shown(desk, desk.open_exports(paths).await)
 }
@@ -64,8 +71,9 @@ pub fn forget_choice(roster: RosterView, desk: State<'_, Desk>) {
 
 /// Forgets the file of a list.
 #[tauri::command]
-pub fn close_list(roster: RosterView, desk: State<'_, Desk>) {
-    desk.close_list(roster.into());
+pub async fn close_list(roster: RosterView, desk: State<'_, Desk>) -> Answer<()> {
+    desk.close_list(roster.into()).await;
+    Ok(())
 }
 
 /// Some rows of a list.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    HeldView, InterruptedView, LinkView, ListsView, PolicyView, SessionView, SignInView, ThemeView,
+    FormerView, HeldView, InterruptedView, LinkView, ListsView, PolicyView, SessionView,
+    SignInView, ThemeView,
 };
 
 /// All the page needs when it starts, and again after signing in or out.
@@ -18,6 +19,10 @@ pub struct DeskView {
     /// What of it the school decided.
     pub policy: PolicyView,
     pub session: Option<SessionView>,
+    /// Who was signed in last, unless they signed out.
+    pub former: Option<FormerView>,
+    /// Files that were open when the program ended wait to be opened again.
+    pub reopens: bool,
     /// A link was asked for and is still awaited.
     pub awaited: Option<SignInView>,
     /// A link that came by itself.
@@ -62,13 +67,24 @@ pub enum RneStateView {
 
 impl DeskView {
     pub(crate) fn of(start: Start, lists: ListsView, policy: PolicyView) -> Self {
-        let Start { preferences, session, awaited, link_arrived, held, interrupted, notices } =
-            start;
+        let Start {
+            preferences,
+            session,
+            former,
+            reopens,
+            awaited,
+            link_arrived,
+            held,
+            interrupted,
+            notices,
+        } = start;
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             preferences: preferences.into(),
             policy,
             session,
+            former,
+            reopens,
             awaited,
             link_arrived,
             lists,

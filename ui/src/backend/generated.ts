@@ -12,6 +12,14 @@ version: string, preferences: PreferencesView,
  */
 policy: PolicyView, session: SessionView | null, 
 /**
+ * Who was signed in last, unless they signed out.
+ */
+former: FormerView | null, 
+/**
+ * Files that were open when the program ended wait to be opened again.
+ */
+reopens: boolean, 
+/**
  * A link was asked for and is still awaited.
  */
 awaited: SignInView | null, 
@@ -139,6 +147,16 @@ inKeyring: boolean,
  * Whether it came through the school's mailbox: the gestionnaire's may do less.
  */
 isChef: boolean, };
+
+export type FormerView = { 
+/**
+ * The school's number.
+ */
+uai: string, 
+/**
+ * The name that was typed.
+ */
+person: string, };
 
 export type LinkView = "whole" | "cut" | "asked" | "toPaste" | "elsewhere";
 

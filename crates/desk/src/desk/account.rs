@@ -5,7 +5,7 @@ use super::{
     Arc, Awaited, Desk, DeskError, HeldCounts, Method, Pasted, Preferences, RemoteError, Rne,
     Roster, Session, SessionShown, SignIn, Start, Timestamp, Uai, blocking, slot, wire,
 };
-use crate::{network::ProxyChoice, settings::address};
+use crate::{network::ProxyChoice, recall::Former, settings::address};
 use balado_wire::Through;
 use std::time::Duration;
 
@@ -24,6 +24,7 @@ impl Desk {
         };
         self.state().preferences = Some(preferences);
         self.sweep_drafts().await;
+        self.find_recall().await;
         let mut notices = Vec::from_iter(notice);
         if self.state().session.is_none() {
             self.find_session(&mut notices).await;
@@ -46,6 +47,8 @@ impl Desk {
         Start {
             preferences,
             session: state.session.as_ref().map(shown),
+            former: state.former.clone(),
+            reopens: state.recalled.as_ref().is_some_and(|files| !files.is_empty()),
             awaited: state.awaited.as_ref().map(Awaited::shown),
             link_arrived: state.link_shown(),
             held: held(Roster::Students)
@@ -179,7 +182,7 @@ impl Desk {
         self.forget_awaited().await;
         self.leave_former_school(&opened.school.uai);
         let mut notices = Vec::new();
-        self.keep(opened, &mut notices).await;
+        self.keep(opened, person, &mut notices).await;
         if let Err(error) = self.download().await {
             notices.push(error.help());
         }
@@ -237,7 +240,13 @@ impl Desk {
         }
     }
 
-    pub(super) async fn keep(&self, opened: wire::SessionOpenedBody, notices: &mut Vec<String>) {
+    /// Keeps an open session; `person` is the name that was typed, which the service may have completed.
+    pub(super) async fn keep(
+        &self,
+        opened: wire::SessionOpenedBody,
+        person: &str,
+        notices: &mut Vec<String>,
+    ) {
         self.keep_device_secret(&opened.school.uai, opened.device_secret).await;
         let mut session = Session {
             token: opened.session,
@@ -256,7 +265,12 @@ impl Desk {
         if !session.in_keyring {
             notices.push(NO_KEYRING.to_owned());
         }
-        self.state().session = Some(session);
+        let former = Former { uai: session.uai.clone(), person: person.to_owned() };
+        {
+            let mut state = self.state();
+            (state.former, state.session) = (Some(former), Some(session));
+        }
+        self.remember().await;
     }
 
     /// Ends the session, here and at the service, closes the lists and forgets what was typed over them:

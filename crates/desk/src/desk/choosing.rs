@@ -118,6 +118,7 @@ impl Desk {
             self.forget_choice(roster);
         } else {
             self.fill(roster, gesture, file).await;
+            self.remember().await;
         }
         Ok(Opened { opened: vec![roster], choices: self.choices(), ..Opened::default() })
     }

@@ -9,6 +9,7 @@ impl State {
     /// Closes the lists and the files that wait for something; drafts stay.
     pub(super) fn close_lists(&mut self) {
         self.lists = [None, None];
+        self.recalled = self.recalled.take().map(|_| Vec::new());
         self.unmapped = unmapped::Waiting::default();
         self.choices.forget();
         self.interrupted = [None, None];
@@ -28,9 +29,10 @@ impl Desk {
         // A file that is being read is open first, then closed with the others.
         let _alone = self.0.reading.lock().await;
         self.state().close_lists();
+        let recall = self.forget_recall().await;
         let drafts = Drafts::of(&self.0.settings);
         let forgotten = blocking(move || drafts.forget_all()).await;
-        forgotten.err().map(|error| error.help())
+        forgotten.err().map(|error| error.help()).or(recall)
     }
 
     /// Lines that were typed over or confirmed on this PC and are not imported: signing out forgets them.

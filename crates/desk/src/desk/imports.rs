@@ -33,6 +33,7 @@ impl Desk {
             .await;
         if receipt.is_ok() {
             self.forget_draft(roster, &accounts);
+            self.remember().await;
         }
         let receipt = self.after(Some(roster), receipt).await?;
         Ok(self.report_of(&receipt, start.elapsed().as_secs_f64()))

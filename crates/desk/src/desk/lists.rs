@@ -32,7 +32,9 @@ impl Desk {
                 Err(error) => outcome.refused.push((name, error)),
             }
         }
-        Opened { opened: self.place(gesture, files).await, choices: self.choices(), ..outcome }
+        let opened = self.place(gesture, files).await;
+        self.remember().await;
+        Opened { opened, choices: self.choices(), ..outcome }
     }
 
     /// Reads and checks one file into the list, or both lists, of the people it holds.
@@ -108,11 +110,6 @@ impl Desk {
     ) -> Result<T, DeskError> {
         let mut state = self.state();
         work(state.lists[slot(roster)].as_mut().ok_or(DeskError::NoList)?)
-    }
-
-    /// Forgets the file of a list.
-    pub fn close_list(&self, roster: Roster) {
-        self.state().lists[slot(roster)] = None;
     }
 
     /// Some rows of a list.

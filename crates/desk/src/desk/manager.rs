@@ -88,7 +88,7 @@ impl Desk {
         }
         self.state().fresh = None;
         // Without a keyring it was said when the first session was opened.
-        self.keep(opened, &mut Vec::new()).await;
+        self.keep(opened, &former.person, &mut Vec::new()).await;
         self.end_at_the_service(former.token).await;
         Ok(())
     }

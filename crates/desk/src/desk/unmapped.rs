@@ -87,6 +87,7 @@ impl Desk {
         let (desk, kept, named) = (self.clone(), Arc::clone(&file), mapping.clone());
         let read = usable(blocking(move || kept.read(&desk, named)).await?)?;
         let opened = self.place(file.gesture, vec![read]).await;
+        self.remember().await;
         Mappings::of(&self.0.settings).keep(&file.table, &mapping)?;
         self.forget_unmapped(id);
         Ok(Opened { opened, choices: self.choices(), ..Opened::default() })

@@ -14,6 +14,10 @@ pub struct Start {
     pub preferences: Preferences,
     /// Who is signed in.
     pub session: Option<SessionShown>,
+    /// Who was signed in last, unless they signed out.
+    pub former: Option<crate::Former>,
+    /// Files that were open when the program ended wait to be [opened again](crate::Desk::reopen_exports).
+    pub reopens: bool,
     /// A link that was asked for and not used yet.
     pub awaited: Option<SignIn>,
     /// A link that came by itself.

@@ -19,6 +19,7 @@ mod network;
 mod old_list;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod policy;
+mod recalling;
 mod relink;
 mod repeated;
 mod rows;

@@ -247,7 +247,7 @@ async fn nothing_is_installed_in_the_middle_of_an_import() {
         },
     );
     desk.push_import(Roster::Students, None, &|_| ()).await.expect_err("cut");
-    desk.close_list(Roster::Students);
+    desk.close_list(Roster::Students).await;
     later("Un import interrompu attend").await;
     let anew = scene.pc.desk();
     let (code, _) = failure(&anew, &Arc::default()).await;
@@ -304,7 +304,7 @@ async fn what_is_opened_during_the_download_is_found_before_the_installer_starts
     downloading.notified().await;
     assert_eq!(code, "update-later", "{help}");
     assert!(desk.list(Roster::Students).is_some(), "the list stays open");
-    desk.close_list(Roster::Students);
+    desk.close_list(Roster::Students).await;
     scene.front.judge(|_| Fate::Pass);
     desk.install_update(Arc::new(Given::default())).await.expect("nothing is open any more");
 }
