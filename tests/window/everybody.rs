@@ -32,8 +32,11 @@ async fn the_keyboard_is_enough_from_the_number_to_the_receipt() {
     window.tab_to(&display, "Choisir un fichier").await;
     display.hand("key Return").await;
     display.open_in_dialog(&samples::path("2025/eleves.csv").canonicalize().unwrap()).await;
-    window.counts(&[("à créer", 620)]).await;
+    window.sees("Un fichier trouvé").await;
     display.hand(&format!("windowfocus {}", ours.lines().last().unwrap())).await;
+    window.tab_to(&display, "Ouvrir la liste").await;
+    display.hand("key Return").await;
+    window.counts(&[("à créer", 620)]).await;
     window.tab_to(&display, "Valider").await;
     display.hand("key Return").await;
     window.sees("620 comptes sont dans Balado").await;

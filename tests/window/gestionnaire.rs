@@ -54,6 +54,7 @@ async fn the_gestionnaire_comes_in_through_the_ent_imports_and_hands_over() {
     assert_eq!(school.rows("select 1 from sign_in where through = 'mail'").len(), mails, "no mail");
 
     display.drop_files(&[&samples::path("2025/eleves.csv")]).await;
+    window.click("Ouvrir la liste").await;
     window.sees("620").await;
     window.validate().await;
     window.sees("620 comptes sont").await;
@@ -173,6 +174,7 @@ async fn the_gestionnaire_of_two_schools_chooses_by_their_number_and_nothing_of_
     window.press_escape(&display).await;
     window.shows("dialog", false).await;
     display.drop_files(&[&samples::path("2025/eleves.csv")]).await;
+    window.click("Ouvrir la liste").await;
     window.counts(&[("à créer", 620)]).await;
     window.click("Se déconnecter").await;
     comes_in(&window, &place, &ent, OTHER).await;

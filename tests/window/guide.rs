@@ -200,6 +200,7 @@ impl Guide {
     async fn the_next_year_is_imported_and_undone(&self, pc: &Pc) {
         let before = self.school.people();
         pc.display.drop_files(&[&samples::path("2026/eleves.csv")]).await;
+        pc.window.click("Ouvrir la liste").await;
         let (created, updated, absent) = truth("2026/eleves.truth.json");
         let counted =
             [("à créer", created), ("à mettre à jour", updated), ("absents du fichier", absent)];

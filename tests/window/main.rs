@@ -21,6 +21,7 @@ mod fixing;
 mod gestionnaire;
 mod guide;
 mod harness;
+mod home;
 mod keyring;
 mod kills;
 mod leaving;

@@ -31,9 +31,17 @@ export const scenes = [
     await page.getByLabel('Code ou lien').fill('ABCD'); await page.getByLabel('Votre nom').fill('Nadia'); await page.getByRole('button', { name: 'Se connecter' }).click();
     await page.getByText('Ce code n’est pas').waitFor();
   } },
+  { name: 'connexion-lendemain', query: 'recalled=1', act: (page) => page.getByText('Revenir à la liste').waitFor() },
   { name: 'connexion-lien', query: 'arrived=1', act: (page) => page.getByText('Lien reçu').waitFor() },
   { name: 'depart-echec', query: 'fail=start' },
   { name: 'accueil', query: 'signed=1' },
+  { name: 'accueil-premiere-fois', query: 'signed=1&empty=1', act: (page) => page.getByText('Jamais importée').first().waitFor() },
+  { name: 'accueil-fichiers', query: 'signed=1&verified=1', act: async (page) => {
+    await page.evaluate((given) => { const event = new Event('drop', { cancelable: true }); event.dataTransfer = { files: given.map((name) => ({ name })) }; window.dispatchEvent(event); }, ['enseignants.csv', 'eleves.csv']);
+    await page.getByText('Ouvrir les deux listes').waitFor();
+  } },
+  { name: 'accueil-echec', query: 'signed=1&fail=history', act: (page) => page.getByRole('alert').first().waitFor() },
+  { name: 'accueil-hors-ligne', query: 'list=620', act: inTurn(goto('Accueil'), (page) => page.getByText('Un fichier trouvé').first().waitFor()) },
   { name: 'accueil-interrompu', query: 'signed=1&interrupted=1&notice=1' },
   { name: 'lecture', query: 'signed=1&hang=chooseExports', act: goto('Choisir un fichier') },
   { name: 'refus', query: 'signed=1', act: async (page) => {

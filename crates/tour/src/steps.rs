@@ -54,17 +54,23 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "Déposer les deux fichiers",
-        sentence: "Les exports des élèves et des enseignants tombent ensemble sur la fenêtre ; chacun va sur sa page.",
+        sentence: "Les exports des élèves et des enseignants tombent ensemble sur la fenêtre ; Accueil dit ce que chacun \
+                   contient.",
         gestures: &[
             Drop(&["2025/eleves.csv", "2025/enseignants.csv"]),
-            See("Deux listes sont ouvertes"),
+            See("Deux fichiers trouvés"),
+            See("620 lignes"),
         ],
         held: Held::NOTHING,
     },
     Step {
         name: "Vérifier les élèves",
         sentence: "620 élèves seraient créés. Rien n’est envoyé avant Valider : Balado ne sait encore rien d’eux.",
-        gestures: &[Click("Import Élèves"), Count("à créer", 620), Count("absents du fichier", 0)],
+        gestures: &[
+            Click("Ouvrir les deux listes"),
+            Count("à créer", 620),
+            Count("absents du fichier", 0),
+        ],
         held: Held::NOTHING,
     },
     Step {

@@ -43,6 +43,8 @@ export interface Backend {
   chooseFile(id: number): Promise<OpenedView>;
   /** Opens none of them. */
   forgetChoice(roster: RosterView): Promise<void>;
+  /** Opens the files that were open when the program ended, as far as they are still there. */
+  reopenExports(): Promise<OpenedView>;
   closeList(roster: RosterView): Promise<void>;
   page(query: PageQueryView): Promise<PageView>;
   detail(roster: RosterView, key: number): Promise<DetailView>;

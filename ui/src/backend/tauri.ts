@@ -31,6 +31,7 @@ export const tauri: Backend = {
 
   openExports: (paths) => invoke('open_exports', { paths }),
   chooseExports: () => invoke('choose_exports'),
+  reopenExports: () => invoke('reopen_exports'),
   chooseFile: (id) => invoke('choose_file', { id }),
   forgetChoice: (roster) => invoke('forget_choice', { roster }),
   closeList: (roster) => invoke('close_list', { roster }),

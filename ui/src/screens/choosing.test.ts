@@ -6,6 +6,7 @@ import { button, openPage, text } from '../test/page';
 describe('several files for one list', () => {
   test('are told apart, and one is chosen', async () => {
     const { desk, user } = await openPage('signed=1');
+    desk.go('students');
     await desk.files.open(['eleves.csv', 'profs.csv', 'eleves-2025.csv']);
     const dialog = await screen.findByRole('dialog', { name: /^Quel fichier pour Import Élèves/ });
     expect(within(dialog).getByText(/Deux fichiers sont arrivés ensemble/)).toBeTruthy();

@@ -1,6 +1,6 @@
 /** What the window knows and where it is: the page's side of the secretary's desk. */
 import { createContext } from 'svelte';
-import type { Backend, LinkView, DeskView, FailureView, ListView, ReportView, RosterView, SignInView, ThemeView } from '../backend';
+import type { Backend, FormerView, LinkView, DeskView, FailureView, ListView, ReportView, RosterView, SignInView, ThemeView } from '../backend';
 import type { IconName } from '../parts/icons';
 import { asFailure, endsSession } from './failure';
 import { Files } from './files.svelte';
@@ -8,7 +8,7 @@ import { Sending } from './sending.svelte';
 import { Updates } from './updates.svelte';
 import { shell } from '../text/fr';
 
-export type Screen = 'signIn' | 'teachers' | 'students' | 'entLink' | 'manager' | 'history' | 'diagnostic';
+export type Screen = 'signIn' | 'home' | 'teachers' | 'students' | 'entLink' | 'manager' | 'history' | 'diagnostic';
 
 export class Desk {
   view = $state.raw<DeskView | null>(null);
@@ -22,7 +22,7 @@ export class Desk {
   /** Grows when the service's page hands its request over: Connexion starts from it. */
   handedOver = $state(0);
   /** Who was signed in last: signing in again starts from there. */
-  former = $state.raw<{ uai: string; person: string } | null>(null);
+  former = $state.raw<FormerView | null>(null);
 
   reports = $state.raw<Record<RosterView, ReportView | null>>({ students: null, teachers: null });
   /** Said aloud and shown for a moment. */
@@ -47,14 +47,26 @@ export class Desk {
     return this.view?.lists[roster] ?? null;
   }
 
+  /** A list that is open and not sent: its report takes its place. */
+  waiting(roster: RosterView): ListView | null {
+    return this.reports[roster] ? null : this.list(roster);
+  }
+
+  /** The list that somebody works on, the pupils' first. */
+  get openList(): RosterView | null {
+    if (this.list('students')) return 'students';
+    return this.list('teachers') ? 'teachers' : null;
+  }
+
   async start(): Promise<void> {
     this.startFailure = null;
     try {
       this.take(await this.backend.start());
-      const { lists, session } = this.view as DeskView;
-      if (lists.students || (session && !lists.teachers)) this.screen = 'students';
-      else if (lists.teachers) this.screen = 'teachers';
+      const { session } = this.view as DeskView;
+      if (this.openList) this.screen = this.openList;
+      else if (session) this.screen = 'home';
       if (this.view?.linkArrived) this.screen = 'signIn';
+      if (this.view?.reopens) await this.files.reopen();
       void this.updates.look();
     } catch (cause) {
       this.startFailure = asFailure(cause);
@@ -79,10 +91,7 @@ export class Desk {
 
   take(view: DeskView): void {
     this.view = view;
-    if (view.session && view.session.uai !== this.former?.uai) {
-      // The service calls a gestionnaire by more than the name that was typed.
-      this.former = { uai: view.session.uai, person: view.session.isChef ? view.session.person : '' };
-    }
+    this.former = view.former;
     showTheme(view.preferences.theme);
   }
 
@@ -148,11 +157,10 @@ export class Desk {
     }
   }
 
-  signedInAgain(view: DeskView, person: string): void {
+  signedInAgain(view: DeskView): void {
     this.take(view);
-    if (view.session) this.former = { uai: view.session.uai, person };
     this.ended = null;
-    this.screen = view.lists.teachers && !view.lists.students ? 'teachers' : 'students';
+    this.screen = this.openList ?? 'home';
   }
 
   showReport(report: ReportView | null, roster: RosterView): void {

@@ -1,4 +1,4 @@
-import type { Backend, ChoiceView, ColumnView, FailureView, RefusedView, RosterView, UnmappedView } from '../backend';
+import type { Backend, ChoiceView, ColumnView, FailureView, OpenedView, RefusedView, RosterView, UnmappedView } from '../backend';
 import { shell } from '../text/fr';
 import type { Desk } from './desk.svelte';
 import { asFailure } from './failure';
@@ -27,6 +27,18 @@ export class Files {
     return this.#open(() => this.desk.backend.chooseExports());
   }
 
+  /** What was open when the program ended last is open again; the screen stays. */
+  async reopen(): Promise<void> {
+    const { desk } = this;
+    try {
+      const outcome = await desk.backend.reopenExports();
+      if (desk.view) desk.view = { ...desk.view, reopens: false };
+      this.#show(outcome);
+    } catch (cause) {
+      this.failure = asFailure(cause);
+    }
+  }
+
   async #open(gesture: () => ReturnType<Backend['chooseExports']>): Promise<void> {
     const { desk } = this;
     this.opening = true;
@@ -35,12 +47,9 @@ export class Files {
     try {
       const outcome = await gesture();
       if (!outcome || !desk.view) return;
-      desk.view = { ...desk.view, lists: outcome.lists };
-      desk.reports = { ...desk.reports, ...Object.fromEntries(outcome.opened.map((roster) => [roster, null])) };
-      this.refused = outcome.refused;
-      this.unmapped = [...this.unmapped, ...outcome.unmapped];
-      this.choices = outcome.choices;
-      if (outcome.opened.length > 0) this.openings += 1;
+      this.#show(outcome);
+      // Accueil shows what it found before anything is opened.
+      if (desk.screen === 'home') return;
       const [first] = outcome.opened;
       if (first && !outcome.opened.includes(desk.screen as RosterView)) desk.screen = first;
       if (outcome.opened.length > 1) desk.say(shell.both);
@@ -50,6 +59,17 @@ export class Files {
     } finally {
       this.opening = false;
     }
+  }
+
+  #show({ lists, opened, refused, unmapped, choices }: OpenedView): void {
+    const { desk } = this;
+    if (!desk.view) return;
+    desk.view = { ...desk.view, lists };
+    desk.reports = { ...desk.reports, ...Object.fromEntries(opened.map((roster) => [roster, null])) };
+    this.refused = refused;
+    this.unmapped = [...this.unmapped, ...unmapped];
+    this.choices = choices;
+    if (opened.length > 0) this.openings += 1;
   }
 
   /** Reads a file by what the person said of its columns. */

@@ -104,7 +104,7 @@ export class SignIn {
     this.missing = { code: this.code.trim() === '' && !this.arrived, person: this.person.trim() === '' };
     if (this.missing.code || this.missing.person) return;
     const entered = await this.entry.ask(() => this.desk.backend.signIn(this.code.trim(), this.person.trim()));
-    if (entered && this.entry.answer) this.desk.signedInAgain(this.entry.answer, this.person.trim());
+    if (entered && this.entry.answer) this.desk.signedInAgain(this.entry.answer);
     if (this.entry.failure?.code === 'other-school') this.#forgetAwaited();
   }
 

@@ -8,6 +8,7 @@ import '../screens/Preferences.svelte';
 import '../screens/Refused.svelte';
 import '../screens/diagnostic/Diagnostic.svelte';
 import '../screens/history/History.svelte';
+import '../screens/home/Home.svelte';
 import '../screens/import/Import.svelte';
 import '../screens/import/Mapping.svelte';
 import '../screens/import/SendingDialog.svelte';

@@ -84,7 +84,7 @@ export const leave = french({
 
 export const shell = french({
   signedIn: (rest: string): string => `Connecté · encore ${rest}`, signedOut: 'Non connecté', signIn: 'Se connecter', signOut: 'Se déconnecter', left: 'Vous êtes déconnecté : les listes et les corrections ont été oubliées sur ce poste.', preferences: 'Préférences',
-  entLink: 'Lien ENT', manager: 'Gestionnaire', history: 'Historique', held: (n: number): string => `${many(n, 'compte')} dans Balado`, noSchool: 'Balado import',
+  home: 'Accueil', entLink: 'Lien ENT', manager: 'Gestionnaire', history: 'Historique', held: (n: number): string => `${many(n, 'compte')} dans Balado`, noSchool: 'Balado import',
   busy: 'Un envoi est en cours. Déposez ce fichier quand il sera terminé.', drop: 'Lâchez les fichiers ici', dropWhy: 'Chacun ira sur sa page. Rien n’est envoyé.', reading: 'Lecture des fichiers…',
   ended: 'Votre connexion est terminée', endedWhy: { chef: 'Rien n’est perdu : vos listes restent ouvertes. Reconnectez-vous pour continuer.', gestionnaire: 'Rien n’est perdu : vos listes restent ouvertes. Repassez par votre ENT pour continuer. S’il ne propose plus de code pour Balado import, c’est que vous n’êtes plus gestionnaire : voyez avec le chef d’établissement.' },
   ending: (at: string): string => `Votre connexion se termine à ${clock(at)}`, endingWhy: 'Rien ne sera perdu : vos listes resteront ouvertes. Si un envoi est prévu, reconnectez-vous dès maintenant.', renew: 'Se reconnecter',
@@ -100,6 +100,22 @@ export const drop = french({
     which === 'students' ? ['Élèves', 'puis Enseignant, dans un second fichier'] : ['Enseignant', 'puis Élèves, dans un second fichier'],
     ['Lancer l’export', 'le fichier export.csv est enregistré'],
   ],
+});
+
+const numbered = ['', 'Un fichier', 'Deux fichiers'];
+
+export const home = french({
+  title: (person: string): string => `Bonjour ${person}`,
+  intro: { waiting: (lists: number): string => `${numbered[lists] ?? count(lists)} ${lists < 2 ? 'attend' : 'attendent'}. Rien n’est envoyé avant que vous ayez cliqué sur Valider.`, todo: (year: number): string => `La rentrée ${year} est à importer : déposez ici les deux exports de l’ENT.`, half: (which: RosterView): string => `Il reste la liste des ${peopleOf[which]} à importer.`, done: (year: number): string => `Les deux listes de l’année ${year}-${year + 1} sont dans Balado.`, unknown: 'Les deux listes, et ce qui reste à faire.' },
+  lists: 'Les deux listes', freshness: { never: 'Jamais importée', lastYear: 'De l’an dernier', thisYear: 'De cette année' }, open: 'Liste ouverte',
+  accounts: (n: number): string => (n < 2 ? 'compte actif' : 'comptes actifs'), last: (at: string): string => `Dernier import ${dayAndClock(at)}`, by: (who: string): string => `par ${who}`, did: (created: number, updated: number, left: number): string => [many(created, 'créé'), `${count(updated)} mis à jour`, left > 0 && many(left, 'désactivé')].filter(Boolean).join(', '), noImport: 'Aucun import pour l’instant', notKnown: (signedIn: boolean): string => (signedIn ? 'Balado n’a pas encore répondu' : 'Connectez-vous pour le savoir'),
+  see: (n: number): string => `Voir la liste : ${many(n, 'ligne')}`, import: (which: RosterView): string => `Importer les ${peopleOf[which]}`,
+  found: (n: number): string => (n < 2 ? 'Un fichier trouvé' : 'Deux fichiers trouvés'), of: { students: 'Élèves', teachers: 'Enseignants' } satisfies Record<RosterView, string>, undated: 'sans date d’export', ready: 'Prêt', look: 'À regarder', closeOne: (which: RosterView): string => `Fermer la liste des ${peopleOf[which]}`, openOne: 'Ouvrir la liste', openBoth: 'Ouvrir les deux listes', add: 'Ajouter un fichier…', orDrop: 'ou déposez-le n’importe où dans la fenêtre',
+  missing: 'Il manque un fichier ?', year: (year: number): string => `Rentrée ${year}`, progress: (done: number, all: number): string => `${done < 2 ? `${done} étape` : `${done} étapes`} sur ${all}`, states: { done: 'fait', todo: 'à faire', care: 'à voir', unknown: 'pas encore connu' },
+  imported: (which: RosterView): string => `${rosters[which]} importés`, importedOn: (at: string): string => `Le ${day(at)}`, readyLines: (n: number): string => `${many(n, 'ligne prête', 'lignes prêtes')} dans la liste ouverte`, notYet: 'Pas encore cette année', onlyBefore: (at: string): string => `Dernier import le ${day(at)}`,
+  address: 'Adresse placée dans l’ENT', addressOn: (at: string): string => `Vérifiée le ${day(at)}`, addressUsed: 'Des personnes arrivent par elle', addressBad: 'La dernière vérification a échoué', addressTodo: 'Pas encore vérifiée', check: 'Vérifier',
+  manager: 'Gestionnaire désigné', managerRenew: 'Gestionnaire à renouveler', managerUntil: (who: string, at: string): string => `${who}, jusqu’au ${day(new Date(Date.parse(at) - 1000).toISOString())}`, nobody: 'Personne pour l’instant, ce n’est pas obligatoire', name: 'Désigner', renew: 'Renouveler',
+  arrival: 'Première arrivée', arrivedAt: (at: string): string => `La dernière ${dayAndClock(at)}`, noArrival: 'Personne depuis la rentrée', seeArrivals: 'Voir',
 });
 
 export const preview = french({

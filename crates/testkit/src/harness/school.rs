@@ -101,8 +101,14 @@ pub(super) fn program() -> PathBuf {
 }
 
 impl Window {
-    /// Asks for a link and enters with the code of the mail.
+    /// Asks for a link, enters with the code of the mail and goes to the pupils' page.
     pub async fn sign_in(&self, school: &School) {
+        self.come_in(school).await;
+        self.click("Import Élèves").await;
+    }
+
+    /// Asks for a link and enters with the code of the mail: Accueil is there.
+    pub async fn come_in(&self, school: &School) {
         self.fill("RNE", RNE).await;
         self.click("Recevoir un lien").await;
         self.sees("Message envoyé").await;

@@ -3,7 +3,7 @@
  *
  * `signed` starts connected, `gestionnaire` as the gestionnaire · `staff`, `renewable`, `stale`, `leaving` show those cases of the gestionnaire · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `old` is a list imported before the latest one · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
- * `others` is how many are on the other list too · `leftAlone` is how many accounts an undoing would leave alone · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty`, `noEnt` show those cases · `unmapped` is how many columns of the first
+ * `others` is how many are on the other list too · `leftAlone` is how many accounts an undoing would leave alone · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `recalled`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty`, `noEnt` show those cases · `unmapped` is how many columns of the first
  * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `namesakes` is how many have one name · `left` when the last of them left · `verified` shows a verification that came back, `trial` is how one ends, `tooMuch` has the ENT say too much · `proxy`, `portal` stand in the way of the Diagnostic, `update` is `installs`, `page` or `wanted`: a version is there · `policy` has the school decide for its PCs · `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView, TrialResultView } from '../index';
@@ -27,6 +27,8 @@ export interface Asked {
   interrupted: number;
   notice: boolean;
   awaited: boolean;
+  /** The day before left a school, a name and two open lists. */
+  recalled: boolean;
   /** Somebody of the staff is the gestionnaire. */
   staff: boolean;
   /** The nomination can be renewed. */
@@ -95,6 +97,7 @@ export function asked(address: string): Asked {
     others: Number(query.get('others') ?? 0),
     interrupted: Number(query.get('interrupted') ?? 0),
     notice: query.has('notice'),
+    recalled: query.has('recalled'),
     awaited: query.has('awaited') || query.has('arrived'),
     staff: query.has('staff'),
     renewable: query.has('renewable'),

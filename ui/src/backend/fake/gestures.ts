@@ -35,6 +35,7 @@ function signingIn(school: FakeSchool) {
     signIn: async (_text, by) => {
       school.session = { ...school.newSession(by), isChef: school.awaited?.throughEnt == null };
       school.awaited = null;
+      school.former = { uai: school.session.uai, person: by };
       for (const list of [school.lists.students, school.lists.teachers]) if (list) list.compared = true;
       return school.desk();
     },
@@ -52,6 +53,7 @@ function lists(school: FakeSchool) {
   return {
     openExports: async (paths) => school.open(paths),
     chooseExports: async () => school.open(['eleves.csv']),
+    reopenExports: async () => school.open(school.reopened()),
     chooseFile: async (id) => school.choose(id),
     forgetChoice: async (roster) => void school.waiting.delete(roster),
     closeList: async (roster) => void (school.lists[roster] = null),

@@ -20,6 +20,8 @@ const candidates = (names: string[], roster: RosterView): CandidateView[] => nam
 /** The invented school, what is open on the desk, and what was imported. */
 export class FakeSchool {
   session: SessionView | null;
+  former: DeskView['former'];
+  reopens: boolean;
   awaited: SignInView | null;
   lists: Record<RosterView, FakeList | null> = { students: null, teachers: null };
   held = { students: 620, teachers: 45 };
@@ -42,6 +44,8 @@ export class FakeSchool {
 
   constructor(readonly asked: Asked) {
     this.session = asked.signed ? this.newSession('Nadia Benali') : null;
+    this.reopens = asked.recalled;
+    this.former = asked.signed || asked.recalled ? { uai: '0779999A', person: 'Nadia Benali' } : null;
     this.awaited = asked.awaited ? this.newSignIn('0779999A') : null;
     this.manager = asked.empty ? null : this.newManager({ entId: '2846900', lastName: 'BENALI', firstName: 'Nadia', login: null }, '2025-09-02T08:00:00Z', 'le chef d’établissement');
     if (asked.staff) this.manager = this.newManager({ entId: null, lastName: 'paule.morel', firstName: '', login: 'paule.morel' }, '2025-09-02T08:00:00Z', 'le chef d’établissement');
@@ -53,6 +57,13 @@ export class FakeSchool {
     this.preferences = { serviceUrl: 'https://balado.ac-creteil.fr', proxy: '', theme: asked.theme };
     if (asked.students > 0) this.lists.students = this.newList('students', asked.students);
     if (asked.teachers > 0) this.lists.teachers = this.newList('teachers', asked.teachers);
+  }
+
+  /** The files of the day before. */
+  reopened(): string[] {
+    const names = this.reopens ? ['eleves.csv', 'enseignants.csv'] : [];
+    this.reopens = false;
+    return names;
   }
 
   newSession(by: string): SessionView {
@@ -98,6 +109,8 @@ export class FakeSchool {
       preferences: this.preferences,
       policy: { service: this.asked.policy, proxy: this.asked.policy, updatesOff: this.asked.policy },
       session: this.session,
+      former: this.former,
+      reopens: this.reopens,
       awaited: this.awaited,
       linkArrived: this.asked.arrived && this.awaited ? 'whole' : null,
       lists: this.views(),
@@ -113,6 +126,7 @@ export class FakeSchool {
 
   signOut(): DeskView {
     this.session = null;
+    this.former = null;
     this.lists = { students: null, teachers: null };
     this.interrupted = [];
     return this.desk();

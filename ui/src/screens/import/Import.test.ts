@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import type { NamesakesView } from '../../backend';
 import { Preview } from '../../state/preview.svelte';
-import { button, never, openPage, text } from '../../test/page';
+import { button, never, openPage, text, type Opened } from '../../test/page';
 import Namesakes from './Namesakes.svelte';
 
 const grid = (): Promise<HTMLElement> => screen.findByRole('grid');
@@ -12,36 +12,43 @@ const firstRow = async (): Promise<HTMLElement> => {
   return screen.getAllByRole('row')[1] as HTMLElement;
 };
 
+/** The page of a list that is not open. */
+async function closedList(change = {}): Promise<Opened> {
+  const opened = await openPage('signed=1', change);
+  opened.desk.go('students');
+  return opened;
+}
+
 describe('before a file', () => {
   test('the four steps are there, and a file can be chosen', async () => {
-    const { user } = await openPage('signed=1');
+    const { user } = await closedList();
     expect(await text('Où trouver ce fichier ?')).toBeTruthy();
     await user.click(await button('Choisir un fichier…'));
     expect(await text(/eleves\.csv · 620 lignes · export ENT du 12\/09\/2026 · UTF-8/)).toBeTruthy();
   });
 
   test('reading is said', async () => {
-    const { user } = await openPage('signed=1', { chooseExports: never });
+    const { user } = await closedList({ chooseExports: never });
     await user.click(await button('Choisir un fichier…'));
     expect(await text('Lecture des fichiers…')).toBeTruthy();
   });
 
   test('two files dropped at once open both lists', async () => {
-    const { desk } = await openPage('signed=1');
+    const { desk } = await closedList();
     await desk.files.open(['C:\\Export\\enseignants.csv', 'C:\\Export\\eleves.csv']);
     expect(await text('Deux listes sont ouvertes : Profs et Élèves.')).toBeTruthy();
     expect(desk.screen).toBe('students');
   });
 
   test('a dropped file goes to its page', async () => {
-    const { desk } = await openPage('signed=1');
+    const { desk } = await closedList();
     await desk.files.open(['/tmp/profs.csv']);
     expect(desk.screen).toBe('teachers');
     expect(await screen.findByRole('heading', { level: 1, name: 'Import Profs' })).toBeTruthy();
   });
 
   test('a refused file says what it is and what to do', async () => {
-    const { desk, user } = await openPage('signed=1');
+    const { desk, user } = await closedList();
     await desk.files.open(['parents.csv']);
     const dialog = await screen.findByRole('dialog', { name: 'Ce fichier n’a pas été ouvert' });
     expect(within(dialog).getByText(/Dans l’ENT, choisissez/)).toBeTruthy();

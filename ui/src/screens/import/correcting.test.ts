@@ -163,6 +163,7 @@ describe('Lines to fix', () => {
 describe('Columns that nobody knows', () => {
   test('are named by the person, each once, and the file is read', async () => {
     const { user, desk, backend } = await openPage('signed=1&unmapped=1');
+    desk.go('students');
     const map = vi.fn(backend.mapColumns);
     desk.backend.mapColumns = map;
     await desk.files.open(['liste.csv']);
