@@ -34,10 +34,12 @@ async fn pictures_of_the_guide() {
     window.fill("RNE", RNE).await;
     window.sees("Le lien sera envoyé").await;
     window.picture(&place_of("connexion")).await;
-    window.sign_in(&school).await;
+    window.come_in(&school).await;
+    window.sees("0 étape sur 5").await;
+    window.sees("Pas encore vérifiée").await;
+    window.picture(&place_of("accueil")).await;
     window.click("Import Élèves").await;
     window.sees("Déposez ici").await;
-    window.picture(&place_of("accueil")).await;
     let first = [samples::path("2025/eleves.csv"), samples::path("2025/enseignants.csv")];
     display.drop_files(&[&first[0], &first[1]]).await;
     window.sees("Deux listes sont ouvertes").await;
