@@ -61,8 +61,11 @@ return Math.max(document.scrollingElement.scrollHeight, main.scrollHeight) - inn
             "Connexion is seen whole, over by {over}"
         );
         self.look("Connexion, RNE").await;
-        self.window.sign_in(school).await;
-        self.look("accueil").await;
+        self.window.come_in(school).await;
+        self.window.sees("0 étape sur 5").await;
+        self.look("Accueil").await;
+        self.window.click("Import Élèves").await;
+        self.look("liste vide").await;
     }
 
     /// The preview, what drops down in it, and somebody beside it.

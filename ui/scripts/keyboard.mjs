@@ -57,6 +57,9 @@ async function mapColumns(browser, address) {
   await dialog.getByText('Tout y est').waitFor();
   for (let i = 0; i < 4 && !/^Lire le fichier/.test(await name()); i += 1) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
+  await page.getByText('Un fichier trouvé').first().waitFor();
+  await tabTo(page, /^Ouvrir la liste/);
+  await page.keyboard.press('Enter');
   await page.waitForSelector('[role=gridcell]');
   await close();
   if (faults.length > 0) throw new Error(faults.join('\n'));
@@ -126,6 +129,9 @@ await withBrowser(async (browser, address) => {
   await shown('Déposez ici');
   if ((await focused(page)).tag !== 'H1') throw new Error('the title did not take the focus');
   await tabTo(page, /^Choisir un fichier/);
+  await press('Enter');
+  await shown('Un fichier trouvé');
+  if (!/^Ouvrir la liste/.test((await focused(page)).name)) throw new Error('what was found did not take the focus');
   await press('Enter');
   await page.waitForSelector('[role=gridcell]');
   await tabTo(page, /^Lignes du fichier/);
