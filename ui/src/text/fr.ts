@@ -1,5 +1,5 @@
 /** Every word of the page that does not come from the program. */
-import type { ColumnView, CountersView, OutcomeView, ReportKindView, RosterView, RowStateView, StageView, TrialResultView } from '../backend';
+import type { ColumnView, CountersView, OutcomeView, ReportKindView, ReportView, RosterView, RowStateView, StageView, TrialResultView } from '../backend';
 import type { FieldGesture } from '../parts/fieldGestures';
 import { french } from './typography';
 
@@ -192,12 +192,22 @@ export const oldFile = french({
   reason: 'J’ai une raison de revenir à cette liste', undo: ['Pour défaire votre dernier import, ', 'Historique › Annuler', ' est plus sûr et remet tout en place.'],
 });
 
+/** What an import did, as a sentence of numbers. */
+const didIn = ({ created, updated, returned, unchanged, deactivated, absentKept }: ReportView): string => `${[
+  many(created, 'compte créé', 'comptes créés'), `${count(updated)} mis à jour`, returned > 0 && `dont ${count(returned)} de retour`, many(unchanged, 'inchangé'),
+  deactivated > 0 && many(deactivated, 'désactivé'), absentKept > 0 && many(absentKept, 'absent conservé', 'absents conservés'),
+].filter(Boolean).join(', ')}.`;
+
 export const report = french({
   validated: (at: string, by: string, kind: ReportKindView = 'import'): string => `${kind === 'undo' ? 'annulé' : 'validé'} le ${day(at)} à ${clock(at)} par ${by}`, done: (n: number): string => many(n, 'compte est dans Balado', 'comptes sont dans Balado'), undone: (left: number): string => (left === 0 ? 'L’import est annulé' : `L’import est annulé, sauf pour ${many(left, 'compte')}`),
   parts: (created: number, updated: number, unchanged: number): string => [created > 0 && many(created, 'créé'), updated > 0 && `${count(updated)} mis à jour`, unchanged > 0 && many(unchanged, 'inchangé')].filter(Boolean).join(', '), noChange: 'aucun changement', undoParts: (removed: number, restored: number): string => `${many(removed, 'compte retiré', 'comptes retirés')}, ${many(restored, 'rétabli comme avant', 'rétablis comme avant')}`,
   returned: (n: number): string => many(n, 'de retour', 'de retour'), deactivated: (n: number): string => many(n, 'désactivé'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), took: (s: number): string => `en ${seconds.format(s)} ${s < 2 ? 'seconde' : 'secondes'}`, save: 'Enregistrer le compte rendu…', csv: 'Tableau (CSV)', page: 'Page à imprimer',
   asideTitle: (n: number): string => `Il reste ${many(n, 'ligne de côté', 'lignes de côté')}`, asideWhy: (n: number): string => (n < 2 ? 'Elle n’a pas été envoyée. Corrigez-la ici, ou dans l’ENT puis refaites l’export.' : 'Elles n’ont pas été envoyées. Corrigez-les ici, ou dans l’ENT puis refaites l’export.'), see: (n: number): string => (n < 2 ? 'Voir la ligne' : `Voir les ${count(n)} lignes`), wrongTitle: 'Ce n’était pas le bon fichier ?', wrongWhy: 'Annuler remet les comptes dans l’état d’avant cet import, pendant 30 jours. Ceux qu’un import plus récent aura changés resteront tels quels.', undo: 'Annuler cet import…',
-  next: 'Et maintenant ?', otherWhy: { students: 'Le fichier des élèves n’a pas encore été importé.', teachers: 'Le fichier des enseignants n’a pas encore été importé.' } as Record<RosterView, string>, linkWhy: 'Copiez l’adresse de Balado pour la placer dans votre ENT.', newFile: 'Importer un autre fichier', newFileWhy: 'Ouvrir un nouvel export de l’ENT.', back: 'Retour à l’historique',
+  next: 'Et maintenant', waits: (which: RosterView, lines: number): string => `La liste des ${peopleOf[which]} attend : ${count(lines)}`, goOn: (which: RosterView): string => `Continuer avec les ${peopleOf[which]}`, otherToDo: { students: 'Il reste la liste des élèves', teachers: 'Il reste la liste des profs' } satisfies Record<RosterView, string>, otherWhy: { students: 'Le fichier des élèves n’a pas encore été importé.', teachers: 'Le fichier des enseignants n’a pas encore été importé.' } satisfies Record<RosterView, string>, linkTitle: 'Les deux listes sont importées', linkWhy: 'Professeurs et élèves y arrivent par l’adresse placée dans votre ENT.', goToLink: 'Voir le Lien ENT', newFile: 'Importer un autre fichier', newFileWhy: 'Ouvrir un nouvel export de l’ENT.', back: 'Retour à l’historique',
+  toTeachers: 'Copier le message aux professeurs', toTeachersWhy: 'Prêt à coller dans l’ENT, sans aucun nom.', toHead: 'Copier le message au chef d’établissement', toHeadWhy: 'Ce qui a été fait, en nombres.', messageCopied: 'Message copié : collez-le dans l’ENT ou dans un courriel.',
+  teachersMessage: ({ roster: which, at }: ReportView): string => `Bonjour,\n\nLes comptes Balado des ${peopleOf[which]} sont à jour depuis le ${day(at)}. Chacun y entre par l’ENT, en cliquant sur Balado : il n’y a ni mot de passe ni inscription.\n\nQuelqu’un n’y arrive pas ? Dites-le au secrétariat.`,
+  headMessage: (report: ReportView, school: string): string => [`Balado${school ? `, ${school}` : ''} : import des ${peopleOf[report.roster]} le ${day(report.at)} à ${clock(report.at)}, par ${report.by}.`, '', didIn(report), ...(report.leftAside > 0 ? [`${many(report.leftAside, 'ligne reste', 'lignes restent')} à corriger.`] : []), `${many(report.inBalado, 'compte de cette liste est', 'comptes de cette liste sont')} dans Balado.`, ...(report.canUndo ? ['L’import peut être annulé pendant 30 jours.'] : [])].join('\n'),
+  wrongUndo: 'Finalement, c’était le bon import ?', again: 'Rétablir cet import…', againWhy: 'Les comptes redeviennent ce que cet import en avait fait, pendant 30 jours.',
 });
 
 export const undo = french({

@@ -128,7 +128,7 @@ impl Desk {
                 + counts.returning
                 + counts.unchanged,
             seconds,
-            can_undo: !is_undo && receipt.undo_until > Timestamp::now(),
+            can_undo: receipt.undo_until > Timestamp::now(),
             kind: if is_undo { ReportKind::Undo } else { ReportKind::Import },
             other_list_imported: other,
             ended_manager: receipt.ended_manager,

@@ -258,6 +258,47 @@ describe('the preview', () => {
   });
 });
 
+describe('after an import', () => {
+  async function sent(asked: string): Promise<Opened> {
+    const opened = await openPage(asked);
+    await opened.user.click(await button(/^Valider/));
+    await text(/comptes sont dans Balado/);
+    return opened;
+  }
+
+  test('the list that waits comes first', async () => {
+    const { user, desk } = await sent('signed=1&list=620&teachers=45');
+    const next = screen.getByRole('region', { name: 'Et maintenant' });
+    expect(within(next).getByRole('heading', { name: /^La liste des profs attend.: 45$/ })).toBeTruthy();
+    await user.click(within(next).getByRole('button', { name: 'Continuer avec les profs' }));
+    expect(desk.screen).toBe('teachers');
+  });
+
+  test('with nothing that waits the ENT’s link is next', async () => {
+    const { user, desk } = await sent('signed=1&list=620');
+    await user.click(await button('Voir le Lien ENT'));
+    expect(desk.screen).toBe('entLink');
+  });
+
+  test('messages are copied, with numbers and without a name', async () => {
+    const { user } = await sent('signed=1&list=620');
+    await user.click(await button('Copier le message aux professeurs'));
+    expect(await navigator.clipboard.readText()).toMatch(/^Bonjour,\n\nLes comptes Balado des élèves sont à jour depuis le \d\d\/\d\d\/\d{4}\./);
+    await user.click(await button('Copier le message au chef d’établissement'));
+    const message = await navigator.clipboard.readText();
+    expect(message).toMatch(/^Balado, Collège Les Tilleuls.: import des élèves le .* par Nadia Benali\.\n\n\d+ comptes? créés?, \d+ mis à jour/);
+    expect(message).toContain('3 lignes restent à corriger.');
+    expect(await text(/^Message copié/)).toBeTruthy();
+  });
+
+  test('a message that the clipboard does not take is there to be copied by hand', async () => {
+    const { user } = await sent('signed=1&list=620');
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValueOnce(new Error('refused'));
+    await user.click(await button('Copier le message aux professeurs'));
+    expect(await text(/^Bonjour,/)).toBeTruthy();
+  });
+});
+
 describe('Valider', () => {
   test('sends, then reports what was done', async () => {
     const { user, desk } = await openPage('signed=1&list=620');

@@ -100,13 +100,13 @@ describe('The session', () => {
     expect((screen.getByLabelText('Votre nom') as HTMLInputElement).value).toBe('Camille Nouvel');
   });
 
-  test('of the gestionnaire that the program found leaves the name to type: the service knows them by another', async () => {
+  test('of the gestionnaire that the program found begins again with the name that was typed', async () => {
     const { user, desk } = await openPage('signed=1&gestionnaire=1');
     await text(/Connecté/);
     desk.endSession();
     await user.click((await screen.findAllByRole('button', { name: 'Se connecter' }))[0] as HTMLElement);
     await text('déjà activé');
-    expect((screen.getByLabelText('Votre nom') as HTMLInputElement).value).toBe('');
+    expect((screen.getByLabelText('Votre nom') as HTMLInputElement).value).toBe('Nadia Benali');
   });
 
   test('is ended on another PC', async () => {
