@@ -53,6 +53,8 @@ export const scenes = [
     await page.evaluate(() => window.dispatchEvent(new Event('dragover', { cancelable: true }))); await page.getByText('Lâchez').waitFor();
   } },
   { name: 'apercu', query: 'signed=1&list=620', act: rows },
+  { name: 'apercu-par-classe', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('tab', { name: 'Par classe' }).click(), goto('6D')) },
+  { name: 'apercu-autre-personne', query: 'signed=1&list=620&exchanged=2', act: inTurn(rows, goto('Voir la ligne'), async (page) => { await page.getByRole('group', { name: 'Est-ce la même personne' }).waitFor(); }) },
   { name: 'apercu-detail', query: 'signed=1&list=620', act: inTurn(rows, goto('14'), async (page) => {
     await page.getByRole('row').filter({ hasText: 'À mettre à jour' }).nth(4).click(); await page.getByText('Restent sur ce poste').waitFor();
   }) },

@@ -8,6 +8,7 @@ mod namesakes;
 mod pages;
 mod remarks;
 mod repeated;
+mod who;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,12 +17,15 @@ use std::{
 
 use balado_core::{
     check::{Checked, Code, Entry, Finding},
-    plan::{AbsentRule, Action, Digest, Held, Hold, Imported, OldList, Plan, Relink, Rules},
+    plan::{
+        AbsentRule, Action, Digest, Held, Hold, HoldKind, Imported, OldList, Plan, Relink, Rules,
+    },
     school::{Account, Roster},
 };
 use balado_wire::Revision;
 use jiff::Timestamp;
 
+pub(crate) use self::who::Answers;
 use crate::{
     DeskError,
     comparison::{Comparison, Says, Sides},
@@ -78,6 +82,7 @@ pub(crate) struct List {
     /// What else was found about rows, beside what their lines say.
     beside: BTreeMap<u32, Vec<Finding>>,
     excluded: BTreeSet<u32>,
+    answers: Answers,
     pub(crate) rules: Rules,
     pub(crate) held: Option<Arc<HeldList>>,
     /// What would be sent, without the lines left out.
@@ -109,6 +114,7 @@ impl List {
             lines: Vec::new(),
             beside: BTreeMap::new(),
             excluded: BTreeSet::new(),
+            answers: Answers::default(),
             rules: Rules::default(),
             held,
             wanted: Arc::default(),
@@ -230,6 +236,7 @@ impl List {
             says: Says::of(&self.checked.how),
             held: held.as_ref().map(|held| held.accounts.as_slice()),
             rules: &self.rules,
+            answers: &self.answers,
         };
         let Comparison { wanted, plan, states, held_of, unknown } = sides.compare();
         let absent = self.entries.len()..;
@@ -255,9 +262,11 @@ impl List {
         (past.len() > 1).then(|| OldList::among(Digest::of_list(&self.wanted), past))?
     }
 
-    /// What a commit waits for, the gravest first.
+    /// What a commit waits for, the gravest first, and no line has answered yet.
     pub(crate) fn holds(&self) -> Vec<Hold> {
-        self.plan.as_ref().map(|plan| plan.holds(self.old)).unwrap_or_default()
+        let mut holds = self.plan.as_ref().map(|plan| plan.holds(self.old)).unwrap_or_default();
+        holds.retain(|hold| hold.kind != HoldKind::OtherPerson);
+        holds
     }
 
     fn held_account(&self, row: u32) -> Option<&Held> {
@@ -273,8 +282,8 @@ impl List {
 
     /// Lines that stay on this PC.
     pub(crate) fn left_aside(&self) -> u32 {
-        let Counters { to_fix, excluded, .. } = self.counters();
-        to_fix + excluded
+        let Counters { to_fix, other_person, excluded, .. } = self.counters();
+        to_fix + other_person + excluded
     }
 
     /// Accounts held of people whose line stays on this PC.

@@ -7,8 +7,8 @@ use super::{Answer, lists};
 use crate::{
     dialogs,
     view::{
-        AbsentRuleView, DetailView, ListView, OpenedView, PageQueryView, PageView, RefusedView,
-        RosterView,
+        AbsentRuleView, ByClassView, DetailView, ListView, OpenedView, PageQueryView, PageView,
+        RefusedView, RosterView, WhoView,
     },
 };
 
@@ -75,6 +75,12 @@ pub async fn page(query: PageQueryView, desk: State<'_, Desk>) -> Answer<PageVie
     Ok(desk.page(roster, &query.rows)?)
 }
 
+/// What happens to each class of a list; nothing while signed out.
+#[tauri::command]
+pub async fn by_class(roster: RosterView, desk: State<'_, Desk>) -> Answer<Option<ByClassView>> {
+    Ok(desk.by_class(roster.into())?)
+}
+
 /// One person of a list.
 #[tauri::command]
 pub async fn detail(roster: RosterView, key: u32, desk: State<'_, Desk>) -> Answer<DetailView> {
@@ -90,6 +96,17 @@ pub async fn exclude_line(
     desk: State<'_, Desk>,
 ) -> Answer<ListView> {
     Ok(desk.exclude_line(roster.into(), key, excluded)?)
+}
+
+/// Says who the person of a line is, whose id is held under another name; or takes that back.
+#[tauri::command]
+pub async fn say_who(
+    roster: RosterView,
+    key: u32,
+    who: Option<WhoView>,
+    desk: State<'_, Desk>,
+) -> Answer<ListView> {
+    Ok(desk.say_who(roster.into(), key, who)?)
 }
 
 /// Leaves out the lines of people who are on the school's other list.

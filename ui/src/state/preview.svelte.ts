@@ -1,14 +1,18 @@
-import type { AbsentRuleView, ColumnView, DetailView, FailureView, ListView, RosterView, RowView, SortView } from '../backend';
+import type { AbsentRuleView, ColumnView, DetailView, FailureView, ListView, RosterView, RowView, SortView, WhoView } from '../backend';
 import { Asking } from './asking.svelte';
 import type { Desk } from './desk.svelte';
 import { asFailure } from './failure';
-import { correcting as words } from '../text/fr';
+import { asking, correcting as words } from '../text/fr';
 import { everyRow, Rows, type RowsQuery } from './rows.svelte';
 import { isTyped, typedCells, Typing } from './typing.svelte';
+
+/** A way to look at the list: by class, or each line. */
+export type Side = 'classes' | 'all';
 
 /** What the person looks at in an opened list: filters, order, the row under the keys, the opened one. */
 export class Preview {
   query = $state.raw<RowsQuery>(everyRow('students'));
+  side = $state<Side>('all');
   /** Index of the row the keys are on. */
   active = $state(0);
   /** The cell of it, from the left; nothing while the keys are on the whole row. */
@@ -140,6 +144,13 @@ export class Preview {
 
   async forgetCorrections(): Promise<void> {
     if (await this.#changeList(() => this.desk.backend.forgetCorrections(this.roster))) this.#tell(words.forgotten);
+  }
+
+  /** Says who the person of a line is, whose id is held under another name; nothing takes that back. */
+  async sayWho(key: number, who: WhoView | null): Promise<void> {
+    if (!(await this.#changeList(() => this.desk.backend.sayWho(this.roster, key, who)))) return;
+    const left = this.desk.list(this.roster)?.counters.otherPerson ?? 0;
+    this.told = { what: asking.said(who), left: asking.left(left) };
   }
 
   setAbsentRule(rule: AbsentRuleView): Promise<boolean> {

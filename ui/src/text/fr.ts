@@ -1,5 +1,5 @@
 /** Every word of the page that does not come from the program. */
-import type { ColumnView, CountersView, OutcomeView, ReportKindView, RosterView, RowStateView, StageView, TrialResultView } from '../backend';
+import type { ColumnView, CountersView, OutcomeView, ReportKindView, RosterView, RowStateView, StageView, TrialResultView, WhoView } from '../backend';
 import type { FieldGesture } from '../parts/fieldGestures';
 import { french } from './typography';
 
@@ -42,7 +42,7 @@ const peopleOf: Record<RosterView, string> = { students: 'élèves', teachers: '
 export const importOf = (which: RosterView): string => `Import ${rosters[which]}`;
 
 export const states: Record<RowStateView, string> = french({
-  toFix: 'À corriger', create: 'À créer', update: 'À mettre à jour', returning: 'De retour', unchanged: 'Inchangé',
+  toFix: 'À corriger', otherPerson: 'Autre personne ?', create: 'À créer', update: 'À mettre à jour', returning: 'De retour', unchanged: 'Inchangé',
   absent: 'Absent du fichier', excluded: 'Exclu', read: 'Lu',
 });
 
@@ -104,6 +104,9 @@ export const drop = french({
 
 export const preview = french({
   lines: (n: number): string => many(n, 'ligne'), exported: (at: string): string => `export ENT du ${day(at)}`, change: 'Changer de fichier…', close: 'Fermer la liste',
+  tabs: { label: 'Façons de voir la liste', classes: 'Par classe', all: 'Tous' },
+  byClass: { to: ' passe en ', empty: 'Aucune classe à montrer', see: (name: string): string => `voir ${name}`, seeGone: 'voir les partis', others: (n: number): string => `${many(n, 'autre classe', 'autres classes')} : cherchez-les dans « Tous ».` },
+  sum: { held: 'dans Balado', inFile: 'dans le fichier', readers: (held: number, gone: number, come: number, inFile: number): string => `${count(held)} dans Balado, moins ${many(gone, 'départ')}, plus ${many(come, 'arrivée')} : ${count(inFile)} dans le fichier` },
   create: 'à créer', update: (returning: number): string => (returning > 0 ? `à mettre à jour, dont ${count(returning)} de retour` : 'à mettre à jour'), unchanged: (n: number): string => (n < 2 ? 'inchangé' : 'inchangés'), toFix: 'à corriger', absent: (n: number): string => (n < 2 ? 'absent du fichier' : 'absents du fichier'), excluded: (n: number): string => `${many(n, 'ligne exclue', 'lignes exclues')}`, counters: 'Filtrer par état',
   search: 'Rechercher un nom, une classe, un identifiant…', classes: 'Classe', allClasses: 'toutes', remarks: 'Remarques', allRemarks: 'Toutes les lignes', compare: 'Connectez-vous pour comparer', compareWhy: 'Le fichier est lu et vérifié. La comparaison avec les comptes de Balado demande d’être connecté.',
   columns: { state: 'État', name: 'Nom', firstName: 'Prénom', classes: 'Classe', login: 'Identifiant', remark: 'Remarque' }, table: (which: string): string => `Lignes du fichier, ${which}`, empty: 'Aucune ligne ne correspond', emptyWhy: 'Changez la recherche ou retirez un filtre.', clear: 'Retirer les filtres', loading: 'Chargement…', rows: (n: number): string => many(n, 'ligne affichée', 'lignes affichées'),
@@ -121,7 +124,17 @@ export const namesakes = french({
   again: 'Cette personne arrive et une autre du même nom n’est plus dans le fichier. Si c’est la même, son compte a été recréé dans l’ENT : vérifiez-le avant de valider, car Balado en fera un nouveau compte et gardera l’ancien.',
 });
 
+export const asking = french({
+  title: 'Est-ce la même personne ?', why: 'Le nom, le prénom et l’identifiant changent ensemble. Cette ligne reste de côté tant que vous n’avez pas répondu.',
+  other: 'Quelqu’un d’autre', same: 'Même personne', change: 'Changer de réponse', see: 'Voir la ligne', next: (n: number): string => `${many(n, 'ligne attend', 'lignes attendent')} votre réponse`,
+  answered: { somebodyElse: 'Vous avez répondu : quelqu’un d’autre. L’ancien compte sera fermé, et cette personne aura le sien.', samePerson: 'Vous avez répondu : la même personne. Son compte sera mis à jour.' },
+  said: (who: WhoView | null): string => (who === null ? 'Réponse reprise' : who === 'samePerson' ? 'Même personne : son compte sera mis à jour' : 'Quelqu’un d’autre : l’ancien compte sera fermé, un nouveau sera créé'),
+  left: (n: number): string => (n === 0 ? 'plus aucune question' : many(n, 'question reste', 'questions restent')),
+  aside: (n: number): string => many(n, 'ligne attend votre réponse et reste de côté', 'lignes attendent votre réponse et restent de côté'),
+});
+
 export const correcting = french({
+  becomes: ' devient ',
   only: 'N’afficher que les lignes à corriger', undo: 'Annuler la correction', redo: 'Rétablir', save: 'Enregistrer les lignes à corriger…', lines: (n: number): string => many(n, 'ligne corrigée ici', 'lignes corrigées ici'), confirmed: (n: number): string => many(n, 'ligne vérifiée', 'lignes vérifiées'), corrected: 'corrigé',
   ask: 'Si vous savez que c’est juste :', right: 'C’est bien ça', rightKeys: 'ou Ctrl + Entrée', doubt: 'Remettre cette ligne en doute', lineRight: (line: number | null): string => (line === null ? 'Ligne vérifiée par vous' : `Ligne ${count(line)} : vérifiée par vous`), lineDoubted: (line: number | null): string => (line === null ? 'Ligne remise en doute' : `Ligne ${count(line)} : remise en doute`), again: 'Si c’est bien ça, tapez-le de nouveau.',
   lineAfter: (line: number | null, faults: string[]): string => {

@@ -5,6 +5,8 @@ use super::{Action, OldList, Plan, old_list::spoken};
 pub enum HoldKind {
     /// The list is one that was imported before the latest one.
     OldList(OldList),
+    /// Ids of known accounts would be given to other people.
+    OtherPerson,
     /// More than max(5, 10 % of the list) would be deactivated.
     Deactivations,
     /// More than max(5, 10 % of the list) had left and would be active again.
@@ -20,6 +22,7 @@ impl HoldKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OldList(_) => "old-list",
+            Self::OtherPerson => "other-person",
             Self::Deactivations => "deactivations",
             Self::Returning => "returning",
             Self::FewKnown => "few-known",
@@ -65,6 +68,7 @@ impl Plan {
         let update = self.count(Action::Update);
         let old = old_list.map(|old| (HoldKind::OldList(old), old.year(), true));
         let counted = [
+            (HoldKind::OtherPerson, counts.replaced, counts.replaced > 0),
             (HoldKind::Deactivations, counts.deactivate, counts.deactivate > few),
             (HoldKind::Returning, counts.returning, counts.returning > few),
             (HoldKind::FewKnown, missing, half_missing),
@@ -85,6 +89,14 @@ impl Hold {
                  n’est pas ce que vous vouliez, choisissez un autre fichier.",
                 old.title(),
                 spoken(old.latest)
+            ),
+            HoldKind::OtherPerson if *number == 1 => "1 compte connu est au nom de quelqu’un d’autre dans ce fichier, \
+                 sous le même id ENT : il sera fermé, et un nouveau compte prendra son id. Vérifiez que ce \
+                 n’est pas la même personne."
+                .to_owned(),
+            HoldKind::OtherPerson => format!(
+                "{number} comptes connus sont au nom de quelqu’un d’autre dans ce fichier, sous les mêmes id \
+                 ENT : ils seront fermés, et de nouveaux comptes prendront leurs id. Vérifiez chacun d’eux."
             ),
             HoldKind::Deactivations => format!(
                 "{number} comptes sur {of} seront désactivés, bien plus qu’à l’ordinaire. \

@@ -3,9 +3,9 @@
 use balado_core::{export::ReadError, plan::NotADigest};
 
 use super::{
-    AbsentRule, Arc, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts, HeldList,
-    IF_NONE_MATCH, List, ListShown, Method, Opened, Outcome, Page, PageQuery, Path, PathBuf, Read,
-    Remote, RemoteError, Roster, Timestamp, blocking,
+    AbsentRule, Arc, ByClassShown, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts,
+    HeldList, IF_NONE_MATCH, List, ListShown, Method, Opened, Outcome, Page, PageQuery, Path,
+    PathBuf, Read, Remote, RemoteError, Roster, Timestamp, Who, blocking,
     choosing::Gesture,
     files,
     opening::{Opening, check_only, open},
@@ -120,6 +120,11 @@ impl Desk {
         self.on_list(roster, |list| Ok(list.page(query)))
     }
 
+    /// What happens to each class of a list; nothing while signed out.
+    pub fn by_class(&self, roster: Roster) -> Result<Option<ByClassShown>, DeskError> {
+        self.on_list(roster, |list| Ok(list.by_class()))
+    }
+
     /// One person of a list.
     pub fn detail(&self, roster: Roster, key: u32) -> Result<Detail, DeskError> {
         self.on_list(roster, |list| list.detail(key))
@@ -134,6 +139,22 @@ impl Desk {
     ) -> Result<ListShown, DeskError> {
         self.on_list(roster, |list| {
             list.exclude(key, excluded)?;
+            Ok(list.shown())
+        })
+    }
+
+    /// Says who the person of a line is, whose id is held under another name; or takes that back.
+    ///
+    /// # Errors
+    /// [`DeskError::NotInDoubt`] for a line that names nobody else.
+    pub fn say_who(
+        &self,
+        roster: Roster,
+        key: u32,
+        who: Option<Who>,
+    ) -> Result<ListShown, DeskError> {
+        self.on_list(roster, |list| {
+            list.say_who(key, who)?;
             Ok(list.shown())
         })
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails by panicking")]
 
 mod choosing;
+mod classes;
 mod confirming;
 mod correcting;
 mod counting;
@@ -28,3 +29,4 @@ mod story;
 mod troubles;
 mod updates;
 mod versions;
+mod who;

@@ -56,6 +56,7 @@ function lists(school: FakeSchool) {
     forgetChoice: async (roster) => void school.waiting.delete(roster),
     closeList: async (roster) => void (school.lists[roster] = null),
     page: async (query) => school.list(query.roster).page(query),
+    byClass: async (roster) => school.list(roster).byClass(),
     detail: async (roster, key) => school.list(roster).detail(key),
     excludeLine: async (roster, key, excluded) => {
       const list = school.list(roster);
@@ -69,6 +70,10 @@ function lists(school: FakeSchool) {
     },
     setRelink: async (roster, relink) => {
       school.list(roster).relink = relink;
+      return school.list(roster).view;
+    },
+    sayWho: async (roster, key, who) => {
+      school.list(roster).sayWho(key, who);
       return school.list(roster).view;
     },
     leaveOutOthers: async (roster) => {
