@@ -28,6 +28,7 @@ const COMMANDS: &[&str] = &[
     "say_who",
     "leave_out_others",
     "set_absent_rule",
+    "set_leaving",
     "set_relink",
     "save_list",
     "correct",

@@ -74,6 +74,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::export::say_who,
             commands::export::leave_out_others,
             commands::export::set_absent_rule,
+            commands::export::set_leaving,
             commands::export::set_relink,
             commands::export::save_list,
             commands::correcting::correct,

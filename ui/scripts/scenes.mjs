@@ -61,7 +61,8 @@ export const scenes = [
   { name: 'apercu-a-corriger', query: 'signed=1&list=620', act: inTurn(rows, goto('3'), async (page) => {
     await page.getByRole('row').nth(1).click(); await page.getByText('Restent sur ce poste').waitFor();
   }) },
-  { name: 'apercu-absents', query: 'signed=1&list=620', act: inTurn(rows, goto('27'), goto('Désactiver ces comptes'), (page) => page.getByText('Conserver ces comptes').waitFor()) },
+  { name: 'apercu-absents', query: 'signed=1&list=620', act: inTurn(rows, goto('27'), goto('Tout cocher'), (page) => page.getByText('comptes cochés').waitFor()) },
+  { name: 'apercu-partis', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('tab', { name: /^Partis/ }).click(), goto('Tout cocher'), (page) => page.getByRole('checkbox').nth(1).click()) },
   { name: 'apercu-rattacher', query: 'signed=1&list=620&relink=598', act: inTurn(rows, goto('Rattacher 598 comptes'), (page) => page.getByText('Ne pas rattacher').waitFor()) },
   { name: 'apercu-autre-liste', query: 'signed=1&list=620&others=2', act: inTurn(rows, (page) => page.getByText('Balado refuserait cet envoi').waitFor()) },
   { name: 'apercu-repete', query: 'signed=1&list=60&repeated=1', act: rows },

@@ -19,8 +19,9 @@ use balado_core::{
     check::{Checked, Code, Entry, Finding},
     plan::{
         AbsentRule, Action, Digest, Held, Hold, HoldKind, Imported, OldList, Plan, Relink, Rules,
+        Summary,
     },
-    school::{Account, Roster},
+    school::{Account, EntId, Roster},
 };
 use balado_wire::Revision;
 use jiff::Timestamp;
@@ -88,6 +89,8 @@ pub(crate) struct List {
     /// What would be sent, without the lines left out.
     pub(crate) wanted: Arc<Vec<Account>>,
     pub(crate) plan: Option<Plan>,
+    /// What happened since the last import; nothing while signed out.
+    summary: Option<Summary>,
     /// Whether the list is one that was imported before the latest one.
     old: Option<OldList>,
     around: Around,
@@ -119,6 +122,7 @@ impl List {
             held,
             wanted: Arc::default(),
             plan: None,
+            summary: None,
             old: None,
             around: Around::default(),
             guards: Vec::new(),
@@ -147,11 +151,20 @@ impl List {
         self.compare();
     }
 
-    /// Chooses for all absents at once: nobody is an exception any more.
-    pub(crate) fn set_absent(&mut self, rule: AbsentRule) {
+    /// Chooses for all absents at once: nobody is an exception any more but those who are kept whatever the others do.
+    pub(crate) fn set_absent(&mut self, rule: AbsentRule, kept: BTreeSet<EntId>) {
+        self.imported = false;
         self.rules.absent = rule;
-        self.rules.except.clear();
+        self.rules.except = if rule == AbsentRule::Deactivate { kept } else { BTreeSet::new() };
         self.compare();
+    }
+
+    /// The id of an absent, and whether they leave; nothing of anybody else.
+    pub(crate) fn absent(&self, key: u32) -> Option<(EntId, bool)> {
+        let is_absent = self.states.get(key as usize) == Some(&RowState::Absent);
+        let ent_id = self.held_account(key).filter(|_| is_absent)?.account.ent_id.clone();
+        let is_excepted = self.rules.except.contains(&ent_id);
+        Some((ent_id, (self.rules.absent == AbsentRule::Deactivate) != is_excepted))
     }
 
     /// Does the other thing for one absent, or what is done for all.
@@ -244,6 +257,7 @@ impl List {
             && self.held_of.get(absent.clone()) == held_of.get(absent);
         (self.wanted, self.plan, self.states, self.held_of) =
             (Arc::new(wanted), plan, states, held_of);
+        self.summary = self.summarize();
         self.old = self.old_list();
         self.beside = self.without_id(&unknown);
         self.beside.extend(self.without_classes_any_more());
@@ -256,6 +270,11 @@ impl List {
         }
     }
 
+    fn summarize(&self) -> Option<Summary> {
+        let (plan, held) = (self.plan.as_ref()?, self.held.as_ref()?);
+        Some(plan.summary(&self.wanted, &held.accounts))
+    }
+
     /// A list is worth a digest only when there is an earlier one.
     fn old_list(&self) -> Option<OldList> {
         let past = &self.held.as_ref()?.past.lists;
@@ -264,7 +283,8 @@ impl List {
 
     /// What a commit waits for, the gravest first, and no line has answered yet.
     pub(crate) fn holds(&self) -> Vec<Hold> {
-        let mut holds = self.plan.as_ref().map(|plan| plan.holds(self.old)).unwrap_or_default();
+        let (Some(plan), Some(summary)) = (&self.plan, &self.summary) else { return Vec::new() };
+        let mut holds = plan.holds(self.old, summary.movements);
         holds.retain(|hold| hold.kind != HoldKind::OtherPerson);
         holds
     }

@@ -164,7 +164,7 @@ pub struct ImportBody {
 /// What waits for a person to type a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HoldBody {
-    /// `old-list`, `other-person`, `deactivations`, `returning`, `few-known` or `updates`.
+    /// `old-list`, `lower-levels`, `other-person`, `deactivations`, `returning`, `few-known` or `updates`.
     pub kind: String,
     /// The number to type: of accounts, or the year in which an old list was imported.
     pub number: u32,

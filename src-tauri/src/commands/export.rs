@@ -125,6 +125,17 @@ pub async fn set_absent_rule(
     Ok(desk.set_absent_rule(roster.into(), rule.into())?)
 }
 
+/// Says of one account that the file does not name whether its owner left.
+#[tauri::command]
+pub async fn set_leaving(
+    roster: RosterView,
+    key: u32,
+    leaves: bool,
+    desk: State<'_, Desk>,
+) -> Answer<ListView> {
+    Ok(desk.set_leaving(roster.into(), key, leaves)?)
+}
+
 /// Chooses whether people held under another id take the id of the file.
 #[tauri::command]
 pub async fn set_relink(

@@ -678,6 +678,10 @@ remark: string,
  */
 remarkBlocking: boolean, 
 /**
+ * Of somebody the file does not name: whether their account would be deactivated.
+ */
+leaves: boolean | null, 
+/**
  * Whether its cells can be typed over.
  */
 editable: boolean, 
@@ -744,7 +748,11 @@ confirmation: ConfirmationView | null,
 /**
  * Who the person is, when their id is held under another name.
  */
-who: WhoQuestionView | null, };
+who: WhoQuestionView | null, 
+/**
+ * Of somebody the file does not name: whether their account would be deactivated.
+ */
+leaves: boolean | null, };
 
 export type FieldView = { 
 /**

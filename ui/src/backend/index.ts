@@ -54,6 +54,8 @@ export interface Backend {
   sayWho(roster: RosterView, key: number, who: WhoView | null): Promise<ListView>;
   /** Whether people held under another id take the id of the file. */
   leaveOutOthers(roster: RosterView): Promise<ListView>;
+  /** Says of one account that the file does not name whether its owner left. */
+  setLeaving(roster: RosterView, key: number, leaves: boolean): Promise<ListView>;
   setRelink(roster: RosterView, relink: boolean): Promise<ListView>;
   /** Shows the native dialog; the saved file's name, or `null` when the person gives up. */
   saveList(roster: RosterView): Promise<string | null>;

@@ -41,6 +41,7 @@ export const tauri: Backend = {
   setAbsentRule: (roster, rule) => invoke('set_absent_rule', { roster, rule }),
   sayWho: (roster, key, who) => invoke('say_who', { roster, key, who }),
   leaveOutOthers: (roster) => invoke('leave_out_others', { roster }),
+  setLeaving: (roster, key, leaves) => invoke('set_leaving', { roster, key, leaves }),
   setRelink: (roster, relink) => invoke('set_relink', { roster, relink }),
   saveList: (roster) => invoke('save_list', { roster }),
   correct: (roster, key, column, text) => invoke('correct', { roster, key, column, text }),

@@ -130,8 +130,36 @@ fn unusual_plans_wait_for_a_number() {
         (pupils(0..500), vec![], Rules::default(), None, "a first import"),
     ];
     for (wanted, held, rules, expected, case) in table {
-        let holds = Plan::compare(&wanted, &held, rules).unwrap().holds(None);
+        let holds = Plan::compare(&wanted, &held, rules).unwrap().holds(None, Movements::default());
         assert_eq!(holds.first().map(|hold| (hold.kind, hold.number)), expected, "{case}");
+    }
+}
+
+#[test]
+fn a_list_that_mostly_goes_down_waits_for_a_number_as_an_older_file_does() {
+    let of = |level: char, count: u32| {
+        pupils(0..count).into_iter().map(move |account| in_class(account, &format!("{level}A")))
+    };
+    let list = |down: u32, all: u32| -> Vec<Account> {
+        of('5', all)
+            .enumerate()
+            .map(|(at, account)| if at < down as usize { in_class(account, "6A") } else { account })
+            .collect()
+    };
+    let old = OldList { place: 1, imported: date(2025, 9, 4), latest: date(2026, 9, 3) };
+    let table = [
+        (list(51, 100), None, Some(51), "most of them"),
+        (list(50, 100), None, None, "half"),
+        (list(5, 6), None, None, "a short list"),
+        (list(51, 100), Some(old), None, "an older file says so already"),
+        (list(51, 80), None, Some(51), "of those who are in the file"),
+    ];
+    for (wanted, old, expected, case) in table {
+        let known = held(of('5', 100).collect());
+        let plan = compare(&wanted, &known);
+        let holds = plan.holds(old, plan.summary(&wanted, &known).movements);
+        let down = holds.iter().find(|hold| hold.kind == HoldKind::LowerLevels);
+        assert_eq!(down.map(|hold| hold.number), expected, "{case}");
     }
 }
 
@@ -150,7 +178,7 @@ fn people_who_had_left_wait_for_a_number_when_many_come_back() {
     ];
     for (active, had_left, expected, case) in table {
         let held = list(active, had_left);
-        let holds = compare(&pupils(0..active + had_left), &held).holds(None);
+        let holds = compare(&pupils(0..active + had_left), &held).holds(None, Movements::default());
         let returning = holds.iter().find(|hold| hold.kind == HoldKind::Returning);
         assert_eq!(returning.map(|hold| hold.number), expected, "{case}");
         assert_eq!(holds.len(), usize::from(expected.is_some()), "{case}: nothing else");
@@ -165,7 +193,8 @@ fn all_reasons_to_wait_are_told_and_the_gravest_first() {
     let wanted: Vec<Account> = changed.chain(pupils(200..220)).collect();
     let days = |year| jiff::civil::date(year, 9, 4);
     let old = OldList { place: 1, imported: days(2025), latest: days(2026) };
-    let holds = Plan::compare(&wanted, &known, LEAVING).unwrap().holds(Some(old));
+    let holds =
+        Plan::compare(&wanted, &known, LEAVING).unwrap().holds(Some(old), Movements::default());
     let found: Vec<_> = holds.iter().map(|hold| (hold.kind, hold.number, hold.of)).collect();
     let expected = [
         (HoldKind::OldList(old), 2025, 100),
@@ -364,7 +393,7 @@ fn a_known_id_given_to_somebody_else_is_never_a_change() {
         assert_eq!(of_file.map(|step| step.action).collect::<Vec<_>>(), expected, "{case}");
         let others = u32::try_from(expected.iter().filter(|one| **one == replace).count()).unwrap();
         assert_eq!(plan.counts().replaced, others, "{case}");
-        let holds = plan.holds(None);
+        let holds = plan.holds(None, Movements::default());
         let hold = holds.iter().find(|hold| hold.kind == HoldKind::OtherPerson);
         assert_eq!(hold.map_or(0, |hold| hold.number), others, "{case}: held");
         let summary = plan.summary(&wanted, &held);
@@ -372,7 +401,11 @@ fn a_known_id_given_to_somebody_else_is_never_a_change() {
         let same_person = wanted.iter().map(|account| account.ent_id.clone()).collect();
         let vouched = Rules { same_person, ..Rules::default() };
         let vouched = Plan::compare(&wanted, &held, vouched).unwrap();
-        assert_eq!((vouched.counts().replaced, vouched.holds(None)), (0, vec![]), "{case}");
+        assert_eq!(
+            (vouched.counts().replaced, vouched.holds(None, Movements::default())),
+            (0, vec![]),
+            "{case}"
+        );
         assert_eq!(vouched.summary(&wanted, &held).class_changes, 0, "{case}: vouched for");
         let digest = |plan: &Plan| plan.digest(&wanted, &held);
         assert_ne!(digest(&plan), digest(&vouched), "{case}: the digest knows");
@@ -495,9 +528,12 @@ fn a_list_that_is_relinked_misses_nobody() {
     let known = held(pupils(0..100).into_iter().map(login).collect());
     let wanted: Vec<Account> = (0..100).map(|id| login(pupil(&format!("n{id}")))).collect();
     let before = compare(&wanted, &known);
-    assert_eq!(before.holds(None)[0].kind, HoldKind::FewKnown);
+    assert_eq!(before.holds(None, Movements::default())[0].kind, HoldKind::FewKnown);
     let plan = Plan::compare(&wanted, &known, RELINKING).unwrap();
-    assert_eq!((plan.holds(None), plan.counts().relinked, plan.counts().absent), (vec![], 100, 0));
+    assert_eq!(
+        (plan.holds(None, Movements::default()), plan.counts().relinked, plan.counts().absent),
+        (vec![], 100, 0)
+    );
     let summary = plan.summary(&wanted, &known).headline(None, date(2026, 9, 3));
     assert_eq!(summary, "100 comptes rattachés à leur nouvel id");
     let (mut turned, mut known_turned) = (wanted.clone(), known.clone());
@@ -609,7 +645,10 @@ fn a_person_is_deactivated_or_kept_apart_from_the_other_absents() {
         let found = plan.as_ref().map(|plan| (plan.counts().absent, plan.counts().deactivate));
         assert_eq!(found, expected.as_ref().map(|counts| *counts), "{case}");
         if let (Ok(plan), Ok((_, leaving))) = (plan, expected) {
-            let held = plan.holds(None).iter().any(|hold| hold.kind == HoldKind::Deactivations);
+            let held = plan
+                .holds(None, Movements::default())
+                .iter()
+                .any(|hold| hold.kind == HoldKind::Deactivations);
             assert_eq!(held, leaving > 5, "{case}: thresholds count them");
         }
     }

@@ -55,7 +55,7 @@ impl List {
     pub(crate) fn shown(&self) -> ListShown {
         let counters = self.counters();
         let (remarks, remark_kinds) = self.remark_kinds();
-        let summary = self.summary();
+        let summary = self.summary.as_ref();
         let kind = |(code, title, count)| RemarkKind { code, title, count };
         ListShown {
             roster: self.roster,
@@ -72,8 +72,8 @@ impl List {
             classes: self.classes(),
             absent_rule: self.rules.absent,
             holds: self.holds().iter().map(|hold| self.hold_shown(hold)).collect(),
-            summary: summary.as_ref().map(|of| self.headline(of)).unwrap_or_default(),
-            sum: summary.as_ref().map(Sum::from),
+            summary: summary.map(|of| self.headline(of)).unwrap_or_default(),
+            sum: summary.map(Sum::from),
             findings: self.findings_of_file(),
             repeated: self.repeated(),
             guards: self.guards.clone(),
@@ -104,11 +104,6 @@ impl List {
             (told.get(old.place)?.clone(), told.first()?.clone());
         let title = old.title();
         Some(OldListShown { title, imported_at, imported_by, latest_at, latest_by })
-    }
-
-    fn summary(&self) -> Option<Summary> {
-        let (plan, held) = (self.plan.as_ref()?, self.held.as_ref()?);
-        Some(plan.summary(&self.wanted, &held.accounts))
     }
 
     /// What happens to each class; nothing while signed out.

@@ -94,6 +94,7 @@ impl List {
             login: text(Column::Login),
             remark,
             remark_blocking,
+            leaves: self.absent(key).map(|(_, leaves)| leaves),
             editable: self.is_editable(key),
             cells: self.cells(key),
         }
@@ -127,6 +128,7 @@ impl List {
             can_exclude: row.line.is_some(),
             confirmation: self.confirmation(key),
             who: self.who(key),
+            leaves: row.leaves,
         })
     }
 }

@@ -407,6 +407,8 @@ pub struct Row {
     pub remark: String,
     /// Whether that remark blocks the line.
     pub remark_blocking: bool,
+    /// Of somebody the file does not name: whether their account would be deactivated.
+    pub leaves: Option<bool>,
     /// Whether its cells can be typed over.
     pub editable: bool,
     /// Those of its cells, shown or not; none of a line that cannot be typed over.
@@ -467,6 +469,8 @@ pub struct Detail {
     pub confirmation: Option<Confirmation>,
     /// Who the person is, when their id is held under another name.
     pub who: Option<WhoQuestion>,
+    /// Of somebody the file does not name: whether their account would be deactivated.
+    pub leaves: Option<bool>,
 }
 
 /// Whether the person of a line is the one whose account its id is.

@@ -10,6 +10,7 @@ mod counting;
 mod cuts;
 mod elsewhere;
 mod gestionnaire;
+mod gone;
 mod links;
 mod lost_answers;
 mod meanwhile;

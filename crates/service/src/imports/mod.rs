@@ -73,11 +73,15 @@ impl Sent<'_> {
         OldList::among(self.announced, self.imported)
     }
 
+    fn holds_of(&self, plan: &Plan) -> Vec<Hold> {
+        plan.holds(self.old_list(), plan.summary(self.wanted, self.held).movements)
+    }
+
     /// What its commit would wait for, the gravest first.
     pub fn holds(&self) -> Result<Vec<Hold>, ImportRefusal> {
         let plan = self.plan()?;
         self.check_list()?;
-        Ok(plan.holds(self.old_list()))
+        Ok(self.holds_of(&plan))
     }
 }
 
@@ -94,7 +98,7 @@ pub fn decide(
     if digest != shown {
         return Err(ImportRefusal::DigestDiffers);
     }
-    pass(plan.holds(sent.old_list()), confirmed)?;
+    pass(sent.holds_of(&plan), confirmed)?;
     let writing = plan.steps().iter().filter(|step| step.action.writes());
     let mut changes: Vec<Recorded> = writing.map(|step| change(step, wanted, held)).collect();
     changes.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));

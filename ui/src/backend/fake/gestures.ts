@@ -65,7 +65,11 @@ function lists(school: FakeSchool) {
       return list.view;
     },
     setAbsentRule: async (roster, rule) => {
-      school.list(roster).absentRule = rule;
+      school.list(roster).setAbsentRule(rule);
+      return school.list(roster).view;
+    },
+    setLeaving: async (roster, key, leaves) => {
+      school.list(roster).setLeaving(key, leaves);
       return school.list(roster).view;
     },
     setRelink: async (roster, relink) => {

@@ -32,6 +32,9 @@ export class FakeList {
   /** How many people have one name, where some do; whether the last of them left. */
   namesakes = 2;
   homonymLeft = false;
+  /** Those for whom the other thing is done than for all absents; those who are kept for the next time too. */
+  readonly except = new Set<number>();
+  readonly kept = new Set<number>();
   /** How many known ids are under another name. */
   exchanged = 0;
   readonly answers = new Map<number, WhoView>();
@@ -58,7 +61,7 @@ export class FakeList {
 
   get view(): ListView {
     const counters = this.#counters();
-    const leaving = this.absentRule === 'deactivate' ? counters.absent : 0;
+    const leaving = this.absentRule === 'deactivate' ? counters.absent - this.except.size : this.except.size;
     const students = this.roster === 'students';
     return {
       roster: this.roster,
@@ -171,6 +174,24 @@ export class FakeList {
     this.corrections.version += 1;
   }
 
+  leaves(key: number): boolean | null {
+    return this.state(key) === 'absent' ? (this.absentRule === 'deactivate') !== this.except.has(key) : null;
+  }
+
+  setAbsentRule(rule: AbsentRuleView): void {
+    this.absentRule = rule;
+    this.except.clear();
+    if (rule === 'deactivate') for (const key of this.kept) this.except.add(key);
+  }
+
+  setLeaving(key: number, leaves: boolean): void {
+    const others = this.absentRule === 'deactivate';
+    if (others && !leaves) this.kept.add(key);
+    else this.kept.delete(key);
+    if (leaves === others) this.except.delete(key);
+    else this.except.add(key);
+  }
+
   #sentence(key: number): string {
     const { lastName, firstName } = this.row(key);
     return `Le compte de MOREL Inès (3C) est au nom de ${lastName} ${firstName} dans ce fichier, sous le même id ENT.`;
@@ -256,6 +277,7 @@ export class FakeList {
       login: text('login'),
       remark: fault?.title ?? (this.isConfirmed(key) ? this.#confirmed() : null) ?? (this.homonym(key) ? `${HOMONYM.title} en 4B` : ''),
       remarkBlocking: fault !== null,
+      leaves: this.leaves(key),
       editable: cells.length > 0,
       cells,
     };
@@ -311,6 +333,7 @@ export class FakeList {
       namesakes: homonym ? this.#namesakes(row) : null,
       canExclude: row.line !== null,
       who: this.#isExchanged(key) ? { sentence: this.#sentence(key), answer: this.answers.get(key) ?? null } : null,
+      leaves: row.leaves,
       confirmation: fault?.doubtful ? 'asked' : this.isConfirmed(key) ? 'given' : null,
     };
   }

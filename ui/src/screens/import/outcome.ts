@@ -11,8 +11,8 @@ export function doesSomething(list: ListView): boolean {
 export function outcomeOf(list: ListView): string {
   const { unchanged, toFix, otherPerson, excluded, absent } = list.counters;
   const none = unchanged === 0 ? words.nobody : toFix + otherPerson + excluded > 0 ? words.nothingNew(unchanged) : words.nothing;
-  const absents = list.absentRule === 'keep' ? words.kept(absent) : words.leaving(absent);
-  const parts = [list.toSend > 0 ? words.sent(list.toSend) : none, otherPerson > 0 && asking.aside(otherPerson), toFix > 0 && words.aside(toFix), excluded > 0 && words.left(excluded), absent > 0 && absents];
+  const leaving = list.toDeactivate;
+  const parts = [list.toSend > 0 ? words.sent(list.toSend) : none, otherPerson > 0 && asking.aside(otherPerson), toFix > 0 && words.aside(toFix), excluded > 0 && words.left(excluded), leaving > 0 && words.leaving(leaving), absent > leaving && words.kept(absent - leaving)];
   return parts.filter(Boolean).join(' · ');
 }
 

@@ -27,7 +27,7 @@ fn moved(flows: &[(&str, &str, usize)]) -> ByClass {
 /// A line in short: `6A > 5A 24, 1 leave, 1 repeat`.
 fn short(line: &ClassLine) -> String {
     let [from, to] = [&line.from, &line.to].map(|side| side.as_deref().unwrap_or("-"));
-    let mut text = format!("{from} > {to} {}", line.count);
+    let mut words = vec![format!("{from} > {to} {}", line.count)];
     for (count, word) in [
         (line.departures, "leave"),
         (line.repeat, "repeat"),
@@ -35,10 +35,10 @@ fn short(line: &ClassLine) -> String {
         (line.down, "down"),
     ] {
         if count > 0 {
-            text.push_str(&format!(", {count} {word}"));
+            words.push(format!("{count} {word}"));
         }
     }
-    text
+    words.join(", ")
 }
 
 fn lines(all: &ByClass) -> Vec<String> {
