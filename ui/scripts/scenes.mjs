@@ -61,13 +61,16 @@ export const scenes = [
     await page.evaluate(() => window.dispatchEvent(new Event('dragover', { cancelable: true }))); await page.getByText('Lâchez').waitFor();
   } },
   { name: 'apercu', query: 'signed=1&list=620', act: rows },
+  { name: 'apercu-par-classe', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('tab', { name: 'Par classe' }).click(), goto('6D')) },
+  { name: 'apercu-autre-personne', query: 'signed=1&list=620&exchanged=2', act: inTurn(rows, goto('Voir la ligne'), async (page) => { await page.getByRole('group', { name: 'Est-ce la même personne' }).waitFor(); }) },
   { name: 'apercu-detail', query: 'signed=1&list=620', act: inTurn(rows, goto('14'), async (page) => {
     await page.getByRole('row').filter({ hasText: 'À mettre à jour' }).nth(4).click(); await page.getByText('Restent sur ce poste').waitFor();
   }) },
   { name: 'apercu-a-corriger', query: 'signed=1&list=620', act: inTurn(rows, goto('3'), async (page) => {
     await page.getByRole('row').nth(1).click(); await page.getByText('Restent sur ce poste').waitFor();
   }) },
-  { name: 'apercu-absents', query: 'signed=1&list=620', act: inTurn(rows, goto('27'), goto('Désactiver ces comptes'), (page) => page.getByText('Conserver ces comptes').waitFor()) },
+  { name: 'apercu-absents', query: 'signed=1&list=620', act: inTurn(rows, goto('27'), goto('Tout cocher'), (page) => page.getByText('comptes cochés').waitFor()) },
+  { name: 'apercu-partis', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('tab', { name: /^Partis/ }).click(), goto('Tout cocher'), (page) => page.getByRole('checkbox').nth(1).click()) },
   { name: 'apercu-rattacher', query: 'signed=1&list=620&relink=598', act: inTurn(rows, goto('Rattacher 598 comptes'), (page) => page.getByText('Ne pas rattacher').waitFor()) },
   { name: 'apercu-autre-liste', query: 'signed=1&list=620&others=2', act: inTurn(rows, (page) => page.getByText('Balado refuserait cet envoi').waitFor()) },
   { name: 'apercu-repete', query: 'signed=1&list=60&repeated=1', act: rows },

@@ -70,6 +70,10 @@ pub fn list(list: &ListShown) -> String {
         counters.excluded,
         counters.absent
     );
+    if counters.other_person > 0 {
+        let _infallible =
+            write!(text, "\n  {} {}", counters.other_person, waiting(counters.other_person));
+    }
     let findings = list.findings.iter().map(|finding| finding.message.as_str());
     let holds = list.holds.iter().map(|hold| hold.sentence.as_str());
     let sentences = std::iter::once(list.summary.as_str()).chain(findings).chain(holds);
@@ -83,6 +87,15 @@ pub fn list(list: &ListShown) -> String {
         text.push_str("\n    Pour rattacher : balado push --relink");
     }
     text
+}
+
+/// What follows the number of lines that give a known id to another name.
+fn waiting(lines: u32) -> &'static str {
+    if lines == 1 {
+        "ligne donne un compte connu à un autre nom : dites dans Balado import si c’est la même personne. Elle reste de côté"
+    } else {
+        "lignes donnent un compte connu à un autre nom : dites dans Balado import, une par une, si c’est la même personne. Elles restent de côté"
+    }
 }
 
 /// How far a sending is.

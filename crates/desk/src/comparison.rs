@@ -9,11 +9,14 @@ use balado_core::{
     check::Entry,
     export::{Column, Decoding},
     plan::{Action, Held, Plan, Relink, Rules, Step},
-    school::{Account, Login},
+    school::{Account, Classes, EntId, Login},
 };
 use foldhash::fast::RandomState;
 
-use crate::shown::RowState;
+use crate::{
+    list::Answers,
+    shown::{RowState, Who},
+};
 
 /// The outcome: one state per line of the file, then one per absent account.
 #[derive(Default)]
@@ -42,6 +45,8 @@ pub(crate) struct Sides<'a> {
     pub(crate) held: Option<&'a [Held]>,
     /// The person's choices.
     pub(crate) rules: &'a Rules,
+    /// Who people are whose id is held under another name.
+    pub(crate) answers: &'a Answers,
 }
 
 /// Which columns a file has, of those it may leave out.
@@ -102,7 +107,7 @@ impl Sides<'_> {
 
     /// While nobody knows what is held.
     fn alone(&self) -> Comparison {
-        let Wanted { accounts: wanted, keys, .. } = self.wanted(&[]);
+        let Wanted { accounts: wanted, keys, .. } = self.wanted(&[], &BTreeSet::new());
         let mut states = self.states_set_aside();
         for key in keys {
             states[key] = RowState::Read;
@@ -116,18 +121,29 @@ impl Sides<'_> {
         (0..).take(self.lines.len()).map(|key| self.set_aside(key)).collect()
     }
 
+    /// A line that gives a known id to another name is set aside, as one that is left out, until a person says
+    /// who it is.
     fn beside(&self, held: &[Held]) -> Comparison {
-        let Wanted { accounts: mut wanted, keys, mut kept_back, unknown } = self.wanted(held);
-        kept_back.extend(self.left_out_under_another_id(held));
-        wanted.extend(as_held(&wanted, kept_back, held));
-        let plan = self.plan(&wanted, held);
+        let (all, plan) = self.planned(held, &BTreeSet::new());
+        let waiting = self.waiting(&all, &plan, held);
+        let (all, plan) = if waiting.is_empty() {
+            (all, plan)
+        } else {
+            self.planned(held, &waiting.iter().map(|(key, _)| *key).collect())
+        };
+        let Wanted { accounts: mut wanted, keys, unknown, .. } = all;
         self.complete_relinked(&mut wanted, &plan, held);
+        self.forget_classes_of_replaced(&mut wanted, &plan);
         let mut comparison = Comparison {
             states: self.states_set_aside(),
             held_of: vec![None; self.lines.len()],
             unknown,
             ..Comparison::default()
         };
+        for (key, at) in waiting {
+            comparison.states[key as usize] = RowState::OtherPerson;
+            comparison.held_of[key as usize] = at;
+        }
         for step in plan.steps() {
             let key = step.wanted.map(|at| keys.get(at as usize));
             match key {
@@ -145,6 +161,31 @@ impl Sides<'_> {
         Comparison { wanted, plan: Some(plan), ..comparison }
     }
 
+    /// What is asked for without the lines that wait, and what it would change.
+    fn planned(&self, held: &[Held], waiting: &BTreeSet<u32>) -> (Wanted, Plan) {
+        let mut all = self.wanted(held, waiting);
+        let mut kept_back = std::mem::take(&mut all.kept_back);
+        kept_back.extend(self.left_out_under_another_id(held));
+        all.accounts.extend(as_held(&all.accounts, kept_back, held));
+        let plan = self.plan(&all.accounts, held);
+        (all, plan)
+    }
+
+    /// Keys of the lines that give an id to somebody else and of which nobody said so, beside the account held.
+    fn waiting(&self, all: &Wanted, plan: &Plan, held: &[Held]) -> Vec<(u32, Option<u32>)> {
+        let replaced = plan.steps().iter().filter(|step| step.action == Action::Replace);
+        let unanswered = replaced
+            .filter(|step| self.answer(step, &all.accounts, held) != Some(Who::SomebodyElse));
+        let key = |step: &Step| Some((number(*all.keys.get(step.wanted? as usize)?), step.held));
+        unanswered.filter_map(key).collect()
+    }
+
+    /// What a person said of a step that gives an id to somebody else.
+    fn answer(&self, step: &Step, wanted: &[Account], held: &[Held]) -> Option<Who> {
+        let (line, known) = (step.wanted?, step.held?);
+        self.answers.of(&wanted[line as usize], &held[known as usize].account)
+    }
+
     /// The plan under what still holds of the person's choices: somebody who is in the file by now is no
     /// exception among its absents.
     fn plan(&self, wanted: &[Account], held: &[Held]) -> Plan {
@@ -152,20 +193,25 @@ impl Sides<'_> {
             Plan::compare(wanted, held, rules)
                 .expect("checking sets repeated ids aside, and choices are of this list")
         };
-        let for_all = Rules::of_all(self.rules.absent, self.rules.relink);
-        if self.rules.except.is_empty() && self.rules.same_person.is_empty() {
-            return compare(for_all);
-        }
-        let (mut rules, plan) = (self.rules.clone(), compare(for_all));
-        let of = |known: fn(&Step) -> bool| {
-            let steps = plan.steps().iter().filter(move |step| known(step));
-            let ids = steps.filter_map(|step| Some(&held[step.held? as usize].account.ent_id));
-            ids.collect::<HashSet<_>>()
+        let plan = compare(Rules::of_all(self.rules.absent, self.rules.relink));
+        let is_same = |step: &&Step| {
+            step.action == Action::Replace
+                && self.answer(step, wanted, held) == Some(Who::SamePerson)
         };
-        let absent = of(|step| step.wanted.is_none());
-        let known = of(|step| step.wanted.is_some() && step.action != Action::Relink);
-        rules.except.retain(|id| absent.contains(id));
-        rules.same_person.retain(|id| known.contains(id));
+        let ids = |steps: &mut dyn Iterator<Item = &Step>| -> BTreeSet<EntId> {
+            steps
+                .filter_map(|step| Some(held[step.held? as usize].account.ent_id.clone()))
+                .collect()
+        };
+        let same_person = ids(&mut plan.steps().iter().filter(is_same));
+        if self.rules.except.is_empty() && same_person.is_empty() {
+            return plan;
+        }
+        let mut rules = Rules { same_person, ..self.rules.clone() };
+        if !rules.except.is_empty() {
+            let absent = ids(&mut plan.steps().iter().filter(|step| step.wanted.is_none()));
+            rules.except.retain(|id| absent.contains(id));
+        }
         compare(rules)
     }
 
@@ -182,7 +228,7 @@ impl Sides<'_> {
     }
 
     /// What the file asks for; people without an id are found by their login, never by their name.
-    fn wanted(&self, held: &[Held]) -> Wanted {
+    fn wanted(&self, held: &[Held], waiting: &BTreeSet<u32>) -> Wanted {
         let ids = held.iter().enumerate().map(|(at, held)| (held.account.ent_id.as_str(), at));
         let place: Places = ids.collect();
         let logins = if self.says.ids { Logins::default() } else { by_login(held) };
@@ -195,7 +241,7 @@ impl Sides<'_> {
         let mut named = HashSet::new();
         for ((key, entry), number) in self.lines.iter().enumerate().zip(0..) {
             let Some(entry) = entry else { continue };
-            let left_out = self.excluded.contains(&number);
+            let left_out = self.excluded.contains(&number) || waiting.contains(&number);
             let given = entry.given();
             let known = match given.ent_id {
                 "" => place_of(given.login, &logins),
@@ -244,6 +290,14 @@ impl Sides<'_> {
         relinked.filter_map(|step| step.held.map(|at| at as usize)).collect()
     }
 
+    /// Somebody else does not inherit the classes of the account that ends.
+    fn forget_classes_of_replaced(&self, wanted: &mut [Account], plan: &Plan) {
+        let replaced = plan.steps().iter().filter(|step| step.action == Action::Replace);
+        for at in replaced.filter(|_| !self.says.classes).filter_map(|step| step.wanted) {
+            wanted[at as usize].classes = Classes::default();
+        }
+    }
+
     /// Who is held under another id is known only now: what the file does not say stays as it is held.
     fn complete_relinked(&self, wanted: &mut [Account], plan: &Plan, held: &[Held]) {
         for step in plan.steps().iter().filter(|step| step.action == Action::Relink) {
@@ -253,6 +307,10 @@ impl Sides<'_> {
             }
         }
     }
+}
+
+fn number(key: usize) -> u32 {
+    u32::try_from(key).expect("a list holds fewer than 4 billion rows")
 }
 
 /// The place of whom a login names.
@@ -297,7 +355,7 @@ fn as_held(wanted: &[Account], mut kept_back: Vec<usize>, held: &[Held]) -> Vec<
 
 fn state_of(action: Action) -> RowState {
     match action {
-        Action::Create => RowState::Create,
+        Action::Create | Action::Replace => RowState::Create,
         Action::Update | Action::Relink => RowState::Update,
         Action::Returning => RowState::Returning,
         Action::Unchanged => RowState::Unchanged,

@@ -30,10 +30,10 @@ use crate::{
     reports,
     session::{Awaited, Pasted, Session, proof},
     shown::{
-        Candidate, CheckedFile, Choice, Detail, HeldCounts, HistoryEntry, HistoryOutcome,
-        Interrupted, LeftAlone, ListShown, Manager, Opened, Page, PageQuery, Progress, Report,
-        ReportFormat, ReportKind, Rne, School, SessionShown, SignIn, Start, Teacher, TypedNumber,
-        UndoShown,
+        ByClassShown, Candidate, CheckedFile, Choice, Detail, HeldCounts, HistoryEntry,
+        HistoryOutcome, Interrupted, LeftAlone, ListShown, Manager, Opened, Page, PageQuery,
+        Progress, Report, ReportFormat, ReportKind, Rne, School, SessionShown, SignIn, Start,
+        Teacher, TypedNumber, UndoShown, Who,
     },
 };
 

@@ -13,6 +13,7 @@ mod drafts;
 mod error;
 mod files;
 mod guards;
+mod kept;
 mod list;
 mod mappings;
 mod network;

@@ -8,6 +8,7 @@ mod namesakes;
 mod pages;
 mod remarks;
 mod repeated;
+mod who;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,12 +17,16 @@ use std::{
 
 use balado_core::{
     check::{Checked, Code, Entry, Finding},
-    plan::{AbsentRule, Action, Digest, Held, Hold, Imported, OldList, Plan, Relink, Rules},
-    school::{Account, Roster},
+    plan::{
+        AbsentRule, Action, Digest, Held, Hold, HoldKind, Imported, OldList, Plan, Relink, Rules,
+        Summary,
+    },
+    school::{Account, EntId, Roster},
 };
 use balado_wire::Revision;
 use jiff::Timestamp;
 
+pub(crate) use self::who::Answers;
 use crate::{
     DeskError,
     comparison::{Comparison, Says, Sides},
@@ -78,11 +83,14 @@ pub(crate) struct List {
     /// What else was found about rows, beside what their lines say.
     beside: BTreeMap<u32, Vec<Finding>>,
     excluded: BTreeSet<u32>,
+    answers: Answers,
     pub(crate) rules: Rules,
     pub(crate) held: Option<Arc<HeldList>>,
     /// What would be sent, without the lines left out.
     pub(crate) wanted: Arc<Vec<Account>>,
     pub(crate) plan: Option<Plan>,
+    /// What happened since the last import; nothing while signed out.
+    summary: Option<Summary>,
     /// Whether the list is one that was imported before the latest one.
     old: Option<OldList>,
     around: Around,
@@ -109,10 +117,12 @@ impl List {
             lines: Vec::new(),
             beside: BTreeMap::new(),
             excluded: BTreeSet::new(),
+            answers: Answers::default(),
             rules: Rules::default(),
             held,
             wanted: Arc::default(),
             plan: None,
+            summary: None,
             old: None,
             around: Around::default(),
             guards: Vec::new(),
@@ -141,11 +151,20 @@ impl List {
         self.compare();
     }
 
-    /// Chooses for all absents at once: nobody is an exception any more.
-    pub(crate) fn set_absent(&mut self, rule: AbsentRule) {
+    /// Chooses for all absents at once: nobody is an exception any more but those who are kept whatever the others do.
+    pub(crate) fn set_absent(&mut self, rule: AbsentRule, kept: BTreeSet<EntId>) {
+        self.imported = false;
         self.rules.absent = rule;
-        self.rules.except.clear();
+        self.rules.except = if rule == AbsentRule::Deactivate { kept } else { BTreeSet::new() };
         self.compare();
+    }
+
+    /// The id of an absent, and whether they leave; nothing of anybody else.
+    pub(crate) fn absent(&self, key: u32) -> Option<(EntId, bool)> {
+        let is_absent = self.states.get(key as usize) == Some(&RowState::Absent);
+        let ent_id = self.held_account(key).filter(|_| is_absent)?.account.ent_id.clone();
+        let is_excepted = self.rules.except.contains(&ent_id);
+        Some((ent_id, (self.rules.absent == AbsentRule::Deactivate) != is_excepted))
     }
 
     /// Does the other thing for one absent, or what is done for all.
@@ -230,6 +249,7 @@ impl List {
             says: Says::of(&self.checked.how),
             held: held.as_ref().map(|held| held.accounts.as_slice()),
             rules: &self.rules,
+            answers: &self.answers,
         };
         let Comparison { wanted, plan, states, held_of, unknown } = sides.compare();
         let absent = self.entries.len()..;
@@ -237,6 +257,7 @@ impl List {
             && self.held_of.get(absent.clone()) == held_of.get(absent);
         (self.wanted, self.plan, self.states, self.held_of) =
             (Arc::new(wanted), plan, states, held_of);
+        self.summary = self.summarize();
         self.old = self.old_list();
         self.beside = self.without_id(&unknown);
         self.beside.extend(self.without_classes_any_more());
@@ -249,15 +270,23 @@ impl List {
         }
     }
 
+    fn summarize(&self) -> Option<Summary> {
+        let (plan, held) = (self.plan.as_ref()?, self.held.as_ref()?);
+        Some(plan.summary(&self.wanted, &held.accounts))
+    }
+
     /// A list is worth a digest only when there is an earlier one.
     fn old_list(&self) -> Option<OldList> {
         let past = &self.held.as_ref()?.past.lists;
         (past.len() > 1).then(|| OldList::among(Digest::of_list(&self.wanted), past))?
     }
 
-    /// What a commit waits for, the gravest first.
+    /// What a commit waits for, the gravest first, and no line has answered yet.
     pub(crate) fn holds(&self) -> Vec<Hold> {
-        self.plan.as_ref().map(|plan| plan.holds(self.old)).unwrap_or_default()
+        let (Some(plan), Some(summary)) = (&self.plan, &self.summary) else { return Vec::new() };
+        let mut holds = plan.holds(self.old, summary.movements);
+        holds.retain(|hold| hold.kind != HoldKind::OtherPerson);
+        holds
     }
 
     fn held_account(&self, row: u32) -> Option<&Held> {
@@ -273,8 +302,8 @@ impl List {
 
     /// Lines that stay on this PC.
     pub(crate) fn left_aside(&self) -> u32 {
-        let Counters { to_fix, excluded, .. } = self.counters();
-        to_fix + excluded
+        let Counters { to_fix, other_person, excluded, .. } = self.counters();
+        to_fix + other_person + excluded
     }
 
     /// Accounts held of people whose line stays on this PC.

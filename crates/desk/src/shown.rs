@@ -1,6 +1,7 @@
 //! What a desk shows: plain values, in the person's words, for the window and the command line.
 
 mod account;
+mod classes;
 mod correcting;
 mod diagnostic;
 mod imports;
@@ -10,5 +11,5 @@ mod update;
 mod words;
 
 pub use self::{
-    account::*, correcting::*, diagnostic::*, imports::*, list::*, school::*, update::*,
+    account::*, classes::*, correcting::*, diagnostic::*, imports::*, list::*, school::*, update::*,
 };

@@ -55,12 +55,16 @@ pub struct CountsBody {
     /// Accounts held under another id, which take the one of the list.
     #[serde(default)]
     pub relinked: u32,
+    /// Accounts that end, and whose id somebody else takes, with an account of their own.
+    #[serde(default)]
+    pub replaced: u32,
 }
 
 impl From<Counts> for CountsBody {
     fn from(counts: Counts) -> Self {
-        let Counts { create, update, unchanged, returning, absent, deactivate, relinked } = counts;
-        Self { create, update, unchanged, returning, absent, deactivate, relinked }
+        let Counts { create, update, unchanged, returning, absent, deactivate, relinked, replaced } =
+            counts;
+        Self { create, update, unchanged, returning, absent, deactivate, relinked, replaced }
     }
 }
 
@@ -160,7 +164,7 @@ pub struct ImportBody {
 /// What waits for a person to type a number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HoldBody {
-    /// `old-list`, `deactivations`, `returning`, `few-known` or `updates`.
+    /// `old-list`, `lower-levels`, `other-person`, `deactivations`, `returning`, `few-known` or `updates`.
     pub kind: String,
     /// The number to type: of accounts, or the year in which an old list was imported.
     pub number: u32,
@@ -260,9 +264,14 @@ impl Receipt {
         update + relinked + returning + self.restored
     }
 
-    /// Accounts that are not in use any more: deactivated, or removed by an undoing.
+    /// Accounts that are not in use any more: deactivated, ended, or removed by an undoing.
     pub fn deactivated(&self) -> u32 {
-        self.counts.deactivate + self.removed
+        self.counts.deactivate + self.counts.replaced + self.removed
+    }
+
+    /// New accounts, those under the id of somebody else too.
+    pub fn created(&self) -> u32 {
+        self.counts.create + self.counts.replaced
     }
 }
 

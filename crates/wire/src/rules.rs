@@ -55,7 +55,7 @@ pub struct RulesBody {
     #[serde(default, skip_serializing_if = "RelinkBody::is_no")]
     pub relink: RelinkBody,
     /// Ids of rows whose account says something else, and of whom a person said that they are the same
-    /// people. Each is an account of this list, and in the rows.
+    /// people: nobody else takes their id. Each is an account of this list, and in the rows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 10_000)]
     pub same_person: Vec<String>,

@@ -7,8 +7,8 @@ use super::{Answer, lists};
 use crate::{
     dialogs,
     view::{
-        AbsentRuleView, DetailView, ListView, OpenedView, PageQueryView, PageView, RefusedView,
-        RosterView,
+        AbsentRuleView, ByClassView, DetailView, ListView, OpenedView, PageQueryView, PageView,
+        RefusedView, RosterView, WhoView,
     },
 };
 
@@ -83,6 +83,12 @@ pub async fn page(query: PageQueryView, desk: State<'_, Desk>) -> Answer<PageVie
     Ok(desk.page(roster, &query.rows)?)
 }
 
+/// What happens to each class of a list; nothing while signed out.
+#[tauri::command]
+pub async fn by_class(roster: RosterView, desk: State<'_, Desk>) -> Answer<Option<ByClassView>> {
+    Ok(desk.by_class(roster.into())?)
+}
+
 /// One person of a list.
 #[tauri::command]
 pub async fn detail(roster: RosterView, key: u32, desk: State<'_, Desk>) -> Answer<DetailView> {
@@ -100,6 +106,17 @@ pub async fn exclude_line(
     Ok(desk.exclude_line(roster.into(), key, excluded)?)
 }
 
+/// Says who the person of a line is, whose id is held under another name; or takes that back.
+#[tauri::command]
+pub async fn say_who(
+    roster: RosterView,
+    key: u32,
+    who: Option<WhoView>,
+    desk: State<'_, Desk>,
+) -> Answer<ListView> {
+    Ok(desk.say_who(roster.into(), key, who)?)
+}
+
 /// Leaves out the lines of people who are on the school's other list.
 #[tauri::command]
 pub async fn leave_out_others(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
@@ -114,6 +131,17 @@ pub async fn set_absent_rule(
     desk: State<'_, Desk>,
 ) -> Answer<ListView> {
     Ok(desk.set_absent_rule(roster.into(), rule.into())?)
+}
+
+/// Says of one account that the file does not name whether its owner left.
+#[tauri::command]
+pub async fn set_leaving(
+    roster: RosterView,
+    key: u32,
+    leaves: bool,
+    desk: State<'_, Desk>,
+) -> Answer<ListView> {
+    Ok(desk.set_leaving(roster.into(), key, leaves)?)
 }
 
 /// Chooses whether people held under another id take the id of the file.

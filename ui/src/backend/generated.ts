@@ -244,9 +244,13 @@ absentRule: AbsentRuleView,
  */
 holds: Array<HoldView>, 
 /**
- * What happened since last time.
+ * What happened since last time, in one line; nothing while signed out.
  */
 summary: string, 
+/**
+ * The numbers that prove it.
+ */
+sum: SumView | null, 
 /**
  * What concerns the whole file.
  */
@@ -259,6 +263,10 @@ repeated: RepeatedView | null,
  * What is doubtful about the list beside what the school has; the gravest first.
  */
 guards: Array<GuardView>, 
+/**
+ * The first line of which somebody has to say who it is.
+ */
+asking: AskingView | null, 
 /**
  * Whether the person chose to relink people whose id changed.
  */
@@ -275,6 +283,24 @@ corrections: CorrectionsView,
  * Whether the way accents are read was worked out, is doubtful or was chosen.
  */
 askAccents: boolean, };
+
+export type SumView = { 
+/**
+ * Active accounts that Balado has.
+ */
+held: number, 
+/**
+ * Those that the file does not name.
+ */
+departures: number, 
+/**
+ * People who are new, or back.
+ */
+arrivals: number, 
+/**
+ * People of the file, and those who are kept as they are because their line stays aside.
+ */
+inFile: number, };
 
 export type CountersView = { 
 /**
@@ -297,6 +323,10 @@ unchanged: number,
  * Blocked.
  */
 toFix: number, 
+/**
+ * Under the id of somebody else, of whom nobody said who they are.
+ */
+otherPerson: number, 
 /**
  * Not in the file.
  */
@@ -448,6 +478,80 @@ count: number | null, };
 
 export type GuardActionView = "relink" | "leaveOut";
 
+export type ByClassView = { 
+/**
+ * Those who arrive, then the classes of before.
+ */
+lines: Array<ClassLineView>, 
+/**
+ * Lines that are not drawn.
+ */
+others: number, 
+/**
+ * What stands out in all of them: `7 redoublent`, `1 classe nouvelle`.
+ */
+marks: Array<MarkView>, };
+
+export type ClassLineView = { 
+/**
+ * The class or the level of before, or who arrives.
+ */
+from: string, 
+/**
+ * Where they go, when it is not where they were.
+ */
+to: string | null, 
+/**
+ * Whether nobody stays.
+ */
+gone: boolean, 
+/**
+ * `24 élèves`.
+ */
+count: string, 
+/**
+ * `1 départ`; nothing when nobody leaves.
+ */
+departures: string | null, 
+/**
+ * What stands out.
+ */
+marks: Array<MarkView>, 
+/**
+ * Who does what, unfolded.
+ */
+groups: Array<ClassGroupView>, };
+
+export type ClassGroupView = { 
+/**
+ * What they do: `Redouble`, `Montent en 5D`.
+ */
+label: string, 
+/**
+ * Who, or from where.
+ */
+text: string, 
+/**
+ * The class of the file in which they are all to be seen; nothing for those who leave.
+ */
+class: string | null, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type MarkView = { 
+/**
+ * What it is.
+ */
+kind: MarkKindView, 
+/**
+ * In words.
+ */
+words: string, };
+
+export type MarkKindView = "repeat" | "jump" | "down" | "newClass" | "vanished";
+
 export type NamesakeView = { 
 /**
  * Of its row.
@@ -490,7 +594,7 @@ differs: boolean,
  */
 values: Array<string>, };
 
-export type RowStateView = "toFix" | "create" | "update" | "returning" | "unchanged" | "read" | "absent" | "excluded";
+export type RowStateView = "toFix" | "otherPerson" | "create" | "update" | "returning" | "unchanged" | "read" | "absent" | "excluded";
 
 export type PageQueryView = { roster: RosterView, 
 /**
@@ -576,6 +680,10 @@ firstName: string,
  */
 classes: string, 
 /**
+ * The class of before, of somebody who changes class.
+ */
+formerClasses: string | null, 
+/**
  * Identifiant.
  */
 login: string, 
@@ -587,6 +695,10 @@ remark: string,
  * Whether that remark blocks the line.
  */
 remarkBlocking: boolean, 
+/**
+ * Of somebody the file does not name: whether their account would be deactivated.
+ */
+leaves: boolean | null, 
 /**
  * Whether its cells can be typed over.
  */
@@ -650,7 +762,15 @@ canExclude: boolean,
 /**
  * Whether a person can say that the line is right as it is, or has said it.
  */
-confirmation: ConfirmationView | null, };
+confirmation: ConfirmationView | null, 
+/**
+ * Who the person is, when their id is held under another name.
+ */
+who: WhoQuestionView | null, 
+/**
+ * Of somebody the file does not name: whether their account would be deactivated.
+ */
+leaves: boolean | null, };
 
 export type FieldView = { 
 /**
@@ -693,6 +813,28 @@ doubtful: boolean, };
 export type ColumnView = "id" | "type" | "lastName" | "firstName" | "login" | "classes";
 
 export type ConfirmationView = "asked" | "given";
+
+export type WhoView = "samePerson" | "somebodyElse";
+
+export type AskingView = { 
+/**
+ * Of its row.
+ */
+key: number, 
+/**
+ * Whose account its id is, and whom the file names.
+ */
+sentence: string, };
+
+export type WhoQuestionView = { 
+/**
+ * Whose account it is, and whom the file names.
+ */
+sentence: string, 
+/**
+ * What somebody said; the line waits until then.
+ */
+answer: WhoView | null, };
 
 export type CorrectionsView = { 
 /**

@@ -6,9 +6,9 @@
  * after the gesture it serves. A refused gesture rejects with a `FailureView`.
  */
 import type {
-  AbsentRuleView, AccentsView, ColumnView, DeskView, DetailView, DiagnosticView, EntLinkView, HeldView, HistoryEntryView, LinkView, ListView, ManagerView,
+  AbsentRuleView, AccentsView, ByClassView, ColumnView, DeskView, DetailView, DiagnosticView, EntLinkView, HeldView, HistoryEntryView, LinkView, ListView, ManagerView,
   NomineeView, OpenedView, OpenSessionView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
-  RneView, RosterView, SchoolView, SignInView, TeacherView, TrialView, TypedNumberView, UndoView, UpdateView,
+  RneView, RosterView, SchoolView, SignInView, TeacherView, TrialView, TypedNumberView, UndoView, UpdateView, WhoView,
 } from './generated';
 
 export * from './generated';
@@ -47,11 +47,17 @@ export interface Backend {
   reopenExports(): Promise<OpenedView>;
   closeList(roster: RosterView): Promise<void>;
   page(query: PageQueryView): Promise<PageView>;
+  /** What happens to each class; `null` while signed out. */
+  byClass(roster: RosterView): Promise<ByClassView | null>;
   detail(roster: RosterView, key: number): Promise<DetailView>;
   excludeLine(roster: RosterView, key: number, excluded: boolean): Promise<ListView>;
   setAbsentRule(roster: RosterView, rule: AbsentRuleView): Promise<ListView>;
+  /** Says who the person of a line is, whose id is held under another name; `null` takes that back. */
+  sayWho(roster: RosterView, key: number, who: WhoView | null): Promise<ListView>;
   /** Whether people held under another id take the id of the file. */
   leaveOutOthers(roster: RosterView): Promise<ListView>;
+  /** Says of one account that the file does not name whether its owner left. */
+  setLeaving(roster: RosterView, key: number, leaves: boolean): Promise<ListView>;
   setRelink(roster: RosterView, relink: boolean): Promise<ListView>;
   /** Shows the native dialog; the saved file's name, or `null` when the person gives up. */
   saveList(roster: RosterView): Promise<string | null>;

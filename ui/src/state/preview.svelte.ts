@@ -1,14 +1,20 @@
-import type { AbsentRuleView, ColumnView, DetailView, FailureView, ListView, RosterView, RowView, SortView } from '../backend';
+import type { AbsentRuleView, ColumnView, DetailView, FailureView, ListView, RosterView, RowView, SortView, WhoView } from '../backend';
 import { Asking } from './asking.svelte';
 import type { Desk } from './desk.svelte';
 import { asFailure } from './failure';
-import { correcting as words } from '../text/fr';
+import { asking, correcting as words } from '../text/fr';
 import { everyRow, Rows, type RowsQuery } from './rows.svelte';
 import { isTyped, typedCells, Typing } from './typing.svelte';
+
+/** A way to look at the list: by class, each line, or those whom the file does not name. */
+export type Side = 'classes' | 'all' | 'gone';
 
 /** What the person looks at in an opened list: filters, order, the row under the keys, the opened one. */
 export class Preview {
   query = $state.raw<RowsQuery>(everyRow('students'));
+  side = $state<Side>('all');
+  /** What is looked for on the other side of « Partis ». */
+  #before: RowsQuery | null = null;
   /** Index of the row the keys are on. */
   active = $state(0);
   /** The cell of it, from the left; nothing while the keys are on the whole row. */
@@ -33,7 +39,7 @@ export class Preview {
 
   get filtered(): boolean {
     const { state, search, class: className, remark } = this.query;
-    return state !== null || search !== '' || className !== null || remark !== null;
+    return (state !== null && this.side !== 'gone') || search !== '' || className !== null || remark !== null;
   }
 
   change(part: Partial<RowsQuery>): void {
@@ -52,8 +58,19 @@ export class Preview {
     if (this.query === query && this.opened === opened && !this.rows.failure && !this.rows.hasOpened) this.close();
   }
 
+  /** Those who left are rows of their own: what was looked for among the others is there again afterwards. */
+  look(side: Side): void {
+    if (side === this.side) return;
+    this.close();
+    if (side === 'gone') {
+      this.#before = this.query;
+      this.change({ ...everyRow(this.roster), state: 'absent' });
+    } else if (this.side === 'gone' && this.#before) this.change(this.#before);
+    this.side = side;
+  }
+
   clear(): void {
-    this.change({ state: null, search: '', class: null, remark: null });
+    this.change({ state: this.side === 'gone' ? 'absent' : null, search: '', class: null, remark: null });
   }
 
   sortBy(sort: SortView): void {
@@ -142,8 +159,20 @@ export class Preview {
     if (await this.#changeList(() => this.desk.backend.forgetCorrections(this.roster))) this.#tell(words.forgotten);
   }
 
+  /** Says who the person of a line is, whose id is held under another name; nothing takes that back. */
+  async sayWho(key: number, who: WhoView | null): Promise<void> {
+    if (!(await this.#changeList(() => this.desk.backend.sayWho(this.roster, key, who)))) return;
+    const left = this.desk.list(this.roster)?.counters.otherPerson ?? 0;
+    this.told = { what: asking.said(who), left: asking.left(left) };
+  }
+
   setAbsentRule(rule: AbsentRuleView): Promise<boolean> {
     return this.#changeList(() => this.desk.backend.setAbsentRule(this.roster, rule));
+  }
+
+  /** Says of one person who is not in the file whether they left. */
+  setLeaving(key: number, leaves: boolean): Promise<boolean> {
+    return this.#changeList(() => this.desk.backend.setLeaving(this.roster, key, leaves));
   }
 
   setRelink(relink: boolean): Promise<boolean> {

@@ -5,7 +5,7 @@ import { Desk } from './desk.svelte';
 import { Preview } from './preview.svelte';
 
 const cells = (['lastName', 'firstName', 'id'] as const).map((column) => ({ column, original: null, wrong: null, doubtful: false }));
-const line = (key: number): RowView => ({ key, line: key + 2, state: 'toFix', lastName: '', firstName: 'Inès', classes: '6A', login: '', remark: '', remarkBlocking: true, editable: true, cells });
+const line = (key: number): RowView => ({ key, line: key + 2, state: 'toFix', lastName: '', firstName: 'Inès', classes: '6A', formerClasses: null, login: '', remark: '', remarkBlocking: true, leaves: null, editable: true, cells });
 
 async function preview(): Promise<Preview> {
   const desk = new Desk(fake('signed=1&list=620'));

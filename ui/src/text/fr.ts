@@ -1,5 +1,5 @@
 /** Every word of the page that does not come from the program. */
-import type { ColumnView, CountersView, OutcomeView, ReportKindView, ReportView, RosterView, RowStateView, StageView, TrialResultView } from '../backend';
+import type { ColumnView, CountersView, OutcomeView, ReportKindView, ReportView, RosterView, RowStateView, StageView, TrialResultView, WhoView } from '../backend';
 import type { FieldGesture } from '../parts/fieldGestures';
 import { french } from './typography';
 
@@ -42,7 +42,7 @@ const peopleOf: Record<RosterView, string> = { students: 'élèves', teachers: '
 export const importOf = (which: RosterView): string => `Import ${rosters[which]}`;
 
 export const states: Record<RowStateView, string> = french({
-  toFix: 'À corriger', create: 'À créer', update: 'À mettre à jour', returning: 'De retour', unchanged: 'Inchangé',
+  toFix: 'À corriger', otherPerson: 'Autre personne ?', create: 'À créer', update: 'À mettre à jour', returning: 'De retour', unchanged: 'Inchangé',
   absent: 'Absent du fichier', excluded: 'Exclu', read: 'Lu',
 });
 
@@ -120,13 +120,17 @@ export const home = french({
 
 export const preview = french({
   lines: (n: number): string => many(n, 'ligne'), exported: (at: string): string => `export ENT du ${day(at)}`, change: 'Changer de fichier…', close: 'Fermer la liste',
+  tabs: { label: 'Façons de voir la liste', classes: 'Par classe', all: 'Tous', gone: 'Partis' },
+  byClass: { to: ' passe en ', empty: 'Aucune classe à montrer', see: (name: string): string => `voir ${name}`, seeGone: 'voir les partis', others: (n: number): string => `${many(n, 'autre classe', 'autres classes')} : cherchez-les dans « Tous ».` },
+  sum: { held: 'dans Balado', inFile: 'dans le fichier', readers: (held: number, gone: number, come: number, inFile: number): string => `${count(held)} dans Balado, moins ${many(gone, 'départ')}, plus ${many(come, 'arrivée')} : ${count(inFile)} dans le fichier` },
   create: 'à créer', update: (returning: number): string => (returning > 0 ? `à mettre à jour, dont ${count(returning)} de retour` : 'à mettre à jour'), unchanged: (n: number): string => (n < 2 ? 'inchangé' : 'inchangés'), toFix: 'à corriger', absent: (n: number): string => (n < 2 ? 'absent du fichier' : 'absents du fichier'), excluded: (n: number): string => `${many(n, 'ligne exclue', 'lignes exclues')}`, counters: 'Filtrer par état',
   search: 'Rechercher un nom, une classe, un identifiant…', classes: 'Classe', allClasses: 'toutes', remarks: 'Remarques', allRemarks: 'Toutes les lignes', compare: 'Connectez-vous pour comparer', compareWhy: 'Le fichier est lu et vérifié. La comparaison avec les comptes de Balado demande d’être connecté.',
   columns: { state: 'État', name: 'Nom', firstName: 'Prénom', classes: 'Classe', login: 'Identifiant', remark: 'Remarque' }, table: (which: string): string => `Lignes du fichier, ${which}`, empty: 'Aucune ligne ne correspond', emptyWhy: 'Changez la recherche ou retirez un filtre.', clear: 'Retirer les filtres', loading: 'Chargement…', rows: (n: number): string => many(n, 'ligne affichée', 'lignes affichées'),
   repeated: (n: number, of: number, title: string): string => `${count(n)} lignes sur ${count(of)} ont la même remarque : « ${title} »`, repeatedWhy: 'C’est sans doute le fichier qui est en cause, et non chaque ligne. Refaites l’export dans l’ENT et déposez-le tel quel, sans l’ouvrir dans un tableur.',
   others: (n: number): string => many(n, 'autre remarque sur le fichier', 'autres remarques sur le fichier'), harmless: (n: number): string => many(n, 'remarque sans conséquence', 'remarques sans conséquence'), line: (n: number): string => `ligne ${count(n)} du fichier`, notInFile: 'absent du fichier', stays: 'Restent sur ce poste : code d’activation, parents, courriel, téléphone. Balado ne les reçoit jamais.', exclude: 'Exclure de l’import', include: 'Remettre dans l’import', before: 'avant', after: 'après', detail: 'Détail', closeDetail: 'Fermer le détail', blocking: 'À corriger', notice: 'À vérifier',
   sent: (n: number): string => many(n, 'compte sera créé ou mis à jour', 'comptes seront créés ou mis à jour'), left: (n: number): string => many(n, 'ligne exclue', 'lignes exclues'), aside: (n: number): string => many(n, 'ligne à corriger reste de côté', 'lignes à corriger restent de côté'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), leaving: (n: number): string => many(n, 'absent sera désactivé', 'absents seront désactivés'), nothing: 'Tout est déjà dans Balado : il n’y a rien à envoyer.', nothingNew: (n: number): string => `${n < 2 ? 'Le seul compte lu est déjà' : `Les ${count(n)} comptes lus sont déjà`} dans Balado : rien à envoyer`, nobody: 'Aucune ligne de ce fichier ne peut être envoyée', signedOut: 'Connectez-vous pour envoyer cette liste.', save: 'Enregistrer la liste…', push: (sent: number, leaving: number): string => `Valider ${[sent > 0 && many(sent, 'compte'), leaving > 0 && many(leaving, 'désactivation')].filter(Boolean).join(' et ')}`, pushNone: 'Valider',
-  absentTitle: (n: number): string => `${many(n, 'compte n’est pas', 'comptes ne sont pas')} dans ce fichier`, absentKeep: 'Ils restent dans Balado. C’est le bon choix si le fichier ne contient qu’une partie de l’établissement.', absentLeave: 'Ils seront désactivés quand vous validerez. Rien n’est effacé : un prochain import peut les remettre.', deactivate: 'Désactiver ces comptes', keep: 'Conserver ces comptes',
+  absentTitle: (n: number): string => `${many(n, 'compte n’est pas', 'comptes ne sont pas')} dans ce fichier`, absentKeep: 'Cochez ceux qui ont vraiment quitté l’établissement : les autres gardent leur compte. Ne cochez personne si le fichier ne contient qu’une partie de l’établissement.', absentLeave: (n: number): string => `${many(n, 'compte coché sera désactivé', 'comptes cochés seront désactivés')} quand vous validerez. Rien n’est effacé : un prochain import peut les remettre. Décoché, le compte est gardé, et ce poste s’en souvient la prochaine fois.`, deactivate: 'Tout cocher', keep: 'Tout décocher',
+  leaves: 'Compte désactivé', keeps: 'Garde son compte', hasLeft: (name: string): string => `${name} a quitté l’établissement`,
   relink: (n: number): string => `Rattacher ${many(n, 'compte')}`, unrelink: 'Ne pas rattacher', leaveOut: (n: number): string => (n < 2 ? 'Exclure cette ligne' : `Exclure ces ${count(n)} lignes`), refused: (why: string): string => `Balado refuserait cet envoi : voyez « ${why} » au-dessus du tableau.`, otherPage: (which: RosterView): string => (which === 'students' ? 'Voir Import Élèves' : 'Voir Import Profs'),
 });
 
@@ -137,7 +141,17 @@ export const namesakes = french({
   again: 'Cette personne arrive et une autre du même nom n’est plus dans le fichier. Si c’est la même, son compte a été recréé dans l’ENT : vérifiez-le avant de valider, car Balado en fera un nouveau compte et gardera l’ancien.',
 });
 
+export const asking = french({
+  title: 'Est-ce la même personne ?', why: 'Le nom, le prénom et l’identifiant changent ensemble. Cette ligne reste de côté tant que vous n’avez pas répondu.',
+  other: 'Quelqu’un d’autre', same: 'Même personne', change: 'Changer de réponse', see: 'Voir la ligne', next: (n: number): string => `${many(n, 'ligne attend', 'lignes attendent')} votre réponse`,
+  answered: { somebodyElse: 'Vous avez répondu : quelqu’un d’autre. L’ancien compte sera fermé, et cette personne aura le sien.', samePerson: 'Vous avez répondu : la même personne. Son compte sera mis à jour.' },
+  said: (who: WhoView | null): string => (who === null ? 'Réponse reprise' : who === 'samePerson' ? 'Même personne : son compte sera mis à jour' : 'Quelqu’un d’autre : l’ancien compte sera fermé, un nouveau sera créé'),
+  left: (n: number): string => (n === 0 ? 'plus aucune question' : many(n, 'question reste', 'questions restent')),
+  aside: (n: number): string => many(n, 'ligne attend votre réponse et reste de côté', 'lignes attendent votre réponse et restent de côté'),
+});
+
 export const correcting = french({
+  becomes: ' devient ',
   only: 'N’afficher que les lignes à corriger', undo: 'Annuler la correction', redo: 'Rétablir', save: 'Enregistrer les lignes à corriger…', lines: (n: number): string => many(n, 'ligne corrigée ici', 'lignes corrigées ici'), confirmed: (n: number): string => many(n, 'ligne vérifiée', 'lignes vérifiées'), corrected: 'corrigé',
   ask: 'Si vous savez que c’est juste :', right: 'C’est bien ça', rightKeys: 'ou Ctrl + Entrée', doubt: 'Remettre cette ligne en doute', lineRight: (line: number | null): string => (line === null ? 'Ligne vérifiée par vous' : `Ligne ${count(line)} : vérifiée par vous`), lineDoubted: (line: number | null): string => (line === null ? 'Ligne remise en doute' : `Ligne ${count(line)} : remise en doute`), again: 'Si c’est bien ça, tapez-le de nouveau.',
   lineAfter: (line: number | null, faults: string[]): string => {

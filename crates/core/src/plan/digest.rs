@@ -140,5 +140,6 @@ fn word(action: Action) -> &'static str {
         Action::Absent => "absent",
         Action::Deactivate => "deactivate",
         Action::Relink => "relink",
+        Action::Replace => "replace",
     }
 }

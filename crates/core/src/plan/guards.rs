@@ -6,7 +6,7 @@
 mod names;
 mod words;
 
-use super::{Action, Held, HoldKind, Plan, Relink};
+use super::{Action, Held, HoldKind, Movements, Plan, Relink};
 use crate::{
     check::Code,
     school::{Account, Roster},
@@ -149,7 +149,7 @@ impl Situation<'_> {
     }
 
     fn half_missing(&self) -> Option<Guard> {
-        let mut holds = self.plan.holds(None).into_iter();
+        let mut holds = self.plan.holds(None, Movements::default()).into_iter();
         let hold = holds.find(|hold| hold.kind == HoldKind::FewKnown)?;
         Some(Guard::HalfMissing { missing: hold.number, of: hold.of })
     }

@@ -1,10 +1,14 @@
-use super::{Action, OldList, Plan, old_list::spoken};
+use super::{Action, Movements, OldList, Plan, old_list::spoken};
 
 /// Why a plan waits for a person to type a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HoldKind {
     /// The list is one that was imported before the latest one.
     OldList(OldList),
+    /// Most pupils who are in the file would go down a level: last year's file, with a line more or less.
+    LowerLevels,
+    /// Ids of known accounts would be given to other people.
+    OtherPerson,
     /// More than max(5, 10 % of the list) would be deactivated.
     Deactivations,
     /// More than max(5, 10 % of the list) had left and would be active again.
@@ -20,6 +24,8 @@ impl HoldKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OldList(_) => "old-list",
+            Self::LowerLevels => "lower-levels",
+            Self::OtherPerson => "other-person",
             Self::Deactivations => "deactivations",
             Self::Returning => "returning",
             Self::FewKnown => "few-known",
@@ -54,8 +60,9 @@ pub struct TypedNumber {
 impl Plan {
     /// All reasons to wait, the gravest first. The preview and the service apply the same ones.
     ///
-    /// `old_list` says whether the list is one that was imported before the latest one.
-    pub fn holds(&self, old_list: Option<OldList>) -> Vec<Hold> {
+    /// `old_list` says whether the list is one that was imported before the latest one, and `movements` where
+    /// levels go ([`Plan::summary`]).
+    pub fn holds(&self, old_list: Option<OldList>, movements: Movements) -> Vec<Hold> {
         let of = self.held_active();
         let counts = self.counts();
         let missing = counts.absent + counts.deactivate;
@@ -63,8 +70,12 @@ impl Plan {
         let (few, most) = (share(of, 10).max(FEW), share(of, 75).max(FEW));
         let half_missing = missing > FEW && present * 2 < u64::from(of);
         let update = self.count(Action::Update);
+        let down = movements.down;
+        let lower = down > FEW && u64::from(down) * 2 > present && old_list.is_none();
         let old = old_list.map(|old| (HoldKind::OldList(old), old.year(), true));
         let counted = [
+            (HoldKind::LowerLevels, down, lower),
+            (HoldKind::OtherPerson, counts.replaced, counts.replaced > 0),
             (HoldKind::Deactivations, counts.deactivate, counts.deactivate > few),
             (HoldKind::Returning, counts.returning, counts.returning > few),
             (HoldKind::FewKnown, missing, half_missing),
@@ -85,6 +96,18 @@ impl Hold {
                  n’est pas ce que vous vouliez, choisissez un autre fichier.",
                 old.title(),
                 spoken(old.latest)
+            ),
+            HoldKind::LowerLevels => format!(
+                "{number} élèves redescendraient d’un niveau ou plus : c’est sans doute un fichier de l’an \
+                 dernier. Si ce n’est pas ce que vous vouliez, choisissez un autre fichier."
+            ),
+            HoldKind::OtherPerson if *number == 1 => "1 compte connu est au nom de quelqu’un d’autre dans ce fichier, \
+                 sous le même id ENT : il sera fermé, et un nouveau compte prendra son id. Vérifiez que ce \
+                 n’est pas la même personne."
+                .to_owned(),
+            HoldKind::OtherPerson => format!(
+                "{number} comptes connus sont au nom de quelqu’un d’autre dans ce fichier, sous les mêmes id \
+                 ENT : ils seront fermés, et de nouveaux comptes prendront leurs id. Vérifiez chacun d’eux."
             ),
             HoldKind::Deactivations => format!(
                 "{number} comptes sur {of} seront désactivés, bien plus qu’à l’ordinaire. \

@@ -8,7 +8,9 @@
 //! An account the file no longer names is [`Action::Absent`] and stays as it
 //! is: only a person decides that someone has left the school, all of them or one
 //! by one ([`Rules::except`]). Somebody whose id changed is new and absent at once,
-//! until a person chooses [`Relink::ByLogin`].
+//! until a person chooses [`Relink::ByLogin`]. A known id under which the file names
+//! somebody else altogether is [`Action::Replace`], until a person says that it is
+//! the same one ([`Rules::same_person`]).
 //!
 //! ```
 //! use balado_core::{plan::{Action, Held, Plan, Rules}, school::Account};
@@ -19,6 +21,7 @@
 //! # Ok::<(), balado_core::plan::PlanError>(())
 //! ```
 
+mod by_class;
 mod change;
 mod conflict;
 mod digest;
@@ -26,17 +29,19 @@ mod guards;
 mod hold;
 mod ids;
 mod old_list;
+mod other_person;
 mod relink;
 mod summary;
 mod undo;
 
+pub use by_class::{ByClass, ClassLine, Group, GroupKind};
 pub use change::{Field, FieldChange, same_person};
 pub use conflict::{Conflict, ConflictReason};
 pub use digest::{Digest, NotADigest};
 pub use guards::{Guard, Remedy, Situation, guards};
 pub use hold::{Hold, HoldKind, TypedNumber};
 pub use old_list::{Imported, OldList, spoken};
-pub use summary::{ClassMove, Summary};
+pub use summary::{Movements, Summary};
 pub use undo::{Recorded, Undo, UndoStep};
 
 use std::collections::BTreeSet;
@@ -77,11 +82,14 @@ pub enum Action {
     Deactivate,
     /// Held under another id: the account stays and takes the id of the file.
     Relink,
+    /// The id is held for somebody else, whose account ends: the one of the file begins under the same id, and
+    /// inherits nothing.
+    Replace,
 }
 
 impl Action {
     /// Every action, in the order of [`Counts`].
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Create,
         Self::Update,
         Self::Unchanged,
@@ -89,6 +97,7 @@ impl Action {
         Self::Absent,
         Self::Deactivate,
         Self::Relink,
+        Self::Replace,
     ];
 
     /// Whether the service writes something for it.
@@ -128,7 +137,7 @@ pub struct Rules {
     /// People whose id changed.
     pub relink: Relink,
     /// Accounts whose file says something else under their id, and of whom a person said that they are
-    /// the same people. Each is in the file and held under its id.
+    /// the same people: they are brought up to date. Each is in the file and held under its id.
     pub same_person: BTreeSet<EntId>,
 }
 
@@ -179,6 +188,8 @@ pub struct Counts {
     pub deactivate: u32,
     /// [`Action::Relink`].
     pub relinked: u32,
+    /// [`Action::Replace`].
+    pub replaced: u32,
 }
 
 /// What an import would change.
@@ -223,6 +234,13 @@ impl Plan {
             steps.push(Step { action, wanted: Some(position(index)), held: found.map(position) });
         }
         rules.check_same_person(wanted, &steps)?;
+        for at in other_person::other_people(wanted, held, &steps) {
+            let step = &mut steps[at];
+            let vouched = step.wanted.map(|at| &wanted[at as usize].ent_id);
+            if vouched.is_some_and(|id| !rules.same_person.contains(id)) {
+                step.action = Action::Replace;
+            }
+        }
         if rules.relink == Relink::ByLogin {
             for link in relink::links(wanted, held, &steps, &named) {
                 named[link.held as usize] = true;
@@ -323,17 +341,20 @@ impl Counts {
             Action::Absent => &mut self.absent,
             Action::Deactivate => &mut self.deactivate,
             Action::Relink => &mut self.relinked,
+            Action::Replace => &mut self.replaced,
         }
     }
 
     /// Accounts the service writes.
     pub fn written(&self) -> u32 {
-        self.create + self.update + self.returning + self.deactivate + self.relinked
+        let Self { create, update, returning, deactivate, relinked, replaced, .. } = self;
+        create + update + returning + deactivate + relinked + replaced
     }
 
     /// Accounts of the file, whatever becomes of them.
     pub fn wanted(&self) -> u32 {
-        self.create + self.update + self.returning + self.unchanged + self.relinked
+        let Self { create, update, returning, unchanged, relinked, replaced, .. } = self;
+        create + update + returning + unchanged + relinked + replaced
     }
 }
 

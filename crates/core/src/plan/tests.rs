@@ -1,5 +1,7 @@
+use jiff::civil::date;
+
 use super::*;
-use crate::school::{ClassName, Classes, EntId, LastName, Login};
+use crate::school::{ClassName, Classes, EntId, FirstName, LastName, Login, Roster};
 
 fn pupil(id: &str) -> Account {
     Account::example(id)
@@ -128,8 +130,36 @@ fn unusual_plans_wait_for_a_number() {
         (pupils(0..500), vec![], Rules::default(), None, "a first import"),
     ];
     for (wanted, held, rules, expected, case) in table {
-        let holds = Plan::compare(&wanted, &held, rules).unwrap().holds(None);
+        let holds = Plan::compare(&wanted, &held, rules).unwrap().holds(None, Movements::default());
         assert_eq!(holds.first().map(|hold| (hold.kind, hold.number)), expected, "{case}");
+    }
+}
+
+#[test]
+fn a_list_that_mostly_goes_down_waits_for_a_number_as_an_older_file_does() {
+    let of = |level: char, count: u32| {
+        pupils(0..count).into_iter().map(move |account| in_class(account, &format!("{level}A")))
+    };
+    let list = |down: u32, all: u32| -> Vec<Account> {
+        of('5', all)
+            .enumerate()
+            .map(|(at, account)| if at < down as usize { in_class(account, "6A") } else { account })
+            .collect()
+    };
+    let old = OldList { place: 1, imported: date(2025, 9, 4), latest: date(2026, 9, 3) };
+    let table = [
+        (list(51, 100), None, Some(51), "most of them"),
+        (list(50, 100), None, None, "half"),
+        (list(5, 6), None, None, "a short list"),
+        (list(51, 100), Some(old), None, "an older file says so already"),
+        (list(51, 80), None, Some(51), "of those who are in the file"),
+    ];
+    for (wanted, old, expected, case) in table {
+        let known = held(of('5', 100).collect());
+        let plan = compare(&wanted, &known);
+        let holds = plan.holds(old, plan.summary(&wanted, &known).movements);
+        let down = holds.iter().find(|hold| hold.kind == HoldKind::LowerLevels);
+        assert_eq!(down.map(|hold| hold.number), expected, "{case}");
     }
 }
 
@@ -148,7 +178,7 @@ fn people_who_had_left_wait_for_a_number_when_many_come_back() {
     ];
     for (active, had_left, expected, case) in table {
         let held = list(active, had_left);
-        let holds = compare(&pupils(0..active + had_left), &held).holds(None);
+        let holds = compare(&pupils(0..active + had_left), &held).holds(None, Movements::default());
         let returning = holds.iter().find(|hold| hold.kind == HoldKind::Returning);
         assert_eq!(returning.map(|hold| hold.number), expected, "{case}");
         assert_eq!(holds.len(), usize::from(expected.is_some()), "{case}: nothing else");
@@ -163,7 +193,8 @@ fn all_reasons_to_wait_are_told_and_the_gravest_first() {
     let wanted: Vec<Account> = changed.chain(pupils(200..220)).collect();
     let days = |year| jiff::civil::date(year, 9, 4);
     let old = OldList { place: 1, imported: days(2025), latest: days(2026) };
-    let holds = Plan::compare(&wanted, &known, LEAVING).unwrap().holds(Some(old));
+    let holds =
+        Plan::compare(&wanted, &known, LEAVING).unwrap().holds(Some(old), Movements::default());
     let found: Vec<_> = holds.iter().map(|hold| (hold.kind, hold.number, hold.of)).collect();
     let expected = [
         (HoldKind::OldList(old), 2025, 100),
@@ -203,21 +234,182 @@ fn the_digest_of_a_list_is_of_its_accounts_whatever_is_held() {
 
 #[test]
 fn the_summary_says_what_happened_since_last_time() {
+    let today = date(2027, 1, 12);
+    let said = |wanted: &[Account], held: &[Held], rules, last| {
+        let plan = Plan::compare(wanted, held, rules).unwrap();
+        plan.summary(wanted, held).headline(last, today)
+    };
     let before = held((0..30).map(|i| in_class(pupil(&i.to_string()), "6A")).collect());
     let up = |i: u32| in_class(pupil(&i.to_string()), "5A");
-    let mut wanted: Vec<Account> = (0..25).map(up).collect();
-    wanted.push(in_class(pupil("25"), "5B"));
-    wanted.push(named(before[26].account.clone(), "NEUF"));
-    wanted.push(pupil("99"));
-    let summary = compare(&wanted, &before).summary(&wanted, &before);
-    let expected = "1 arrivée, 1 changement de classe, 1 correction, 3 absents du fichier, 6A → 5A (25 élèves)";
-    assert_eq!(summary.sentence(), expected);
+    let rest = [
+        in_class(pupil("25"), "5B"),
+        named(before[26].account.clone(), "NEUF"),
+        pupil("99"),
+        before[27].account.clone(),
+    ];
+    let september: Vec<Account> = (0..25).map(up).chain(rest.clone()).collect();
+    let last = Some(date(2026, 9, 3));
+    assert_eq!(
+        said(&september, &before, Rules::default(), last),
+        "Rentrée : 1 arrivée, 26 changements de classe, 2 départs, 1 correction"
+    );
+    let october: Vec<Account> = (0..10).map(up).chain(rest).collect();
+    let expected = "Depuis le 3 septembre 2026 : 1 arrivée, 17 départs, 11 changements de classe, 1 correction";
+    let few_up = (0..15).map(|i| in_class(pupil(&(30 + i).to_string()), "6A"));
+    let more = held(few_up.clone().collect());
+    let both: Vec<Held> = before.iter().cloned().chain(more).collect();
+    let october: Vec<Account> = october.into_iter().chain(few_up).collect();
+    assert_eq!(said(&october, &both, Rules::default(), last), expected);
     let same: Vec<Account> = before.iter().map(|held| held.account.clone()).collect();
-    assert_eq!(compare(&same, &before).summary(&same, &before).sentence(), "Rien n’a changé.");
-    let leaving = Rules { absent: AbsentRule::Deactivate, ..Rules::default() };
+    let table = [
+        (Some(date(2027, 1, 1)), "Depuis le 1er janvier : rien n’a changé"),
+        (None, "Rien n’a changé"),
+    ];
+    for (last, expected) in table {
+        assert_eq!(said(&same, &before, Rules::default(), last), expected);
+    }
+    assert_eq!(said(&same, &[], Rules::default(), None), "Premier import : 30 arrivées");
     let back = [left(pupil("1")), Held::active(pupil("2"))];
-    let plan = Plan::compare(&same[1..2], &back, leaving).unwrap();
-    assert_eq!(plan.summary(&same[1..2], &back).sentence(), "1 retour, 1 départ");
+    assert_eq!(said(&same[1..2], &back, LEAVING, None), "1 retour, 1 départ");
+}
+
+#[test]
+fn the_numbers_of_a_summary_prove_each_other() {
+    let known: Vec<Held> =
+        held(pupils(0..20)).into_iter().chain([left(pupil("30")), left(pupil("31"))]).collect();
+    let login = |account: Account, login: &str| with_login(account, login);
+    let mut wanted = pupils(3..20);
+    wanted[0] = in_class(wanted[0].clone(), "3C");
+    wanted[1] = stranger("4");
+    wanted.extend([pupil("30"), stranger("31"), pupil("99")]);
+    let mut renumbered = known.clone();
+    renumbered[0].account = login(pupil("0"), "seul");
+    wanted.push(login(pupil("n0"), "seul"));
+    for rules in [Rules::default(), LEAVING, RELINKING] {
+        let plan = Plan::compare(&wanted, &renumbered, rules).unwrap();
+        let Summary { held, departures, arrivals, returns, in_file, .. } =
+            plan.summary(&wanted, &renumbered);
+        assert_eq!((held, in_file), (20, 21));
+        assert_eq!(held - departures + arrivals + returns, in_file);
+    }
+}
+
+#[test]
+fn movements_are_those_of_pupils_between_certain_levels() {
+    let classes =
+        [("6A", "5B"), ("6A", "6B"), ("6A", "4A"), ("5A", "6A"), ("ULIS", "5A"), ("6A", "6A")];
+    let of = |roster, pick: fn(&(&'static str, &'static str)) -> &'static str| -> Vec<Account> {
+        let account = |(at, pair): (usize, &(&'static str, &'static str))| Account {
+            roster,
+            ..in_class(pupil(&at.to_string()), pick(pair))
+        };
+        classes.iter().enumerate().map(account).collect()
+    };
+    let movements = |roster| {
+        let (wanted, known) = (of(roster, |pair| pair.1), held(of(roster, |pair| pair.0)));
+        compare(&wanted, &known).summary(&wanted, &known).movements
+    };
+    let expected = Movements { up: 1, jump: 1, same: 1, down: 1, unknown: 1 };
+    assert_eq!(movements(Roster::Students), expected);
+    assert_eq!(movements(Roster::Teachers), Movements::default());
+}
+
+/// Somebody else under an id.
+fn stranger(id: &str) -> Account {
+    Account {
+        first_name: FirstName::parse("Adam").unwrap(),
+        ..with_login(named(pupil(id), "KHELIFI"), &format!("adam.khelifi{id}"))
+    }
+}
+
+fn called(account: Account, last: &str, first: &str, login: &str) -> Account {
+    let first_name = FirstName::parse(first).unwrap();
+    with_login(Account { first_name, ..named(account, last) }, login)
+}
+
+#[test]
+fn a_known_id_given_to_somebody_else_is_never_a_change() {
+    let ines = |id: &str| called(pupil(id), "MOREL", "Inès", "ines.morel");
+    let adam = |id: &str| called(pupil(id), "KHELIFI", "Adam", "adam.khelifi");
+    let zoe = |id: &str| called(pupil(id), "MOREL", "Zoé", "zoe.morel");
+    let (update, replace) = (Action::Update, Action::Replace);
+    let table = [
+        (vec![adam("1")], held(vec![ines("1")]), vec![replace], "all three change"),
+        (vec![in_class(adam("1"), "6B")], held(vec![ines("1")]), vec![replace], "and the class"),
+        (vec![adam("1")], vec![left(ines("1"))], vec![replace], "somebody who had left"),
+        (
+            vec![without_login(adam("1"))],
+            held(vec![ines("1")]),
+            vec![replace],
+            "the file does not say the login",
+        ),
+        (
+            vec![ines("2"), adam("1")],
+            held(vec![ines("1"), adam("2")]),
+            vec![replace; 2],
+            "two ids exchanged",
+        ),
+        (
+            vec![ines("2"), zoe("1")],
+            held(vec![ines("1"), zoe("2")]),
+            vec![replace; 2],
+            "those of sisters",
+        ),
+        (
+            vec![ines("2"), zoe("3"), adam("1")],
+            held(vec![ines("1"), zoe("2"), adam("3")]),
+            vec![replace; 3],
+            "of three people in turn",
+        ),
+        (
+            vec![called(pupil("1"), "KHELIFI", "Inès", "ines.khelifi")],
+            held(vec![ines("1")]),
+            vec![update],
+            "the given name stays",
+        ),
+        (
+            vec![called(pupil("1"), "MOREL", "Agnès", "agnes.morel")],
+            held(vec![ines("1")]),
+            vec![update],
+            "the family name stays",
+        ),
+        (
+            vec![called(pupil("1"), "KHELIFI", "Adam", "INES.MOREL")],
+            held(vec![ines("1")]),
+            vec![update],
+            "the login stays",
+        ),
+        (
+            vec![called(pupil("1"), "morel", "INES", "imorel2")],
+            held(vec![ines("1")]),
+            vec![update],
+            "names that fold alike",
+        ),
+        (vec![in_class(ines("1"), "6B")], held(vec![ines("1")]), vec![update], "the class only"),
+    ];
+    for (wanted, held, expected, case) in table {
+        let plan = compare(&wanted, &held);
+        let of_file = plan.steps().iter().filter(|step| step.wanted.is_some());
+        assert_eq!(of_file.map(|step| step.action).collect::<Vec<_>>(), expected, "{case}");
+        let others = u32::try_from(expected.iter().filter(|one| **one == replace).count()).unwrap();
+        assert_eq!(plan.counts().replaced, others, "{case}");
+        let holds = plan.holds(None, Movements::default());
+        let hold = holds.iter().find(|hold| hold.kind == HoldKind::OtherPerson);
+        assert_eq!(hold.map_or(0, |hold| hold.number), others, "{case}: held");
+        let summary = plan.summary(&wanted, &held);
+        assert!(others == 0 || summary.class_changes == 0, "{case}: no change of class");
+        let same_person = wanted.iter().map(|account| account.ent_id.clone()).collect();
+        let vouched = Rules { same_person, ..Rules::default() };
+        let vouched = Plan::compare(&wanted, &held, vouched).unwrap();
+        assert_eq!(
+            (vouched.counts().replaced, vouched.holds(None, Movements::default())),
+            (0, vec![]),
+            "{case}"
+        );
+        assert_eq!(vouched.summary(&wanted, &held).class_changes, 0, "{case}: vouched for");
+        let digest = |plan: &Plan| plan.digest(&wanted, &held);
+        assert_ne!(digest(&plan), digest(&vouched), "{case}: the digest knows");
+    }
 }
 
 #[test]
@@ -336,10 +528,13 @@ fn a_list_that_is_relinked_misses_nobody() {
     let known = held(pupils(0..100).into_iter().map(login).collect());
     let wanted: Vec<Account> = (0..100).map(|id| login(pupil(&format!("n{id}")))).collect();
     let before = compare(&wanted, &known);
-    assert_eq!(before.holds(None)[0].kind, HoldKind::FewKnown);
+    assert_eq!(before.holds(None, Movements::default())[0].kind, HoldKind::FewKnown);
     let plan = Plan::compare(&wanted, &known, RELINKING).unwrap();
-    assert_eq!((plan.holds(None), plan.counts().relinked, plan.counts().absent), (vec![], 100, 0));
-    let summary = plan.summary(&wanted, &known).sentence();
+    assert_eq!(
+        (plan.holds(None, Movements::default()), plan.counts().relinked, plan.counts().absent),
+        (vec![], 100, 0)
+    );
+    let summary = plan.summary(&wanted, &known).headline(None, date(2026, 9, 3));
     assert_eq!(summary, "100 comptes rattachés à leur nouvel id");
     let (mut turned, mut known_turned) = (wanted.clone(), known.clone());
     turned.reverse();
@@ -450,7 +645,10 @@ fn a_person_is_deactivated_or_kept_apart_from_the_other_absents() {
         let found = plan.as_ref().map(|plan| (plan.counts().absent, plan.counts().deactivate));
         assert_eq!(found, expected.as_ref().map(|counts| *counts), "{case}");
         if let (Ok(plan), Ok((_, leaving))) = (plan, expected) {
-            let held = plan.holds(None).iter().any(|hold| hold.kind == HoldKind::Deactivations);
+            let held = plan
+                .holds(None, Movements::default())
+                .iter()
+                .any(|hold| hold.kind == HoldKind::Deactivations);
             assert_eq!(held, leaving > 5, "{case}: thresholds count them");
         }
     }

@@ -112,17 +112,17 @@ impl Desk {
             source: wire::source_words(receipt.source.as_ref()),
             at: receipt.at,
             by: receipt.by.clone(),
-            created: counts.create,
+            created: receipt.created(),
             updated: counts.update + counts.relinked,
             returned: counts.returning,
             unchanged: counts.unchanged.saturating_sub(kept_back),
-            deactivated: counts.deactivate,
+            deactivated: counts.deactivate + counts.replaced,
             absent_kept: counts.absent,
             removed: receipt.removed,
             restored: receipt.restored,
             left_alone: receipt.conflicts,
             left_aside,
-            in_balado: counts.create
+            in_balado: receipt.created()
                 + counts.update
                 + counts.relinked
                 + counts.returning
@@ -171,7 +171,7 @@ fn history_entry(entry: wire::HistoryEntryBody, can_resume: bool) -> HistoryEntr
         roster: entry.list.into(),
         source: wire::source_words(entry.source.as_ref()),
         by: entry.by,
-        created: receipt.map(|done| done.counts.create),
+        created: receipt.map(wire::Receipt::created),
         updated: receipt.map(wire::Receipt::changed),
         deactivated: receipt.map(wire::Receipt::deactivated),
         outcome,

@@ -82,7 +82,11 @@ impl Desk {
             uai: session.uai.clone(),
             service,
             open,
-            confirmed: typed.into_iter().map(wire::ConfirmedBody::from).collect(),
+            confirmed: typed
+                .into_iter()
+                .chain(list.answered())
+                .map(wire::ConfirmedBody::from)
+                .collect(),
             file_name: list.source.name.clone(),
             chunk_rows,
             draft: state.is_last_of_its_file(list).then(|| list.source.hash.clone()),

@@ -3,9 +3,9 @@
 use balado_core::{export::ReadError, plan::NotADigest};
 
 use super::{
-    AbsentRule, Arc, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts, HeldList,
-    IF_NONE_MATCH, List, ListShown, Method, Opened, Outcome, Page, PageQuery, Path, PathBuf, Read,
-    Remote, RemoteError, Roster, Timestamp, blocking,
+    AbsentRule, Arc, ByClassShown, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts,
+    HeldList, IF_NONE_MATCH, List, ListShown, Method, Opened, Outcome, Page, PageQuery, Path,
+    PathBuf, Read, Remote, RemoteError, Roster, Timestamp, Who, blocking,
     choosing::Gesture,
     files,
     opening::{Opening, check_only, open},
@@ -13,7 +13,7 @@ use super::{
     unmapped::Unmapped,
     wire,
 };
-use crate::list::Past;
+use crate::{kept::Kept, list::Past};
 
 impl Desk {
     /// Reads and checks files, each into its list; those that cannot be used are named with the reason.
@@ -117,6 +117,11 @@ impl Desk {
         self.on_list(roster, |list| Ok(list.page(query)))
     }
 
+    /// What happens to each class of a list; nothing while signed out.
+    pub fn by_class(&self, roster: Roster) -> Result<Option<ByClassShown>, DeskError> {
+        self.on_list(roster, |list| Ok(list.by_class()))
+    }
+
     /// One person of a list.
     pub fn detail(&self, roster: Roster, key: u32) -> Result<Detail, DeskError> {
         self.on_list(roster, |list| list.detail(key))
@@ -135,6 +140,22 @@ impl Desk {
         })
     }
 
+    /// Says who the person of a line is, whose id is held under another name; or takes that back.
+    ///
+    /// # Errors
+    /// [`DeskError::NotInDoubt`] for a line that names nobody else.
+    pub fn say_who(
+        &self,
+        roster: Roster,
+        key: u32,
+        who: Option<Who>,
+    ) -> Result<ListShown, DeskError> {
+        self.on_list(roster, |list| {
+            list.say_who(key, who)?;
+            Ok(list.shown())
+        })
+    }
+
     /// Leaves out the lines of people who are on the school's other list.
     pub fn leave_out_others(&self, roster: Roster) -> Result<ListShown, DeskError> {
         self.on_list(roster, |list| {
@@ -143,16 +164,46 @@ impl Desk {
         })
     }
 
-    /// Chooses what happens to accounts that the file does not name.
+    /// Chooses what happens to accounts that the file does not name: all of them leave, but those who were kept
+    /// one by one ([`Desk::set_leaving`]), or nobody does.
     pub fn set_absent_rule(
         &self,
         roster: Roster,
         rule: AbsentRule,
     ) -> Result<ListShown, DeskError> {
+        let kept = self.kept(roster).map(|kept| kept.ids()).unwrap_or_default();
         self.on_list(roster, |list| {
-            list.set_absent(rule);
+            list.set_absent(rule, kept);
             Ok(list.shown())
         })
+    }
+
+    /// Says of one absent whether they left. Whoever stays while the others leave is remembered for the next file,
+    /// until it is said that they left.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAbsent`] when the row is not that of an absent; what keeps it from being remembered.
+    pub fn set_leaving(
+        &self,
+        roster: Roster,
+        key: u32,
+        leaves: bool,
+    ) -> Result<ListShown, DeskError> {
+        let (ent_id, rule) = self.on_list(roster, |list| {
+            let (ent_id, _) = list.absent(key).ok_or(DeskError::NotAbsent)?;
+            Ok((ent_id, list.rules.absent))
+        })?;
+        let others_leave = rule == AbsentRule::Deactivate;
+        if let Some(kept) = self.kept(roster) {
+            kept.set(&ent_id, others_leave && !leaves)?;
+        }
+        self.except_absent(roster, ent_id.as_str(), leaves != others_leave)
+    }
+
+    /// Whoever is kept of the list of the school that is signed in.
+    fn kept(&self, roster: Roster) -> Option<Kept> {
+        let uai = self.state().session.as_ref().map(|session| session.uai.clone())?;
+        Some(Kept::of(&self.0.settings, &uai, roster))
     }
 
     /// Does for one absent account the other thing than for the others: deactivated under

@@ -1,6 +1,6 @@
 //! The school's gestionnaire: who it is, naming, renewing, handing over, and the code that naming wants.
 
-use balado_core::plan::Action;
+use balado_core::plan::{Action, Plan};
 use balado_wire::Through;
 
 use super::{
@@ -107,14 +107,16 @@ impl Desk {
     fn would_deactivate(&self, roster: Roster) -> bool {
         let state = self.state();
         let plan = state.lists[slot(roster)].as_ref().and_then(|list| list.plan.as_ref());
-        plan.is_some_and(|plan| plan.count(Action::Deactivate) > 0)
+        let takes = |plan: &Plan| plan.count(Action::Deactivate) + plan.count(Action::Replace) > 0;
+        plan.is_some_and(takes)
     }
 
     fn deactivates(&self, roster: Roster, ent_id: &str) -> bool {
         let state = self.state();
         let plan = state.lists[slot(roster)].as_ref().and_then(|list| list.plan.as_ref());
         let Some((plan, held)) = plan.zip(state.held[slot(roster)].as_ref()) else { return false };
-        let leaving = plan.steps().iter().filter(|step| step.action == Action::Deactivate);
+        let ends = |action| matches!(action, Action::Deactivate | Action::Replace);
+        let leaving = plan.steps().iter().filter(|step| ends(step.action));
         let mut accounts = leaving.filter_map(|step| held.accounts.get(step.held? as usize));
         accounts.any(|leaving| leaving.account.ent_id.as_str() == ent_id)
     }

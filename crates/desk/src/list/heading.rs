@@ -3,16 +3,19 @@
 use std::collections::{BTreeSet, HashSet};
 
 use balado_core::{
-    plan::{Action, Hold, HoldKind, OldList, Relink},
+    plan::{Action, Hold, HoldKind, OldList, Relink, Summary},
     school::{ClassName, Classes},
 };
 use balado_wire::{SourceBody, day};
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use super::{List, count};
 use crate::{
     search::natural,
-    shown::{Counters, HoldShown, ListShown, OldListShown, RemarkKind, RowState},
+    shown::{
+        ByClassShown, Counters, HoldShown, ListShown, OldListShown, RemarkKind, RowState, Sum,
+    },
 };
 
 impl List {
@@ -33,6 +36,7 @@ impl List {
             match state {
                 _ if self.has_left(key) => {}
                 RowState::ToFix => counters.to_fix += 1,
+                RowState::OtherPerson => counters.other_person += 1,
                 RowState::Create | RowState::Read => counters.create += 1,
                 RowState::Update => counters.update += 1,
                 RowState::Returning => {
@@ -51,6 +55,7 @@ impl List {
     pub(crate) fn shown(&self) -> ListShown {
         let counters = self.counters();
         let (remarks, remark_kinds) = self.remark_kinds();
+        let summary = self.summary.as_ref();
         let kind = |(code, title, count)| RemarkKind { code, title, count };
         ListShown {
             roster: self.roster,
@@ -67,10 +72,12 @@ impl List {
             classes: self.classes(),
             absent_rule: self.rules.absent,
             holds: self.holds().iter().map(|hold| self.hold_shown(hold)).collect(),
-            summary: self.summary(),
+            summary: summary.map(|of| self.headline(of)).unwrap_or_default(),
+            sum: summary.map(Sum::from),
             findings: self.findings_of_file(),
             repeated: self.repeated(),
             guards: self.guards.clone(),
+            asking: self.asking(),
             relink: self.rules.relink == Relink::ByLogin,
             relinked: self.plan.as_ref().map_or(0, |plan| plan.count(Action::Relink)),
             corrections: self.corrections(),
@@ -99,11 +106,16 @@ impl List {
         Some(OldListShown { title, imported_at, imported_by, latest_at, latest_by })
     }
 
-    fn summary(&self) -> String {
-        match (&self.plan, &self.held) {
-            (Some(plan), Some(held)) => plan.summary(&self.wanted, &held.accounts).sentence(),
-            _ => String::new(),
-        }
+    /// What happens to each class; nothing while signed out.
+    pub(crate) fn by_class(&self) -> Option<ByClassShown> {
+        let (plan, held) = (self.plan.as_ref()?, self.held.as_ref()?);
+        Some(plan.by_class(&self.wanted, &held.accounts).into())
+    }
+
+    /// What happened since the last import, as it is told today.
+    fn headline(&self, summary: &Summary) -> String {
+        let latest = self.held.as_ref().and_then(|held| held.past.lists.first());
+        summary.headline(latest.map(|latest| latest.on), day(Timestamp::now()))
     }
 
     fn classes(&self) -> Vec<String> {

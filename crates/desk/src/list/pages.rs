@@ -90,12 +90,25 @@ impl List {
             last_name: text(Column::LastName),
             first_name: text(Column::FirstName),
             classes: text(Column::Classes),
+            former_classes: self.former_classes(key),
             login: text(Column::Login),
             remark,
             remark_blocking,
+            leaves: self.absent(key).map(|(_, leaves)| leaves),
             editable: self.is_editable(key),
             cells: self.cells(key),
         }
+    }
+
+    /// The class of before, of somebody who is sent and changes class.
+    fn former_classes(&self, key: u32) -> Option<String> {
+        let changes = matches!(self.states[key as usize], RowState::Update | RowState::Returning);
+        if !changes || !self.checked.how.has(Column::Classes) {
+            return None;
+        }
+        let (entry, held) = (self.entry(key)?, self.held_account(key)?);
+        let known = &held.account.classes;
+        (entry.given().classes != known.joined()).then(|| known.joined().into_owned())
     }
 
     /// One person, before and after.
@@ -114,6 +127,8 @@ impl List {
             namesakes: self.namesakes(key),
             can_exclude: row.line.is_some(),
             confirmation: self.confirmation(key),
+            who: self.who(key),
+            leaves: row.leaves,
         })
     }
 }

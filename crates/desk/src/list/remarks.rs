@@ -11,6 +11,9 @@ use crate::shown::{Remark, RowState};
 /// Said of somebody who is relinked.
 const NEW_ID: &str = "Id ENT changé";
 
+/// What lines that give an id to another name are sorted by.
+const OTHER_PERSON: &str = "Autre personne ?";
+
 impl List {
     pub(super) fn findings_of(&self, row: u32) -> &[Finding] {
         if let Some(findings) = self.beside.get(&row) {
@@ -42,7 +45,11 @@ impl List {
     pub(super) fn remark_words(&self, row: u32) -> (bool, String) {
         match self.remark_of(row) {
             Some(finding) if self.is_repeated(finding) => (true, finding.code.title().to_owned()),
-            Some(finding) => (finding.is_blocking(), finding.message()),
+            Some(finding) if finding.is_blocking() => (true, finding.message()),
+            _ if self.states[row as usize] == RowState::OtherPerson => {
+                (true, self.who(row).map(|who| who.sentence).unwrap_or_default())
+            }
+            Some(finding) => (false, finding.message()),
             None if self.takes_new_id(row) => (false, NEW_ID.to_owned()),
             None => (false, String::new()),
         }
@@ -56,7 +63,9 @@ impl List {
     /// What a row is sorted by among remarks.
     pub(super) fn remark_title(&self, row: u32) -> (bool, &'static str) {
         match self.remark_of(row) {
-            Some(finding) => (finding.is_blocking(), finding.code.title()),
+            Some(finding) if finding.is_blocking() => (true, finding.code.title()),
+            _ if self.states[row as usize] == RowState::OtherPerson => (true, OTHER_PERSON),
+            Some(finding) => (false, finding.code.title()),
             None => (false, if self.takes_new_id(row) { NEW_ID } else { "" }),
         }
     }

@@ -3,7 +3,7 @@
 use balado_core::{
     check::Checked,
     export::Column,
-    plan::{self, AbsentRule},
+    plan::{self, AbsentRule, Summary},
     school::Roster,
 };
 use jiff::Timestamp;
@@ -97,14 +97,18 @@ pub struct ListShown {
     pub absent_rule: AbsentRule,
     /// What has to be confirmed by typing its number; the gravest first.
     pub holds: Vec<HoldShown>,
-    /// What happened since last time.
+    /// What happened since last time, in one line; nothing while signed out.
     pub summary: String,
+    /// The numbers that prove it.
+    pub sum: Option<Sum>,
     /// What concerns the whole file.
     pub findings: Vec<Remark>,
     /// The remark that most lines share: it is said once, and the lines say it shortly.
     pub repeated: Option<Repeated>,
     /// What is doubtful about the list beside what the school has; the gravest first.
     pub guards: Vec<GuardShown>,
+    /// The first line of which somebody has to say who it is.
+    pub asking: Option<Asking>,
     /// Whether the person chose to relink people whose id changed.
     pub relink: bool,
     /// People who take a new id; they count among the changed ones.
@@ -113,6 +117,28 @@ pub struct ListShown {
     pub corrections: CorrectionsShown,
     /// Whether the way accents are read was worked out, is doubtful or was chosen.
     pub ask_accents: bool,
+}
+
+/// Accounts before, who goes and who comes, and people of the file: the first three make the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "SumView")]
+pub struct Sum {
+    /// Active accounts that Balado has.
+    pub held: u32,
+    /// Those that the file does not name.
+    pub departures: u32,
+    /// People who are new, or back.
+    pub arrivals: u32,
+    /// People of the file, and those who are kept as they are because their line stays aside.
+    pub in_file: u32,
+}
+
+impl From<&Summary> for Sum {
+    fn from(summary: &Summary) -> Self {
+        let Summary { held, departures, arrivals, returns, in_file, .. } = *summary;
+        Self { held, departures, arrivals: arrivals + returns, in_file }
+    }
 }
 
 /// A kind of remark.
@@ -240,6 +266,8 @@ pub struct Counters {
     pub unchanged: u32,
     /// Blocked.
     pub to_fix: u32,
+    /// Under the id of somebody else, of whom nobody said who they are.
+    pub other_person: u32,
     /// Not in the file.
     pub absent: u32,
     /// Left out by the person.
@@ -253,6 +281,8 @@ pub struct Counters {
 pub enum RowState {
     /// Blocked.
     ToFix,
+    /// Its id is held under another name: it waits until somebody says who it is.
+    OtherPerson,
     /// New.
     Create,
     /// Changed.
@@ -369,12 +399,16 @@ pub struct Row {
     pub first_name: String,
     /// Classe.
     pub classes: String,
+    /// The class of before, of somebody who changes class.
+    pub former_classes: Option<String>,
     /// Identifiant.
     pub login: String,
     /// The gravest remark, or nothing.
     pub remark: String,
     /// Whether that remark blocks the line.
     pub remark_blocking: bool,
+    /// Of somebody the file does not name: whether their account would be deactivated.
+    pub leaves: Option<bool>,
     /// Whether its cells can be typed over.
     pub editable: bool,
     /// Those of its cells, shown or not; none of a line that cannot be typed over.
@@ -433,6 +467,55 @@ pub struct Detail {
     pub can_exclude: bool,
     /// Whether a person can say that the line is right as it is, or has said it.
     pub confirmation: Option<Confirmation>,
+    /// Who the person is, when their id is held under another name.
+    pub who: Option<WhoQuestion>,
+    /// Of somebody the file does not name: whether their account would be deactivated.
+    pub leaves: Option<bool>,
+}
+
+/// Whether the person of a line is the one whose account its id is.
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "WhoQuestionView")]
+pub struct WhoQuestion {
+    /// Whose account it is, and whom the file names.
+    pub sentence: String,
+    /// What somebody said; the line waits until then.
+    pub answer: Option<Who>,
+}
+
+impl std::fmt::Debug for WhoQuestion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "WhoQuestion({:?})", self.answer)
+    }
+}
+
+/// A line that waits until somebody says who it is.
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "AskingView")]
+pub struct Asking {
+    /// Of its row.
+    pub key: u32,
+    /// Whose account its id is, and whom the file names.
+    pub sentence: String,
+}
+
+impl std::fmt::Debug for Asking {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Asking({})", self.key)
+    }
+}
+
+/// Who the person of a line is, whose id is held under another name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "WhoView")]
+pub enum Who {
+    /// The same, under another name: the account is brought up to date.
+    SamePerson,
+    /// Somebody else, with an account of their own; the former one ends.
+    SomebodyElse,
 }
 
 /// A line that only looks wrong.

@@ -11,16 +11,18 @@ const HELD: u32 = 620;
 
 fn adds_up(list: &ListShown, case: &str) {
     let of = list.counters;
-    let lines = of.create + of.update + of.unchanged + of.to_fix + of.excluded;
+    let set_aside = of.to_fix + of.other_person + of.excluded;
+    let lines = of.create + of.update + of.unchanged + set_aside;
     assert_eq!(lines, list.lines, "{case}: the counters are the lines of the file");
     assert_eq!(of.create + of.update, list.to_send, "{case}: the foot is the counters");
     let leaving = list.to_deactivate;
     assert!(leaving == 0 || leaving == of.absent, "{case}: all the absent leave, or none");
     let arrivals = format!("{} arrivées", of.create);
     assert!(of.create == 0 || list.summary.contains(&arrivals), "{case}: {}", list.summary);
-    let word = if leaving > 0 { "départs" } else { "absents du fichier" };
-    let absent = format!("{} {word}", of.absent);
-    assert!(of.absent == 0 || list.summary.contains(&absent), "{case}: {}", list.summary);
+    let departures = format!("{} départs", of.absent);
+    assert!(of.absent == 0 || list.summary.contains(&departures), "{case}: {}", list.summary);
+    let sum = list.sum.unwrap();
+    assert_eq!(sum.held - sum.departures + sum.arrivals, sum.in_file, "{case}: the sum proves it");
 }
 
 fn agrees(report: &Report, list: &ListShown, case: &str) {

@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails by panicking")]
 
 mod choosing;
+mod classes;
 mod confirming;
 mod correcting;
 mod counting;
 mod cuts;
 mod elsewhere;
 mod gestionnaire;
+mod gone;
 mod links;
 mod lost_answers;
 mod meanwhile;
@@ -29,3 +31,4 @@ mod story;
 mod troubles;
 mod updates;
 mod versions;
+mod who;

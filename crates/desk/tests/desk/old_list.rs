@@ -97,11 +97,15 @@ async fn leavers_who_would_all_come_back_are_told_and_wait_for_their_number() {
     let line = desk.page(LIST, &balado_desk::PageQuery { limit: 1, ..Default::default() });
     desk.exclude_line(LIST, line.unwrap().rows[0].key, true).unwrap();
     let holds = list(&desk).holds;
-    assert_eq!(kinds(&holds)[0], "returning", "one line less is another list");
-    let number = holds[0].number;
+    assert_eq!(kinds(&holds), ["lower-levels", "returning"], "one line less is another list");
+    let (down, number) = (holds[0].number, holds[1].number);
+    assert!(holds[0].sentence.contains("redescendraient d’un niveau"), "{}", holds[0].sentence);
     assert!((159..=160).contains(&number), "{number}");
-    assert!(matches!(push(&desk, &[]).await, Err(DeskError::Held(_))));
-    assert_eq!(push(&desk, &[("returning", number)]).await.unwrap().returned, number);
+    for typed in [&[][..], &[("returning", number)], &[("lower-levels", down)]] {
+        assert!(matches!(push(&desk, typed).await, Err(DeskError::Held(_))));
+    }
+    let both = [("returning", number), ("lower-levels", down)];
+    assert_eq!(push(&desk, &both).await.unwrap().returned, number);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -29,6 +29,8 @@ use crate::store::ImportRefusal;
 pub struct Decision {
     /// Sorted by id.
     pub changes: Vec<Recorded>,
+    /// Ids that somebody else takes: what their accounts had beside the list ends.
+    pub replaced: Vec<EntId>,
     /// For the receipt.
     pub counts: Counts,
     /// Accounts that go, by an undoing.
@@ -71,11 +73,15 @@ impl Sent<'_> {
         OldList::among(self.announced, self.imported)
     }
 
+    fn holds_of(&self, plan: &Plan) -> Vec<Hold> {
+        plan.holds(self.old_list(), plan.summary(self.wanted, self.held).movements)
+    }
+
     /// What its commit would wait for, the gravest first.
     pub fn holds(&self) -> Result<Vec<Hold>, ImportRefusal> {
         let plan = self.plan()?;
         self.check_list()?;
-        Ok(plan.holds(self.old_list()))
+        Ok(self.holds_of(&plan))
     }
 }
 
@@ -92,12 +98,15 @@ pub fn decide(
     if digest != shown {
         return Err(ImportRefusal::DigestDiffers);
     }
-    pass(plan.holds(sent.old_list()), confirmed)?;
+    pass(sent.holds_of(&plan), confirmed)?;
     let writing = plan.steps().iter().filter(|step| step.action.writes());
     let mut changes: Vec<Recorded> = writing.map(|step| change(step, wanted, held)).collect();
     changes.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
     let counts = plan.counts();
-    Ok(Decision { changes, counts, removed: 0, restored: 0, conflicts: 0, digest })
+    let replacing = plan.steps().iter().filter(|step| step.action == Action::Replace);
+    let replaced =
+        replacing.filter_map(|step| Some(wanted[step.wanted? as usize].ent_id.clone())).collect();
+    Ok(Decision { changes, replaced, counts, removed: 0, restored: 0, conflicts: 0, digest })
 }
 
 /// A held plan passes when a person typed the number of each hold.
@@ -111,9 +120,11 @@ fn change(step: &Step, wanted: &[Account], held: &[Held]) -> Recorded {
     let account = step.wanted.map(|at| wanted[at as usize].clone());
     let after = match (account, &before) {
         (Some(mut account), before) => {
-            // A login that the file leaves out stays as it is held.
-            let known = before.as_ref().and_then(|held| held.account.login.clone());
-            account.login = account.login.or(known);
+            // A login that the file leaves out stays as it is held, of the same person.
+            if step.action != Action::Replace {
+                let known = before.as_ref().and_then(|held| held.account.login.clone());
+                account.login = account.login.or(known);
+            }
             Held { account, active: step.action != Action::Deactivate }
         }
         (None, Some(before)) => Held { account: before.account.clone(), active: false },
@@ -159,8 +170,8 @@ pub fn decide_undo(
     });
     let mut changes: Vec<Recorded> = changes.collect();
     changes.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
-    let counts = Counts::default();
-    Ok(Decision { changes, counts, removed, restored, conflicts, digest })
+    let (counts, replaced) = (Counts::default(), Vec::new());
+    Ok(Decision { changes, replaced, counts, removed, restored, conflicts, digest })
 }
 
 #[cfg(test)]

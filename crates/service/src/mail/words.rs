@@ -276,6 +276,7 @@ fn imported(counts: CountsBody) -> Vec<(&'static str, String)> {
         ("Comptes mis à jour", counts.update),
         ("Comptes de retour", counts.returning),
         ("Comptes rattachés à leur nouvel id", counts.relinked),
+        ("Comptes fermés, dont l’id est à quelqu’un d’autre", counts.replaced),
         ("Comptes désactivés", counts.deactivate),
         ("Comptes inchangés", counts.unchanged),
         ("Absents du fichier, conservés", counts.absent),

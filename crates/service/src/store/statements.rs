@@ -108,6 +108,17 @@ pub const REMOVE_ACCOUNT: &str = "delete from account where uai = ?1 and ent_id 
 pub const RENAME_ACCOUNT: &str = "update account set ent_id = ?3, subject = coalesce(subject, ent_id) \
      where uai = ?1 and ent_id = ?2";
 pub const RENAME_MANAGER: &str = "update manager set ent_id = ?3 where uai = ?1 and ent_id = ?2";
+/// What sites know somebody by is made of `subject`: the next bearer of an id gets another one, which begins with
+/// the import, so that its undoing finds the former one again.
+pub const REPLACE_ACCOUNT: &str = "update account set arrived_at = null, \
+     subject = cast(?3 as text) || coalesce(subject, ent_id) where uai = ?1 and ent_id = ?2";
+pub const REPLACED_BY: &str = "select ent_id from account where uai = ?1 and \
+     substr(subject, 1, length(cast(?2 as text))) = cast(?2 as text) order by ent_id";
+pub const GIVE_BACK_ACCOUNT: &str = "update account set arrived_at = null, \
+     subject = nullif(substr(subject, length(cast(?3 as text)) + 1), ent_id) \
+     where uai = ?1 and ent_id = ?2";
+pub const END_GRANTS_OF_ACCOUNT: &str = "delete from openid_grant where uai = ?1 and ent_id = ?2";
+pub const END_ARRIVALS_OF_ACCOUNT: &str = "delete from arrival where uai = ?1 and ent_id = ?2";
 pub const ACCOUNTS: &str = "select count(*) from account where uai = ?1";
 
 pub const OPEN_IMPORT: &str = "insert into import (uai, id, list, state, base, absent, row_count, \
@@ -212,6 +223,7 @@ pub const ACTIVE_NAMES: &str =
     "select login, ent_id, list from account where uai = ?1 and active = 1";
 pub const DISMISS_MANAGER: &str = "delete from manager where uai = ?1";
 /// Somebody of the staff has no account that could end.
+pub const END_MANAGER_REPLACED: &str = "delete from manager where uai = ?1 and ent_id = ?2";
 pub const END_MANAGER: &str = "delete from manager where uai = ?1 and login is null and not exists \
      (select 1 from account where account.uai = manager.uai and account.ent_id = manager.ent_id \
      and account.active = 1 and account.list = 'teachers')";

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use balado_core::{
     plan::{AbsentRule, Relink, Rules},
-    school::{Account, EntId, LastName, Roster},
+    school::{Account, EntId, FirstName, LastName, Login, Roster},
 };
 use balado_testkit::service::TestService;
 use balado_wire::{Code, HistoryBody, ImportBody, Receipt, UndoBody};
@@ -172,6 +172,30 @@ async fn who_was_said_to_be_the_same_person_is_kept_with_the_import() {
         service.store().sweep(now, now - month).await.unwrap();
         assert_eq!(kept(), expected, "as long as it can be undone");
     }
+}
+
+#[tokio::test]
+async fn somebody_else_under_a_known_id_waits_for_a_number_or_for_who_vouches() {
+    let service = TestService::start().await;
+    let school = Visitor::of(&service, SCHOOL).await;
+    school.import(&pupils(0..30)).await;
+    let mut wanted = pupils(0..30);
+    wanted[1].last_name = LastName::parse("KHELIFI").unwrap();
+    wanted[1].first_name = FirstName::parse("Adam").unwrap();
+    wanted[1].login = Login::parse("adam.khelifi").ok();
+    let sending = sent(&school, &wanted, Rules::default()).await;
+    let held = refusal(school.commit(&sending).await).await;
+    let kinds: Vec<_> = held.holds.iter().map(|hold| (hold.kind.as_str(), hold.number)).collect();
+    assert_eq!((held.code, kinds), (Code::Held, vec![("other-person", 1)]));
+    let body = confirmed(&sending.digest, &[("other-person", 1)]);
+    let done = school.commit_with(sending.id, sending.revision, &body).await;
+    let done: Receipt = read(done).await;
+    assert_eq!((done.counts.replaced, done.counts.update, done.counts.create), (1, 0, 0));
+    let undone = school.undo(done.id).await;
+    assert_eq!((undone.restored, undone.conflicts), (1, 0));
+    let rules = Rules { same_person: ids(&["0000001"]), ..Rules::default() };
+    let done: Receipt = read(school.commit(&sent(&school, &wanted, rules).await).await).await;
+    assert_eq!((done.counts.replaced, done.counts.update), (0, 1), "a person vouched");
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ mod postgres;
 mod purging;
 mod races;
 mod repeats;
+mod replacing;
 mod scene;
 mod sites;
 mod spans;
@@ -92,6 +93,8 @@ macro_rules! tell_every_story {
             arrivals::a_school_that_is_erased_takes_its_visits_along,
             sites::a_code_redeemed_fifty_times_at_a_time_opens_once,
             sites::what_a_site_was_given_ends_with_the_visit_or_its_time,
+            replacing::somebody_else_under_an_id_inherits_nothing_and_undoing_gives_all_back,
+            replacing::somebody_else_under_the_id_of_the_gestionnaire_is_not_the_gestionnaire,
             managers::a_code_opens_one_request_of_its_school_once,
             managers::whatever_ends_a_nomination_ends_all_that_it_opened,
             managers::what_is_handed_over_is_revoked_once_within_thirty_days,

@@ -58,6 +58,7 @@ function lists(school: FakeSchool) {
     forgetChoice: async (roster) => void school.waiting.delete(roster),
     closeList: async (roster) => void (school.lists[roster] = null),
     page: async (query) => school.list(query.roster).page(query),
+    byClass: async (roster) => school.list(roster).byClass(),
     detail: async (roster, key) => school.list(roster).detail(key),
     excludeLine: async (roster, key, excluded) => {
       const list = school.list(roster);
@@ -66,11 +67,19 @@ function lists(school: FakeSchool) {
       return list.view;
     },
     setAbsentRule: async (roster, rule) => {
-      school.list(roster).absentRule = rule;
+      school.list(roster).setAbsentRule(rule);
+      return school.list(roster).view;
+    },
+    setLeaving: async (roster, key, leaves) => {
+      school.list(roster).setLeaving(key, leaves);
       return school.list(roster).view;
     },
     setRelink: async (roster, relink) => {
       school.list(roster).relink = relink;
+      return school.list(roster).view;
+    },
+    sayWho: async (roster, key, who) => {
+      school.list(roster).sayWho(key, who);
       return school.list(roster).view;
     },
     leaveOutOthers: async (roster) => {

@@ -1,8 +1,9 @@
 /** An opened list of invented people, of any length: rows are worked out when asked for. */
 import type {
-  AbsentRuleView, CellView, ColumnView, CountersView, DetailView, FieldView, HoldView, ListView, NamesakesView, PageQueryView, PageView, RosterView, RowStateView, RowView,
+  AbsentRuleView, AskingView, ByClassView, CellView, ColumnView, CountersView, DetailView, FieldView, HoldView, ListView, NamesakesView, PageQueryView, PageView, RosterView, RowStateView, RowView, SumView, WhoView,
 } from '../index';
 import { FakeCorrections } from './corrections';
+import { BY_CLASS } from './classes';
 import { DOUBT, FAULTS, FILE_FINDINGS, HOMONYM, OLD_LIST, otherList, UNCLEAR, type Fault } from './faults';
 import { Order } from './order';
 import { classNames, person } from './people';
@@ -31,6 +32,12 @@ export class FakeList {
   /** How many people have one name, where some do; whether the last of them left. */
   namesakes = 2;
   homonymLeft = false;
+  /** Those for whom the other thing is done than for all absents; those who are kept for the next time too. */
+  readonly except = new Set<number>();
+  readonly kept = new Set<number>();
+  /** How many known ids are under another name. */
+  exchanged = 0;
+  readonly answers = new Map<number, WhoView>();
   /** The second line only looks wrong. */
   doubted = false;
   readonly corrections = new FakeCorrections();
@@ -54,7 +61,7 @@ export class FakeList {
 
   get view(): ListView {
     const counters = this.#counters();
-    const leaving = this.absentRule === 'deactivate' ? counters.absent : 0;
+    const leaving = this.absentRule === 'deactivate' ? counters.absent - this.except.size : this.except.size;
     const students = this.roster === 'students';
     return {
       roster: this.roster,
@@ -74,7 +81,9 @@ export class FakeList {
       classes: students ? [...classNames] : [],
       absentRule: this.absentRule,
       holds: this.#holds(leaving),
-      summary: this.compared ? [counted(counters.create, 'arrivée', 'arrivées'), counted(counters.update, 'changement de classe', 'changements de classe')].filter(Boolean).join(', ') : '',
+      summary: this.compared ? this.#summary(counters) : '',
+      sum: this.compared ? this.#sum(counters) : null,
+      asking: this.#asking(),
       findings: this.remarked ? FILE_FINDINGS : [],
       repeated: this.repeated ? { code: 'unknown-type', title: 'Type inconnu', lines: this.lines } : null,
       guards: this.#guards(),
@@ -83,6 +92,12 @@ export class FakeList {
       corrections: this.corrections.view,
       askAccents: this.askAccents,
     };
+  }
+
+  #summary(counters: CountersView): string {
+    const { departures, arrivals } = this.#sum(counters);
+    const parts = [counted(arrivals, 'arrivée', 'arrivées'), counted(departures, 'départ', 'départs'), counted(counters.update, 'changement de classe', 'changements de classe')];
+    return `Depuis le 3 septembre : ${parts.filter(Boolean).join(', ') || 'rien n’a changé'}`;
   }
 
   /** Those of the last lines who are still in the import. */
@@ -118,7 +133,12 @@ export class FakeList {
 
   #counters(): CountersView {
     const fixed = Array.from({ length: this.#parts.toFix }, (_, key) => key).filter((key) => this.fault(key) === null).length;
-    const counters: CountersView = { ...this.#parts, toFix: this.#parts.toFix - fixed, create: this.#parts.create + fixed, returning: 0, absent: this.compared ? this.#absents : 0, excluded: this.excluded.size };
+    const counters: CountersView = { ...this.#parts, toFix: this.#parts.toFix - fixed, create: this.#parts.create + fixed, returning: 0, otherPerson: 0, absent: this.compared ? this.#absents : 0, excluded: this.excluded.size };
+    counters.otherPerson = this.compared ? this.exchanged - this.answers.size : 0;
+    counters.update -= counters.otherPerson;
+    for (const who of this.answers.values()) {
+      if (who === 'somebodyElse') [counters.update, counters.create] = [counters.update - 1, counters.create + 1];
+    }
     if (!this.compared) Object.assign(counters, { create: 0, update: 0, unchanged: 0 });
     for (const key of this.excluded) {
       const state = this.#stateOfFile(key);
@@ -136,9 +156,58 @@ export class FakeList {
     if (key < toFix && this.fault(key)) return 'toFix';
     if (!this.compared) return 'read';
     if (key < toFix) return 'create';
+    const who = this.#isExchanged(key) ? this.answers.get(key) : 'samePerson';
+    if (who !== 'samePerson') return who === undefined ? 'otherPerson' : 'create';
     if (key < toFix + update) return 'update';
     if (key < toFix + update + unchanged) return 'unchanged';
     return key < this.lines ? 'create' : 'absent';
+  }
+
+  #isExchanged(key: number): boolean {
+    const { toFix } = this.#parts;
+    return this.compared && key >= toFix && key < toFix + this.exchanged;
+  }
+
+  sayWho(key: number, who: WhoView | null): void {
+    if (who === null) this.answers.delete(key);
+    else this.answers.set(key, who);
+    this.corrections.version += 1;
+  }
+
+  leaves(key: number): boolean | null {
+    return this.state(key) === 'absent' ? (this.absentRule === 'deactivate') !== this.except.has(key) : null;
+  }
+
+  setAbsentRule(rule: AbsentRuleView): void {
+    this.absentRule = rule;
+    this.except.clear();
+    if (rule === 'deactivate') for (const key of this.kept) this.except.add(key);
+  }
+
+  setLeaving(key: number, leaves: boolean): void {
+    const others = this.absentRule === 'deactivate';
+    if (others && !leaves) this.kept.add(key);
+    else this.kept.delete(key);
+    if (leaves === others) this.except.delete(key);
+    else this.except.add(key);
+  }
+
+  #sentence(key: number): string {
+    const { lastName, firstName } = this.row(key);
+    return `Le compte de MOREL Inès (3C) est au nom de ${lastName} ${firstName} dans ce fichier, sous le même id ENT.`;
+  }
+
+  #asking(): AskingView | null {
+    const { toFix } = this.#parts;
+    const key = Array.from({ length: this.exchanged }, (_, n) => toFix + n).find((one) => this.state(one) === 'otherPerson');
+    return key === undefined ? null : { key, sentence: this.#sentence(key) };
+  }
+
+  #sum({ create, absent }: CountersView): SumView {
+    const replaced = [...this.answers.values()].filter((who) => who === 'somebodyElse').length;
+    const departures = absent + replaced;
+    const held = this.#parts.update + this.#parts.unchanged + absent;
+    return { held, departures, arrivals: create, inFile: held - departures + create };
   }
 
   state(key: number): RowStateView {
@@ -204,9 +273,11 @@ export class FakeList {
       lastName: text('lastName'),
       firstName: text('firstName'),
       classes: text('classes'),
+      formerClasses: this.state(key) === 'update' && this.roster === 'students' ? '6A' : null,
       login: text('login'),
       remark: fault?.title ?? (this.isConfirmed(key) ? this.#confirmed() : null) ?? (this.homonym(key) ? `${HOMONYM.title} en 4B` : ''),
       remarkBlocking: fault !== null,
+      leaves: this.leaves(key),
       editable: cells.length > 0,
       cells,
     };
@@ -220,6 +291,10 @@ export class FakeList {
       const original = this.corrections.get(key, column) === undefined ? null : this.#given(key)[column];
       return { column, original, wrong: fault?.over === column ? fault.message : null, doubtful: fault?.over === column && fault.doubtful === true };
     });
+  }
+
+  byClass(): ByClassView | null {
+    return this.compared ? BY_CLASS : null;
   }
 
   page(query: PageQueryView): PageView {
@@ -257,6 +332,8 @@ export class FakeList {
       ],
       namesakes: homonym ? this.#namesakes(row) : null,
       canExclude: row.line !== null,
+      who: this.#isExchanged(key) ? { sentence: this.#sentence(key), answer: this.answers.get(key) ?? null } : null,
+      leaves: row.leaves,
       confirmation: fault?.doubtful ? 'asked' : this.isConfirmed(key) ? 'given' : null,
     };
   }

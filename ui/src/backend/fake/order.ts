@@ -4,7 +4,7 @@ import { HOMONYM } from './faults';
 import type { FakeList } from './list';
 import { classRank, firstRank, folded, nameRank } from './people';
 
-const STATE_RANK: RowStateView[] = ['toFix', 'create', 'update', 'returning', 'unchanged', 'absent', 'excluded', 'read'];
+const STATE_RANK: RowStateView[] = ['toFix', 'otherPerson', 'create', 'update', 'returning', 'unchanged', 'absent', 'excluded', 'read'];
 
 export class Order {
   #last: { key: string; rows: Uint32Array } | null = null;

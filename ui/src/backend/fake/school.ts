@@ -89,6 +89,7 @@ export class FakeSchool {
     list.namesakes = this.asked.namesakes;
     list.homonymLeft = this.asked.left;
     list.doubted = this.asked.doubted;
+    list.exchanged = this.asked.exchanged;
     if (this.asked.corrected) list.corrections.find(0, 'lastName', 'VIDAL');
     return list;
   }

@@ -246,7 +246,7 @@ describe('the preview', () => {
   test('deactivating the absent is a choice of its own, held by its number', async () => {
     const { user } = await openPage('signed=1&list=620');
     await user.click(await button('27 absents du fichier'));
-    await user.click(await button('Désactiver ces comptes'));
+    await user.click(await button('Tout cocher'));
     await text(/27 absents seront désactivés/);
     await user.click(await button('Valider 612 comptes et 27 désactivations'));
     const field = await screen.findByLabelText('Pour confirmer, tapez le nombre 27');

@@ -3,7 +3,7 @@ import type { CountersView, ListView } from '../../backend';
 import { buttonOf, outcomeOf } from './outcome';
 
 function list(counters: Partial<CountersView>, absentRule: 'keep' | 'deactivate' = 'keep'): ListView {
-  const all: CountersView = { create: 0, update: 0, returning: 0, unchanged: 0, toFix: 0, absent: 0, excluded: 0, ...counters };
+  const all: CountersView = { create: 0, update: 0, returning: 0, unchanged: 0, toFix: 0, otherPerson: 0, absent: 0, excluded: 0, ...counters };
   const toDeactivate = absentRule === 'deactivate' ? all.absent : 0;
   return { counters: all, absentRule, toSend: all.create + all.update, toDeactivate } as ListView;
 }
@@ -16,6 +16,7 @@ test.each<[string, ListView, string, string]>([
   ['what was read is there already', list({ unchanged: 640, toFix: 3 }), 'Les 640 comptes lus sont déjà dans Balado : rien à envoyer · 3 lignes à corriger restent de côté', 'Valider'],
   ['September, the absents stay', list({ create: 183, update: 445, unchanged: 15, absent: 160 }), '628 comptes seront créés ou mis à jour · 160 absents conservés', 'Valider 628 comptes'],
   ['September, the absents leave', list({ create: 183, update: 445, absent: 160 }, 'deactivate'), '628 comptes seront créés ou mis à jour · 160 absents seront désactivés', 'Valider 628 comptes et 160 désactivations'],
+  ['a line that nobody answered', list({ unchanged: 642, otherPerson: 1 }), 'Les 642 comptes lus sont déjà dans Balado : rien à envoyer · 1 ligne attend votre réponse et reste de côté', 'Valider'],
   ['only leavers', list({ unchanged: 40, absent: 1 }, 'deactivate'), 'Tout est déjà dans Balado : il n’y a rien à envoyer. · 1 absent sera désactivé', 'Valider 1 désactivation'],
 ])('the foot tells the truth of the counters: %s', (_case, shown, sentence, button) => {
   const plain = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ');

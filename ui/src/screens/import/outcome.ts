@@ -1,6 +1,6 @@
 /** What Valider would do, in the words of the counters and with their numbers: nothing is counted twice, nothing is left out. */
 import type { ListView } from '../../backend';
-import { preview as words } from '../../text/fr';
+import { asking, preview as words } from '../../text/fr';
 
 /** Whether Valider has anything to do. */
 export function doesSomething(list: ListView): boolean {
@@ -9,10 +9,10 @@ export function doesSomething(list: ListView): boolean {
 
 /** The sentence beside the button, once the list is compared. */
 export function outcomeOf(list: ListView): string {
-  const { unchanged, toFix, excluded, absent } = list.counters;
-  const none = unchanged === 0 ? words.nobody : toFix + excluded > 0 ? words.nothingNew(unchanged) : words.nothing;
-  const absents = list.absentRule === 'keep' ? words.kept(absent) : words.leaving(absent);
-  const parts = [list.toSend > 0 ? words.sent(list.toSend) : none, toFix > 0 && words.aside(toFix), excluded > 0 && words.left(excluded), absent > 0 && absents];
+  const { unchanged, toFix, otherPerson, excluded, absent } = list.counters;
+  const none = unchanged === 0 ? words.nobody : toFix + otherPerson + excluded > 0 ? words.nothingNew(unchanged) : words.nothing;
+  const leaving = list.toDeactivate;
+  const parts = [list.toSend > 0 ? words.sent(list.toSend) : none, otherPerson > 0 && asking.aside(otherPerson), toFix > 0 && words.aside(toFix), excluded > 0 && words.left(excluded), leaving > 0 && words.leaving(leaving), absent > leaving && words.kept(absent - leaving)];
   return parts.filter(Boolean).join(' · ');
 }
 

@@ -3,7 +3,7 @@ use balado_wire::{Receipt, Revision};
 use super::{
     accounts, audit, chunks, history,
     import_row::{self, Kept},
-    kept_revision, letters, limits, managers, people, undo,
+    kept_revision, letters, limits, managers, people, replacing, undo,
 };
 use crate::{
     config::SchoolLimits,
@@ -40,9 +40,20 @@ pub fn commit(
     let decision = decide(db, commit, &import)?;
     limits::for_changes(db, uai, &decision.changes, limits)?;
     accounts::write(db, uai, import.list, &decision.changes, commit.now)?;
+    replacing::replace(db, uai, commit.id, &decision.replaced)?;
+    if let Some(undone) = import.undoes {
+        replacing::give_back(db, uai, undone, &decision.changes)?;
+    }
     keep_changes(db, commit, &decision)?;
     let end = if import.undoes.is_some() { ManagerEnd::Undone } else { ManagerEnd::Imported };
-    let ended_manager = managers::end_with_account(db, &commit.who, commit.now, commit.id, end)?;
+    let ended_manager = managers::end_with_account(
+        db,
+        &commit.who,
+        commit.now,
+        commit.id,
+        end,
+        &decision.replaced,
+    )?;
     let receipt = Receipt { ended_manager, ..receipt(commit, &import, &decision, revision.next()) };
     close(db, commit, &import, &receipt)?;
     advance(db, commit, revision.next())?;

@@ -19,7 +19,7 @@ use crate::{
     secrets::{Sealed, Seals},
     store::{
         NamingRefusal, Nominee, NotRecognised, Revocation, ShownCode, ShownRevocation, Who,
-        port::{Db, DbError, Reading, Row},
+        port::{Db, DbError, Reading, Row, Value},
         statements,
     },
 };
@@ -186,16 +186,22 @@ pub fn dismiss(db: &dyn Db, who: &Who, now: Timestamp) -> Result<(), DbError> {
     Ok(())
 }
 
-/// A nomination ends with its account: `import` took the account away, or is the undoing that did. Whether it
-/// did. The caller holds the school.
+/// A nomination ends with its account: `import` took the account away, or gave its id to somebody else
+/// (`replaced`), or is the undoing that did. Whether it did. The caller holds the school.
 pub fn end_with_account(
     db: &dyn Db,
     who: &Who,
     now: Timestamp,
     import: Uuid,
     end: ManagerEnd,
+    replaced: &[EntId],
 ) -> Result<bool, DbError> {
-    if db.execute(statements::END_MANAGER, &[who.uai.as_str().into()])? == 0 {
+    let uai = who.uai.as_str();
+    let ids: Vec<Value<'_>> =
+        replaced.iter().flat_map(|id| [uai.into(), id.as_str().into()]).collect();
+    let ended = db.execute_all(statements::END_MANAGER_REPLACED, &ids)?
+        + db.execute(statements::END_MANAGER, &[uai.into()])?;
+    if ended == 0 {
         return Ok(false);
     }
     end_powers(db, who.uai, now)?;

@@ -26,6 +26,7 @@ pub mod openid;
 pub mod people;
 pub mod purge;
 pub mod redeem;
+mod replacing;
 pub mod school_list;
 pub mod shown;
 pub mod sign_ins;

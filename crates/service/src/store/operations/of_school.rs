@@ -149,6 +149,7 @@ pub const OF_SCHOOL: &[OfSchool] = &[
             ("receipt.counts.absent", "Absents conservés"),
             ("receipt.counts.deactivate", "Désactivés"),
             ("receipt.counts.relinked", "Rattachés"),
+            ("receipt.counts.replaced", "Id donné à quelqu’un d’autre"),
             ("receipt.removed", "Retirés par l’annulation"),
             ("receipt.restored", "Rétablis par l’annulation"),
             ("receipt.conflicts", "Laissés par l’annulation"),
