@@ -29,6 +29,8 @@ impl Window {
     /// Clicks with the mouse on what begins with these words.
     pub async fn mouse(&self, display: &Display, words: &str) {
         let (x, y) = self.middle(words).await;
+        // No hand is as quick as ours: what has just come is drawn before anybody clicks on it.
+        self.client.execute_async(SETTLED, vec![]).await.expect("settled");
         display.hand(&format!("mousemove {x} {y} click 1")).await;
     }
 
