@@ -59,6 +59,7 @@ fn comparing(criterion: &mut Criterion) {
     });
     group.bench_function("digest", |b| b.iter(|| black_box(plan.digest(&wanted, &held))));
     group.bench_function("summary", |b| b.iter(|| black_box(plan.summary(&wanted, &held))));
+    group.bench_function("by_class", |b| b.iter(|| black_box(plan.by_class(&wanted, &held))));
     group.finish();
 }
 

@@ -47,18 +47,25 @@ fn nothing_alike(line: &Account, account: &Account) -> bool {
         && fold(line.first_name.as_str()) != fold(account.first_name.as_str())
 }
 
-/// The accounts held, by their logins.
-struct Owners<'a>(HashMap<&'a Login, &'a Account, FixedState>);
+/// The accounts held, by their logins; a login may be that of several.
+struct Owners<'a>(HashMap<&'a Login, Vec<&'a Account>, FixedState>);
 
 impl<'a> Owners<'a> {
     fn of(held: &'a [Held]) -> Self {
-        let accounts = held.iter().map(|held| &held.account);
-        Self(accounts.filter_map(|account| Some((account.login.as_ref()?, account))).collect())
+        let mut owners: HashMap<&Login, Vec<&Account>, FixedState> = HashMap::default();
+        for Held { account, .. } in held {
+            if let Some(login) = &account.login {
+                owners.entry(login).or_default().push(account);
+            }
+        }
+        Self(owners)
     }
 
     /// Whether the person of a line is held, login and names, under another id.
     fn have_another(&self, line: &Account, account: &Account) -> bool {
-        let owner = line.login.as_ref().and_then(|login| self.0.get(login));
-        owner.is_some_and(|owner| owner.ent_id != account.ent_id && same_names(line, owner))
+        let owners = line.login.as_ref().and_then(|login| self.0.get(login));
+        let is_the_person =
+            |owner: &&Account| owner.ent_id != account.ent_id && same_names(line, owner);
+        owners.into_iter().flatten().any(|owner| is_the_person(owner))
     }
 }

@@ -328,6 +328,19 @@ fn called(account: Account, last: &str, first: &str, login: &str) -> Account {
 }
 
 #[test]
+fn whose_id_was_exchanged_does_not_depend_on_the_order_of_accounts_of_one_login() {
+    let zoe = |id: &str| called(pupil(id), "MOREL", "Zoé", "morel");
+    let ines = |id: &str| called(pupil(id), "MOREL", "Inès", "ines.morel");
+    let known = held(vec![ines("1"), zoe("2"), called(pupil("3"), "ROUX", "Léa", "morel")]);
+    let wanted = [zoe("1")];
+    let mut turned = known.clone();
+    turned.reverse();
+    for held in [known, turned] {
+        assert_eq!(compare(&wanted, &held).counts().replaced, 1);
+    }
+}
+
+#[test]
 fn a_known_id_given_to_somebody_else_is_never_a_change() {
     let ines = |id: &str| called(pupil(id), "MOREL", "Inès", "ines.morel");
     let adam = |id: &str| called(pupil(id), "KHELIFI", "Adam", "adam.khelifi");

@@ -39,6 +39,15 @@ describe('those whom the file does not name', () => {
     await waitFor(() => expect(desk.list('students')?.toDeactivate).toBe(2));
   });
 
+  test('are no side of a list that is not compared any more', async () => {
+    const { user, desk } = await openPage('signed=1&list=620');
+    await user.click(await tab(/^Partis/));
+    const list = desk.list('students');
+    if (list) desk.setList({ ...list, compared: false });
+    await waitFor(() => expect(screen.queryByRole('tab')).toBeNull());
+    expect(await button(/à corriger$/)).toBeTruthy();
+  });
+
   test('are left as they were found: what was looked for among the others is there again', async () => {
     const { user } = await openPage('signed=1&list=620');
     await user.click(await button(/^14/));
