@@ -66,6 +66,6 @@ impl<'a> Owners<'a> {
         let owners = line.login.as_ref().and_then(|login| self.0.get(login));
         let is_the_person =
             |owner: &&Account| owner.ent_id != account.ent_id && same_names(line, owner);
-        owners.into_iter().flatten().any(|owner| is_the_person(owner))
+        owners.into_iter().flatten().any(is_the_person)
     }
 }
