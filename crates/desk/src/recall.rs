@@ -1,5 +1,5 @@
 //! What the next start of the window finds again: who was signed in, and which files were open. Signing out forgets it,
-//! and so do seven days without a start.
+//! and so does a start after seven days without one.
 
 use std::{
     fs, io,

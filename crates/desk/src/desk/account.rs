@@ -74,6 +74,7 @@ impl Desk {
         }
         session.in_keyring = self.0.vault.lasts();
         let (kept_for, token) = (session.uai.clone(), session.token.clone());
+        self.recall_only_of(&kept_for);
         {
             let mut state = self.state();
             state.lists_of = Some(session.uai.clone());

@@ -21,18 +21,34 @@ impl State {
 }
 
 impl Desk {
-    /// Finds what the last start kept, once.
+    /// Finds what the last start kept, once. It is kept for as long again; what is too old goes.
     pub(super) async fn find_recall(&self) {
         if self.state().recalled.is_some() {
             return;
         }
         let settings = self.0.settings.clone();
         let recall = blocking(move || Recall::load(&settings, SystemTime::now())).await;
+        let is_nothing = recall == Recall::default();
+        {
+            let mut state = self.state();
+            state.former = recall.former;
+            // Files without a person were opened before anybody signed in.
+            state.lists_of = state.former.as_ref().map(|former| former.uai.clone());
+            state.recalled = Some(recall.files);
+        }
+        if is_nothing {
+            self.forget_recall().await;
+        } else {
+            self.remember().await;
+        }
+    }
+
+    /// A session that was found is of this school: what was kept of another one is not its own.
+    pub(super) fn recall_only_of(&self, uai: &str) {
         let mut state = self.state();
-        state.former = recall.former;
-        // Files without a person were opened before anybody signed in.
-        state.lists_of = state.former.as_ref().map(|former| former.uai.clone());
-        state.recalled = Some(recall.files);
+        if state.former.as_ref().is_some_and(|former| former.uai != uai) {
+            (state.former, state.recalled) = (None, Some(Vec::new()));
+        }
     }
 
     /// Opens the files that were open when the program ended last, as far as they are still there; twice does it once.

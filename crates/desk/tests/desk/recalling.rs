@@ -1,6 +1,9 @@
 //! The window is closed and opened again: whose school it was, and what was open.
 
-use std::fs;
+use std::{
+    fs,
+    time::{Duration, SystemTime},
+};
 
 use balado_core::{export::Column, school::Roster};
 use balado_desk::{Desk, Former, Vault};
@@ -109,4 +112,38 @@ async fn what_is_kept_is_its_owner_s_only() {
     let (pc, _desk) = signed_in(&service).await;
     let mode = fs::metadata(pc.folder().join("state/recall.json")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_start_keeps_it_for_as_long_again_and_what_is_too_old_goes_from_the_disk() {
+    let service = TestService::start().await;
+    let (pc, desk) = signed_in(&service).await;
+    open(&desk, &write(&pc, "export.csv", ONE_TO_FIX)).await;
+    drop(desk);
+    let path = pc.folder().join("state/recall.json");
+    let aged = |days: u64| {
+        let then = SystemTime::now() - Duration::from_hours(24 * days);
+        fs::File::options().write(true).open(&path).unwrap().set_modified(then).unwrap();
+    };
+    for _ in 0..2 {
+        aged(5);
+        assert!(again(&pc).await.2, "five days after the last start");
+    }
+    aged(8);
+    let (_, former, reopens) = again(&pc).await;
+    assert_eq!((former, reopens, kept(&pc)), (None, false, false));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_files_of_another_school_are_not_opened_beside_the_session_that_was_found() {
+    let service = TestService::start().await;
+    let (pc, desk) = signed_in(&service).await;
+    open(&desk, &write(&pc, "export.csv", ONE_TO_FIX)).await;
+    drop(desk);
+    let path = pc.folder().join("state/recall.json");
+    let of_another = fs::read_to_string(&path).unwrap().replace(SCHOOL, "0930341R");
+    fs::write(&path, of_another).unwrap();
+    let (desk, former, reopens) = again(&pc).await;
+    assert_eq!((former, reopens), (None, false));
+    assert!(desk.reopen_exports().await.opened.is_empty());
 }
