@@ -226,11 +226,17 @@ fn arrivals(flows: &Flows<'_>) -> Option<ClassLine> {
     (count > 0).then_some(line)
 }
 
-/// `6A`, `6A, 6B`, `6A à 6G`.
+/// `6A`, `6A, 6B`, `6A à 6G`; `6e, 5e, 3e` where many classes are of several levels.
 fn listed<'c>(classes: impl Iterator<Item = &'c str>) -> String {
     let classes: BTreeSet<&str> = classes.filter(|class| !class.is_empty()).collect();
-    match (classes.first(), classes.last()) {
-        (Some(first), Some(last)) if classes.len() > 3 => format!("{first} à {last}"),
+    let levels: Option<BTreeSet<Level>> =
+        classes.iter().map(|class| Level::of_class(class)).collect();
+    let several = levels.filter(|levels| levels.len() > 1);
+    match (classes.first(), classes.last(), several) {
+        (_, _, Some(levels)) if classes.len() > 3 => {
+            levels.iter().map(Level::to_string).collect::<Vec<_>>().join(", ")
+        }
+        (Some(first), Some(last), _) if classes.len() > 3 => format!("{first} à {last}"),
         _ => classes.into_iter().collect::<Vec<_>>().join(", "),
     }
 }

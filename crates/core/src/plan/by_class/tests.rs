@@ -139,3 +139,17 @@ fn somebody_else_under_an_id_leaves_and_arrives() {
     let all = Plan::compare(&wanted, &held, Rules::default()).unwrap().by_class(&wanted, &held);
     assert_eq!(lines(&all), ["- > 5A 1", "6e > - 1, 1 leave"]);
 }
+
+#[test]
+fn many_classes_are_told_from_the_first_to_the_last_or_by_their_levels() {
+    let table: [(&[&str], &str, &str); 5] = [
+        (&["6A", "6C", "6B"], "6A, 6B, 6C", "few"),
+        (&["6A", "6B", "6C", "6D"], "6A à 6D", "many, of one level"),
+        (&["6A", "6B", "5A", "3D"], "6e, 5e, 3e", "many, of several"),
+        (&["6A", "6B", "5A", "ULIS"], "5A à ULIS", "one has no level"),
+        (&["6A", ""], "6A", "somebody without a class"),
+    ];
+    for (classes, expected, case) in table {
+        assert_eq!(listed(classes.iter().copied()), expected, "{case}");
+    }
+}
