@@ -62,6 +62,9 @@ export const scenes = [
   } },
   { name: 'apercu', query: 'signed=1&list=620', act: rows },
   { name: 'apercu-par-classe', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('tab', { name: 'Par classe' }).click(), goto('6D')) },
+  { name: 'apercu-a-regarder', query: 'signed=1&list=620&exchanged=2', act: inTurn(rows, (page) => page.getByRole('tab', { name: /^À regarder/ }).click(), (page) => page.getByText('Saute une classe').waitFor()) },
+  { name: 'apercu-rentree', query: 'signed=1&list=620&exchanged=1&newYear=1', act: (page) => page.getByText('À regarder d’abord').waitFor() },
+  { name: 'apercu-regarde', query: 'signed=1&list=60', act: inTurn(rows, goto('0 à corriger'), (page) => page.getByRole('tab', { name: /^À regarder/ }).click(), (page) => page.getByText('Rien à regarder').waitFor()) },
   { name: 'apercu-autre-personne', query: 'signed=1&list=620&exchanged=2', act: inTurn(rows, goto('Voir la ligne'), async (page) => { await page.getByRole('group', { name: 'Est-ce la même personne' }).waitFor(); }) },
   { name: 'apercu-detail', query: 'signed=1&list=620', act: inTurn(rows, goto('14'), async (page) => {
     await page.getByRole('row').filter({ hasText: 'À mettre à jour' }).nth(4).click(); await page.getByText('Restent sur ce poste').waitFor();
@@ -91,7 +94,7 @@ export const scenes = [
   { name: 'apercu-doute', query: 'signed=1&list=620&doubted=1', act: inTurn(rows, doubted) },
   { name: 'apercu-verifie', query: 'signed=1&list=620&doubted=1', act: inTurn(rows, doubted, goto('C’est bien ça'), (page) => page.getByText('Remettre cette ligne en doute').waitFor()) },
   { name: 'apercu-remarques', query: 'signed=1&list=620&remarks=1', act: rows },
-  { name: 'apercu-remarques-depliees', query: 'signed=1&list=620&remarks=1', act: inTurn(rows, (page) => page.getByText('remarques sans conséquence').click()) },
+  { name: 'apercu-remarques-depliees', query: 'signed=1&list=620&remarks=1', act: inTurn(rows, goto('et 2 autres remarques')) },
   { name: 'apercu-homonymes', query: 'signed=1&list=620', act: inTurn(rows, homonyms) },
   { name: 'apercu-homonymes-trois', query: 'signed=1&list=620&namesakes=3&left=1', act: inTurn(rows, homonyms) },
   { name: 'colonnes', query: 'signed=1&unmapped=1', act: inTurn(goto('Choisir un fichier'), (page) => page.getByText('Quelle colonne').waitFor()) },

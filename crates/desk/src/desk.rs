@@ -31,9 +31,9 @@ use crate::{
     session::{Awaited, Pasted, Session, proof},
     shown::{
         ByClassShown, Candidate, CheckedFile, Choice, Detail, HeldCounts, HistoryEntry,
-        HistoryOutcome, Interrupted, LeftAlone, ListShown, Manager, Opened, Page, PageQuery,
-        Progress, Report, ReportFormat, ReportKind, Rne, School, SessionShown, SignIn, Start,
-        Teacher, TypedNumber, UndoShown, Who,
+        HistoryOutcome, Interrupted, LeftAlone, ListShown, LookKind, LooksShown, Manager, Opened,
+        Page, PageQuery, Progress, Report, ReportFormat, ReportKind, Rne, School, SessionShown,
+        SignIn, Start, Teacher, TypedNumber, UndoShown, Who,
     },
 };
 

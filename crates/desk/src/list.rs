@@ -4,6 +4,7 @@ mod cells;
 mod confirming;
 mod correcting;
 mod heading;
+mod looks;
 mod namesakes;
 mod pages;
 mod remarks;
@@ -97,6 +98,7 @@ pub(crate) struct List {
     guards: Vec<GuardShown>,
     /// The remark that half of the lines share, and how many have it.
     repeated: Option<(Code, u32)>,
+    looks: looks::Looks,
     states: Vec<RowState>,
     /// Held account of each row, and of the absent ones that follow them.
     held_of: Vec<Option<u32>>,
@@ -127,6 +129,7 @@ impl List {
             around: Around::default(),
             guards: Vec::new(),
             repeated: None,
+            looks: looks::Looks::default(),
             states: Vec::new(),
             held_of: Vec::new(),
             index: Index::default(),
@@ -263,6 +266,7 @@ impl List {
         self.beside.extend(self.without_classes_any_more());
         self.repeated = self.repeated_remark();
         self.last = None;
+        self.look();
         self.doubt();
         // A line left out changes its state, not its words.
         if !same_rows {

@@ -6,10 +6,12 @@ mod correcting;
 mod diagnostic;
 mod imports;
 mod list;
+mod looks;
 mod school;
 mod update;
 mod words;
 
 pub use self::{
-    account::*, classes::*, correcting::*, diagnostic::*, imports::*, list::*, school::*, update::*,
+    account::*, classes::*, correcting::*, diagnostic::*, imports::*, list::*, looks::*, school::*,
+    update::*,
 };

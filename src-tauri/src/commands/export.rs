@@ -7,8 +7,8 @@ use super::{Answer, lists};
 use crate::{
     dialogs,
     view::{
-        AbsentRuleView, ByClassView, DetailView, ListView, OpenedView, PageQueryView, PageView,
-        RefusedView, RosterView, WhoView,
+        AbsentRuleView, ByClassView, DetailView, ListView, LookKindView, LooksView, OpenedView,
+        PageQueryView, PageView, RefusedView, RosterView, WhoView,
     },
 };
 
@@ -87,6 +87,29 @@ pub async fn page(query: PageQueryView, desk: State<'_, Desk>) -> Answer<PageVie
 #[tauri::command]
 pub async fn by_class(roster: RosterView, desk: State<'_, Desk>) -> Answer<Option<ByClassView>> {
     Ok(desk.by_class(roster.into())?)
+}
+
+/// What a person had better look at before sending.
+#[tauri::command]
+pub async fn looks(roster: RosterView, desk: State<'_, Desk>) -> Answer<LooksView> {
+    Ok(desk.looks(roster.into())?)
+}
+
+/// Says of something to look at that it is right as it is.
+#[tauri::command]
+pub async fn say_seen(
+    roster: RosterView,
+    kind: LookKindView,
+    key: u32,
+    desk: State<'_, Desk>,
+) -> Answer<ListView> {
+    Ok(desk.say_seen(roster.into(), kind, key)?)
+}
+
+/// Shows again what was said to be right.
+#[tauri::command]
+pub async fn look_again(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
+    Ok(desk.look_again(roster.into())?)
 }
 
 /// One person of a list.

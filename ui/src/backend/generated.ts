@@ -268,6 +268,14 @@ guards: Array<GuardView>,
  */
 asking: AskingView | null, 
 /**
+ * What a person had better look at before sending, and did not say to be right.
+ */
+toLookAt: number, 
+/**
+ * The way to look at it that comes first.
+ */
+opensOn: OpensOnView, 
+/**
  * Whether the person chose to relink people whose id changed.
  */
 relink: boolean, 
@@ -551,6 +559,38 @@ kind: MarkKindView,
 words: string, };
 
 export type MarkKindView = "repeat" | "jump" | "down" | "newClass" | "vanished";
+
+export type OpensOnView = "classes" | "all";
+
+export type LooksView = { 
+/**
+ * At most 100; the others are in the table.
+ */
+looks: Array<LookView>, 
+/**
+ * Those that are not drawn.
+ */
+others: number, 
+/**
+ * Those of which somebody said that they are right.
+ */
+seen: number, };
+
+export type LookView = { 
+/**
+ * Why.
+ */
+kind: LookKindView, 
+/**
+ * Of the row, or of the first of several.
+ */
+key: number, 
+/**
+ * Who, and what happens.
+ */
+sentence: string, };
+
+export type LookKindView = "otherPerson" | "toFix" | "withoutClass" | "down" | "jump" | "sameName" | "madeAgain";
 
 export type NamesakeView = { 
 /**

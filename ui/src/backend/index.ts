@@ -6,7 +6,7 @@
  * after the gesture it serves. A refused gesture rejects with a `FailureView`.
  */
 import type {
-  AbsentRuleView, AccentsView, ByClassView, ColumnView, DeskView, DetailView, DiagnosticView, EntLinkView, HeldView, HistoryEntryView, LinkView, ListView, ManagerView,
+  AbsentRuleView, AccentsView, ByClassView, ColumnView, DeskView, DetailView, DiagnosticView, EntLinkView, HeldView, HistoryEntryView, LinkView, ListView, LookKindView, LooksView, ManagerView,
   NomineeView, OpenedView, OpenSessionView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
   RneView, RosterView, SchoolView, SignInView, TeacherView, TrialView, TypedNumberView, UndoView, UpdateView, WhoView,
 } from './generated';
@@ -49,6 +49,12 @@ export interface Backend {
   page(query: PageQueryView): Promise<PageView>;
   /** What happens to each class; `null` while signed out. */
   byClass(roster: RosterView): Promise<ByClassView | null>;
+  /** What to look at before sending; nothing while signed out. */
+  looks(roster: RosterView): Promise<LooksView>;
+  /** Says of something to look at that it is right as it is. */
+  saySeen(roster: RosterView, kind: LookKindView, key: number): Promise<ListView>;
+  /** Shows again what was said to be right. */
+  lookAgain(roster: RosterView): Promise<ListView>;
   detail(roster: RosterView, key: number): Promise<DetailView>;
   excludeLine(roster: RosterView, key: number, excluded: boolean): Promise<ListView>;
   setAbsentRule(roster: RosterView, rule: AbsentRuleView): Promise<ListView>;

@@ -1,13 +1,13 @@
-import type { AbsentRuleView, ColumnView, DetailView, FailureView, ListView, RosterView, RowView, SortView, WhoView } from '../backend';
+import type { AbsentRuleView, ColumnView, DetailView, FailureView, ListView, LookKindView, RosterView, RowView, SortView, WhoView } from '../backend';
 import { Asking } from './asking.svelte';
 import type { Desk } from './desk.svelte';
 import { asFailure } from './failure';
-import { asking, correcting as words } from '../text/fr';
+import { asking, correcting as words, looks } from '../text/fr';
 import { everyRow, Rows, type RowsQuery } from './rows.svelte';
 import { isTyped, typedCells, Typing } from './typing.svelte';
 
-/** A way to look at the list: by class, each line, or those whom the file does not name. */
-export type Side = 'classes' | 'all' | 'gone';
+/** A way to look at the list: what stands out, by class, each line, or those whom the file does not name. */
+export type Side = 'look' | 'classes' | 'all' | 'gone';
 
 /** What the person looks at in an opened list: filters, order, the row under the keys, the opened one. */
 export class Preview {
@@ -67,6 +67,18 @@ export class Preview {
       this.change({ ...everyRow(this.roster), state: 'absent' });
     } else if (this.side === 'gone' && this.#before) this.change(this.#before);
     this.side = side;
+  }
+
+  /** The lines of a question, from wherever one is. */
+  lookAt(part: Partial<RowsQuery>): void {
+    this.look('all');
+    this.change({ state: null, search: '', class: null, remark: null, ...part });
+  }
+
+  /** Whoever looks for somebody sees lines. */
+  search(text: string): void {
+    if (this.side === 'look' || this.side === 'classes') this.look('all');
+    this.change({ search: text });
   }
 
   clear(): void {
@@ -164,6 +176,15 @@ export class Preview {
     if (!(await this.#changeList(() => this.desk.backend.sayWho(this.roster, key, who)))) return;
     const left = this.desk.list(this.roster)?.counters.otherPerson ?? 0;
     this.told = { what: asking.said(who), left: asking.left(left) };
+  }
+
+  /** Says of something to look at that it is right as it is. */
+  async saySeen(kind: LookKindView, key: number): Promise<void> {
+    if (await this.#changeList(() => this.desk.backend.saySeen(this.roster, kind, key))) this.told = { what: looks.said, left: looks.left(this.desk.list(this.roster)?.toLookAt ?? 0) };
+  }
+
+  lookAgain(): Promise<boolean> {
+    return this.#changeList(() => this.desk.backend.lookAgain(this.roster));
   }
 
   setAbsentRule(rule: AbsentRuleView): Promise<boolean> {

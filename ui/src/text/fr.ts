@@ -1,5 +1,5 @@
 /** Every word of the page that does not come from the program. */
-import type { ColumnView, CountersView, OutcomeView, ReportKindView, ReportView, RosterView, RowStateView, StageView, TrialResultView, WhoView } from '../backend';
+import type { ColumnView, CountersView, LookKindView, OutcomeView, ReportKindView, ReportView, RosterView, RowStateView, StageView, TrialResultView, WhoView } from '../backend';
 import type { FieldGesture } from '../parts/fieldGestures';
 import { french } from './typography';
 
@@ -120,11 +120,11 @@ export const home = french({
 
 export const preview = french({
   lines: (n: number): string => many(n, 'ligne'), exported: (at: string): string => `export ENT du ${day(at)}`, change: 'Changer de fichier…', close: 'Fermer la liste',
-  tabs: { label: 'Façons de voir la liste', classes: 'Par classe', all: 'Tous', gone: 'Partis' },
+  tabs: { label: 'Façons de voir la liste', look: 'À regarder', classes: 'Par classe', all: 'Tous', gone: 'Partis' },
   byClass: { to: ' passe en ', empty: 'Aucune classe à montrer', see: (name: string): string => `voir ${name}`, seeGone: 'voir les partis', others: (n: number): string => `${many(n, 'autre classe', 'autres classes')} : cherchez-les dans « Tous ».` },
   sum: { held: 'dans Balado', inFile: 'dans le fichier', readers: (held: number, gone: number, come: number, inFile: number): string => `${count(held)} dans Balado, moins ${many(gone, 'départ')}, plus ${many(come, 'arrivée')} : ${count(inFile)} dans le fichier` },
   create: 'à créer', update: (returning: number): string => (returning > 0 ? `à mettre à jour, dont ${count(returning)} de retour` : 'à mettre à jour'), unchanged: (n: number): string => (n < 2 ? 'inchangé' : 'inchangés'), toFix: 'à corriger', absent: (n: number): string => (n < 2 ? 'absent du fichier' : 'absents du fichier'), excluded: (n: number): string => `${many(n, 'ligne exclue', 'lignes exclues')}`, counters: 'Filtrer par état',
-  search: 'Rechercher un nom, une classe, un identifiant…', classes: 'Classe', allClasses: 'toutes', remarks: 'Remarques', allRemarks: 'Toutes les lignes', compare: 'Connectez-vous pour comparer', compareWhy: 'Le fichier est lu et vérifié. La comparaison avec les comptes de Balado demande d’être connecté.',
+  search: 'Rechercher un nom, une classe, un identifiant…', searchShort: 'Rechercher un nom, une classe…', more: (what: string): string => `et ${what}`, readAll: 'Tout lire', foldAll: 'Replier', classes: 'Classe', allClasses: 'toutes', remarks: 'Remarques', allRemarks: 'Toutes les lignes', compare: 'Connectez-vous pour comparer', compareWhy: 'Le fichier est lu et vérifié. La comparaison avec les comptes de Balado demande d’être connecté.',
   columns: { state: 'État', name: 'Nom', firstName: 'Prénom', classes: 'Classe', login: 'Identifiant', remark: 'Remarque' }, table: (which: string): string => `Lignes du fichier, ${which}`, empty: 'Aucune ligne ne correspond', emptyWhy: 'Changez la recherche ou retirez un filtre.', clear: 'Retirer les filtres', loading: 'Chargement…', rows: (n: number): string => many(n, 'ligne affichée', 'lignes affichées'),
   repeated: (n: number, of: number, title: string): string => `${count(n)} lignes sur ${count(of)} ont la même remarque : « ${title} »`, repeatedWhy: 'C’est sans doute le fichier qui est en cause, et non chaque ligne. Refaites l’export dans l’ENT et déposez-le tel quel, sans l’ouvrir dans un tableur.',
   others: (n: number): string => many(n, 'autre remarque sur le fichier', 'autres remarques sur le fichier'), harmless: (n: number): string => many(n, 'remarque sans conséquence', 'remarques sans conséquence'), line: (n: number): string => `ligne ${count(n)} du fichier`, notInFile: 'absent du fichier', stays: 'Restent sur ce poste : code d’activation, parents, courriel, téléphone. Balado ne les reçoit jamais.', exclude: 'Exclure de l’import', include: 'Remettre dans l’import', before: 'avant', after: 'après', detail: 'Détail', closeDetail: 'Fermer le détail', blocking: 'À corriger', notice: 'À vérifier',
@@ -141,6 +141,15 @@ export const namesakes = french({
   again: 'Cette personne arrive et une autre du même nom n’est plus dans le fichier. Si c’est la même, son compte a été recréé dans l’ENT : vérifiez-le avant de valider, car Balado en fera un nouveau compte et gardera l’ancien.',
 });
 
+/** What to look at before sending. */
+export const looks = french({
+  title: 'À regarder', first: 'À regarder d’abord', none: 'Rien à regarder de plus près', noneWhy: 'Personne ne change d’identité, ne perd sa classe ni ne saute un niveau, et aucun nom n’est porté deux fois parmi ce qui change.',
+  kinds: { otherPerson: 'Autre personne ?', toFix: 'À corriger', withoutClass: 'Sans classe', down: 'Descend d’un niveau', jump: 'Saute une classe', sameName: 'Homonymes', madeAgain: 'Compte recréé ?' } as Record<LookKindView, string>,
+  right: 'C’est bien ça', compare: 'Comparer', see: 'Voir la fiche', fix: 'Les corriger', about: (gesture: string, sentence: string): string => `${gesture} : ${sentence}`,
+  seeMore: (n: number): string => (n < 2 ? 'Voir l’autre point' : `Voir les ${count(n)} autres`), others: (n: number): string => `${many(n, 'autre point', 'autres points')} : regardez d’abord ceux-ci.`,
+  seen: (n: number): string => many(n, 'point déjà regardé', 'points déjà regardés'), again: 'Les revoir', said: 'Regardé : c’est bien ça', left: (n: number): string => (n === 0 ? 'plus rien à regarder' : many(n, 'point à regarder', 'points à regarder')),
+});
+
 export const asking = french({
   title: 'Est-ce la même personne ?', why: 'Le nom, le prénom et l’identifiant changent ensemble. Cette ligne reste de côté tant que vous n’avez pas répondu.',
   other: 'Quelqu’un d’autre', same: 'Même personne', change: 'Changer de réponse', see: 'Voir la ligne', next: (n: number): string => `${many(n, 'ligne attend', 'lignes attendent')} votre réponse`,
@@ -152,7 +161,7 @@ export const asking = french({
 
 export const correcting = french({
   becomes: ' devient ',
-  only: 'N’afficher que les lignes à corriger', undo: 'Annuler la correction', redo: 'Rétablir', save: 'Enregistrer les lignes à corriger…', lines: (n: number): string => many(n, 'ligne corrigée ici', 'lignes corrigées ici'), confirmed: (n: number): string => many(n, 'ligne vérifiée', 'lignes vérifiées'), corrected: 'corrigé',
+  undo: 'Annuler la correction', redo: 'Rétablir', save: 'Enregistrer les lignes à corriger…', lines: (n: number): string => many(n, 'ligne corrigée ici', 'lignes corrigées ici'), confirmed: (n: number): string => many(n, 'ligne vérifiée', 'lignes vérifiées'), corrected: 'corrigé',
   ask: 'Si vous savez que c’est juste :', right: 'C’est bien ça', rightKeys: 'ou Ctrl + Entrée', doubt: 'Remettre cette ligne en doute', lineRight: (line: number | null): string => (line === null ? 'Ligne vérifiée par vous' : `Ligne ${count(line)} : vérifiée par vous`), lineDoubted: (line: number | null): string => (line === null ? 'Ligne remise en doute' : `Ligne ${count(line)} : remise en doute`), again: 'Si c’est bien ça, tapez-le de nouveau.',
   lineAfter: (line: number | null, faults: string[]): string => {
     const of = line === null ? '' : `Ligne ${count(line)} : `;

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{Classes, fold};
+use super::{ClassName, Classes, fold};
 
 /// A year of school, in the order in which pupils go through them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -109,8 +109,12 @@ impl Level {
 
     /// The level of somebody in these classes: that of those that have one, when it is the same.
     pub fn of_classes(classes: &Classes) -> Option<Self> {
-        let classes = classes.as_slice().iter();
-        let mut levels = classes.filter_map(|class| Self::of_class(class.as_str()));
+        Self::of_class_names(classes.as_slice())
+    }
+
+    /// The same of names alone.
+    pub fn of_class_names(classes: &[ClassName]) -> Option<Self> {
+        let mut levels = classes.iter().filter_map(|class| Self::of_class(class.as_str()));
         let level = levels.next()?;
         levels.all(|other| other == level).then_some(level)
     }

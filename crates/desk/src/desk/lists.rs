@@ -4,8 +4,8 @@ use balado_core::{export::ReadError, plan::NotADigest};
 
 use super::{
     AbsentRule, Arc, ByClassShown, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts,
-    HeldList, IF_NONE_MATCH, List, ListShown, Method, Opened, Outcome, Page, PageQuery, Path,
-    PathBuf, Read, Remote, RemoteError, Roster, Timestamp, Who, blocking,
+    HeldList, IF_NONE_MATCH, List, ListShown, LookKind, LooksShown, Method, Opened, Outcome, Page,
+    PageQuery, Path, PathBuf, Read, Remote, RemoteError, Roster, Timestamp, Who, blocking,
     choosing::Gesture,
     files,
     opening::{Opening, check_only, open},
@@ -120,6 +120,35 @@ impl Desk {
     /// What happens to each class of a list; nothing while signed out.
     pub fn by_class(&self, roster: Roster) -> Result<Option<ByClassShown>, DeskError> {
         self.on_list(roster, |list| Ok(list.by_class()))
+    }
+
+    /// What a person had better look at before sending; nothing while signed out.
+    pub fn looks(&self, roster: Roster) -> Result<LooksShown, DeskError> {
+        self.on_list(roster, |list| Ok(list.looks()))
+    }
+
+    /// Says of something to look at that it is right as it is.
+    ///
+    /// # Errors
+    /// [`DeskError::NoRow`] for what is not there to look at, or waits for an answer or a correction.
+    pub fn say_seen(
+        &self,
+        roster: Roster,
+        kind: LookKind,
+        key: u32,
+    ) -> Result<ListShown, DeskError> {
+        self.on_list(roster, |list| {
+            list.see(kind, key)?;
+            Ok(list.shown())
+        })
+    }
+
+    /// Shows again what was said to be right.
+    pub fn look_again(&self, roster: Roster) -> Result<ListShown, DeskError> {
+        self.on_list(roster, |list| {
+            list.look_again();
+            Ok(list.shown())
+        })
     }
 
     /// One person of a list.

@@ -14,7 +14,8 @@ use super::{List, count};
 use crate::{
     search::natural,
     shown::{
-        ByClassShown, Counters, HoldShown, ListShown, OldListShown, RemarkKind, RowState, Sum,
+        ByClassShown, Counters, HoldShown, ListShown, OldListShown, OpensOn, RemarkKind, RowState,
+        Sum,
     },
 };
 
@@ -78,6 +79,11 @@ impl List {
             repeated: self.repeated(),
             guards: self.guards.clone(),
             asking: self.asking(),
+            to_look_at: self.to_look_at(),
+            opens_on: match summary {
+                Some(summary) if summary.is_new_year() => OpensOn::Classes,
+                _ => OpensOn::All,
+            },
             relink: self.rules.relink == Relink::ByLogin,
             relinked: self.plan.as_ref().map_or(0, |plan| plan.count(Action::Relink)),
             corrections: self.corrections(),

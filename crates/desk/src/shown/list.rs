@@ -109,6 +109,10 @@ pub struct ListShown {
     pub guards: Vec<GuardShown>,
     /// The first line of which somebody has to say who it is.
     pub asking: Option<Asking>,
+    /// What a person had better look at before sending, and did not say to be right.
+    pub to_look_at: u32,
+    /// The way to look at it that comes first.
+    pub opens_on: OpensOn,
     /// Whether the person chose to relink people whose id changed.
     pub relink: bool,
     /// People who take a new id; they count among the changed ones.
@@ -117,6 +121,17 @@ pub struct ListShown {
     pub corrections: CorrectionsShown,
     /// Whether the way accents are read was worked out, is doubtful or was chosen.
     pub ask_accents: bool,
+}
+
+/// A way to look at a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "OpensOnView")]
+pub enum OpensOn {
+    /// What happens to each class: a new school year begins.
+    Classes,
+    /// Every line.
+    All,
 }
 
 /// Accounts before, who goes and who comes, and people of the file: the first three make the last.

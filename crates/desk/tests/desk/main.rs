@@ -12,6 +12,7 @@ mod elsewhere;
 mod gestionnaire;
 mod gone;
 mod links;
+mod looks;
 mod lost_answers;
 mod meanwhile;
 #[cfg(unix)]

@@ -4,7 +4,7 @@
  * `signed` starts connected, `gestionnaire` as the gestionnaire · `staff`, `renewable`, `stale`, `leaving` show those cases of the gestionnaire · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `old` is a list imported before the latest one · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
  * `others` is how many are on the other list too · `leftAlone` is how many accounts an undoing would leave alone · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `recalled`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty`, `noEnt` show those cases · `unmapped` is how many columns of the first
- * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `exchanged` is how many known ids are under another name · `namesakes` is how many have one name · `left` when the last of them left · `verified` shows a verification that came back, `trial` is how one ends, `tooMuch` has the ENT say too much · `proxy`, `portal` stand in the way of the Diagnostic, `update` is `installs`, `page` or `wanted`: a version is there · `policy` has the school decide for its PCs · `slow` is a delay in milliseconds.
+ * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `newYear` has most pupils go up a level · `exchanged` is how many known ids are under another name · `namesakes` is how many have one name · `left` when the last of them left · `verified` shows a verification that came back, `trial` is how one ends, `tooMuch` has the ENT say too much · `proxy`, `portal` stand in the way of the Diagnostic, `update` is `installs`, `page` or `wanted`: a version is there · `policy` has the school decide for its PCs · `slow` is a delay in milliseconds.
  */
 import type { FailureView, ThemeView, TrialResultView } from '../index';
 
@@ -50,6 +50,8 @@ export interface Asked {
   left: boolean;
   /** How many known ids are under another name. */
   exchanged: number;
+  /** Most pupils go up a level. */
+  newYear: boolean;
   /** The second line has a name that only looks wrong. */
   doubted: boolean;
   /** The file itself is doubtful. */
@@ -110,6 +112,7 @@ export function asked(address: string): Asked {
     unmapped: Number(query.get('unmapped') ?? 0),
     corrected: query.has('corrected'),
     doubted: query.has('doubted'),
+    newYear: query.has('newYear'),
     exchanged: Number(query.get('exchanged') ?? 0),
     namesakes: Number(query.get('namesakes') ?? 2),
     left: query.has('left'),

@@ -59,6 +59,15 @@ function lists(school: FakeSchool) {
     closeList: async (roster) => void (school.lists[roster] = null),
     page: async (query) => school.list(query.roster).page(query),
     byClass: async (roster) => school.list(roster).byClass(),
+    looks: async (roster) => school.list(roster).looks(),
+    saySeen: async (roster, kind, key) => {
+      school.list(roster).saySeen(kind, key);
+      return school.list(roster).view;
+    },
+    lookAgain: async (roster) => {
+      school.list(roster).lookAgain();
+      return school.list(roster).view;
+    },
     detail: async (roster, key) => school.list(roster).detail(key),
     excludeLine: async (roster, key, excluded) => {
       const list = school.list(roster);

@@ -1,6 +1,6 @@
 /** An opened list of invented people, of any length: rows are worked out when asked for. */
 import type {
-  AbsentRuleView, AskingView, ByClassView, CellView, ColumnView, CountersView, DetailView, FieldView, HoldView, ListView, NamesakesView, PageQueryView, PageView, RosterView, RowStateView, RowView, SumView, WhoView,
+  AbsentRuleView, AskingView, ByClassView, CellView, ColumnView, CountersView, DetailView, FieldView, HoldView, ListView, LookKindView, LooksView, LookView, NamesakesView, PageQueryView, PageView, RosterView, RowStateView, RowView, SumView, WhoView,
 } from '../index';
 import { FakeCorrections } from './corrections';
 import { BY_CLASS } from './classes';
@@ -35,6 +35,10 @@ export class FakeList {
   /** Those for whom the other thing is done than for all absents; those who are kept for the next time too. */
   readonly except = new Set<number>();
   readonly kept = new Set<number>();
+  /** Most pupils go up a level. */
+  newYear = false;
+  /** What was looked at, and is right. */
+  readonly #seen = new Set<string>();
   /** How many known ids are under another name. */
   exchanged = 0;
   readonly answers = new Map<number, WhoView>();
@@ -84,6 +88,8 @@ export class FakeList {
       summary: this.compared ? this.#summary(counters) : '',
       sum: this.compared ? this.#sum(counters) : null,
       asking: this.#asking(),
+      toLookAt: this.looks().looks.length,
+      opensOn: this.newYear ? 'classes' : 'all',
       findings: this.remarked ? FILE_FINDINGS : [],
       repeated: this.repeated ? { code: 'unknown-type', title: 'Type inconnu', lines: this.lines } : null,
       guards: this.#guards(),
@@ -295,6 +301,40 @@ export class FakeList {
 
   byClass(): ByClassView | null {
     return this.compared ? BY_CLASS : null;
+  }
+
+  /** Those who wait for an answer, the lines to fix together, one who jumps, and two of one name. */
+  looks(): LooksView {
+    if (!this.compared) return { looks: [], others: 0, seen: 0 };
+    const { toFix } = this.#parts;
+    const asked = Array.from({ length: this.exchanged }, (_, n) => toFix + n).filter((key) => this.state(key) === 'otherPerson');
+    const waiting: LookView[] = asked.map((key) => ({ kind: 'otherPerson', key, sentence: this.#sentence(key) }));
+    const left = this.#counters().toFix;
+    if (left > 0) waiting.push({ kind: 'toFix', key: 0, sentence: left === 1 ? '1 ligne est à corriger : elle reste de côté.' : `${left} lignes sont à corriger : elles restent de côté.` });
+    const told = this.#told().filter(({ kind, key }) => !this.#seen.has(`${kind} ${key}`));
+    return { looks: [...waiting, ...told], others: 0, seen: this.#seen.size };
+  }
+
+  #told(): LookView[] {
+    if (this.roster === 'teachers' || this.lines < 200) return [];
+    const { lastName, firstName, classes } = this.row(50);
+    return [
+      { kind: 'jump', key: this.#parts.toFix + 5, sentence: `${this.#named(this.#parts.toFix + 5)} passe de 6A en 3C.` },
+      { kind: 'sameName', key: 50, sentence: `${lastName} ${firstName} en ${classes} et ${lastName} ${firstName} en 4B : deux élèves, deux comptes.` },
+    ];
+  }
+
+  #named(key: number): string {
+    const { lastName, firstName } = this.row(key);
+    return `${lastName} ${firstName}`;
+  }
+
+  saySeen(kind: LookKindView, key: number): void {
+    this.#seen.add(`${kind} ${key}`);
+  }
+
+  lookAgain(): void {
+    this.#seen.clear();
   }
 
   page(query: PageQueryView): PageView {

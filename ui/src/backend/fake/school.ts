@@ -90,6 +90,7 @@ export class FakeSchool {
     list.homonymLeft = this.asked.left;
     list.doubted = this.asked.doubted;
     list.exchanged = this.asked.exchanged;
+    list.newYear = this.asked.newYear && roster === 'students';
     if (this.asked.corrected) list.corrections.find(0, 'lastName', 'VIDAL');
     return list;
   }

@@ -139,11 +139,16 @@ describe('the preview', () => {
   });
 
   test('the file’s costly remarks come first, the harmless ones are folded', async () => {
-    await openPage('signed=1&list=620&remarks=1');
-    const fold = await text('3 remarques sans conséquence');
-    expect(fold.closest('details')?.open).toBe(false);
-    expect(fold.closest('details')?.textContent).toMatch(/numéros de téléphone/);
-    expect((await text(/s’arrête au milieu/)).closest('details')).toBeNull();
+    const { user } = await openPage('signed=1&list=620&remarks=1');
+    expect(await text(/s’arrête au milieu/)).toBeTruthy();
+    expect(screen.queryByText(/écrits comme des nombres/)).toBeNull();
+    await user.click(await button('et 2 autres remarques'));
+    expect(await text(/écrits comme des nombres/)).toBeTruthy();
+    const harmless = await text('3 remarques sans conséquence');
+    expect(harmless.closest('details')?.textContent).toMatch(/numéros de téléphone/);
+    await user.click(await button('Replier'));
+    expect(screen.queryByText(/écrits comme des nombres/)).toBeNull();
+    expect(document.activeElement?.textContent).toBe('et 2 autres remarques');
   });
 
   test('a remark that the lines share is said once, with what to do', async () => {

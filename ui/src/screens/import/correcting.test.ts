@@ -152,7 +152,7 @@ describe('Corrections of another day', () => {
 describe('Lines to fix', () => {
   test('only the lines to fix are shown when asked, and saved to a file', async () => {
     const { user, desk, backend } = await openPage('signed=1&list=620');
-    await user.click(await screen.findByLabelText('N’afficher que les lignes à corriger'));
+    await user.click(await button('3 à corriger'));
     await waitFor(async () => expect(await cells()).toHaveLength(3));
     desk.backend.saveToFix = vi.fn(backend.saveToFix);
     await user.click(await button('Enregistrer les lignes à corriger…'));
