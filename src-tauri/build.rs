@@ -61,6 +61,7 @@ const COMMANDS: &[&str] = &[
     "ent_link_trial",
     "save_never_came",
     "paste",
+    "zoom",
     "manager",
     "search_teachers",
     "name_manager",

@@ -107,6 +107,7 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::school::ent_link_trial,
             commands::school::save_never_came,
             commands::clipboard::paste,
+            commands::size::zoom,
             commands::school::manager,
             commands::school::search_teachers,
             commands::school::name_manager,

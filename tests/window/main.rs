@@ -11,6 +11,7 @@ mod axe;
 mod bad_files;
 mod brought;
 mod cells;
+mod clicks;
 mod columns;
 mod confirming;
 mod diagnostic;

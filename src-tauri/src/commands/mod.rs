@@ -11,6 +11,7 @@ pub(crate) mod import;
 pub(crate) mod network;
 pub(crate) mod school;
 pub(crate) mod session;
+pub(crate) mod size;
 pub(crate) mod update;
 
 use balado_desk::{Desk, Start};

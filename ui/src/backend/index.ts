@@ -119,6 +119,9 @@ export interface Backend {
   /** The text that the clipboard holds, or `null`. */
   paste(): Promise<string | null>;
 
+  /** Draws everything larger or smaller: 1 is as designed. */
+  zoom(scale: number): Promise<void>;
+
   setPreferences(preferences: PreferencesView): Promise<DeskView>;
   /** Looks at this PC, its network and the service. */
   diagnose(): Promise<DiagnosticView>;

@@ -87,6 +87,7 @@ export const tauri: Backend = {
 
   paste: () => call<string | null>('paste'),
 
+  zoom: (scale) => invoke('zoom', { scale }),
   setPreferences: (preferences) => invoke('set_preferences', { preferences }),
   diagnose: () => invoke('diagnose'),
   giveProxyLogin: (name, password) => invoke('give_proxy_login', { name, password }),

@@ -28,9 +28,9 @@ describe.each(['Historique', 'Lien ENT', 'Gestionnaire'])('%s', (page) => {
     expect(await text('Connectez-vous pour voir cette page')).toBeTruthy();
   });
 
-  test('gives the focus to its title', async () => {
+  test('gives the keys to its first field, or else to its title', async () => {
     await at(page, 'signed=1');
-    await waitFor(() => expect(document.activeElement?.textContent).toBe(page));
+    await waitFor(() => expect(page === 'Gestionnaire' ? document.activeElement?.getAttribute('role') : document.activeElement?.textContent).toBe(page === 'Gestionnaire' ? 'combobox' : page));
   });
 });
 

@@ -4,6 +4,7 @@ import type { Backend, FormerView, LinkView, DeskView, FailureView, ListView, Re
 import type { IconName } from '../parts/icons';
 import { asFailure, endsSession } from './failure';
 import { Files } from './files.svelte';
+import type { Preview } from './preview.svelte';
 import { Sending } from './sending.svelte';
 import { Updates } from './updates.svelte';
 import { shell } from '../text/fr';
@@ -28,6 +29,8 @@ export class Desk {
   /** Said aloud and shown for a moment. */
   said = $state('');
   saidIcon = $state<IconName>('done');
+  /** Where one was in each open list. */
+  readonly previews: Partial<Record<RosterView, { openings: number; preview: Preview }>> = {};
   readonly files: Files;
   readonly sending: Sending;
   readonly updates: Updates;

@@ -223,6 +223,17 @@ export class Preview {
   }
 }
 
+/** What a person looked at in a list is found again when they come back to its page, until a file is opened. */
+export function previewOf(desk: Desk, list: ListView): Preview {
+  const { openings } = desk.files;
+  const last = desk.previews[list.roster];
+  if (last && last.openings === openings) return last.preview;
+  const preview = new Preview(desk, list.roster);
+  preview.look(list.opensOn);
+  desk.previews[list.roster] = { openings, preview };
+  return preview;
+}
+
 /** What is wrong, or the first cell that can be typed in. */
 function faulty(row: RowView): ColumnView | null {
   return (row.cells.find(({ wrong }) => wrong !== null) ?? row.cells.find(({ column }) => isTyped(column)))?.column ?? null;

@@ -119,7 +119,7 @@ export const home = french({
 });
 
 export const preview = french({
-  lines: (n: number): string => many(n, 'ligne'), exported: (at: string): string => `export ENT du ${day(at)}`, change: 'Changer de fichier…', close: 'Fermer la liste',
+  lines: (n: number): string => many(n, 'ligne'), exported: (at: string): string => `export ENT du ${day(at)}`, change: 'Changer de fichier…', changeKeys: 'Ctrl + O', pushKeys: 'Ctrl + Entrée', close: 'Fermer la liste',
   tabs: { label: 'Façons de voir la liste', look: 'À regarder', classes: 'Par classe', all: 'Tous', gone: 'Partis' },
   byClass: { to: ' passe en ', empty: 'Aucune classe à montrer', see: (name: string): string => `voir ${name}`, seeGone: 'voir les partis', others: (n: number): string => `${many(n, 'autre classe', 'autres classes')} : cherchez-les dans « Tous ».` },
   sum: { held: 'dans Balado', inFile: 'dans le fichier', readers: (held: number, gone: number, come: number, inFile: number): string => `${count(held)} dans Balado, moins ${many(gone, 'départ')}, plus ${many(come, 'arrivée')} : ${count(inFile)} dans le fichier` },

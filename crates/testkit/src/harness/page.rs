@@ -28,6 +28,15 @@ impl Window {
         self.client.execute(script, arguments).await.expect("the page answers")
     }
 
+    /// Goes to the lines of the open list, from whichever way of looking at it.
+    pub async fn every_line(&self) {
+        let script = "const tab = document.querySelector('#tab-all'); if (tab?.getAttribute('aria-selected') === 'false') tab.click(); return document.querySelector('[role=grid]') !== null";
+        until("the lines of a list", || async {
+            self.ask(script, vec![]).await.as_bool().filter(|seen| *seen)
+        })
+        .await;
+    }
+
     /// All that can be read on the page, blanks made one.
     pub async fn text(&self) -> String {
         let script = r"return document.body.innerText.replace(/\s+/g, ' ')";
@@ -146,8 +155,9 @@ return (l ?? e.getAttribute('aria-label') ?? e.innerText ?? '').replace(/\s+/g, 
         field.send_keys(text).await.expect("typed");
     }
 
-    /// Reads the counters once they hold these numbers, named by their words.
+    /// Reads the counters of every line once they hold these numbers, named by their words.
     pub async fn counts(&self, expected: &[(&str, u64)]) {
+        self.every_line().await;
         until(&format!("{expected:?}"), || async {
             let counters = self.ask(COUNTERS, vec![]).await;
             expected.iter().all(|(word, n)| counters[word] == json!(n)).then_some(())

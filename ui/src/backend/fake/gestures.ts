@@ -181,6 +181,7 @@ function others(school: FakeSchool) {
     verifyEntLink: async () => ({ id: 'trial', lasts: 10 * MINUTE, answeredAt: null, outcome: null }),
     entLinkTrial: async (id) => ({ id, lasts: 10 * MINUTE, answeredAt: later(0), outcome: outcome(school.asked.trial, school.asked.tooMuch) }),
     saveNeverCame: async () => 'Jamais venus - Collège Les Tilleuls.csv',
+    zoom: async (scale) => void (document.documentElement.dataset.zoom = String(scale)),
     paste: async () => 'BCDF-GHJK',
     manager: async () => school.manager,
     searchTeachers: async (text) => {

@@ -54,3 +54,16 @@ describe('what to look at', () => {
     expect(await text('Rien à regarder de plus près')).toBeTruthy();
   });
 });
+
+describe('a list that one comes back to', () => {
+  test('is where it was left, until another file is opened', async () => {
+    const { user, desk } = await openPage('signed=1&list=620');
+    await user.click(await button('3 à corriger'));
+    desk.go('history');
+    await waitFor(() => expect(screen.queryByRole('grid')).toBeNull());
+    desk.go('students');
+    expect((await button('3 à corriger')).getAttribute('aria-pressed')).toBe('true');
+    await desk.files.open(['eleves.csv']);
+    await waitFor(() => expect(screen.getByRole('button', { name: '3 à corriger' }).getAttribute('aria-pressed')).toBe('false'));
+  });
+});
