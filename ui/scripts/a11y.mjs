@@ -15,8 +15,8 @@ let looked = 0;
 
 await withBrowser(async (browser, address) => {
   for (const theme of ['light', 'dark']) {
-    for (const { name, query, act } of scenes) {
-      const { page, faults, close } = await open(browser, address, { query, theme });
+    for (const { name, query, size, act } of scenes) {
+      const { page, faults, close } = await open(browser, address, { query, theme, ...size });
       page.setDefaultTimeout(5000);
       try {
         await act?.(page);

@@ -20,6 +20,12 @@ const toLink = inTurn(goto('Lien ENT'), (page) => page.getByText('Copier l’adr
 const verify = (page) => page.getByRole('button', { name: 'Vérifier mon lien' }).click();
 const validate = (page) => page.getByRole('button', { name: /^Valider/ }).click();
 
+/** The help over what is there, at what speaks of it. */
+const help = async (page) => { await page.keyboard.press('F1'); await page.getByRole('dialog', { name: 'Aide' }).waitFor(); };
+const lookFor = (words) => (page) => page.getByLabel('Chercher dans l’aide').fill(words);
+/** A page seen at 200 %. */
+const twice = { width: 640, height: 400 };
+
 export const scenes = [
   { name: 'connexion', query: '' },
   { name: 'connexion-rne', query: '', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor()) },
@@ -133,5 +139,16 @@ export const scenes = [
     await page.getByRole('combobox').fill('mar'); await page.getByRole('option').first().click(); await page.getByText('remplacera').waitFor();
   }) },
   { name: 'gestionnaire-vide', query: 'signed=1&empty=1', act: inTurn(goto('Gestionnaire'), (page) => page.getByText('Aucun gestionnaire').waitFor()) },
+  { name: 'aide', query: 'signed=1', act: inTurn(goto('Aide'), (page) => page.getByRole('dialog', { name: 'Aide' }).waitFor()) },
+  { name: 'aide-connexion', query: '', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor(), help) },
+  { name: 'aide-export', query: 'signed=1', act: inTurn(goto('Import Élèves'), help) },
+  { name: 'aide-autre-ent', query: 'signed=1', act: inTurn(goto('Import Élèves'), help, (page) => page.getByRole('dialog').getByLabel(/^Votre ENT/).click(), (page) => page.getByRole('option').first().waitFor()) },
+  { name: 'aide-apercu', query: 'signed=1&list=620', act: inTurn(rows, help) },
+  { name: 'aide-sur-question', query: 'signed=1&unmapped=1', act: inTurn(goto('Choisir un fichier'), (page) => page.getByText('Quelle colonne').waitFor(), help) },
+  { name: 'aide-recherche', query: 'signed=1', act: inTurn(help, lookFor('eleve accents')) },
+  { name: 'aide-rien', query: 'signed=1', act: inTurn(help, lookFor('zzzz')) },
+  { name: 'aide-panne', query: 'signed=1', act: inTurn(help, (page) => page.getByRole('link', { name: 'Si quelque chose ne va pas' }).click()) },
+  { name: 'aide-grossie', query: 'signed=1', size: twice, act: inTurn(goto('Lien ENT'), help) },
+  { name: 'import-ent', query: 'signed=1', act: inTurn(goto('Import Élèves'), (page) => page.getByLabel(/^Votre ENT/).click(), (page) => page.getByRole('option', { name: /^NEO/ }).click()) },
   { name: 'preferences', query: 'signed=1', act: inTurn(goto('Préférences'), (page) => page.getByText('PRINCIPAL').waitFor()) },
 ];

@@ -95,11 +95,11 @@ export const shell = french({
 export const drop = french({
   intro: 'Créez ou mettez à jour les comptes Balado à partir de l’export de votre ENT.', title: 'Déposez ici les fichiers exportés de l’ENT', both: 'enseignants, élèves ou les deux à la fois : chacun ira sur sa page', choose: 'Choisir un fichier…',
   nothingSent: 'Rien n’est envoyé avant que vous ayez cliqué sur Valider.', where: 'Où trouver ce fichier ?',
-  steps: (which: RosterView): [string, string][] => [
-    ['Export et publipostage', 'onglet de la console d’administration de l’ENT'], ['Export classique', 'type d’export'],
-    which === 'students' ? ['Élèves', 'puis Enseignant, dans un second fichier'] : ['Enseignant', 'puis Élèves, dans un second fichier'],
-    ['Lancer l’export', 'le fichier export.csv est enregistré'],
-  ],
+});
+
+export const help = french({
+  title: 'Aide', ofSignIn: 'Besoin d’aide ?', close: 'Fermer l’aide', search: 'Chercher dans l’aide', searchHint: 'Chercher dans l’aide : accents, annuler, redoublant…', contents: 'Sommaire', yourEnt: 'Votre ENT : ', openedAt: (title: string): string => `Ouverte à « ${title} ».`,
+  found: (n: number): string => (n === 0 ? 'Aucune partie de l’aide ne contient ces mots.' : `${many(n, 'partie trouvée', 'parties trouvées')}`), nothing: 'Essayez un autre mot, ou un mot plus court.', all: 'Revoir toute l’aide',
 });
 
 const numbered = ['', 'Un fichier', 'Deux fichiers'];
