@@ -31,7 +31,7 @@ export const scenes = [
   { name: 'connexion-rne', query: '', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor()) },
   { name: 'connexion-faux', query: '', act: inTurn(typeRne('0779999B'), (page) => page.getByText('La dernière lettre').waitFor()) },
   { name: 'connexion-premiere', query: 'notice=1', act: inTurn(typeRne('0770000G'), (page) => page.getByText('Première utilisation').waitFor()) },
-  { name: 'connexion-sans-trousseau', query: 'notice=1', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor()) },
+  { name: 'connexion-non-gardee', query: 'notice=1', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor()) },
   { name: 'connexion-envoye', query: 'awaited=1' },
   { name: 'connexion-code', query: 'awaited=1&fail=signIn', act: async (page) => {
     await page.getByLabel('Code ou lien').fill('ABCD'); await page.getByLabel('Votre nom').fill('Nadia'); await page.getByRole('button', { name: 'Se connecter' }).click();
@@ -104,8 +104,8 @@ export const scenes = [
   { name: 'colonnes-trente', query: 'signed=1&unmapped=30', act: inTurn(goto('Choisir un fichier'), (page) => page.getByText('Quelle colonne').waitFor()) },
   { name: 'accents', query: 'signed=1&list=620&accents=1', act: inTurn(rows, goto('Vérifier'), (page) => page.getByText('LEFÈVRE Zoé').waitFor()) },
   { name: 'accents-seuls', query: 'signed=1&list=620&oneReading=1', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByText('Aucune autre lecture').waitFor()) },
-  { name: 'accents-choix', query: 'signed=1&list=620&accents=1', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByText('Mac Roman').waitFor()) },
-  { name: 'accents-echec', query: 'signed=1&list=620&accents=1&fail=chooseEncoding', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByLabel(/Mac Roman/).click(), (page) => page.getByRole('dialog').getByRole('alert').waitFor()) },
+  { name: 'accents-choix', query: 'signed=1&list=620&accents=1', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByText('LEFÀVRE').waitFor()) },
+  { name: 'accents-echec', query: 'signed=1&list=620&accents=1&fail=chooseEncoding', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByLabel(/LEFÀVRE/).click(), (page) => page.getByRole('dialog').getByRole('alert').waitFor()) },
   { name: 'apercu-rien', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('searchbox').fill('zzzz'), (page) => page.getByText('Aucune ligne').waitFor()) },
   { name: 'apercu-echec', query: 'signed=1&list=620&fail=page', act: (page) => page.getByRole('alert').first().waitFor() },
   { name: 'apercu-hors-ligne', query: 'list=620', act: rows },
