@@ -137,7 +137,7 @@ describe('Aide', () => {
 
   test('opens from Connexion', async () => {
     const { user } = await openPage('');
-    await user.click(await button(/^Besoin d’aide/));
+    await user.click(await button('Aide'));
     expect(await dialog()).toBeTruthy();
   });
 

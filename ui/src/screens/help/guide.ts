@@ -5,14 +5,16 @@ import type { Section } from './section';
 
 export const EXPORTING = '1-exporter-les-deux-fichiers-depuis-lent';
 
-/** Without the consoles that this school has not; with what was looked for, only the sections that hold most words of it. */
+/** Without the consoles that this school has not; with what was looked for, only the sections that hold most words of it, those whose title does first. */
 export function shown(console: ConsoleKind, looked: string): Section[] {
   const others = Object.entries(consoles).filter(([kind]) => kind !== console).map(([, { section }]) => section);
   const own = sections.filter(({ id }) => !others.includes(id));
   const words = wordsOf(looked);
   const held = own.map((section) => words.filter((word) => textOf(section).includes(word)).length);
   const most = Math.max(...held);
-  return words.length === 0 ? own : own.filter((_, at) => most > 0 && held[at] === most);
+  if (words.length === 0) return own;
+  const inTitle = ({ title }: Section): number => words.filter((word) => bare(title).includes(word)).length;
+  return own.filter((_, at) => most > 0 && held[at] === most).sort((one, other) => inTitle(other) - inTitle(one));
 }
 
 export const titleOf = (id: string | null): string | null => sections.find((section) => section.id === id)?.title ?? null;
