@@ -17,8 +17,6 @@ export class Help {
   /** The title it is opened at; nothing while it is closed. */
   section = $state<string | null>(null);
   readonly ent = new ChosenEnt();
-  /** What had the keys, and what is around it, the closest first. */
-  #before: HTMLElement[] = [];
 
   constructor(readonly desk: Desk) {}
 
@@ -28,19 +26,11 @@ export class Help {
 
   /** Opens at what speaks of this page. */
   show(): void {
-    if (this.open) return;
-    this.#before = withAround(document.activeElement);
-    this.section = placesInGuide[placeOf(this.desk)];
+    this.section ??= placesInGuide[placeOf(this.desk)];
   }
 
   close(): void {
     this.section = null;
-  }
-
-  /** Gives the keys back to what had them, or to what is left around it. */
-  giveBack(): void {
-    this.#before.find((element) => element.isConnected)?.focus({ preventScroll: true });
-    this.#before = [];
   }
 }
 
@@ -75,12 +65,6 @@ function kept(): EntKey {
   } catch {
     return 'ent77';
   }
-}
-
-function withAround(element: Element | null): HTMLElement[] {
-  const around: HTMLElement[] = [];
-  for (let at = element; at instanceof HTMLElement && at !== document.body; at = at.parentElement) if (at === element || at.tabIndex >= 0) around.push(at);
-  return around;
 }
 
 /** What is on the screen: a question over the page before the page itself. */
