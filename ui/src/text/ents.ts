@@ -25,13 +25,22 @@ const otherList: Record<RosterView, [string, string]> = french({
   teachers: ['Enseignant', 'puis Élèves, dans un second fichier'],
 });
 
-/** The steps for one list, and the title of the guide that tells them. */
-export const consoles: Record<ConsoleKind, { section: string; steps: (which: RosterView) => Step[] }> = french({
+/** A sentence, whose every second piece is a word of the console. */
+export type Sentence = string[];
+
+const toEverybody = (first: string): Sentence => ['', first, ', puis ', 'Attribution', ' : ouvrez le connecteur aux ', 'Enseignants', ' et aux ', 'Élèves', ', sans quoi personne ne le voit'];
+
+/** The steps for one list, the title of the guide that tells them, and how the address of Balado is put there. */
+export const consoles: Record<ConsoleKind, { section: string; steps: (which: RosterView) => Step[]; connector: Sentence[] }> = french({
   former: {
     section: 'avec-longlet--export-et-publipostage-',
     steps: (which: RosterView): Step[] => [
       ['Export et publipostage', 'onglet de la console d’administration de l’ENT'], ['Export classique', 'type d’export'],
       otherList[which], ['Lancer l’export', 'le fichier export.csv est enregistré'],
+    ],
+    connector: [
+      ['Console d’administration de l’ENT, ', 'Connecteurs et applications', ', ', 'Ajouter un connecteur'], ['', 'Identifiant', ' et ', 'Nom', ' : Balado ; ', 'URL', ' : l’adresse de cette page, identique à la lettre près'],
+      ['Dépliez ', 'CAS', ', cochez la case, et choisissez dans la liste le type ', 'IJBOX', ' ou ', 'Uid'], toEverybody('Enregistrer'),
     ],
   },
   present: {
@@ -40,12 +49,20 @@ export const consoles: Record<ConsoleKind, { section: string; steps: (which: Ros
       ['Exporter des comptes', 'dans « Imports / Exports » de la console d’administration'], ['Export classique', 'type d’export ; classe : Toutes, sans filtre sur l’activation'],
       otherList[which], ['Exporter', 'le fichier export.csv est enregistré'],
     ],
+    connector: [
+      ['Console d’administration de l’ENT, ', 'Gérer les connecteurs', ', ', 'Créer un connecteur'], ['', 'Identifiant', ' et ', 'Nom d’affichage', ' : Balado ; ', 'URL', ' : l’adresse de cette page, identique à la lettre près'],
+      ['Dépliez ', 'Champs spécifiques CAS', ', cochez la case, et choisissez dans la liste le type ', 'IJBOX', ' ou ', 'Uid'], toEverybody('Créer'),
+    ],
   },
   other: {
     section: 'un-autre-ent',
     steps: (which: RosterView): Step[] => [
       ['L’administration de l’ENT', 'il faut en avoir les droits pour votre établissement'], ['La liste des comptes', 'avec Id ou identifiant, nom, prénom et classe'],
       otherList[which], ['Un fichier CSV', 'enregistré sans l’ouvrir dans un tableur'],
+    ],
+    connector: [
+      ['Demandez à l’assistance de votre ENT un ', 'connecteur CAS', ' appelé Balado, à l’adresse de cette page, identique à la lettre près'],
+      ['Il transmet l’', 'Id', ' ou l’', 'identifiant', ' de la personne qui arrive, et rien de plus'], ['Il est ouvert aux ', 'Enseignants', ' et aux ', 'Élèves', ', sans quoi personne ne le voit'],
     ],
   },
 });

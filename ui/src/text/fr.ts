@@ -241,10 +241,6 @@ export const entLink = french({
   expired: 'Personne n’est revenu de l’ENT', expiredWhy: 'La vérification attend dix minutes. Si l’ENT a affiché INVALID_SERVICE ou une erreur, aucun de ses connecteurs n’est pour cette adresse : suivez les étapes, puis vérifiez à nouveau.',
   noEnt: 'L’académie n’a pas encore dit à Balado quel est votre ENT', noEntWhy: 'Personne ne peut encore arriver par cette adresse. Demandez à l’académie d’ajouter l’ENT de votre établissement à Balado ; vous pouvez déjà placer l’adresse dans l’ENT.',
   place: 'La placer dans l’ENT', seeSteps: 'Les étapes dans la console de l’ENT', seeHow: 'Voir comment',
-  steps: [
-    ['Console d’administration de l’ENT, ', 'Connecteurs et applications', ', ', 'Ajouter un connecteur'], ['', 'Identifiant', ' et ', 'Nom', ' : Balado ; ', 'URL', ' : l’adresse de cette page, identique à la lettre près'],
-    ['Dépliez ', 'CAS', ', cochez la case, et choisissez dans la liste le type ', 'IJBOX', ' ou ', 'Uid'], ['', 'Enregistrer', ', puis ', 'Attribution', ' : ouvrez le connecteur aux ', 'Enseignants', ' et aux ', 'Élèves', ', sans quoi personne ne le voit'],
-  ],
   advice: 'Évitez le type « par défaut » : l’ENT transmettrait toute la fiche (date de naissance, parents…), dont Balado n’a pas besoin. Si la liste ne propose ni IJBOX ni Uid, demandez-les au support de l’ENT.',
   verified: (at: string, list: RosterView | null): string => `Vérifié ${dayAndClock(at)}${list ? ` avec le compte ENT d’un ${list === 'teachers' ? 'professeur' : 'élève'}` : ''}`, answer: 'Réponse de l’ENT', connector: (type: string): string => `Type « ${type} »`, matched: 'Personne reconnue par', school: 'Établissement annoncé', own: 'le vôtre,', untold: 'aucun, ce n’est pas nécessaire',
   columns: { byEntId: 'son Id', byEndOfEntId: 'la fin de son Id', byLogin: 'son identifiant' } as Partial<Record<TrialResultView, string>>,

@@ -180,6 +180,11 @@ describe('Votre ENT', () => {
     const help = within(await dialog());
     expect(await help.findByRole('heading', { name: /Exporter des comptes/ })).toBeTruthy();
     expect(help.queryByRole('heading', { name: /publipostage/ })).toBeNull();
+    await user.keyboard('{Escape}');
+    await closed();
+    await user.click(await button('Lien ENT'));
+    await user.click(await button('Les étapes dans la console de l’ENT'));
+    expect(await text('Créer un connecteur')).toBeTruthy();
     expect((await openPage('signed=1')).desk.help.ent.key).toBe('monlycee');
   });
 
