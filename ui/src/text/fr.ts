@@ -261,7 +261,7 @@ export const trials: Record<TrialResultView, { kind: 'good' | 'care' | 'bad'; ti
   otherProfile: { kind: 'care', title: 'L’ENT et Balado ne disent pas la même chose de cette personne', why: 'L’un la dit élève, l’autre enseignante. Voyez sur quelle liste elle a été importée.' },
   otherSchool: { kind: 'bad', title: 'L’ENT annonce un autre établissement', why: 'La personne qui a vérifié est d’un autre établissement, ou le connecteur est celui d’un autre. Vérifiez avec un compte de votre établissement ; si cela recommence, montrez cette page au support de l’ENT.' },
   anonymous: { kind: 'bad', title: 'L’ENT ne dit pas qui arrive', why: 'Le connecteur ne transmet que le numéro de l’établissement. Dans la console de l’ENT, choisissez le type IJBOX ou Uid, puis vérifiez à nouveau.' },
-  ticketRefused: { kind: 'bad', title: 'L’ENT n’a pas repris le ticket qu’il avait donné', why: 'Cela arrive quand la page est restée ouverte longtemps. Vérifiez à nouveau ; si cela recommence, prévenez le support de l’ENT.' },
+  ticketRefused: { kind: 'bad', title: 'L’ENT n’a pas confirmé cette arrivée', why: 'Cela arrive quand la page est restée ouverte longtemps. Vérifiez à nouveau ; si cela recommence, prévenez le support de l’ENT.' },
   serviceRefused: { kind: 'bad', title: 'L’ENT attend une autre adresse', why: 'Celle de son connecteur n’est pas celle de cette page. Copiez l’adresse ci-dessus et remplacez celle du connecteur, à la lettre près.' },
   noAnswer: { kind: 'bad', title: 'L’ENT n’a pas répondu comme il le devrait', why: 'Réessayez dans quelques minutes. Si cela recommence, prévenez le support de l’ENT : il ne répond pas à Balado.' },
 });
