@@ -49,7 +49,12 @@ pub const STEPS: &[Step] = &[
         name: "Se connecter",
         sentence: "L’établissement est connecté pour deux heures. Une machine sans écran ne peut pas garder la connexion : \
                    l’application l’a dit.",
-        gestures: &[Click("Se connecter"), See("Connecté"), See("ne peut pas garder votre connexion"), Click("Compris")],
+        gestures: &[
+            Click("Se connecter"),
+            See("Connecté"),
+            See("ne peut pas garder votre connexion"),
+            Click("Compris"),
+        ],
         held: Held::NOTHING,
     },
     Step {
