@@ -131,7 +131,8 @@ return Math.max(document.scrollingElement.scrollHeight, main.scrollHeight) - inn
         self.window.shows("dialog", false).await;
         self.window.click("Gestionnaire").await;
         self.window.shows("combobox", true).await;
-        let combobox = self.window.client.find(fantoccini::Locator::Css("[role=combobox]")).await;
+        let combobox =
+            self.window.client.find(fantoccini::Locator::Css("input[role=combobox]")).await;
         combobox.unwrap().send_keys("a").await.unwrap();
         self.window.shows("option", true).await;
         self.look("Gestionnaire, enseignants").await;
