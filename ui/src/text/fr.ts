@@ -98,7 +98,7 @@ export const drop = french({
 });
 
 export const help = french({
-  title: 'Aide', close: 'Fermer l’aide', search: 'Chercher dans l’aide', searchHint: 'Chercher dans l’aide : accents, annuler, redoublant…', contents: 'Sommaire', yourEnt: 'Votre ENT : ', openedAt: (title: string): string => `Ouverte à « ${title} ».`,
+  title: 'Aide', close: 'Fermer l’aide', search: 'Chercher dans l’aide', searchHint: 'Chercher dans l’aide : accents, annuler, départs…', contents: 'Sommaire', yourEnt: 'Votre ENT : ', openedAt: (title: string): string => `Ouverte à « ${title} ».`,
   found: (n: number): string => (n === 0 ? 'Aucune partie de l’aide ne contient ces mots.' : `${many(n, 'partie trouvée', 'parties trouvées')}`), nothing: 'Essayez un autre mot, ou un mot plus court.', all: 'Revoir toute l’aide',
 });
 

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { placesInGuide } from '../../state/help.svelte';
 import { button, openPage, text, type Opened } from '../../test/page';
 import { consoles, ents } from '../../text/ents';
+import { help } from '../../text/fr';
 import { shown, titleOf } from './guide';
 
 beforeEach(() => localStorage.clear());
@@ -47,6 +48,10 @@ describe('the guide', () => {
   ])('« %s » finds « %s »: %s', (looked, title) => {
     expect(shown('former', looked).map((section) => section.title).join(' / ')).toContain(title);
   });
+});
+
+test.each((help.searchHint.split(':')[1] ?? '').replace('…', '').split(','))('what the search field gives as an example is found:%s', (word) => {
+  expect(shown('present', word).length).toBeGreaterThan(0);
 });
 
 describe('F1', () => {
@@ -144,16 +149,16 @@ describe('Aide', () => {
   test('shows what holds the words, says how much, and Enter goes to the first', async () => {
     const { user } = await openPage('signed=1');
     await user.keyboard('{F1}');
-    const help = within(await dialog());
-    await user.type(help.getByLabelText('Chercher dans l’aide'), 'accents');
-    expect(await help.findByText(/^\d parties? trouvées?$/)).toBeTruthy();
-    expect(help.queryByRole('heading', { name: '2. Se connecter' })).toBeNull();
+    const aide = within(await dialog());
+    await user.type(aide.getByLabelText('Chercher dans l’aide'), 'accents');
+    expect(await aide.findByText(/^\d parties? trouvées?$/)).toBeTruthy();
+    expect(aide.queryByRole('heading', { name: '2. Se connecter' })).toBeNull();
     await user.keyboard('{Enter}');
     await waitFor(() => expect(document.activeElement?.id).toBe('quand-les-accents-ou-les-colonnes-ne-sont-pas-sûrs'));
-    await user.clear(help.getByLabelText('Chercher dans l’aide'));
-    await user.type(help.getByLabelText('Chercher dans l’aide'), 'zzzz');
-    await user.click(await help.findByRole('button', { name: 'Revoir toute l’aide' }));
-    expect(await help.findByRole('heading', { name: '2. Se connecter' })).toBeTruthy();
+    await user.clear(aide.getByLabelText('Chercher dans l’aide'));
+    await user.type(aide.getByLabelText('Chercher dans l’aide'), 'zzzz');
+    await user.click(await aide.findByRole('button', { name: 'Revoir toute l’aide' }));
+    expect(await aide.findByRole('heading', { name: '2. Se connecter' })).toBeTruthy();
   });
 
   test('a link of the guide goes to its title, without leaving the window', async () => {
@@ -177,9 +182,9 @@ describe('Votre ENT', () => {
     expect(await text('Exporter des comptes')).toBeTruthy();
     expect(screen.queryByText('Export et publipostage')).toBeNull();
     await user.keyboard('{F1}');
-    const help = within(await dialog());
-    expect(await help.findByRole('heading', { name: /Exporter des comptes/ })).toBeTruthy();
-    expect(help.queryByRole('heading', { name: /publipostage/ })).toBeNull();
+    const aide = within(await dialog());
+    expect(await aide.findByRole('heading', { name: /Exporter des comptes/ })).toBeTruthy();
+    expect(aide.queryByRole('heading', { name: /publipostage/ })).toBeNull();
     await user.keyboard('{Escape}');
     await closed();
     await user.click(await button('Lien ENT'));
