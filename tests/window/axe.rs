@@ -64,6 +64,11 @@ return Math.max(document.scrollingElement.scrollHeight, main.scrollHeight) - inn
         self.window.come_in(school).await;
         self.window.sees("0 étape sur 5").await;
         self.look("Accueil").await;
+        self.window.click("Aide").await;
+        self.window.shows("dialog", true).await;
+        self.look("Aide").await;
+        self.window.escape().await;
+        self.window.shows("dialog", false).await;
         self.window.click("Import Élèves").await;
         self.look("liste vide").await;
     }
@@ -126,7 +131,8 @@ return Math.max(document.scrollingElement.scrollHeight, main.scrollHeight) - inn
         self.window.shows("dialog", false).await;
         self.window.click("Gestionnaire").await;
         self.window.shows("combobox", true).await;
-        let combobox = self.window.client.find(fantoccini::Locator::Css("[role=combobox]")).await;
+        let combobox =
+            self.window.client.find(fantoccini::Locator::Css("input[role=combobox]")).await;
         combobox.unwrap().send_keys("a").await.unwrap();
         self.window.shows("option", true).await;
         self.look("Gestionnaire, enseignants").await;

@@ -56,6 +56,7 @@ async fn a_september_takes_twelve_clicks_at_most() {
     window.click("Continuer avec les profs").await;
     window.click("Partis").await;
     window.click("Tout cocher").await;
+    window.sees("comptes cochés seront désactivés").await;
     window.validate().await;
     window.sees("sont dans Balado").await;
     window.look("september-teachers").await;

@@ -285,7 +285,7 @@ impl Pc {
     /// Types the beginning of a teacher's name and chooses them in the list; answers with their name as people say it.
     async fn finds_teacher(&self, teacher: &Person) -> String {
         let wait = self.window.client.wait();
-        let field = wait.for_element(Locator::Css("[role=combobox]")).await.unwrap();
+        let field = wait.for_element(Locator::Css("input[role=combobox]")).await.unwrap();
         field.send_keys(&teacher.last_name).await.unwrap();
         self.window.shows("option", true).await;
         self.window

@@ -29,7 +29,7 @@ async fn without_a_keyring_the_session_ends_with_the_window_and_this_is_said() {
     let place = Place::new(&school.url());
     let window = Window::open(&display, &place).await;
     window.sign_in(&school).await;
-    let seen = window.sees("trousseau").await;
+    let seen = window.sees("ne peut pas garder votre connexion").await;
     assert!(seen.contains("Connecté"), "{seen}");
     window.close().await;
     let again = Window::open(&display, &place).await;

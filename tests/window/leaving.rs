@@ -167,7 +167,8 @@ impl Sitting {
         self.mouse("Gestionnaire").await;
         let option = Click("ABADIE");
         for way in [Escape, Outside, option] {
-            let field = window.client.wait().for_element(Locator::Css("[role=combobox]")).await;
+            let field =
+                window.client.wait().for_element(Locator::Css("input[role=combobox]")).await;
             let field = field.unwrap();
             field.clear().await.unwrap();
             field.send_keys("a").await.unwrap();

@@ -22,6 +22,7 @@ mod fixing;
 mod gestionnaire;
 mod guide;
 mod harness;
+mod help;
 mod home;
 mod keyring;
 mod kills;

@@ -1,4 +1,4 @@
-/** axe on every scene, light and dark: any serious or critical violation fails. What forced colours take away is marked. */
+/** axe on every scene (or on those that are named), light and dark: any serious or critical violation fails. What forced colours take away is marked. */
 import { axeSource, open, withBrowser } from './browser.mjs';
 import { scenes } from './scenes.mjs';
 
@@ -10,13 +10,16 @@ async function settled() {
   while (running().length > 0) await Promise.allSettled(running().map((animation) => animation.finished));
 }
 
+const names = process.argv.slice(2);
+const asked = names.length === 0 ? scenes : scenes.filter(({ name }) => names.includes(name));
+
 let failures = 0;
 let looked = 0;
 
 await withBrowser(async (browser, address) => {
   for (const theme of ['light', 'dark']) {
-    for (const { name, query, act } of scenes) {
-      const { page, faults, close } = await open(browser, address, { query, theme });
+    for (const { name, query, size, act } of asked) {
+      const { page, faults, close } = await open(browser, address, { query, theme, ...size });
       page.setDefaultTimeout(5000);
       try {
         await act?.(page);
@@ -44,6 +47,7 @@ const marks = [
   { scene: 'apercu-detail', seen: '[aria-current]', how: (style) => style.outlineStyle === 'solid' },
   { scene: 'apercu-detail', seen: "[aria-pressed='true']", how: (style) => style.outlineStyle === 'solid' },
   { scene: 'apercu-detail', seen: "[aria-selected='true']", how: (style) => style.outlineStyle === 'solid' },
+  { scene: 'aide', seen: '[role=dialog] [aria-current]', how: (style) => style.outlineStyle === 'solid' },
   { scene: 'envoi', seen: "[role='progressbar'] > *", how: (style) => style.forcedColorAdjust === 'none' },
 ];
 

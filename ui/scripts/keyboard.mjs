@@ -108,13 +108,37 @@ async function readSteps(browser, address) {
 
 const active = (page) => page.evaluate(() => document.getElementById(document.querySelector('[role=grid]').getAttribute('aria-activedescendant'))?.textContent ?? '');
 
+/** The help at 200 %, over a list: the keys stay in it and are seen, nothing is wider than the window, and Escape comes back. */
+async function readHelp(browser, address) {
+  const { page, faults, close } = await open(browser, address, { query: 'signed=1&list=620', width: 640, height: 400 });
+  page.setDefaultTimeout(5000);
+  await page.waitForSelector('[role=gridcell]');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('F1');
+  await page.getByRole('dialog', { name: 'Aide' }).waitFor();
+  await page.waitForFunction(() => document.activeElement.type === 'search');
+  for (let i = 0; i < 45; i += 1) {
+    await page.keyboard.press('Tab');
+    const seen = await page.evaluate(() => { const at = document.activeElement; const { top, bottom } = at.getBoundingClientRect(); return at.closest('[role=dialog]') !== null && bottom > 0 && top < innerHeight; });
+    if (!seen) throw new Error(`the keys left the help: ${JSON.stringify(await focused(page))}`);
+  }
+  const wide = await page.evaluate(() => [...document.querySelectorAll('[role=dialog], [role=dialog] *')].filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'hidden' && e.clientWidth > 0).map((e) => e.className || e.tagName));
+  if (wide.length > 0) throw new Error(`wider than the window: ${wide}`);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.activeElement.getAttribute('role') === 'grid');
+  await close();
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  console.log('the help read with the keyboard alone, at 200 %: done');
+}
+
 await withBrowser(async (browser, address) => {
   const { page, faults, close } = await open(browser, address, {});
   page.setDefaultTimeout(5000);
   const press = (key) => page.keyboard.press(key);
   const shown = (words) => page.getByText(words).first().waitFor();
 
-  await tabTo(page, /^changer/);
+  await tabTo(page, /^Aide/);
   await press('Tab');
   await page.keyboard.type('0779999A');
   await shown('déjà activé');
@@ -156,4 +180,5 @@ await withBrowser(async (browser, address) => {
   console.log('Connexion to report with the keyboard alone: done');
   await mapColumns(browser, address);
   await verifyLink(browser, address);
+  await readHelp(browser, address);
 });

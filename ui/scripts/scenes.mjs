@@ -20,12 +20,18 @@ const toLink = inTurn(goto('Lien ENT'), (page) => page.getByText('Copier l’adr
 const verify = (page) => page.getByRole('button', { name: 'Vérifier mon lien' }).click();
 const validate = (page) => page.getByRole('button', { name: /^Valider/ }).click();
 
+/** The help over what is there, at what speaks of it. */
+const help = async (page) => { await page.keyboard.press('F1'); await page.getByRole('dialog', { name: 'Aide' }).waitFor(); };
+const lookFor = (words) => (page) => page.getByLabel('Chercher dans l’aide').fill(words);
+/** A page seen at 200 %. */
+const twice = { width: 640, height: 400 };
+
 export const scenes = [
   { name: 'connexion', query: '' },
   { name: 'connexion-rne', query: '', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor()) },
   { name: 'connexion-faux', query: '', act: inTurn(typeRne('0779999B'), (page) => page.getByText('La dernière lettre').waitFor()) },
   { name: 'connexion-premiere', query: 'notice=1', act: inTurn(typeRne('0770000G'), (page) => page.getByText('Première utilisation').waitFor()) },
-  { name: 'connexion-sans-trousseau', query: 'notice=1', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor()) },
+  { name: 'connexion-non-gardee', query: 'notice=1', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor()) },
   { name: 'connexion-envoye', query: 'awaited=1' },
   { name: 'connexion-code', query: 'awaited=1&fail=signIn', act: async (page) => {
     await page.getByLabel('Code ou lien').fill('ABCD'); await page.getByLabel('Votre nom').fill('Nadia'); await page.getByRole('button', { name: 'Se connecter' }).click();
@@ -101,8 +107,8 @@ export const scenes = [
   { name: 'colonnes-trente', query: 'signed=1&unmapped=30', act: inTurn(goto('Choisir un fichier'), (page) => page.getByText('Quelle colonne').waitFor()) },
   { name: 'accents', query: 'signed=1&list=620&accents=1', act: inTurn(rows, goto('Vérifier'), (page) => page.getByText('LEFÈVRE Zoé').waitFor()) },
   { name: 'accents-seuls', query: 'signed=1&list=620&oneReading=1', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByText('Aucune autre lecture').waitFor()) },
-  { name: 'accents-choix', query: 'signed=1&list=620&accents=1', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByText('Mac Roman').waitFor()) },
-  { name: 'accents-echec', query: 'signed=1&list=620&accents=1&fail=chooseEncoding', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByLabel(/Mac Roman/).click(), (page) => page.getByRole('dialog').getByRole('alert').waitFor()) },
+  { name: 'accents-choix', query: 'signed=1&list=620&accents=1', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByText('LEFÀVRE').waitFor()) },
+  { name: 'accents-echec', query: 'signed=1&list=620&accents=1&fail=chooseEncoding', act: inTurn(rows, goto('Vérifier'), goto('Non'), (page) => page.getByLabel(/LEFÀVRE/).click(), (page) => page.getByRole('dialog').getByRole('alert').waitFor()) },
   { name: 'apercu-rien', query: 'signed=1&list=620', act: inTurn(rows, (page) => page.getByRole('searchbox').fill('zzzz'), (page) => page.getByText('Aucune ligne').waitFor()) },
   { name: 'apercu-echec', query: 'signed=1&list=620&fail=page', act: (page) => page.getByRole('alert').first().waitFor() },
   { name: 'apercu-hors-ligne', query: 'list=620', act: rows },
@@ -136,5 +142,16 @@ export const scenes = [
     await page.getByRole('combobox').fill('mar'); await page.getByRole('option').first().click(); await page.getByText('remplacera').waitFor();
   }) },
   { name: 'gestionnaire-vide', query: 'signed=1&empty=1', act: inTurn(goto('Gestionnaire'), (page) => page.getByText('Aucun gestionnaire').waitFor()) },
+  { name: 'aide', query: 'signed=1', act: inTurn(goto('Aide'), (page) => page.getByRole('dialog', { name: 'Aide' }).waitFor()) },
+  { name: 'aide-connexion', query: '', act: inTurn(typeRne('0779999A'), (page) => page.getByText('déjà activé').waitFor(), help) },
+  { name: 'aide-export', query: 'signed=1', act: inTurn(goto('Import Élèves'), help) },
+  { name: 'aide-autre-ent', query: 'signed=1', act: inTurn(goto('Import Élèves'), help, (page) => page.getByRole('dialog').getByLabel(/^Votre ENT/).click(), (page) => page.getByRole('option').first().waitFor()) },
+  { name: 'aide-apercu', query: 'signed=1&list=620', act: inTurn(rows, help) },
+  { name: 'aide-sur-question', query: 'signed=1&unmapped=1', act: inTurn(goto('Choisir un fichier'), (page) => page.getByText('Quelle colonne').waitFor(), help) },
+  { name: 'aide-recherche', query: 'signed=1', act: inTurn(help, lookFor('eleve accents')) },
+  { name: 'aide-rien', query: 'signed=1', act: inTurn(help, lookFor('zzzz')) },
+  { name: 'aide-panne', query: 'signed=1', act: inTurn(help, (page) => page.getByRole('link', { name: 'Si quelque chose ne va pas' }).click()) },
+  { name: 'aide-grossie', query: 'signed=1', size: twice, act: inTurn(goto('Lien ENT'), help) },
+  { name: 'import-ent', query: 'signed=1', act: inTurn(goto('Import Élèves'), (page) => page.getByLabel(/^Votre ENT/).click(), (page) => page.getByRole('option', { name: /^NEO/ }).click()) },
   { name: 'preferences', query: 'signed=1', act: inTurn(goto('Préférences'), (page) => page.getByText('PRINCIPAL').waitFor()) },
 ];

@@ -11,8 +11,8 @@ await mkdir(folder, { recursive: true });
 
 await withBrowser(async (browser, address) => {
   for (const theme of themes) {
-    for (const { name, query, act } of scenes.filter((scene) => names.length === 0 || names.includes(scene.name))) {
-      const { page, faults, close } = await open(browser, address, { query, theme, width, height });
+    for (const { name, query, size, act } of scenes.filter((scene) => names.length === 0 || names.includes(scene.name))) {
+      const { page, faults, close } = await open(browser, address, { query, theme, width, height, ...size });
       page.setDefaultTimeout(5000);
       try {
         await act?.(page);

@@ -47,9 +47,14 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "Se connecter",
-        sentence: "L’établissement est connecté pour deux heures. Une machine sans écran n’a pas de trousseau de clés : \
+        sentence: "L’établissement est connecté pour deux heures. Une machine sans écran ne peut pas garder la connexion : \
                    l’application l’a dit.",
-        gestures: &[Click("Se connecter"), See("Connecté"), See("trousseau"), Click("Compris")],
+        gestures: &[
+            Click("Se connecter"),
+            See("Connecté"),
+            See("ne peut pas garder votre connexion"),
+            Click("Compris"),
+        ],
         held: Held::NOTHING,
     },
     Step {

@@ -20,6 +20,7 @@ export const icons = {
   excluded: '<circle cx="12" cy="12" r="10" /><path d="M4.929 4.929 19.07 19.071" />',
   back: '<path d="M9 14 4 9l5-5" /><path d="M4 9h10.5a5.5 5.5 0 0 1 5.5 5.5a5.5 5.5 0 0 1-5.5 5.5H11" />',
   info: '<circle cx="12" cy="12" r="10" /><path d="M12 16v-4" /><path d="M12 8h.01" />',
+  help: '<circle cx="12" cy="12" r="10" /><path d="M9.09 9a3 3 0 0 1 5.83 1c0 2-3 3-3 3" /><path d="M12 17h.01" />',
   search: '<path d="m21 21-4.34-4.34" /><circle cx="11" cy="11" r="8" />',
   down: '<path d="m6 9 6 6 6-6" />',
   up: '<path d="m18 15-6-6-6 6" />',

@@ -126,7 +126,7 @@ describe('Lien ENT', () => {
     ['byLogin', 'Votre lien fonctionne', /son identifiant/], ['neitherList', 'Votre lien fonctionne', /il est normal que Balado ne le connaisse pas/],
     ['unknown', /Balado ne connaît pas ce compte/, /sur aucune des listes importées/], ['deactivated', /ce compte est désactivé/, /Importez la liste à jour/],
     ['otherProfile', /ne disent pas la même chose/, /L’un la dit élève/], ['otherSchool', 'L’ENT annonce un autre établissement', /d’un autre établissement/],
-    ['anonymous', 'L’ENT ne dit pas qui arrive', /IJBOX ou Uid/], ['ticketRefused', /n’a pas repris le ticket/, /Vérifiez à nouveau/],
+    ['anonymous', 'L’ENT ne dit pas qui arrive', /IJBOX ou Uid/], ['ticketRefused', /n’a pas confirmé cette arrivée/, /Vérifiez à nouveau/],
     ['serviceRefused', 'L’ENT attend une autre adresse', /à la lettre près/], ['noAnswer', /n’a pas répondu comme il le devrait/, /support de l’ENT/],
   ])('a verification that ends as %s says what it is and what to do', async (ending, title, why) => {
     await at('Lien ENT', `signed=1&verified=1&trial=${ending}`);

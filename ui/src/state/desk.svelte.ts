@@ -4,6 +4,7 @@ import type { Backend, FormerView, LinkView, DeskView, FailureView, ListView, Re
 import type { IconName } from '../parts/icons';
 import { asFailure, endsSession } from './failure';
 import { Files } from './files.svelte';
+import { Help } from './help.svelte';
 import type { Preview } from './preview.svelte';
 import { Sending } from './sending.svelte';
 import { Updates } from './updates.svelte';
@@ -34,12 +35,14 @@ export class Desk {
   readonly files: Files;
   readonly sending: Sending;
   readonly updates: Updates;
+  readonly help: Help;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly backend: Backend) {
     this.files = new Files(this);
     this.sending = new Sending(this);
     this.updates = new Updates(backend);
+    this.help = new Help(this);
   }
 
   get signedIn(): boolean {

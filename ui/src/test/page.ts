@@ -7,6 +7,7 @@ import '../screens/ChooseFile.svelte';
 import '../screens/Preferences.svelte';
 import '../screens/Refused.svelte';
 import '../screens/diagnostic/Diagnostic.svelte';
+import '../screens/help/Help.svelte';
 import '../screens/history/History.svelte';
 import '../screens/home/Home.svelte';
 import '../screens/import/Import.svelte';

@@ -57,7 +57,7 @@ export const stages: Record<StageView, string> = french({
 export const common = french({
   name: 'Balado import',
   close: 'Fermer', giveUp: 'Annuler', retry: 'Réessayer', copySupport: 'Copier pour le support', copied: 'Copié. Collez ce texte dans votre message au support.',
-  understood: 'Compris', notCopied: 'La copie est impossible sur ce poste. Voici le texte à recopier :', waiting: 'Un instant…', support: 'Pour le support',
+  understood: 'Compris', notCopied: 'La copie est impossible sur ce poste. Voici le texte à recopier :', waiting: 'Un instant…', details: 'Détails', support: 'Pour le support',
   unexpected: 'Une action de la page a échoué. Réessayez ; si cela se reproduit, copiez ce message pour le support.',
   needsSession: 'Connectez-vous pour voir cette page', needsSessionWhy: 'Ces informations viennent de Balado : il faut être connecté pour les lire.',
   elsewhere: 'Cette page s’ouvre dans Balado import.', saved: (name: string): string => `Enregistré : ${name}`, menu: 'Navigation',
@@ -95,11 +95,11 @@ export const shell = french({
 export const drop = french({
   intro: 'Créez ou mettez à jour les comptes Balado à partir de l’export de votre ENT.', title: 'Déposez ici les fichiers exportés de l’ENT', both: 'enseignants, élèves ou les deux à la fois : chacun ira sur sa page', choose: 'Choisir un fichier…',
   nothingSent: 'Rien n’est envoyé avant que vous ayez cliqué sur Valider.', where: 'Où trouver ce fichier ?',
-  steps: (which: RosterView): [string, string][] => [
-    ['Export et publipostage', 'onglet de la console d’administration de l’ENT'], ['Export classique', 'type d’export'],
-    which === 'students' ? ['Élèves', 'puis Enseignant, dans un second fichier'] : ['Enseignant', 'puis Élèves, dans un second fichier'],
-    ['Lancer l’export', 'le fichier export.csv est enregistré'],
-  ],
+});
+
+export const help = french({
+  title: 'Aide', close: 'Fermer l’aide', search: 'Chercher dans l’aide', searchHint: 'Chercher dans l’aide : accents, annuler, départs…', contents: 'Sommaire', yourEnt: 'Votre ENT : ', openedAt: (title: string): string => `Ouverte à « ${title} ».`,
+  found: (n: number): string => (n === 0 ? 'Aucune partie de l’aide ne contient ces mots.' : `${many(n, 'partie trouvée', 'parties trouvées')}`), nothing: 'Essayez un autre mot, ou un mot plus court.', all: 'Revoir toute l’aide',
 });
 
 const numbered = ['', 'Un fichier', 'Deux fichiers'];
@@ -119,7 +119,7 @@ export const home = french({
 });
 
 export const preview = french({
-  lines: (n: number): string => many(n, 'ligne'), exported: (at: string): string => `export ENT du ${day(at)}`, change: 'Changer de fichier…', changeKeys: 'Ctrl + O', pushKeys: 'Ctrl + Entrée', close: 'Fermer la liste',
+  lines: (n: number): string => many(n, 'ligne'), readAs: (how: string): string => `Texte lu ainsi : ${how}`, exported: (at: string): string => `export ENT du ${day(at)}`, change: 'Changer de fichier…', changeKeys: 'Ctrl + O', pushKeys: 'Ctrl + Entrée', close: 'Fermer la liste',
   tabs: { label: 'Façons de voir la liste', look: 'À regarder', classes: 'Par classe', all: 'Tous', gone: 'Partis' },
   byClass: { to: ' passe en ', empty: 'Aucune classe à montrer', see: (name: string): string => `voir ${name}`, seeGone: 'voir les partis', others: (n: number): string => `${many(n, 'autre classe', 'autres classes')} : cherchez-les dans « Tous ».` },
   sum: { held: 'dans Balado', inFile: 'dans le fichier', readers: (held: number, gone: number, come: number, inFile: number): string => `${count(held)} dans Balado, moins ${many(gone, 'départ')}, plus ${many(come, 'arrivée')} : ${count(inFile)} dans le fichier` },
@@ -173,7 +173,7 @@ export const correcting = french({
   inCell: (column: string, line: number | null): string => (line === null ? column : `${column}, ligne ${count(line)}`), inFile: (text: string): string => (text === '' ? 'Le fichier ne dit rien ici.' : `Dans le fichier : « ${text} ».`), keys: 'Entrée valide, Échap annule.',
   foundAgain: (lines: number): string => (lines > 0 ? 'Vos corrections de la dernière fois ont été retrouvées.' : 'Vos vérifications de la dernière fois ont été retrouvées.'), forget: 'Les oublier',
   askAccents: 'Ce fichier a été enregistré par un autre logiciel. Les accents sont-ils corrects ?', check: 'Vérifier…', accents: 'Les accents sont-ils corrects ?', line: (n: number): string => `ligne ${count(n)}`,
-  asRead: 'Voici comment des noms du fichier sont lus :', noAccents: 'Aucun nom de ce fichier n’a d’accent : il n’y a rien à vérifier.', yes: 'Oui', no: 'Non', noOther: 'Aucune autre lecture ne convient à ce fichier.', noOtherWhy: 'Les lettres fausses sont écrites ainsi dans le fichier : il a sans doute été ouvert puis enregistré par un tableur. Refaites l’export dans l’ENT et déposez-le sans l’ouvrir.', noOtherFix: 'S’il n’y a que quelques noms faux, et que leur ligne est « à corriger », vous pouvez aussi les taper dans le tableau.', choose: 'Choisissez la lecture où les noms s’écrivent bien :',
+  asRead: 'Voici comment des noms du fichier sont lus :', noAccents: 'Aucun nom de ce fichier n’a d’accent : il n’y a rien à vérifier.', yes: 'Oui', no: 'Non', noOther: 'Aucune autre lecture ne convient à ce fichier.', noOtherWhy: 'Les lettres fausses sont écrites ainsi dans le fichier : il a sans doute été ouvert puis enregistré par un tableur. Refaites l’export dans l’ENT et déposez-le sans l’ouvrir.', noOtherFix: 'S’il n’y a que quelques noms faux, et que leur ligne est « à corriger », vous pouvez aussi les taper dans le tableau.', choose: 'Choisissez la ligne où les noms s’écrivent bien :', readAs: (n: number, how: string): string => `Ligne ${n} : ${how}`,
   notRead: 'La liste reste lue comme avant', readingAgain: 'Le fichier est relu…', readAgain: 'Le fichier a été relu : la liste derrière cette fenêtre est à jour.', allDone: 'Plus aucune ligne à corriger', allDoneWhy: 'Retirez le filtre pour revoir toute la liste.', nothingLeft: 'Plus rien à corriger sur cette ligne',
 });
 
@@ -250,10 +250,6 @@ export const entLink = french({
   expired: 'Personne n’est revenu de l’ENT', expiredWhy: 'La vérification attend dix minutes. Si l’ENT a affiché INVALID_SERVICE ou une erreur, aucun de ses connecteurs n’est pour cette adresse : suivez les étapes, puis vérifiez à nouveau.',
   noEnt: 'L’académie n’a pas encore dit à Balado quel est votre ENT', noEntWhy: 'Personne ne peut encore arriver par cette adresse. Demandez à l’académie d’ajouter l’ENT de votre établissement à Balado ; vous pouvez déjà placer l’adresse dans l’ENT.',
   place: 'La placer dans l’ENT', seeSteps: 'Les étapes dans la console de l’ENT', seeHow: 'Voir comment',
-  steps: [
-    ['Console d’administration de l’ENT, ', 'Connecteurs et applications', ', ', 'Ajouter un connecteur'], ['', 'Identifiant', ' et ', 'Nom', ' : Balado ; ', 'URL', ' : l’adresse de cette page, identique à la lettre près'],
-    ['Dépliez ', 'CAS', ', cochez la case, et choisissez dans la liste le type ', 'IJBOX', ' ou ', 'Uid'], ['', 'Enregistrer', ', puis ', 'Attribution', ' : ouvrez le connecteur aux ', 'Enseignants', ' et aux ', 'Élèves', ', sans quoi personne ne le voit'],
-  ],
   advice: 'Évitez le type « par défaut » : l’ENT transmettrait toute la fiche (date de naissance, parents…), dont Balado n’a pas besoin. Si la liste ne propose ni IJBOX ni Uid, demandez-les au support de l’ENT.',
   verified: (at: string, list: RosterView | null): string => `Vérifié ${dayAndClock(at)}${list ? ` avec le compte ENT d’un ${list === 'teachers' ? 'professeur' : 'élève'}` : ''}`, answer: 'Réponse de l’ENT', connector: (type: string): string => `Type « ${type} »`, matched: 'Personne reconnue par', school: 'Établissement annoncé', own: 'le vôtre,', untold: 'aucun, ce n’est pas nécessaire',
   columns: { byEntId: 'son Id', byEndOfEntId: 'la fin de son Id', byLogin: 'son identifiant' } as Partial<Record<TrialResultView, string>>,
@@ -274,7 +270,7 @@ export const trials: Record<TrialResultView, { kind: 'good' | 'care' | 'bad'; ti
   otherProfile: { kind: 'care', title: 'L’ENT et Balado ne disent pas la même chose de cette personne', why: 'L’un la dit élève, l’autre enseignante. Voyez sur quelle liste elle a été importée.' },
   otherSchool: { kind: 'bad', title: 'L’ENT annonce un autre établissement', why: 'La personne qui a vérifié est d’un autre établissement, ou le connecteur est celui d’un autre. Vérifiez avec un compte de votre établissement ; si cela recommence, montrez cette page au support de l’ENT.' },
   anonymous: { kind: 'bad', title: 'L’ENT ne dit pas qui arrive', why: 'Le connecteur ne transmet que le numéro de l’établissement. Dans la console de l’ENT, choisissez le type IJBOX ou Uid, puis vérifiez à nouveau.' },
-  ticketRefused: { kind: 'bad', title: 'L’ENT n’a pas repris le ticket qu’il avait donné', why: 'Cela arrive quand la page est restée ouverte longtemps. Vérifiez à nouveau ; si cela recommence, prévenez le support de l’ENT.' },
+  ticketRefused: { kind: 'bad', title: 'L’ENT n’a pas confirmé cette arrivée', why: 'Cela arrive quand la page est restée ouverte longtemps. Vérifiez à nouveau ; si cela recommence, prévenez le support de l’ENT.' },
   serviceRefused: { kind: 'bad', title: 'L’ENT attend une autre adresse', why: 'Celle de son connecteur n’est pas celle de cette page. Copiez l’adresse ci-dessus et remplacez celle du connecteur, à la lettre près.' },
   noAnswer: { kind: 'bad', title: 'L’ENT n’a pas répondu comme il le devrait', why: 'Réessayez dans quelques minutes. Si cela recommence, prévenez le support de l’ENT : il ne répond pas à Balado.' },
 });
@@ -291,7 +287,7 @@ export const manager = french({
 });
 
 export const preferences = french({
-  title: 'Préférences', service: 'Adresse du service', serviceHint: 'Donnée par votre académie. Commence par https://', proxy: 'Proxy', proxyHint: 'Laissez vide pour faire comme le reste de ce poste. Sinon : nom:port, l’adresse d’un script, ou « aucun ».', diagnostic: 'Diagnostic de ce poste', theme: 'Apparence', themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' }, decided: 'Fixé par votre établissement pour ce poste.', updatesOff: 'Les mises à jour de ce poste sont faites par votre établissement.', save: 'Enregistrer', sessions: 'Postes connectés', sessionsWhy: 'Les postes sur lesquels votre établissement est connecté à Balado.', here: 'ce poste', since: (from: string, to: string): string => `depuis ${clock(from)}, jusqu’à ${clock(to)}`, endOne: (device: string, from: string): string => `Déconnecter ${device}, connecté depuis ${clock(from)}`, end: 'Déconnecter', endAll: 'Déconnecter tous les postes', endAllWhy: 'Les codes et les liens déjà envoyés par courriel ne serviront plus. Sur ce poste, les listes se ferment et les corrections qui ne sont pas importées sont oubliées.', version: (v: string): string => `Balado import ${v}`, licences: 'Polices Inter et JetBrains Mono (OFL), pictogrammes Lucide (ISC).',
+  title: 'Préférences', service: 'Adresse du service', serviceHint: 'Donnée par votre académie. Commence par https://', proxy: 'Proxy', proxyHint: 'Laissez vide, sauf si le service informatique vous a donné quelque chose à écrire ici : nom:port, l’adresse d’un script, ou « aucun ».', diagnostic: 'Diagnostic de ce poste', theme: 'Apparence', themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' }, decided: 'Fixé par votre établissement pour ce poste.', updatesOff: 'Les mises à jour de ce poste sont faites par votre établissement.', save: 'Enregistrer', sessions: 'Postes connectés', sessionsWhy: 'Les postes sur lesquels votre établissement est connecté à Balado.', here: 'ce poste', since: (from: string, to: string): string => `depuis ${clock(from)}, jusqu’à ${clock(to)}`, endOne: (device: string, from: string): string => `Déconnecter ${device}, connecté depuis ${clock(from)}`, end: 'Déconnecter', endAll: 'Déconnecter tous les postes', endAllWhy: 'Les codes et les liens déjà envoyés par courriel ne serviront plus. Sur ce poste, les listes se ferment et les corrections qui ne sont pas importées sont oubliées.', version: (v: string): string => `Balado import ${v}`, licences: 'Polices Inter et JetBrains Mono (OFL), pictogrammes Lucide (ISC).',
 });
 
 export const update = french({
@@ -302,5 +298,5 @@ export const diagnostic = french({
   title: 'Diagnostic', back: 'Préférences', looking: 'Ce poste, son réseau et le service.', intro: (at: string): string => `Ce poste, son réseau et le service, vérifiés aujourd’hui à ${at}.`, again: 'Recommencer', waiting: 'Vérification en cours : une minute au plus…',
   states: { toSettle: 'à régler', toKnow: 'à savoir', good: 'en ordre', notTried: 'pas encore vérifié' }, actions: { giveProxyLogin: 'Donner le mot de passe…', openPortal: 'Ouvrir la page du réseau' },
   support: 'Pour l’assistance', supportWhy: 'Voici exactement ce qui sera copié : aucun nom de personne, aucune liste, aucun mot de passe.', copy: 'Copier pour l’assistance', copied: 'Copié', notCopied: 'La copie est impossible sur ce poste : recopiez le texte ci-dessus.',
-  loginTitle: 'Mot de passe du proxy', loginWhy: 'Le proxy de l’établissement demande qui vous êtes. Donnez le nom et le mot de passe avec lesquels vous allez sur Internet : Balado les garde dans le trousseau de clés de ce poste et ne les montre à personne.', loginName: 'Nom', loginPassword: 'Mot de passe', loginGive: 'Donner au proxy',
+  loginTitle: 'Mot de passe du proxy', loginWhy: 'Le réseau de l’établissement (son proxy) demande qui vous êtes. Donnez le nom et le mot de passe avec lesquels vous allez sur Internet : ce poste les garde pour vous, et ne les montre à personne.', loginName: 'Nom', loginPassword: 'Mot de passe', loginGive: 'Donner au proxy',
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import * as ents from './ents';
 import * as words from './fr';
 import { spoken, typeset } from './typography';
 
@@ -27,7 +28,7 @@ test('no word of the page lets a line end before a double mark, nor has straight
     if (typeof value === 'string') all.push(value);
     else if (typeof value === 'object' && value !== null) Object.values(value).forEach(gather);
   };
-  gather({ ...words });
+  gather({ ...words, ...ents });
   expect(all.length).toBeGreaterThan(150);
   expect(all.filter((text) => / [;:!?»]|« |'|"|\.\.\./.test(text))).toEqual([]);
 });

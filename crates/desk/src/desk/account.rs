@@ -9,7 +9,7 @@ use crate::{network::ProxyChoice, recall::Former, settings::address};
 use balado_wire::Through;
 use std::time::Duration;
 
-const NO_KEYRING: &str = "Ce poste n’a pas de trousseau de clés : vous devrez vous reconnecter la prochaine fois que vous ouvrirez Balado import.";
+const NO_KEYRING: &str = "Ce poste ne peut pas garder votre connexion : vous devrez vous reconnecter la prochaine fois que vous ouvrirez Balado import.";
 
 /// How long the answer to a redeem is waited for. The service takes the same proof again for two minutes:
 /// every try of [`crate::Patience`] falls within them.

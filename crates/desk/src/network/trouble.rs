@@ -213,7 +213,7 @@ impl Trouble {
             ),
             Self::ProxyPassword { proxy } => (
                 format!("le proxy {proxy} demande un nom et un mot de passe"),
-                "Donnez ceux avec lesquels vous allez sur Internet : Préférences › Diagnostic, ou « balado proxy ». Ils restent dans le trousseau de clés de ce poste.".into(),
+                "Donnez ceux avec lesquels vous allez sur Internet : Préférences › Diagnostic, ou « balado proxy ». Ce poste les garde pour vous, et ne les montre à personne.".into(),
             ),
             Self::ProxyPasswordRefused { proxy } => (
                 format!("le proxy {proxy} refuse ce nom ou ce mot de passe"),

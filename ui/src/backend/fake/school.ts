@@ -118,7 +118,7 @@ export class FakeSchool {
       lists: this.views(),
       held: this.session && this.held,
       interrupted: this.interrupted,
-      notices: this.asked.notice ? ['Ce poste n’a pas de trousseau : la connexion s’arrêtera à la fermeture de la fenêtre.'] : [],
+      notices: this.asked.notice ? ['Ce poste ne peut pas garder votre connexion : vous devrez vous reconnecter la prochaine fois que vous ouvrirez Balado import.'] : [],
     };
   }
 

@@ -24,7 +24,8 @@ describe('before a file', () => {
     const { user } = await closedList();
     expect(await text('Où trouver ce fichier ?')).toBeTruthy();
     await user.click(await button('Choisir un fichier…'));
-    expect(await text(/eleves\.csv · 620 lignes · export ENT du 12\/09\/2026 · UTF-8/)).toBeTruthy();
+    expect(await text(/eleves\.csv · 620 lignes · export ENT du 12\/09\/2026$/)).toBeTruthy();
+    expect((await text(/UTF-8, point-virgule/)).closest('details')?.open).toBe(false);
   });
 
   test('reading is said', async () => {
