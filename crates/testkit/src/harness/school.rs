@@ -1,5 +1,6 @@
 //! The real service beside the window: its mails, and the rows it holds.
 
+use fantoccini::key::Key;
 use std::{path::PathBuf, process::Command};
 
 use balado_service::owner_only;
@@ -143,7 +144,7 @@ impl Window {
     async fn confirm_one(&self) {
         let script = r"return document.querySelector('[role=dialog] label, [role=alertdialog] label, dialog label').innerText.replace(/\D/g, '')";
         let number = self.ask(script, vec![]).await;
-        self.fill("Pour confirmer", number.as_str().expect("a number")).await;
-        self.click("Confirmer").await;
+        let typed = format!("{}{}", number.as_str().expect("a number"), char::from(Key::Enter));
+        self.fill("Pour confirmer", &typed).await;
     }
 }
