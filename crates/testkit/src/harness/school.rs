@@ -1,9 +1,9 @@
 //! The real service beside the window: its mails, and the rows it holds.
 
-use fantoccini::key::Key;
 use std::{path::PathBuf, process::Command};
 
 use balado_service::owner_only;
+use fantoccini::key::Key;
 use rusqlite::{Connection, OpenFlags, types::Value};
 use tempfile::TempDir;
 
