@@ -43,6 +43,8 @@ pub(crate) struct Network {
     finding: tokio::sync::Mutex<()>,
     /// What requests are written with; it never leaves this PC by itself.
     writing: Client,
+    /// No way leads anywhere.
+    is_closed: bool,
 }
 
 #[derive(Clone)]
@@ -63,7 +65,13 @@ impl Network {
             way: Mutex::default(),
             finding: tokio::sync::Mutex::default(),
             writing: client(None),
+            is_closed: false,
         }
+    }
+
+    /// The same, by which nothing leaves this PC.
+    pub(crate) fn closed(self) -> Self {
+        Self { is_closed: true, ..self }
     }
 
     /// What a request is written with, before the way is known.
@@ -122,6 +130,9 @@ impl Network {
     }
 
     async fn way(&self, service: &Url, choice: &ProxyChoice) -> Result<Way, Trouble> {
+        if self.is_closed {
+            return Err(Trouble::Connect);
+        }
         if let Some(way) = self.fresh(service, choice) {
             return Ok(way);
         }
