@@ -18,6 +18,8 @@ const homonyms = async (page) => {
 const TRIALS = ['byEntId', 'byEndOfEntId', 'byLogin', 'neitherList', 'unknown', 'deactivated', 'otherProfile', 'otherSchool', 'anonymous', 'ticketRefused', 'serviceRefused', 'noAnswer'];
 const toLink = inTurn(goto('Lien ENT'), (page) => page.getByText('Copier l’adresse').waitFor());
 const verify = (page) => page.getByRole('button', { name: 'Vérifier mon lien' }).click();
+/** Begins to practise, and goes on from there. */
+const practise = (...gestures) => inTurn(goto('S’entraîner'), (page) => page.getByText('À essayer').waitFor(), ...gestures);
 const validate = (page) => page.getByRole('button', { name: /^Valider/ }).click();
 
 export const scenes = [
@@ -133,5 +135,13 @@ export const scenes = [
     await page.getByRole('combobox').fill('mar'); await page.getByRole('option').first().click(); await page.getByText('remplacera').waitFor();
   }) },
   { name: 'gestionnaire-vide', query: 'signed=1&empty=1', act: inTurn(goto('Gestionnaire'), (page) => page.getByText('Aucun gestionnaire').waitFor()) },
+  { name: 'entrainement', query: '', act: practise() },
+  { name: 'entrainement-apercu', query: '', act: practise(goto('Ouvrir les deux listes'), rows) },
+  { name: 'entrainement-compte-rendu', query: '', act: practise(goto('Import Profs'), rows, validate, (page) => page.getByText('sont dans Balado').waitFor()) },
+  { name: 'entrainement-ferme', query: '', act: practise(goto('Fermer la liste des élèves'), goto('Import Élèves'), (page) => page.getByText('Rouvrir les fichiers').waitFor()) },
+  { name: 'entrainement-refus', query: 'signed=1', act: practise(async (page) => {
+    await page.evaluate(() => { const event = new Event('drop', { cancelable: true }); event.dataTransfer = { files: [{ name: 'eleves.csv' }] }; window.dispatchEvent(event); });
+    await page.getByText('Terminez l’entraînement').waitFor();
+  }) },
   { name: 'preferences', query: 'signed=1', act: inTurn(goto('Préférences'), (page) => page.getByText('PRINCIPAL').waitFor()) },
 ];

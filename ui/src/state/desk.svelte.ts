@@ -4,6 +4,7 @@ import type { Backend, FormerView, LinkView, DeskView, FailureView, ListView, Re
 import type { IconName } from '../parts/icons';
 import { asFailure, endsSession } from './failure';
 import { Files } from './files.svelte';
+import type { Practice } from './practice.svelte';
 import { Sending } from './sending.svelte';
 import { Updates } from './updates.svelte';
 import { shell } from '../text/fr';
@@ -33,7 +34,8 @@ export class Desk {
   readonly updates: Updates;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly backend: Backend) {
+  /** `practice` is what this desk is tried in; nothing for the person's own. */
+  constructor(readonly backend: Backend, readonly practice: Practice | null = null) {
     this.files = new Files(this);
     this.sending = new Sending(this);
     this.updates = new Updates(backend);
@@ -112,6 +114,7 @@ export class Desk {
 
   /** A page of the service opened a link here: the person has only a name, or a code, left to give. */
   async linkArrived(link: LinkView): Promise<void> {
+    if (this.practice) return this.practice.linkArrived(link);
     if (!this.sending.roster) this.screen = 'signIn';
     if (link !== 'asked') {
       if (this.view) this.view = { ...this.view, linkArrived: link };

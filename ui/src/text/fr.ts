@@ -281,6 +281,24 @@ export const manager = french({
   leaving: (who: string): string => `${who} ne sera plus gestionnaire`, leavingWhy: 'Cet import désactive son compte d’enseignant : le rôle s’arrête avec lui. Vous pourrez désigner quelqu’un d’autre.', undoLeaving: 'Le compte du gestionnaire disparaît avec cette annulation : il n’aura plus ce rôle.', left: 'Il n’y a plus de gestionnaire', leftWhy: 'Son compte d’enseignant vient d’être désactivé ou retiré : le rôle s’est arrêté avec lui. Désignez quelqu’un d’autre sur la page Gestionnaire.',
 });
 
+/** While somebody practises, and on the way there. */
+export const practice = french({
+  door: 'Envie d’essayer sans rien risquer ?', begin: 'S’entraîner avec un collège fictif',
+  band: 'Entraînement', title: 'Entraînement', titleWhy: ' : collège fictif, rien n’est envoyé et rien n’est gardé.', again: 'Recommencer', end: 'Terminer l’entraînement', here: 'Entraînement en cours',
+  home: 'La rentrée d’un collège fictif', intro: 'Ses deux fichiers attendent, avec un peu de tout ce qu’une rentrée apporte. Tout s’essaie : rien ne sort de ce poste.',
+  toTry: 'À essayer',
+  tries: [
+    ['Corriger.', 'Dans la liste des élèves, il manque le nom d’une ligne « À corriger » : son identifiant le dit.'],
+    ['Répondre.', 'Un id ENT connu porte un autre nom : « Autre personne ? ». Ouvrez la ligne et dites qui c’est.'],
+    ['Comparer.', 'Deux élèves s’appellent MARTIN Léa : ce sont bien deux personnes.'],
+    ['Regarder par classe.', 'Une 6C est nouvelle, et un élève redouble sa 5e.'],
+    ['Cocher les partis.', 'Les 3e de l’an dernier, et quelques autres, ne sont plus dans le fichier.'],
+    ['Valider,', 'lire le compte rendu, puis tout annuler dans l’Historique, et rétablir.'],
+  ] as [string, string][],
+  closed: 'Les fichiers d’entraînement sont fermés', closedWhy: 'Rouvrez ceux du collège fictif. Les vôtres s’ouvriront quand l’entraînement sera terminé.', reopen: 'Rouvrir les fichiers d’entraînement', reopened: 'Les deux fichiers d’entraînement sont ouverts.',
+  over: 'Les deux listes sont importées', overWhy: 'Essayez d’annuler un import dans l’Historique, recommencez, ou revenez à votre établissement.', linkWaits: 'Le lien de connexion est arrivé : il vous attend à la fin de l’entraînement.',
+});
+
 export const preferences = french({
   title: 'Préférences', service: 'Adresse du service', serviceHint: 'Donnée par votre académie. Commence par https://', proxy: 'Proxy', proxyHint: 'Laissez vide pour faire comme le reste de ce poste. Sinon : nom:port, l’adresse d’un script, ou « aucun ».', diagnostic: 'Diagnostic de ce poste', theme: 'Apparence', themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' }, decided: 'Fixé par votre établissement pour ce poste.', updatesOff: 'Les mises à jour de ce poste sont faites par votre établissement.', save: 'Enregistrer', sessions: 'Postes connectés', sessionsWhy: 'Les postes sur lesquels votre établissement est connecté à Balado.', here: 'ce poste', since: (from: string, to: string): string => `depuis ${clock(from)}, jusqu’à ${clock(to)}`, endOne: (device: string, from: string): string => `Déconnecter ${device}, connecté depuis ${clock(from)}`, end: 'Déconnecter', endAll: 'Déconnecter tous les postes', endAllWhy: 'Les codes et les liens déjà envoyés par courriel ne serviront plus. Sur ce poste, les listes se ferment et les corrections qui ne sont pas importées sont oubliées.', version: (v: string): string => `Balado import ${v}`, licences: 'Polices Inter et JetBrains Mono (OFL), pictogrammes Lucide (ISC).',
 });

@@ -1,6 +1,6 @@
 //! A desk to practise on: the same desk, over a fictional school in memory.
 
-use super::{Arc, Desk, DeskError, MemoryVault, Patience, PathBuf, blocking};
+use super::{Arc, Desk, DeskError, MemoryVault, PathBuf, Patience, blocking};
 use crate::{Theme, practice::Practice};
 
 impl Desk {

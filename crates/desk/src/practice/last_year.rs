@@ -6,9 +6,7 @@ use balado_core::{
     plan::{AbsentRule, Digest, Plan, Relink, Rules},
     school::{Account, Roster},
 };
-use balado_wire::{
-    AccountBody, ChunkBody, CommitBody, OpenImportBody, Receipt, SourceBody, day,
-};
+use balado_wire::{AccountBody, ChunkBody, CommitBody, OpenImportBody, Receipt, SourceBody, day};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
