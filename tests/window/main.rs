@@ -29,6 +29,7 @@ mod links;
 mod moved;
 mod old_file;
 mod pictures;
+mod practice;
 mod privacy;
 mod refusals;
 mod relinking;

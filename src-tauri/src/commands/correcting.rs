@@ -1,5 +1,4 @@
 use balado_core::export::{Column, Encoding, Mapping};
-use balado_desk::Desk;
 use tauri::{Runtime, WebviewWindow};
 
 use super::{Answer, export::shown};
@@ -57,7 +56,7 @@ pub async fn save_to_fix<R: Runtime>(
     window: WebviewWindow<R>,
     desk: At,
 ) -> Answer<Option<String>> {
-    let name = Desk::to_fix_name(roster.into());
+    let name = desk.to_fix_name(roster.into());
     let Some(path) = dialogs::choose_place(&window, &name).await else { return Ok(None) };
     desk.write_to_fix(roster.into(), &path)?;
     Ok(Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned()))

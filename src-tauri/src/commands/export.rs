@@ -157,7 +157,7 @@ pub async fn save_list<R: Runtime>(
     window: WebviewWindow<R>,
     desk: At,
 ) -> Answer<Option<String>> {
-    let name = Desk::list_name(roster.into());
+    let name = desk.list_name(roster.into());
     let Some(path) = dialogs::choose_place(&window, &name).await else { return Ok(None) };
     desk.write_list(roster.into(), &path)?;
     Ok(Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned()))

@@ -235,8 +235,8 @@ impl Desk {
     }
 
     /// How the accounts of a list are named when they are saved today.
-    pub fn list_name(roster: Roster) -> String {
-        reports::saved_name("liste", roster, Timestamp::now(), "csv")
+    pub fn list_name(&self, roster: Roster) -> String {
+        self.marked(reports::saved_name("liste", roster, Timestamp::now(), "csv"))
     }
 
     /// Saves the accounts of a list that nothing keeps back, as a clean CSV.

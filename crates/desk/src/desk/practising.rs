@@ -31,6 +31,11 @@ impl Desk {
         Ok(desk)
     }
 
+    /// The name of a file that is saved, which says when it is of no real school.
+    pub(super) fn marked(&self, name: String) -> String {
+        if self.0.practice.is_some() { format!("entrainement-{name}") } else { name }
+    }
+
     /// The only files that are opened while somebody practises; nothing on a desk that is for real.
     pub fn practice_files(&self) -> Option<Vec<PathBuf>> {
         self.0.practice.as_ref().map(|practice| practice.files())
