@@ -28,6 +28,10 @@ async fn somebody_who_is_not_signed_in_practises_and_comes_back_to_connexion() {
     window.click("Ouvrir les deux listes").await;
     window.counts(&[("à créer", 38), ("à corriger", 1), ("absents du fichier", 26)]).await;
     window.look("practice-preview").await;
+    window.click("Par classe").await;
+    window.sees("6C").await;
+    window.look("practice-classes").await;
+    window.click("Tous").await;
     window.click("Quelqu’un d’autre").await;
     window.counts(&[("à créer", 39)]).await;
     window.click("Partis").await;
@@ -45,7 +49,7 @@ async fn somebody_who_is_not_signed_in_practises_and_comes_back_to_connexion() {
 
     window.click("Historique").await;
     window.click("Annuler… Élèves").await;
-    window.sees("39 comptes créés seront retirés").await;
+    window.sees("38 comptes créés seront retirés").await;
     window.click("Annuler l’import").await;
     window.sees("Annulation").await;
     window.look("practice-history").await;
@@ -86,7 +90,12 @@ async fn a_file_of_the_school_is_refused_meanwhile_and_its_open_list_is_found_ag
     window.click("Import Élèves").await;
     window.counts(&[("à créer", 620)]).await;
     until("its folder goes", || async { (!left_in(&temporary)).then_some(()) }).await;
+
+    window.click("Accueil").await;
+    window.click("S’entraîner").await;
+    window.sees("Deux fichiers trouvés").await;
     window.close().await;
+    until("it goes with the window", || async { (!left_in(&temporary)).then_some(()) }).await;
 }
 
 /// Folders of practice that are left among temporary files.

@@ -181,3 +181,24 @@ fn client(proxy: Option<&Proxy>) -> Client {
     };
     builder.build().expect("the client's settings are constant")
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::MemoryVault;
+
+    #[tokio::test]
+    async fn nothing_leaves_by_a_network_that_is_closed() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let service: Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+        let network = Network::new(Arc::new(MemoryVault::default())).closed();
+        let straight = ProxyChoice::parse("aucun").unwrap();
+        let looked = network.look(&service, &straight).now_or_never();
+        assert_eq!(looked.and_then(|seen| seen.trouble), Some(Trouble::Connect), "at once");
+        assert!(network.client(&service, &straight).await.is_err());
+        assert!(listener.accept().now_or_never().is_none(), "nobody came");
+    }
+}

@@ -59,3 +59,32 @@ fn change(step: &Step, wanted: &[Account], held: &[Held]) -> Recorded {
     };
     Recorded { ent_id: after.account.ent_id.clone(), before, after: Some(after) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        plan::{AbsentRule, Relink, Rules},
+        school::LastName,
+    };
+
+    #[test]
+    fn what_a_plan_changes_its_inverse_gives_back() {
+        let held: Vec<Held> = ["1", "2", "9"].map(|id| Held::active(Account::example(id))).into();
+        let mut renamed = Account { login: None, ..Account::example("2") };
+        renamed.last_name = LastName::parse("DALMEIDA").expect("a name");
+        let wanted = [Account::example("3"), renamed, Account::example("1")];
+        let rules = Rules::of_all(AbsentRule::Deactivate, Relink::No);
+        let plan = Plan::compare(&wanted, &held, rules).expect("ids stand once");
+        let changes = plan.changes(&wanted, &held);
+        let ids: Vec<&str> = changes.iter().map(|change| change.ent_id.as_str()).collect();
+        assert_eq!(ids, ["2", "3", "9"], "sorted, without who stays as they are");
+        let now: Vec<Held> = changes.iter().filter_map(|change| change.after.clone()).collect();
+        assert_eq!(now[0].account.login, held[1].account.login, "what the file leaves out stays");
+        assert!(!now[2].active);
+        let find = |id: &EntId| now.iter().find(|held| held.account.ent_id == *id).cloned();
+        let back = Undo::prepare(&changes, find).changes(&now);
+        let back: Vec<_> = back.into_iter().map(|change| change.after).collect();
+        assert_eq!(back, [Some(held[1].clone()), None, Some(held[2].clone())]);
+    }
+}

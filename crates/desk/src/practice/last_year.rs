@@ -7,15 +7,17 @@ use balado_core::{
     school::{Account, Roster},
 };
 use balado_wire::{AccountBody, ChunkBody, CommitBody, OpenImportBody, Receipt, SourceBody, day};
-use jiff::{SignedDuration, Timestamp};
+use jiff::{
+    Timestamp,
+    civil::{Date, date},
+    tz::TimeZone,
+};
 
 use super::{
     imports::Commit,
     school::{Refusable, School},
 };
 
-/// The same day of the week.
-const AGO: SignedDuration = SignedDuration::from_hours(24 * 7 * 52);
 const BY: &str = "Paul Vidal";
 
 const LISTS: [(Roster, &[u8]); 2] = [
@@ -28,7 +30,7 @@ impl School {
     pub(super) fn a_year_later(now: Timestamp) -> Self {
         let mut school = Self::default();
         for (roster, bytes) in LISTS {
-            let done = school.imported(roster, &accounts(bytes), now - AGO);
+            let done = school.imported(roster, &accounts(bytes), last_september(now));
             done.expect("last year's lists are sound");
         }
         school
@@ -63,6 +65,33 @@ impl School {
     }
 }
 
+/// A morning of the September before that of this school year, which begins in August.
+fn last_september(now: Timestamp) -> Timestamp {
+    let today: Date = day(now);
+    let of_this_year = if today.month() < 8 { today.year() - 1 } else { today.year() };
+    let morning = date(of_this_year - 1, 9, 4).at(7, 12, 0, 0);
+    TimeZone::UTC.to_timestamp(morning).expect("a day of our time")
+}
+
 fn accounts(bytes: &[u8]) -> Vec<Account> {
     check(read(bytes).expect("an export")).accounts().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn last_year_is_the_school_year_before_this_one() {
+        let table = [
+            ("2026-09-02T10:00:00Z", "2025-09-04T07:12:00Z", "the first days"),
+            ("2026-12-31T10:00:00Z", "2025-09-04T07:12:00Z", "the same autumn"),
+            ("2027-03-01T10:00:00Z", "2025-09-04T07:12:00Z", "the same school year"),
+            ("2026-08-20T10:00:00Z", "2025-09-04T07:12:00Z", "a few days early"),
+            ("2026-07-10T10:00:00Z", "2024-09-04T07:12:00Z", "before the holidays"),
+        ];
+        for (now, expected, case) in table {
+            assert_eq!(last_september(now.parse().unwrap()).to_string(), expected, "{case}");
+        }
+    }
 }

@@ -137,8 +137,9 @@ async fn what_was_imported_is_seen_again_saved_and_taken_back() {
     assert_eq!((undone.removed, undone.restored), (3, 7));
     let history = desk.history().await.unwrap();
     let outcomes: Vec<_> = history.iter().map(|entry| entry.outcome).collect();
-    use HistoryOutcome::{Committed, Undo, Undone};
-    assert_eq!(outcomes, [Undo, Undone, Committed, Committed]);
+    let committed = HistoryOutcome::Committed;
+    let expected = [HistoryOutcome::Undo, HistoryOutcome::Undone, committed, committed];
+    assert_eq!(outcomes, expected);
     assert!(!history[3].can_undo, "last year is over");
 }
 
@@ -171,8 +172,13 @@ async fn what_is_not_of_the_lists_says_that_it_is_not_tried_here_and_nothing_is_
     }
     assert!(desk.manager().await.unwrap().is_none());
     assert!(desk.look_for_update(None).await.is_none());
-    let seen = desk.diagnose().await;
-    assert!(seen.checks.iter().all(|check| !check.title.contains("répond")), "nobody was asked");
+    let service = TestService::start().await;
+    desk.set_preferences(service.url().as_str(), "aucun", Theme::System).await.unwrap();
+    let asked = desk.look_up_school("0779999A").await.unwrap_err();
+    assert!(
+        asked.help().starts_with("Cela ne s’essaie pas"),
+        "a service that listens is not asked"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

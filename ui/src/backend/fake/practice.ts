@@ -1,5 +1,6 @@
 /** The fictional school on which somebody practises, in the invented one. */
 import type { DeskView, FailureView, HistoryEntryView, OpenedView } from '../index';
+import { schoolYear } from '../../state/home.svelte';
 import { asked } from './asked';
 import { FakeSchool } from './school';
 
@@ -29,7 +30,7 @@ export class PracticeSchool extends FakeSchool {
 }
 
 function lastYear(): HistoryEntryView[] {
-  const at = new Date(Date.now() - 364 * 86_400_000).toISOString();
+  const at = `${schoolYear(new Date()) - 1}-09-04T07:12:00Z`;
   const done = { at, by: 'Paul Vidal', updated: 0, deactivated: 0, outcome: 'committed', canUndo: false, canResume: false } as const;
   return [
     { ...done, id: 'pupils', roster: 'students', source: 'Export de l’ENT, 92 lignes', created: 92 },
