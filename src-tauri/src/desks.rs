@@ -10,7 +10,7 @@ use std::{
 
 use balado_desk::{Desk, DeskError};
 use tauri::{
-    Manager, Runtime, State, Window, WindowEvent,
+    AppHandle, Manager, RunEvent, Runtime, State,
     ipc::{CommandArg, CommandItem, InvokeBody, InvokeError},
 };
 
@@ -47,10 +47,10 @@ impl Desks {
     }
 }
 
-/// Practice ends with the window.
-pub(crate) fn end_with<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
-    if matches!(event, WindowEvent::Destroyed) {
-        window.state::<Desks>().end_practice();
+/// Practice ends with the program.
+pub(crate) fn end_with<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
+    if matches!(event, RunEvent::Exit) {
+        app.state::<Desks>().end_practice();
     }
 }
 

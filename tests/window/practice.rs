@@ -51,6 +51,11 @@ async fn somebody_who_is_not_signed_in_practises_and_comes_back_to_connexion() {
     window.click("Annuler… Élèves").await;
     window.sees("38 comptes créés seront retirés").await;
     window.click("Annuler l’import").await;
+    window.sees("L’import est annulé").await;
+    window.click("Rétablir cet import").await;
+    window.click("Rétablir l’import").await;
+    window.sees("38 comptes").await;
+    window.click("Historique").await;
     window.sees("Annulation").await;
     window.look("practice-history").await;
     assert_eq!(school.accounts().len(), 0, "the service heard nothing");
@@ -94,7 +99,8 @@ async fn a_file_of_the_school_is_refused_meanwhile_and_its_open_list_is_found_ag
     window.click("Accueil").await;
     window.click("S’entraîner").await;
     window.sees("Deux fichiers trouvés").await;
-    window.close().await;
+    // As the cross of its frame does.
+    display.hand("search --sync --onlyvisible --name ^Balado windowquit").await;
     until("it goes with the window", || async { (!left_in(&temporary)).then_some(()) }).await;
 }
 
