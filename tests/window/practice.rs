@@ -95,13 +95,7 @@ async fn a_file_of_the_school_is_refused_meanwhile_and_its_open_list_is_found_ag
     window.click("Import Élèves").await;
     window.counts(&[("à créer", 620)]).await;
     until("its folder goes", || async { (!left_in(&temporary)).then_some(()) }).await;
-
-    window.click("Accueil").await;
-    window.click("S’entraîner").await;
-    window.sees("Deux fichiers trouvés").await;
-    // As the cross of its frame does.
-    display.hand("search --sync --onlyvisible --name ^Balado windowquit").await;
-    until("it goes with the window", || async { (!left_in(&temporary)).then_some(()) }).await;
+    window.close().await;
 }
 
 /// Folders of practice that are left among temporary files.
