@@ -5,6 +5,8 @@
 //! for real, and no connection is opened.
 
 mod answers;
+mod commit;
+mod history;
 mod imports;
 mod last_year;
 mod school;

@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::{
     PERSON,
-    imports::{Commit, unreadable},
+    commit::Commit,
+    imports::unreadable,
     school::{Refusable, School, refusal},
 };
 

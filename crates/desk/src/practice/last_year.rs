@@ -14,7 +14,7 @@ use jiff::{
 };
 
 use super::{
-    imports::Commit,
+    commit::Commit,
     school::{Refusable, School},
 };
 

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::{
-    imports::{Decision, differs},
+    commit::{Decision, differs},
     school::{Import, Kind, Refusable, School, refusal},
 };
 
