@@ -31,6 +31,7 @@ mod links;
 mod moved;
 mod old_file;
 mod pictures;
+mod practice;
 mod privacy;
 mod refusals;
 mod relinking;

@@ -18,6 +18,8 @@ const homonyms = async (page) => {
 const TRIALS = ['byEntId', 'byEndOfEntId', 'byLogin', 'neitherList', 'unknown', 'deactivated', 'otherProfile', 'otherSchool', 'anonymous', 'ticketRefused', 'serviceRefused', 'noAnswer'];
 const toLink = inTurn(goto('Lien ENT'), (page) => page.getByText('Copier l’adresse').waitFor());
 const verify = (page) => page.getByRole('button', { name: 'Vérifier mon lien' }).click();
+/** Begins to practise, and goes on from there. */
+const practise = (...gestures) => inTurn(goto('S’entraîner'), (page) => page.getByText('À essayer').waitFor(), ...gestures);
 const validate = (page) => page.getByRole('button', { name: /^Valider/ }).click();
 
 /** The help over what is there, at what speaks of it. */
@@ -153,5 +155,13 @@ export const scenes = [
   { name: 'aide-panne', query: 'signed=1', act: inTurn(help, (page) => page.getByRole('link', { name: 'Si quelque chose ne va pas' }).click()) },
   { name: 'aide-grossie', query: 'signed=1', size: twice, act: inTurn(goto('Lien ENT'), help) },
   { name: 'import-ent', query: 'signed=1', act: inTurn(goto('Import Élèves'), (page) => page.getByLabel(/^Votre ENT/).click(), (page) => page.getByRole('option', { name: /^NEO/ }).click()) },
+  { name: 'entrainement', query: '', act: practise() },
+  { name: 'entrainement-apercu', query: '', act: practise(goto('Ouvrir les deux listes'), rows) },
+  { name: 'entrainement-compte-rendu', query: '', act: practise(goto('Import Profs'), rows, validate, (page) => page.getByText('sont dans Balado').waitFor()) },
+  { name: 'entrainement-ferme', query: '', act: practise(goto('Fermer la liste des élèves'), goto('Import Élèves'), (page) => page.getByText('Rouvrir les fichiers').waitFor()) },
+  { name: 'entrainement-refus', query: 'signed=1', act: practise(async (page) => {
+    await page.evaluate(() => { const event = new Event('drop', { cancelable: true }); event.dataTransfer = { files: [{ name: 'eleves.csv' }] }; window.dispatchEvent(event); });
+    await page.getByText('Terminez l’entraînement').waitFor();
+  }) },
   { name: 'preferences', query: 'signed=1', act: inTurn(goto('Préférences'), (page) => page.getByText('PRINCIPAL').waitFor()) },
 ];

@@ -100,6 +100,9 @@ pub enum DeskError {
     /// The school decided it for this PC.
     #[error("decided by policy")]
     Decided(&'static str),
+    /// A file that is not one of the two that are practised on.
+    #[error("practising")]
+    Practising,
     /// No new version was installed.
     #[error("update: {0}")]
     Update(#[from] UpdateError),
@@ -167,6 +170,7 @@ impl DeskError {
             Self::Address => "address",
             Self::Proxy => "proxy",
             Self::Decided(_) => "decided",
+            Self::Practising => "practising",
             Self::Update(error) => error.code(),
             Self::Keep { .. } | Self::Write { .. } | Self::Forget { .. } => "write",
         }
@@ -255,6 +259,10 @@ impl DeskError {
             }
             Self::ListMoved => {
                 "La liste de Balado a changé depuis l’aperçu. Regardez le nouvel aperçu, puis validez à nouveau."
+            }
+            Self::Practising => {
+                "Pendant l’entraînement, seuls les deux fichiers du collège fictif s’ouvrent. Terminez l’entraînement \
+                 pour ouvrir les vôtres."
             }
             Self::Proxy => {
                 "Ce proxy n’est pas bon. Il s’écrit avec son port, comme proxy.tilleuls.example:3128, ou comme l’adresse \

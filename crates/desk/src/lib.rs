@@ -21,6 +21,7 @@ mod oldest;
 mod patience;
 mod pending;
 mod policy;
+mod practice;
 mod push;
 mod recall;
 mod remote;

@@ -16,6 +16,12 @@ export * from './generated';
 export interface Backend {
   start(): Promise<DeskView>;
 
+  /** Begins to practise on a fictional school, anew each time: its two files are open. */
+  beginPractice(): Promise<DeskView>;
+  endPractice(): Promise<void>;
+  /** The same gestures on that school, while it lasts: nothing of them is sent. */
+  onPractice(): Backend;
+
   checkRne(text: string): Promise<RneView>;
   lookUpSchool(uai: string): Promise<SchoolView>;
   requestLink(uai: string): Promise<SignInView>;

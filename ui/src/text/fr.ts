@@ -68,7 +68,7 @@ export const signIn = french({
   looking: 'Recherche de l’établissement…', activated: ['Le compte de cet établissement est ', 'déjà activé', '.'], first: ['', 'Première utilisation', ' : activation de Balado pour votre établissement.'],
   mailbox: ['Le lien sera envoyé à ', ' et restera valable 2 heures.'], ask: 'Recevoir un lien dans la boîte mail de l’établissement', already: 'vous avez déjà reçu le lien',
   link: 'Code ou lien reçu par courriel', linkHint: 'Collez ici le code ou le lien', person: 'Votre nom', personHint: 'La boîte mail est partagée : votre nom dira qui a fait l’import.', personOfEntHint: 'Votre nom dira qui a fait l’import.',
-  linkMissing: 'Collez le code ou le lien du message reçu.', personMissing: 'Écrivez votre nom, par exemple Nadia Benali.', enter: 'Se connecter', prepare: 'Vous pouvez préparer vos fichiers sans être connecté :', open: 'ouvrir un export', back: 'Revenir à la liste',
+  linkMissing: 'Collez le code ou le lien du message reçu.', personMissing: 'Écrivez votre nom, par exemple Nadia Benali.', enter: 'Se connecter', prepare: 'Sans être connecté :', open: 'ouvrir un export', back: 'Revenir à la liste',
   sent: 'Message envoyé', sentTo: (uai: string): string => `Ouvrez la boîte mail de l’établissement ${uai} : le message peut mettre une ou deux minutes à arriver.`,
   valid2h: (rest: string): string => `Le lien reste valable ${rest}.`, expired: 'Ce lien n’est plus valable. Demandez-en un nouveau.', again: 'Renvoyer le message', againIn: (s: number): string => `Renvoyer dans ${s} s`, other: 'Changer d’établissement',
   arrived: 'Lien reçu', arrivedWhy: 'Le lien du message est arrivé jusqu’ici. Il ne manque que votre nom.', cut: 'Le lien est incomplet', cutWhy: 'Une partie du lien s’est perdue en chemin. Copiez le code de 8 lettres du message, ou le lien entier, et collez-le ici.',
@@ -284,6 +284,24 @@ export const manager = french({
   handOver: 'Passer la main', handOverIntro: 'Vous êtes gestionnaire. Vous pouvez passer la main à quelqu’un d’autre ; seul le chef d’établissement peut renouveler ou retirer le rôle.', handOverTitle: (next: string): string => `Passer la main à ${next} ?`, handOverWhy: (next: string): string => `${next} devient gestionnaire à votre place. Vous serez déconnecté tout de suite, ici et ailleurs.`, handOverTold: 'Un message en avertira la boîte mail de l’établissement, qui pourra revenir dessus pendant 30 jours.', handOverConfirm: 'Passer la main', handOverTo: (next: string): string => `Passer la main à ${next}…`, handedOver: (next: string): string => `Vous avez passé la main à ${next}`,
   freshTitle: 'Un code de la boîte mail', freshWhy: 'Pour être sûr que c’est bien le chef d’établissement, il faut un code de moins de dix minutes. Votre choix attend ici.', freshAsk: 'Recevoir un code', freshSent: 'Le code part vers la boîte mail de l’établissement.', freshCode: 'Code reçu par courriel', freshMissing: 'Tapez le code du message reçu.', freshGo: 'Continuer',
   leaving: (who: string): string => `${who} ne sera plus gestionnaire`, leavingWhy: 'Cet import désactive son compte d’enseignant : le rôle s’arrête avec lui. Vous pourrez désigner quelqu’un d’autre.', undoLeaving: 'Le compte du gestionnaire disparaît avec cette annulation : il n’aura plus ce rôle.', left: 'Il n’y a plus de gestionnaire', leftWhy: 'Son compte d’enseignant vient d’être désactivé ou retiré : le rôle s’est arrêté avec lui. Désignez quelqu’un d’autre sur la page Gestionnaire.',
+});
+
+/** While somebody practises, and on the way there. */
+export const practice = french({
+  door: 'Envie d’essayer sans rien risquer ?', begin: 'S’entraîner avec un collège fictif',
+  band: 'Entraînement', title: 'Entraînement', titleWhy: ' : collège fictif, rien n’est envoyé et rien n’est gardé.', again: 'Recommencer', end: 'Terminer l’entraînement', here: 'Entraînement en cours',
+  home: 'La rentrée d’un collège fictif', intro: 'Ses deux fichiers attendent, avec un peu de tout ce qu’une rentrée apporte. Tout s’essaie : rien ne sort de ce poste.',
+  toTry: 'À essayer',
+  tries: [
+    ['Corriger', 'le nom qui manque à une élève : son identifiant le dit.'],
+    ['Répondre', 'à « Autre personne ? » : un id connu porte un autre nom.'],
+    ['Comparer', 'les deux MARTIN Léa : un même nom, deux personnes.'],
+    ['Regarder par classe', 'la nouvelle 6C, et qui redouble sa 5e.'],
+    ['Cocher les partis :', 'les 3e de l’an dernier, et quelques autres.'],
+    ['Valider,', 'annuler dans l’Historique, et rétablir.'],
+  ] as [string, string][],
+  closed: 'Les fichiers d’entraînement sont fermés', closedWhy: 'Rouvrez ceux du collège fictif. Les vôtres s’ouvriront quand l’entraînement sera terminé.', reopen: 'Rouvrir les fichiers d’entraînement', reopened: 'Les deux fichiers d’entraînement sont ouverts.',
+  over: 'Les deux listes sont importées', overWhy: 'Essayez d’annuler un import dans l’Historique, recommencez, ou revenez à votre établissement.', linkWaits: 'Le lien de connexion est arrivé : il vous attend à la fin de l’entraînement.',
 });
 
 export const preferences = french({

@@ -23,6 +23,7 @@
 
 mod by_class;
 mod change;
+mod changes;
 mod conflict;
 mod digest;
 mod guards;

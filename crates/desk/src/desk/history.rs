@@ -44,7 +44,7 @@ impl Desk {
         format: ReportFormat,
     ) -> Result<String, DeskError> {
         let wire::Receipt { list, at, undoes, .. } = self.receipt(import_id).await?;
-        Ok(reports::report_name(list.into(), at, undoes.is_some(), format))
+        Ok(self.marked(reports::report_name(list.into(), at, undoes.is_some(), format)))
     }
 
     /// Saves the report of an import.

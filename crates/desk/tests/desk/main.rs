@@ -22,6 +22,7 @@ mod network;
 mod old_list;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod policy;
+mod practice;
 mod recalling;
 mod relink;
 mod repeated;

@@ -12,7 +12,8 @@ import { updateOf } from './update';
 const MINUTE = 60_000;
 const savedName = (what: string, roster: RosterView, ending: string): string => `${what}-${roster === 'students' ? 'eleves' : 'enseignants'}-2026-09-12.${ending}`;
 
-export function gestures(school: FakeSchool): Backend {
+/** All but to practise, which is another school's. */
+export function gestures(school: FakeSchool): Omit<Backend, 'beginPractice' | 'endPractice' | 'onPractice'> {
   return { ...signingIn(school), ...lists(school), ...imports(school), ...others(school) };
 }
 
