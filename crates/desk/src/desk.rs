@@ -28,6 +28,7 @@ use crate::{
     recall::Former,
     remote::{IF_NONE_MATCH, Remote},
     reports,
+    sent::Sent,
     session::{Awaited, Pasted, Session, proof},
     shown::{
         ByClassShown, Candidate, CheckedFile, Choice, Detail, HeldCounts, HistoryEntry,
@@ -83,6 +84,8 @@ struct State {
     held: [Option<Arc<HeldList>>; 2],
     interrupted: [Option<Interrupted>; 2],
     sending: Option<CancellationToken>,
+    /// What was sent last of each list, in this sitting.
+    sent: [Option<Sent>; 2],
     /// Where this network asks who people are.
     portal: Option<String>,
     unmapped: unmapped::Waiting,
@@ -139,6 +142,7 @@ mod lists;
 mod manager;
 mod opening;
 mod recalling;
+mod remembering;
 mod school;
 mod sessions;
 mod this_pc;
@@ -256,6 +260,8 @@ mod tests {
         moves(desk.history());
         moves(desk.undo_import(id));
         moves(desk.write_report(id, ReportFormat::Csv, folder.path()));
+        moves(desk.remembered(id));
+        moves(desk.erase_export(id, false));
         moves(desk.set_preferences("", "", crate::Theme::Dark));
         moves(desk.manager());
         moves(desk.diagnose());

@@ -6,10 +6,11 @@ mod correcting;
 mod diagnostic;
 mod imports;
 mod list;
+mod people;
 mod school;
 mod update;
 mod words;
 
 pub use self::{
-    account::*, classes::*, correcting::*, diagnostic::*, imports::*, list::*, school::*, update::*,
+    account::*, classes::*, correcting::*, diagnostic::*, imports::*, list::*, people::*, school::*, update::*,
 };

@@ -9,6 +9,7 @@ pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod network;
+pub(crate) mod report;
 pub(crate) mod school;
 pub(crate) mod session;
 pub(crate) mod update;
