@@ -12,5 +12,6 @@ mod update;
 mod words;
 
 pub use self::{
-    account::*, classes::*, correcting::*, diagnostic::*, imports::*, list::*, people::*, school::*, update::*,
+    account::*, classes::*, correcting::*, diagnostic::*, imports::*, list::*, people::*,
+    school::*, update::*,
 };

@@ -62,6 +62,9 @@ export const tauri: Backend = {
   resumeImport: (importId, listener) => invoke('resume_import', { importId, progress: channel(listener) }),
   discardImport: (importId) => invoke('discard_import', { importId }),
   saveReport: (importId, format) => invoke('save_report', { importId, format }),
+  remembered: (importId) => invoke('remembered', { importId }),
+  eraseExport: (importId, forGood) => invoke('erase_export', { importId, forGood }),
+  printReport: () => invoke('print_report'),
 
   held: () => invoke('held'),
   history: () => invoke('history'),

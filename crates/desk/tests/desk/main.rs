@@ -23,6 +23,7 @@ mod old_list;
 mod policy;
 mod recalling;
 mod relink;
+mod remembered;
 mod repeated;
 mod rows;
 mod school;

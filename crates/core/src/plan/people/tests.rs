@@ -118,10 +118,8 @@ fn everybody_is_told_once_and_as_often_as_the_plan_counts() {
     held.iter_mut().filter(|one| one.account.ent_id == id(31)).for_each(|one| one.active = false);
     let relinked = at(&wanted, 32).unwrap();
     wanted[relinked].ent_id = id(2032);
-    let rules = Rules {
-        except: [id(16)].into(),
-        ..Rules::of_all(AbsentRule::Deactivate, Relink::ByLogin)
-    };
+    let rules =
+        Rules { except: [id(16)].into(), ..Rules::of_all(AbsentRule::Deactivate, Relink::ByLogin) };
     let plan = Plan::compare(&wanted, &held, rules).unwrap();
     let counts = plan.counts();
     assert_eq!((counts.replaced, counts.relinked, counts.returning), (1, 1, 1), "{counts:?}");
