@@ -32,6 +32,7 @@ mod pictures;
 mod privacy;
 mod refusals;
 mod relinking;
+mod reporting;
 mod sessions;
 mod story;
 mod tour;

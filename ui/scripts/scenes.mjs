@@ -119,7 +119,7 @@ export const scenes = [
   { name: 'compte-rendu-rentree', query: 'signed=1&list=620&teachers=45&september=1', act: reported },
   { name: 'compte-rendu-deplie', query: 'signed=1&list=620&september=1', act: inTurn(reported, goto('6A'), goto('6B'), goto('voir tous les 23'), goto('Changements de classe'), goto('Autres changements')) },
   { name: 'compte-rendu-effacer', query: 'signed=1&list=620&september=1', act: inTurn(reported, goto('Effacer l’export'), (page) => page.getByText('Mettre à la corbeille').waitFor()) },
-  { name: 'compte-rendu-effacer-sans-corbeille', query: 'signed=1&list=620&september=1&noBin=1&sameFile=1', act: inTurn(reported, goto('Effacer l’export'), goto('Mettre à la corbeille'), (page) => page.getByText('Effacer pour de bon').waitFor()) },
+  { name: 'compte-rendu-effacer-sans-corbeille', query: 'signed=1&list=620&september=1&noBin=1&sameFile=1', act: inTurn(reported, goto('Effacer l’export'), goto('Mettre à la corbeille'), (page) => page.getByRole('button', { name: 'Effacer pour de bon' }).waitFor()) },
   { name: 'compte-rendu-efface', query: 'signed=1&list=620&september=1', act: inTurn(reported, goto('Effacer l’export'), goto('Mettre à la corbeille'), (page) => page.getByText('est dans la corbeille').first().waitFor()) },
   { name: 'compte-rendu-historique', query: 'signed=1', act: inTurn(goto('Historique'), (page) => page.getByRole('button', { name: /^Compte rendu/ }).first().click(), (page) => page.getByText('Les noms ne sont plus ici').waitFor()) },
   { name: 'annuler', query: 'signed=1&list=620&hold=1', act: inTurn(goto('Historique'), (page) => page.getByRole('button', { name: /^Annuler…/ }).first().click(), (page) => page.getByText('seront retirés').waitFor()) },

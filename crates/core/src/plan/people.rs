@@ -12,7 +12,7 @@ use crate::school::{Account, Level, Roster};
 /// So few people need no classes.
 const FEW: usize = 5;
 /// Classes of so few people are put together …
-const SMALL: usize = 2;
+const SMALL: usize = 3;
 /// … when there are so many of them.
 const MANY_SMALL: usize = 3;
 
@@ -62,7 +62,7 @@ pub struct Together<'a> {
     pub classes: usize,
     /// Whether nobody was in the class before.
     pub is_new: bool,
-    /// By name.
+    /// By name; class after class where several are put together.
     pub people: Vec<Concerned<'a>>,
 }
 
@@ -193,11 +193,7 @@ fn by_way<'a>(
             Together { from, to, classes: 1, is_new, people }
         })
         .collect();
-    groups.sort_by_cached_key(|group| {
-        let class = group.from.as_deref().or(group.to.as_deref()).unwrap_or_default();
-        let level = Level::of_class(class);
-        (level.is_none(), level, class.to_owned(), group.to.clone())
-    });
+    groups.sort_by_cached_key(|group| order(group.from.as_deref(), group.to.as_deref()));
     groups.extend((!small.is_empty()).then(|| together(small)));
     groups
 }
@@ -230,7 +226,14 @@ fn ways(happening: Happening, people: Vec<Concerned<'_>>) -> BTreeMap<Way, Vec<C
     mixed
 }
 
-/// Classes of a few people, as one group.
+/// Of classes: from the youngest level on, by name.
+fn order(from: Option<&str>, to: Option<&str>) -> (bool, Option<Level>, String, String) {
+    let class = from.or(to).unwrap_or_default();
+    let level = Level::of_class(class);
+    (level.is_none(), level, class.to_owned(), to.unwrap_or_default().to_owned())
+}
+
+/// Classes of a few people, as one group, class after class.
 fn together<'a>(small: BTreeMap<Way, Vec<Concerned<'a>>>) -> Together<'a> {
     let sides = |side: fn(&Way) -> Option<&str>| {
         let classes: Vec<&str> = small.keys().filter_map(side).collect();
@@ -238,8 +241,9 @@ fn together<'a>(small: BTreeMap<Way, Vec<Concerned<'a>>>) -> Together<'a> {
     };
     let (from, to) = (sides(|(from, _)| from.as_deref()), sides(|(_, to)| to.as_deref()));
     let classes = small.len();
-    let mut people: Vec<Concerned<'a>> = small.into_values().flatten().collect();
-    people.sort_by_cached_key(Concerned::name);
+    let mut small: Vec<(Way, Vec<Concerned<'a>>)> = small.into_iter().collect();
+    small.sort_by_cached_key(|((from, to), _)| order(from.as_deref(), to.as_deref()));
+    let people = small.into_iter().flat_map(|(_, people)| people).collect();
     // Ways from everywhere to everywhere have no name in common.
     let (from, to) = if from.is_some() && to.is_some() { (None, None) } else { (from, to) };
     Together { from, to, classes, is_new: false, people }

@@ -9,7 +9,11 @@ use balado_core::{
 use balado_desk::{
     Desk, DeskError, EraseError, Erased, Remembered, Report, ReportFormat, Settings, TypedNumber,
 };
-use balado_testkit::{samples, service::TestService};
+use balado_testkit::{
+    front::{Fate, Front},
+    samples,
+    service::TestService,
+};
 
 use crate::school::{Pc, open, signed_in};
 
@@ -85,7 +89,8 @@ async fn names_are_forgotten_with_the_next_file_and_when_somebody_signs_out() {
     assert!(desk.remembered(first).await.is_some(), "a file of the other list");
     open(&desk, "2026/enseignants.csv").await;
     assert!(desk.remembered(first).await.is_none(), "the next file");
-    let second = desk.push_import(Roster::Teachers, None, &|_| ()).await.unwrap().import_id;
+    let changes = [TypedNumber { kind: "updates".into(), number: 35 }];
+    let second = desk.push_import(Roster::Teachers, changes, &|_| ()).await.unwrap().import_id;
     assert!(desk.remembered(second).await.is_some());
     desk.close_list(Roster::Teachers).await;
     assert!(desk.remembered(second).await.is_none(), "the list is closed");
@@ -172,4 +177,27 @@ async fn a_file_of_another_sitting_is_not_known() {
     let refused = other.erase_export(import, true).await;
     assert!(matches!(refused, Err(DeskError::Erase(EraseError::Unknown))));
     assert_eq!(Settings::in_folder("x").bin, balado_desk::Bin::OfSystem);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_was_cut_names_people_once_it_is_finished_while_its_file_is_open() {
+    for open_still in [true, false] {
+        let service = TestService::start().await;
+        let front = Front::before(service.url()).await;
+        let pc = Pc::new(front.url());
+        let desk = pc.signed_in(|| crate::school::code_of(&service)).await;
+        open(&desk, "2025/enseignants.csv").await;
+        front.judge(|asked| if asked.is("POST", "/commit") { Fate::CutBefore } else { Fate::Pass });
+        desk.push_import(Roster::Teachers, None, &|_| ()).await.expect_err("it is cut");
+        front.judge(|_| Fate::Pass);
+        let waiting = desk.start().await.unwrap().interrupted.pop().expect("it waits");
+        assert!(desk.remembered(waiting.import_id).await.is_none(), "it is not done");
+        if !open_still {
+            desk.close_list(Roster::Teachers).await;
+        }
+        desk.resume_import(waiting.import_id, &|_| ()).await.expect("it is finished");
+        let remembered = desk.remembered(waiting.import_id).await;
+        let arrivals = remembered.map(|remembered| count(&remembered, Happening::Arrival));
+        assert_eq!(arrivals, open_still.then_some(45), "{open_still}");
+    }
 }
