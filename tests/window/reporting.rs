@@ -14,8 +14,7 @@ use crate::harness::{
 
 /// `NOM Prénom` of those who are new in a class in 2026.
 fn arriving(class: &str) -> Vec<String> {
-    let truth: Value =
-        serde_json::from_slice(&samples::bytes("2026/eleves.truth.json")).unwrap();
+    let truth: Value = serde_json::from_slice(&samples::bytes("2026/eleves.truth.json")).unwrap();
     let created: BTreeSet<&str> =
         truth["created"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     let bytes = samples::bytes("2026/eleves.csv");

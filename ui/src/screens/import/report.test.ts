@@ -52,10 +52,12 @@ describe('who was in an import', () => {
   });
 
   test('a list that is too long for the page says where everybody is', async () => {
-    const { user } = await sent('signed=1&list=9000');
+    const long = { happening: 'arrival', title: 'Arrivées', count: 9000, summary: '', others: 12, groups: [{ title: '6A', to: null, count: '950 élèves', note: '', people: [{ name: 'ABADIE Noé', about: '' }], others: 949 }] } as const;
+    const file = { fileName: 'export.csv', folder: '/', erased: null, otherListWaits: false };
+    const { user } = await september('', { remembered: async () => ({ sections: [long], export: file }) });
+    expect(await text(/^12 autres classes/)).toBeTruthy();
     await user.click(await button(/^6A/));
-    await user.click(await button(/^voir tous les 1.000 noms/));
-    expect(await text(/ils sont tous dans le compte rendu enregistré/)).toBeTruthy();
+    expect(await text(/et 949 autres · ils sont tous dans le compte rendu enregistré/)).toBeTruthy();
   });
 
   test('names that are not here are not looked for: numbers, and why', async () => {
