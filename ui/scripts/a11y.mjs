@@ -1,4 +1,4 @@
-/** axe on every scene, light and dark: any serious or critical violation fails. What forced colours take away is marked. */
+/** `npm run test:a11y -- [scene…]`: axe on every scene, light and dark; any serious or critical violation fails. What forced colours take away is marked. */
 import { axeSource, open, withBrowser } from './browser.mjs';
 import { scenes } from './scenes.mjs';
 
@@ -10,12 +10,13 @@ async function settled() {
   while (running().length > 0) await Promise.allSettled(running().map((animation) => animation.finished));
 }
 
+const names = process.argv.slice(2);
 let failures = 0;
 let looked = 0;
 
 await withBrowser(async (browser, address) => {
   for (const theme of ['light', 'dark']) {
-    for (const { name, query, act } of scenes) {
+    for (const { name, query, act } of scenes.filter((scene) => names.length === 0 || names.includes(scene.name))) {
       const { page, faults, close } = await open(browser, address, { query, theme });
       page.setDefaultTimeout(5000);
       try {

@@ -122,8 +122,7 @@ impl From<FileError> for EraseError {
         match error {
             FileError::Missing => Self::Gone,
             FileError::Locked => Self::Locked,
-            FileError::Denied => Self::Denied,
-            FileError::Disk(io::ErrorKind::ReadOnlyFilesystem) => Self::Denied,
+            FileError::Denied | FileError::Disk(io::ErrorKind::ReadOnlyFilesystem) => Self::Denied,
             FileError::Disk(kind) => Self::Disk(kind),
             // None of them is what was imported.
             _ => Self::Changed,
