@@ -191,3 +191,13 @@ fn columns_are_named_and_the_file_is_read() {
     let failure = page.ask("map_columns", words).unwrap_err();
     assert_eq!(failure["code"], "no-unmapped");
 }
+
+#[test]
+fn an_import_of_another_sitting_is_not_remembered_and_its_file_is_left_alone() {
+    let page = Page::open();
+    let id = json!({ "importId": "01981f2e-7c1f-7000-8000-000000000000", "forGood": true });
+    assert_eq!(page.ask("remembered", id.clone()).unwrap(), Value::Null);
+    assert_eq!(page.ask("erase_export", id).unwrap_err()["code"], "no-export");
+    let no_id = json!({ "importId": "x", "forGood": false });
+    assert_eq!(page.ask("erase_export", no_id).unwrap_err()["code"], "no-import");
+}

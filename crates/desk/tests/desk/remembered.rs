@@ -8,6 +8,7 @@ use balado_core::{
 };
 use balado_desk::{
     Desk, DeskError, EraseError, Erased, Remembered, Report, ReportFormat, Settings, TypedNumber,
+    Who,
 };
 use balado_testkit::{
     front::{Fate, Front},
@@ -65,8 +66,8 @@ async fn everybody_of_an_import_is_named_and_their_numbers_are_those_of_its_rece
     for section in &remembered.sections {
         let named: usize = section.groups.iter().map(|group| group.people.len()).sum();
         assert_eq!(named, section.count as usize, "everybody is named: {}", section.title);
-        let names = section.groups.iter().flat_map(|group| &group.people);
-        assert!(names.into_iter().all(|person| person.name.contains(' ')));
+        let people = section.groups.iter().flat_map(|group| &group.people);
+        assert!(people.into_iter().all(|person| person.name.contains(' ')));
     }
     let arrivals = &remembered.sections[0];
     assert!(arrivals.groups.len() > 3 && arrivals.summary.starts_with("6e : "), "{arrivals:?}");
@@ -200,4 +201,38 @@ async fn an_import_that_was_cut_names_people_once_it_is_finished_while_its_file_
         let arrivals = remembered.map(|remembered| count(&remembered, Happening::Arrival));
         assert_eq!(arrivals, open_still.then_some(45), "{open_still}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_person_answered_and_what_changed_is_said_of_each() {
+    let service = TestService::start().await;
+    let (pc, desk) = signed_in(&service).await;
+    let path = pc.folder().join("petit.csv");
+    let titles = "Id;Type;Nom;Prénom;Identifiant;Classes\n";
+    let before = "1;Élève;VIDAL;Zoé;zoe.vidal;6A\n2;Élève;ROY;Nils;nils.roy;6A\n3;Élève;PETIT;Ana;ana.petit;5B\n";
+    fs::write(&path, format!("{titles}{before}")).unwrap();
+    desk.open_export(path.clone()).await.unwrap();
+    desk.push_import(LIST, None, &|_| ()).await.unwrap();
+    let after = "1;Élève;KHELIFI;Adam;adam.khelifi;6A\n2;Élève;ROY-MOREL;Nils;nils.roy;6A\n3;Élève;PETIT;Ana;ana.petit;4B\n";
+    fs::write(&path, format!("{titles}{after}")).unwrap();
+    desk.open_export(path).await.unwrap();
+    desk.say_who(LIST, 0, Some(Who::SomebodyElse)).unwrap();
+    let typed = desk.list(LIST).unwrap().holds;
+    let typed: Vec<TypedNumber> = typed
+        .iter()
+        .map(|hold| TypedNumber { kind: hold.kind.to_owned(), number: hold.number })
+        .collect();
+    let import = desk.push_import(LIST, typed, &|_| ()).await.unwrap().import_id;
+    let remembered = desk.remembered(import).await.unwrap();
+    let people = remembered.sections.iter().flat_map(|section| {
+        let people = section.groups.iter().flat_map(|group| &group.people);
+        people.map(|one| format!("{} : {}, {}", section.title, one.name, one.about))
+    });
+    let expected = [
+        "Arrivées : KHELIFI Adam, 6A, compte nouveau après votre réponse",
+        "Départs : VIDAL Zoé, 6A, son id est maintenant celui de quelqu’un d’autre",
+        "Changements de classe : PETIT Ana, 5B → 4B",
+        "Autres changements : ROY-MOREL Nils, Nom : ROY → ROY-MOREL",
+    ];
+    assert_eq!(people.collect::<Vec<_>>(), expected);
 }
