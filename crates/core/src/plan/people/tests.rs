@@ -89,7 +89,9 @@ fn classes_that_are_mixed_anew_are_told_by_where_people_go() {
 fn a_few_people_and_teachers_are_told_at_once() {
     assert_eq!(told(&[("-", "6A", 3), ("-", "5A", 2)])[0].1, ["all 5"]);
     let (mut wanted, held) = moved(&[("-", "6A", 20)]);
-    wanted.iter_mut().for_each(|account| account.roster = Roster::Teachers);
+    for account in &mut wanted {
+        account.roster = Roster::Teachers;
+    }
     let plan = Plan::compare(&wanted, &held, LEAVING).unwrap();
     let sections = plan.people(&wanted, &held);
     assert_eq!((short(&sections[0].groups[0]).as_str(), sections[0].levels.len()), ("all 20", 0));
@@ -115,7 +117,9 @@ fn everybody_is_told_once_and_as_often_as_the_plan_counts() {
     let other = at(&wanted, 30).unwrap();
     wanted[other] = Account { ent_id: id(30), ..pupil(1030, "4B") };
     wanted[other].first_name = crate::school::FirstName::parse("Adam").unwrap();
-    held.iter_mut().filter(|one| one.account.ent_id == id(31)).for_each(|one| one.active = false);
+    for one in held.iter_mut().filter(|one| one.account.ent_id == id(31)) {
+        one.active = false;
+    }
     let relinked = at(&wanted, 32).unwrap();
     wanted[relinked].ent_id = id(2032);
     let rules =
