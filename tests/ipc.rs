@@ -222,3 +222,13 @@ fn a_gesture_is_for_the_desk_that_it_names() {
     assert_eq!(after["code"], "practice-over");
     assert_eq!(page.ask("start", json!({})).unwrap()["lists"]["students"]["lines"], 1);
 }
+
+#[test]
+fn an_import_of_another_sitting_is_not_remembered_and_its_file_is_left_alone() {
+    let page = Page::open();
+    let id = json!({ "importId": "01981f2e-7c1f-7000-8000-000000000000", "forGood": true });
+    assert_eq!(page.ask("remembered", id.clone()).unwrap(), Value::Null);
+    assert_eq!(page.ask("erase_export", id).unwrap_err()["code"], "no-export");
+    let no_id = json!({ "importId": "x", "forGood": false });
+    assert_eq!(page.ask("erase_export", no_id).unwrap_err()["code"], "no-import");
+}

@@ -35,6 +35,7 @@ mod practice;
 mod privacy;
 mod refusals;
 mod relinking;
+mod reporting;
 mod sessions;
 mod story;
 mod tour;

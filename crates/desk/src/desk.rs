@@ -29,6 +29,7 @@ use crate::{
     recall::Former,
     remote::{IF_NONE_MATCH, Remote},
     reports,
+    sent::Sent,
     session::{Awaited, Pasted, Session, proof},
     shown::{
         ByClassShown, Candidate, CheckedFile, Choice, Detail, HeldCounts, HistoryEntry,
@@ -86,6 +87,8 @@ struct State {
     held: [Option<Arc<HeldList>>; 2],
     interrupted: [Option<Interrupted>; 2],
     sending: Option<CancellationToken>,
+    /// What was sent last of each list, in this sitting.
+    sent: [Option<Sent>; 2],
     /// Where this network asks who people are.
     portal: Option<String>,
     unmapped: unmapped::Waiting,
@@ -143,6 +146,7 @@ mod manager;
 mod opening;
 mod practising;
 mod recalling;
+mod remembering;
 mod school;
 mod sessions;
 mod this_pc;
@@ -273,6 +277,8 @@ mod tests {
         moves(desk.history());
         moves(desk.undo_import(id));
         moves(desk.write_report(id, ReportFormat::Csv, folder.path()));
+        moves(desk.remembered(id));
+        moves(desk.erase_export(id, false));
         moves(desk.set_preferences("", "", crate::Theme::Dark));
         moves(desk.manager());
         moves(desk.diagnose());

@@ -1,7 +1,7 @@
 use balado_core::{export::ReadError, plan::Hold, school::UaiError};
 use uuid::Uuid;
 
-use crate::{files::FileError, remote::RemoteError, updates::UpdateError};
+use crate::{erasing::EraseError, files::FileError, remote::RemoteError, updates::UpdateError};
 
 /// Why a gesture was refused or did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +106,9 @@ pub enum DeskError {
     /// No new version was installed.
     #[error("update: {0}")]
     Update(#[from] UpdateError),
+    /// The file of an import was not erased.
+    #[error("erasing: {0}")]
+    Erase(#[from] EraseError),
     /// A file of the program's own could not be written.
     #[error("keeping {what}: {kind}")]
     Keep {
@@ -172,6 +175,7 @@ impl DeskError {
             Self::Decided(_) => "decided",
             Self::Practising => "practising",
             Self::Update(error) => error.code(),
+            Self::Erase(error) => error.code(),
             Self::Keep { .. } | Self::Write { .. } | Self::Forget { .. } => "write",
         }
     }
@@ -186,6 +190,7 @@ impl DeskError {
             Self::Remote(error) => return error.help(),
             Self::Held(holds) => return Hold::instructions(holds),
             Self::Update(error) => return error.help(),
+            Self::Erase(error) => error.help(),
             Self::Decided(what) => {
                 return format!(
                     "{what} : votre établissement en a décidé pour ce poste, cela ne se change pas ici. Voyez la personne qui \

@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use url::Url;
 
 use self::school::School;
-use crate::{DeskError, Policy, Preferences, Settings, Theme, session::Session};
+use crate::{DeskError, Policy, Preferences, Settings, Theme, erasing::Bin, session::Session};
 
 /// A name that is no name anywhere (RFC 6761 §6.4).
 const ADDRESS: &str = "https://college-fictif.invalid";
@@ -59,10 +59,15 @@ impl Practice {
         let folder = folder.map_err(|error| not_kept(&error))?;
         let school = Mutex::new(School::a_year_later(Timestamp::now()));
         let practice = Self { folder, school };
-        for (path, (_, bytes)) in practice.files().iter().zip(FILES) {
-            write(path, bytes).map_err(|error| not_kept(&error))?;
-        }
+        practice.lay_out().map_err(|error| not_kept(&error))?;
         Ok(practice)
+    }
+
+    /// Writes the files, and again those that were erased as one learns to. Blocks.
+    pub(crate) fn lay_out(&self) -> io::Result<()> {
+        let files = self.files().into_iter().zip(FILES);
+        let mut missing = files.filter(|(path, _)| !path.exists());
+        missing.try_for_each(|(path, (_, bytes))| write(&path, bytes))
     }
 
     /// The only files that are opened.
@@ -81,6 +86,7 @@ impl Practice {
             without_keyring: true,
             policy: Policy::default(),
             update_key: None,
+            bin: Bin::Folder(self.folder.path().join("corbeille")),
             ..Settings::in_folder(self.folder.path().join("poste"))
         };
         let service = Url::parse(ADDRESS).expect("a right address");

@@ -73,6 +73,9 @@ const gestures = (invoke: Invoke): Backend => ({
   resumeImport: (importId, listener) => invoke('resume_import', { importId, progress: channel(listener) }),
   discardImport: (importId) => invoke('discard_import', { importId }),
   saveReport: (importId, format) => invoke('save_report', { importId, format }),
+  remembered: (importId) => invoke('remembered', { importId }),
+  eraseExport: (importId, forGood) => invoke('erase_export', { importId, forGood }),
+  printReport: () => invoke('print_report'),
 
   held: () => invoke('held'),
   history: () => invoke('history'),

@@ -1,10 +1,11 @@
 /** Every word of the page that does not come from the program. */
-import type { ColumnView, CountersView, LookKindView, OutcomeView, ReportKindView, ReportView, RosterView, RowStateView, StageView, TrialResultView, WhoView } from '../backend';
+import type { ColumnView, CountersView, ErasedView, LookKindView, OutcomeView, ReportKindView, ReportView, RosterView, RowStateView, StageView, TrialResultView, WhoView } from '../backend';
 import type { FieldGesture } from '../parts/fieldGestures';
 import { french } from './typography';
 
 const number = new Intl.NumberFormat('fr-FR');
-const seconds = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
+/** How long an import can be undone. */
+const UNDONE_FOR = 30 * 24 * 3_600_000;
 const date = new Intl.DateTimeFormat('fr-FR', { day: '2-digit', month: '2-digit', year: 'numeric' });
 const hour = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit' });
 
@@ -222,15 +223,36 @@ const didIn = ({ created, updated, returned, unchanged, deactivated, absentKept 
 ].filter(Boolean).join(', ')}.`;
 
 export const report = french({
-  validated: (at: string, by: string, kind: ReportKindView = 'import'): string => `${kind === 'undo' ? 'annulé' : 'validé'} le ${day(at)} à ${clock(at)} par ${by}`, done: (n: number): string => many(n, 'compte est dans Balado', 'comptes sont dans Balado'), undone: (left: number): string => (left === 0 ? 'L’import est annulé' : `L’import est annulé, sauf pour ${many(left, 'compte')}`),
+  validated: (at: string, by: string, kind: ReportKindView = 'import'): string => `${kind === 'undo' ? 'annulé' : 'validé'} le ${day(at)} à ${clock(at)} par ${by}`, done: (n: number): string => `C’est fait : ${many(n, 'compte est dans Balado', 'comptes sont dans Balado')}.`, undone: (left: number): string => (left === 0 ? 'L’import est annulé.' : `L’import est annulé, sauf pour ${many(left, 'compte')}.`),
   parts: (created: number, updated: number, unchanged: number): string => [created > 0 && many(created, 'créé'), updated > 0 && `${count(updated)} mis à jour`, unchanged > 0 && many(unchanged, 'inchangé')].filter(Boolean).join(', '), noChange: 'aucun changement', undoParts: (removed: number, restored: number): string => `${many(removed, 'compte retiré', 'comptes retirés')}, ${many(restored, 'rétabli comme avant', 'rétablis comme avant')}`,
-  returned: (n: number): string => many(n, 'de retour', 'de retour'), deactivated: (n: number): string => many(n, 'désactivé'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), took: (s: number): string => `en ${seconds.format(s)} ${s < 2 ? 'seconde' : 'secondes'}`, save: 'Enregistrer le compte rendu…', csv: 'Tableau (CSV)', page: 'Page à imprimer',
-  asideTitle: (n: number): string => `Il reste ${many(n, 'ligne de côté', 'lignes de côté')}`, asideWhy: (n: number): string => (n < 2 ? 'Elle n’a pas été envoyée. Corrigez-la ici, ou dans l’ENT puis refaites l’export.' : 'Elles n’ont pas été envoyées. Corrigez-les ici, ou dans l’ENT puis refaites l’export.'), see: (n: number): string => (n < 2 ? 'Voir la ligne' : `Voir les ${count(n)} lignes`), wrongTitle: 'Ce n’était pas le bon fichier ?', wrongWhy: 'Annuler remet les comptes dans l’état d’avant cet import, pendant 30 jours. Ceux qu’un import plus récent aura changés resteront tels quels.', undo: 'Annuler cet import…',
-  next: 'Et maintenant', waits: (which: RosterView, lines: number): string => `La liste des ${peopleOf[which]} attend : ${count(lines)}`, goOn: (which: RosterView): string => `Continuer avec les ${peopleOf[which]}`, otherToDo: { students: 'Il reste la liste des élèves', teachers: 'Il reste la liste des profs' } satisfies Record<RosterView, string>, otherWhy: { students: 'Le fichier des élèves n’a pas encore été importé.', teachers: 'Le fichier des enseignants n’a pas encore été importé.' } satisfies Record<RosterView, string>, linkTitle: 'Les deux listes sont importées', linkWhy: 'Professeurs et élèves y arrivent par l’adresse placée dans votre ENT.', goToLink: 'Voir le Lien ENT', newFile: 'Importer un autre fichier', newFileWhy: 'Ouvrir un nouvel export de l’ENT.', back: 'Retour à l’historique',
+  returned: (n: number): string => many(n, 'de retour', 'de retour'), deactivated: (n: number): string => many(n, 'désactivé'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), save: 'Enregistrer le compte rendu…', csv: 'Tableau (CSV)', page: 'Page à imprimer',
+  asideTitle: (n: number): string => `Il reste ${many(n, 'ligne de côté', 'lignes de côté')}`, asideWhy: (n: number): string => (n < 2 ? 'Elle n’a pas été envoyée. Corrigez-la ici, ou dans l’ENT puis refaites l’export.' : 'Elles n’ont pas été envoyées. Corrigez-les ici, ou dans l’ENT puis refaites l’export.'), see: (n: number): string => (n < 2 ? 'Voir la ligne' : `Voir les ${count(n)} lignes`), wrongTitle: 'Ce n’était pas le bon fichier ?', wrongWhy: (at: string): string => `Possible jusqu’au ${day(new Date(Date.parse(at) + UNDONE_FOR).toISOString())}. Ce qu’un import plus récent aura changé restera tel quel.`, undo: 'Annuler cet import…',
+  next: 'Et maintenant', waits: (which: RosterView, lines: number): string => `La liste des ${peopleOf[which]} attend : ${count(lines)}`, goOn: (which: RosterView): string => `Continuer avec les ${peopleOf[which]}`, otherToDo: { students: 'Il reste la liste des élèves', teachers: 'Il reste la liste des profs' } satisfies Record<RosterView, string>, otherWhy: { students: 'Le fichier des élèves n’a pas encore été importé.', teachers: 'Le fichier des enseignants n’a pas encore été importé.' } satisfies Record<RosterView, string>, linkTitle: 'Les deux listes sont importées', linkWhy: 'Professeurs et élèves y arrivent par l’adresse placée dans votre ENT.', goToLink: 'Voir le Lien ENT', newFile: 'Importer un autre fichier', back: 'Retour à l’historique',
   toTeachers: 'Copier le message aux professeurs', toTeachersWhy: 'Prêt à coller dans l’ENT, sans aucun nom.', toHead: 'Copier le message au chef d’établissement', toHeadWhy: 'Ce qui a été fait, en nombres.', messageCopied: 'Message copié : collez-le dans l’ENT ou dans un courriel.',
   teachersMessage: ({ roster: which, at }: ReportView): string => `Bonjour,\n\nLes comptes Balado des ${peopleOf[which]} sont à jour depuis le ${day(at)}. Chacun y entre par l’ENT, en cliquant sur Balado : il n’y a ni mot de passe ni inscription.\n\nQuelqu’un n’y arrive pas ? Dites-le au secrétariat.`,
   headMessage: (report: ReportView, school: string): string => [`Balado${school ? `, ${school}` : ''} : import des ${peopleOf[report.roster]} le ${day(report.at)} à ${clock(report.at)}, par ${report.by}.`, '', didIn(report), ...(report.leftAside > 0 ? [`${many(report.leftAside, 'ligne reste', 'lignes restent')} à corriger.`] : []), `${many(report.inBalado, 'compte de cette liste est', 'comptes de cette liste sont')} dans Balado.`, ...(report.canUndo ? ['L’import peut être annulé pendant 30 jours.'] : [])].join('\n'),
-  wrongUndo: 'Finalement, c’était le bon import ?', again: 'Rétablir cet import…', againWhy: 'Les comptes redeviennent ce que cet import en avait fait, pendant 30 jours.',
+  wrongUndo: 'Finalement, c’était le bon import ?', again: 'Rétablir cet import…', againWhy: (at: string): string => `Possible jusqu’au ${day(new Date(Date.parse(at) + UNDONE_FOR).toISOString())}.`,
+  print: 'Imprimer…', printWhy: (named: boolean): string => (named ? 'Sur papier, avec les noms par classe.' : 'Sur papier, les nombres seuls.'),
+});
+
+/** What a report says of people, and of those whose names are not here. */
+export const concerned = french({
+  others: (n: number): string => `et ${many(n, 'autre')}`, seeAll: 'voir tous', seeAllOf: (n: string, of: string): string => `voir tous les ${n} noms : ${of}`, inSaved: 'ils sont tous dans le compte rendu enregistré', otherClasses: (n: number): string => `${many(n, 'autre classe', 'autres classes')} : tous les noms sont dans le compte rendu enregistré.`,
+  nobody: 'Personne n’arrive, ne part ni ne change.', notHere: 'Les noms ne sont plus ici : Balado ne les garde pas avec l’historique. Un compte rendu imprimé ou enregistré juste après l’import les contient.',
+  counted: (report: ReportView): [number, string][] => (report.kind === 'undo'
+    ? [[report.removed, 'Comptes retirés'], [report.restored, 'Rétablis comme avant'], [report.leftAlone, 'Laissés tels quels']]
+    : [[report.created, 'Arrivées'], [report.returned, 'De retour'], [report.deactivated, 'Départs'], [report.absentKept, 'Partis qui gardent leur compte'], [report.updated, 'Mis à jour'], [report.unchanged, 'Inchangés']]),
+});
+
+export const erase = french({
+  name: 'Effacer l’export de ce poste…', why: (file: string): string => `${file} contient des codes d’activation. Il ira à la corbeille.`, title: 'Effacer l’export de ce poste', titleForGood: 'L’effacer pour de bon ?', file: 'Fichier', folder: 'Dossier',
+  what: 'Ce fichier a servi, et il contient des codes d’activation. Il ira à la corbeille de ce poste, d’où vous pourrez le reprendre. Ce qui est dans Balado ne change pas.', noBin: 'Il n’y a pas de corbeille là où est ce fichier, comme sur un lecteur réseau ou une clé. Il est toujours là : l’effacer serait définitif.',
+  otherListWaits: 'L’autre liste vient du même fichier et n’est pas encore validée : validez-la d’abord, ou gardez le fichier jusque-là.', keep: 'Garder le fichier', toBin: 'Mettre à la corbeille', forGood: 'Effacer pour de bon',
+  done: (file: string, where: ErasedView): string => (where === 'toBin' ? `${file} est dans la corbeille.` : `${file} est effacé de ce poste.`),
+});
+
+export const printed = french({
+  title: (kind: ReportKindView): string => (kind === 'undo' ? 'Annulation d’un import Balado' : 'Compte rendu d’import Balado'), list: (name: string): string => `Liste : ${name}`, when: (at: string, by: string, kind: ReportKindView): string => `${kind === 'undo' ? 'Annulé' : 'Validé'} le ${day(at)} à ${clock(at)} par ${by}`, aside: (n: number): string => many(n, 'ligne du fichier n’a pas été envoyée.', 'lignes du fichier n’ont pas été envoyées.'),
 });
 
 export const undo = french({

@@ -54,7 +54,8 @@ impl Desk {
         format: ReportFormat,
         path: &Path,
     ) -> Result<(), DeskError> {
-        reports::write_report(&self.report(import_id).await?, format, path)
+        let people = self.people_of(import_id).await.unwrap_or_default();
+        reports::write_report(&self.report(import_id).await?, &people, format, path)
     }
 
     /// Works out what undoing an import would do; nothing changes yet.

@@ -90,6 +90,7 @@ impl Desk {
         let list = blocking(move || List::open(roster, read, held)).await;
         let mut state = self.state();
         state.lists[slot(roster)] = Some(list);
+        state.sent[slot(roster)] = None;
         state.choices.filled(roster, gesture);
         state.look_around();
     }

@@ -36,8 +36,14 @@ impl Desk {
         if self.0.practice.is_some() { format!("entrainement-{name}") } else { name }
     }
 
-    /// The only files that are opened while somebody practises; nothing on a desk that is for real.
+    /// The only files that are opened while somebody practises, there again when they were erased; nothing on a
+    /// desk that is for real. Blocks.
     pub fn practice_files(&self) -> Option<Vec<PathBuf>> {
-        self.0.practice.as_ref().map(|practice| practice.files())
+        let practice = self.0.practice.as_ref()?;
+        if let Err(error) = practice.lay_out() {
+            // What is missing is said when it is opened.
+            tracing::warn!(%error, "the files to practise on cannot be written again");
+        }
+        Some(practice.files())
     }
 }

@@ -25,6 +25,7 @@ mod policy;
 mod practice;
 mod recalling;
 mod relink;
+mod remembered;
 mod repeated;
 mod rows;
 mod school;
