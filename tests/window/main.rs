@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a harness that cannot go on fails its test by panicking")]
 
 mod accents;
+mod aloud;
 mod axe;
 mod bad_files;
 mod brought;
