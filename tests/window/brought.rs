@@ -16,12 +16,12 @@ fn case(name: &str, file: &str) -> PathBuf {
 /// The case, its file, and words that the window must show once it fell.
 const BROUGHT: [(&str, &str, &[&str]); 10] = [
     ("encodings-macroman", "file.csv", &["LEFÈVRE", "Les accents sont-ils corrects"]),
-    ("quotes-stray-opening", "file.csv", &["BENÂTRE", "lignes à corriger"]),
-    ("spreadsheets-everything", "file.csv", &["MARTIN", "lignes à corriger"]),
+    ("quotes-stray-opening", "file.csv", &["BENÂTRE", "à corriger"]),
+    ("spreadsheets-everything", "file.csv", &["MARTIN", "à corriger"]),
     ("workbooks-xlsx-day", "file.xlsx", &["LEFÈVRE", "classeur"]),
     ("exports-chamilo-pupils", "file.csv", &["MARTIN", "Id"]),
     ("truncation-in-value", "file.csv", &["coupé"]),
-    ("doubles-id-two-people", "file.csv", &["lignes à corriger"]),
+    ("doubles-id-two-people", "file.csv", &["à corriger"]),
     ("profiles-parents", "file.csv", &["n’a pas été ouvert", "parents"]),
     ("foreign-html-login", "file.csv", &["n’a pas été ouvert", "page web"]),
     ("columns-unknown", "file.csv", &["Quelle colonne est laquelle", "Lire le fichier"]),
@@ -35,7 +35,7 @@ async fn ten_files_say_what_they_are_and_what_to_do() {
     for (name, file, words) in BROUGHT {
         display.drop_files(&[&case(name, file)]).await;
         for said in words {
-            window.sees(said).await;
+            window.reads(said).await;
         }
         window.look(name).await;
         let left = ["Abandonner", "Fermer la liste", "Fermer"];

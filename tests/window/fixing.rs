@@ -43,9 +43,7 @@ async fn lines_to_fix_are_seen_alone_and_saved_with_their_remarks() {
     window.sees("Exclu").await;
     window.look("fixing-excluded").await;
 
-    let only = "//label[contains(., 'afficher que les lignes')]/input";
-    let only = window.client.find(fantoccini::Locator::XPath(only)).await.unwrap();
-    only.click().await.unwrap();
+    window.click("2 à corriger").await;
     lines(&window, 2).await;
     window.look("fixing-only").await;
 
@@ -68,7 +66,7 @@ async fn lines_to_fix_are_seen_alone_and_saved_with_their_remarks() {
     assert_eq!(&rows[0][7], "Nom manquant");
     assert!(rows[1][7].starts_with("Formule (Nom)"), "{rows:?}");
 
-    only.click().await.unwrap();
+    window.click("2 à corriger").await;
     lines(&window, 4).await;
     window.open_row("BENALI").await;
     window.click("Remettre dans l’import").await;

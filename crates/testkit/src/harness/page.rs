@@ -60,6 +60,16 @@ impl Window {
         text
     }
 
+    /// The same, unfolding what is told of a list in one line.
+    pub async fn reads(&self, words: &str) -> String {
+        let unfold = "document.querySelector('.notices .fold')?.click()";
+        until(&format!("« {words} »"), || async {
+            self.ask(unfold, vec![]).await;
+            Some(self.text().await).filter(|text| text.contains(words))
+        })
+        .await
+    }
+
     /// Waits until one of these can be read, and says which.
     pub async fn sees_one_of<'a>(&self, words: &[&'a str]) -> &'a str {
         until(&words.join(" | "), || async {

@@ -123,7 +123,7 @@ pub struct Announced {
 impl Announced {
     /// Waits until these words are said, and gives all that was.
     pub async fn hears(&self, words: &str) -> String {
-        until(&format!("« {words} » aloud; heard: {}", self.all()), || async {
+        until(&format!("« {words} » aloud"), || async {
             Some(self.all()).filter(|all| all.contains(words))
         })
         .await

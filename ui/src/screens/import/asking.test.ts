@@ -21,7 +21,7 @@ describe('a known id under another name', () => {
 
   test('stays aside until then, and the foot says so', async () => {
     await openPage('signed=1&list=620&exchanged=1');
-    expect((await screen.findByText(/1 ligne attend votre réponse et reste de côté/)).id).toBe('outcome');
+    expect((await screen.findByText(/1 ligne attend votre réponse et reste de côté/)).parentElement?.id).toBe('outcome');
   });
 
   test('is answered beside the table too, and taken back', async () => {

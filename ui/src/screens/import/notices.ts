@@ -30,8 +30,8 @@ export interface Around {
 
 const GRAVITY = { bad: 0, care: 1, news: 2 };
 
-/** What keeps the list from being sent, then what something can be done about, then the rest. */
-const rank = ({ kind, actions }: Notice): number => (kind === 'bad' ? 0 : actions.length > 0 ? 1 : 2);
+/** What keeps the list from being sent, then what can be answered, then the rest; that one is signed out is seen anyway. */
+const rank = ({ name, kind, actions }: Notice): number => (kind === 'bad' ? 0 : name === 'compare' ? 3 : actions.length > 0 ? 1 : 2);
 
 /** Everything to know of a list before it is sent, the gravest first. */
 export function noticesOf(list: ListView, preview: Preview, around: Around): Notice[] {
