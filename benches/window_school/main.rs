@@ -3,8 +3,8 @@
 //!
 //! Each round is a new PC and a new school. The yardstick is what no window does without: a click that changes a word
 //! in an empty Tauri window, to the end of the frame that shows it, under the same driver and in the same rounds. Run
-//! as `cargo bench --bench window_school`; `BALADO_BENCH_LINES` (at most, and by default, 700) says how many pupils,
-//! `BALADO_BENCH_ROUNDS` (default 7) how often.
+//! as `cargo bench --bench window_school`, once the service's program is built beside ours; `BALADO_BENCH_LINES` (at
+//! most, and by default, 700) says how many pupils, `BALADO_BENCH_ROUNDS` (default 7) how often.
 
 #[path = "../empty/mod.rs"]
 mod empty;
