@@ -3,6 +3,8 @@
 /// Every command of the program, one for each gesture of `ui/src/backend/index.ts`.
 /// A command that is not named here cannot be permitted in `capabilities/main.json`.
 const COMMANDS: &[&str] = &[
+    "begin_practice",
+    "end_practice",
     "start",
     "check_rne",
     "look_up_school",
@@ -50,6 +52,9 @@ const COMMANDS: &[&str] = &[
     "resume_import",
     "discard_import",
     "save_report",
+    "remembered",
+    "erase_export",
+    "print_report",
     "held",
     "history",
     "report",

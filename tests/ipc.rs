@@ -191,3 +191,44 @@ fn columns_are_named_and_the_file_is_read() {
     let failure = page.ask("map_columns", words).unwrap_err();
     assert_eq!(failure["code"], "no-unmapped");
 }
+
+/// What the page says beside a gesture that is for practice.
+fn practising(mut words: Value) -> Value {
+    words["desk"] = json!("practice");
+    words
+}
+
+#[test]
+fn a_gesture_is_for_the_desk_that_it_names() {
+    let page = Page::open();
+    let before = page.ask("history", practising(json!({}))).unwrap_err();
+    assert_eq!(before["code"], "practice-over", "nobody practises yet");
+    dropped(&page, "export.csv", "Id;Type;Nom;Prénom\n1;Élève;VIDAL;Zoé\n");
+    let begun = page.ask("begin_practice", json!({})).unwrap();
+    assert_eq!(begun["session"]["school"], "Collège fictif");
+    assert_eq!(begun["lists"]["students"]["lines"], 105);
+    assert_eq!(page.ask("start", json!({})).unwrap()["lists"]["students"]["lines"], 1);
+
+    let entries = page.ask("history", practising(json!({}))).unwrap();
+    assert_eq!(entries.as_array().map(Vec::len), Some(2), "of last year");
+    assert_eq!(page.ask("history", json!({})).unwrap_err()["code"], "signed-out");
+    let closed = practising(json!({ "roster": "students" }));
+    page.ask("close_list", closed).unwrap();
+    let opened = page.ask("choose_exports", practising(json!({}))).unwrap();
+    assert_eq!(opened["opened"], json!(["students", "teachers"]), "without the system's dialog");
+
+    page.ask("end_practice", json!({})).unwrap();
+    let after = page.ask("history", practising(json!({}))).unwrap_err();
+    assert_eq!(after["code"], "practice-over");
+    assert_eq!(page.ask("start", json!({})).unwrap()["lists"]["students"]["lines"], 1);
+}
+
+#[test]
+fn an_import_of_another_sitting_is_not_remembered_and_its_file_is_left_alone() {
+    let page = Page::open();
+    let id = json!({ "importId": "01981f2e-7c1f-7000-8000-000000000000", "forGood": true });
+    assert_eq!(page.ask("remembered", id.clone()).unwrap(), Value::Null);
+    assert_eq!(page.ask("erase_export", id).unwrap_err()["code"], "no-export");
+    let no_id = json!({ "importId": "x", "forGood": false });
+    assert_eq!(page.ask("erase_export", no_id).unwrap_err()["code"], "no-import");
+}

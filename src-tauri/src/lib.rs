@@ -1,6 +1,7 @@
 //! The window: it translates gestures for the desk and draws what the desk says. It decides nothing.
 
 mod commands;
+mod desks;
 mod dialogs;
 mod failure;
 mod installer;
@@ -29,8 +30,11 @@ pub fn run() -> ExitCode {
     let desk = Desk::new(settings);
     let builder = links::hear(tauri::Builder::default(), &desk);
     let builder = installer::prepare(builder);
-    match build(builder, desk).run(tauri::generate_context!()) {
-        Ok(()) => ExitCode::SUCCESS,
+    match build(builder, desk).build(tauri::generate_context!()) {
+        Ok(app) => {
+            app.run(|app, event| desks::end_with(app, &event));
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             tracing::error!(%error, "the window cannot open");
             ExitCode::FAILURE
@@ -40,8 +44,11 @@ pub fn run() -> ExitCode {
 
 /// The window's commands over a desk; a test builds the same over a window that is not there.
 pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
-    builder.manage(desk).manage(commands::clipboard::Clipboard::default()).invoke_handler(
+    let builder = builder.manage(desks::Desks::new(desk));
+    builder.manage(commands::clipboard::Clipboard::default()).invoke_handler(
         tauri::generate_handler![
+            commands::practice::begin_practice,
+            commands::practice::end_practice,
             commands::session::start,
             commands::session::check_rne,
             commands::session::look_up_school,
@@ -96,6 +103,9 @@ pub fn build<R: Runtime>(builder: Builder<R>, desk: Desk) -> Builder<R> {
             commands::import::resume_import,
             commands::import::discard_import,
             commands::import::save_report,
+            commands::report::remembered,
+            commands::report::erase_export,
+            commands::report::print_report,
             commands::history::held,
             commands::history::history,
             commands::history::report,

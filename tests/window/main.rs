@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a harness that cannot go on fails its test by panicking")]
 
 mod accents;
+mod aloud;
 mod axe;
 mod bad_files;
 mod brought;
@@ -31,9 +32,11 @@ mod links;
 mod moved;
 mod old_file;
 mod pictures;
+mod practice;
 mod privacy;
 mod refusals;
 mod relinking;
+mod reporting;
 mod sessions;
 mod story;
 mod tour;

@@ -53,7 +53,6 @@ async fn pictures_of_the_guide() {
         (!window.text().await.contains("Deux listes sont ouvertes")).then_some(())
     })
     .await;
-    window.picture(&place_of("compte-rendu")).await;
     display.drop_files(&[&samples::path("2026/eleves.csv")]).await;
     window.sees("à mettre à jour").await;
     window.counts(&[("à créer", 183)]).await;
@@ -62,6 +61,10 @@ async fn pictures_of_the_guide() {
     window.ask(row, vec![]).await;
     window.sees("Restent sur ce poste").await;
     window.picture(&place_of("detail")).await;
+    window.validate().await;
+    window.sees("643 comptes sont").await;
+    window.click("6A").await;
+    window.picture(&place_of("compte-rendu")).await;
     for (page, words, name) in [
         ("Historique", "Validé", "historique"),
         ("Gestionnaire", "Désigner un gestionnaire", "gestionnaire"),

@@ -1,4 +1,4 @@
-/** axe on every scene (or on those that are named), light and dark: any serious or critical violation fails. What forced colours take away is marked. */
+/** `npm run test:a11y -- [scene…]`: axe on every scene, light and dark; any serious or critical violation fails. What forced colours take away is marked. */
 import { axeSource, open, withBrowser } from './browser.mjs';
 import { scenes } from './scenes.mjs';
 

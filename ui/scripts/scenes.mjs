@@ -18,6 +18,8 @@ const homonyms = async (page) => {
 const TRIALS = ['byEntId', 'byEndOfEntId', 'byLogin', 'neitherList', 'unknown', 'deactivated', 'otherProfile', 'otherSchool', 'anonymous', 'ticketRefused', 'serviceRefused', 'noAnswer'];
 const toLink = inTurn(goto('Lien ENT'), (page) => page.getByText('Copier l’adresse').waitFor());
 const verify = (page) => page.getByRole('button', { name: 'Vérifier mon lien' }).click();
+/** Begins to practise, and goes on from there. */
+const practise = (...gestures) => inTurn(goto('S’entraîner'), (page) => page.getByText('À essayer').waitFor(), ...gestures);
 const validate = (page) => page.getByRole('button', { name: /^Valider/ }).click();
 
 /** The help over what is there, at what speaks of it. */
@@ -25,6 +27,8 @@ const help = async (page) => { await page.keyboard.press('F1'); await page.getBy
 const lookFor = (words) => (page) => page.getByLabel('Chercher dans l’aide').fill(words);
 /** A page seen at 200 %. */
 const twice = { width: 640, height: 400 };
+/** The report of an import, with its people. */
+const reported = inTurn(rows, validate, (page) => page.getByRole('button', { name: /^Arrivées/ }).waitFor());
 
 export const scenes = [
   { name: 'connexion', query: '' },
@@ -122,6 +126,12 @@ export const scenes = [
   }) },
   { name: 'envoi', query: 'signed=1&list=6200&slow=150', act: inTurn(rows, validate, (page) => page.getByText(/sur .* lignes/).waitFor()) },
   { name: 'compte-rendu', query: 'signed=1&list=620', act: inTurn(rows, validate, (page) => page.getByText('sont dans Balado').waitFor()) },
+  { name: 'compte-rendu-rentree', query: 'signed=1&list=620&teachers=45&september=1', act: reported },
+  { name: 'compte-rendu-deplie', query: 'signed=1&list=620&september=1', act: inTurn(reported, goto('6A'), goto('6B'), goto('voir tous les 23'), goto('Changements de classe'), goto('Autres changements')) },
+  { name: 'compte-rendu-effacer', query: 'signed=1&list=620&september=1', act: inTurn(reported, goto('Effacer l’export'), (page) => page.getByText('Mettre à la corbeille').waitFor()) },
+  { name: 'compte-rendu-effacer-sans-corbeille', query: 'signed=1&list=620&september=1&noBin=1&sameFile=1', act: inTurn(reported, goto('Effacer l’export'), goto('Mettre à la corbeille'), (page) => page.getByRole('button', { name: 'Effacer pour de bon' }).waitFor()) },
+  { name: 'compte-rendu-efface', query: 'signed=1&list=620&september=1', act: inTurn(reported, goto('Effacer l’export'), goto('Mettre à la corbeille'), (page) => page.getByText('est dans la corbeille').first().waitFor()) },
+  { name: 'compte-rendu-historique', query: 'signed=1', act: inTurn(goto('Historique'), (page) => page.getByRole('button', { name: /^Compte rendu/ }).first().click(), (page) => page.getByText('Les noms ne sont plus ici').waitFor()) },
   { name: 'annuler', query: 'signed=1&list=620&hold=1', act: inTurn(goto('Historique'), (page) => page.getByRole('button', { name: /^Annuler…/ }).first().click(), (page) => page.getByText('seront retirés').waitFor()) },
   { name: 'annule', query: 'signed=1', act: inTurn(goto('Historique'), (page) => page.getByRole('button', { name: /^Annuler…/ }).first().click(), (page) => page.getByRole('button', { name: 'Annuler l’import' }).click(), (page) => page.getByText('L’import est annulé').waitFor()) },
   { name: 'historique', query: 'signed=1', act: inTurn(goto('Historique'), (page) => page.getByRole('table').waitFor()) },
@@ -153,5 +163,13 @@ export const scenes = [
   { name: 'aide-panne', query: 'signed=1', act: inTurn(help, (page) => page.getByRole('link', { name: 'Si quelque chose ne va pas' }).click()) },
   { name: 'aide-grossie', query: 'signed=1', size: twice, act: inTurn(goto('Lien ENT'), help) },
   { name: 'import-ent', query: 'signed=1', act: inTurn(goto('Import Élèves'), (page) => page.getByLabel(/^Votre ENT/).click(), (page) => page.getByRole('option', { name: /^NEO/ }).click()) },
+  { name: 'entrainement', query: '', act: practise() },
+  { name: 'entrainement-apercu', query: '', act: practise(goto('Ouvrir les deux listes'), rows) },
+  { name: 'entrainement-compte-rendu', query: '', act: practise(goto('Import Profs'), rows, validate, (page) => page.getByText('sont dans Balado').waitFor()) },
+  { name: 'entrainement-ferme', query: '', act: practise(goto('Fermer la liste des élèves'), goto('Import Élèves'), (page) => page.getByText('Rouvrir les fichiers').waitFor()) },
+  { name: 'entrainement-refus', query: 'signed=1', act: practise(async (page) => {
+    await page.evaluate(() => { const event = new Event('drop', { cancelable: true }); event.dataTransfer = { files: [{ name: 'eleves.csv' }] }; window.dispatchEvent(event); });
+    await page.getByText('Terminez l’entraînement').waitFor();
+  }) },
   { name: 'preferences', query: 'signed=1', act: inTurn(goto('Préférences'), (page) => page.getByText('PRINCIPAL').waitFor()) },
 ];

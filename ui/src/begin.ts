@@ -2,10 +2,10 @@ import './style/fonts.css';
 import './style/tokens.css';
 import './style/page.css';
 import { mount } from 'svelte';
-import App from './App.svelte';
 import type { Backend } from './backend';
 import { Desk } from './state/desk.svelte';
 import { common } from './text/fr';
+import Window from './Window.svelte';
 
 /** The program when the page is in its window, the fake in a browser; the built page holds no fake. */
 async function door(): Promise<Backend | null> {
@@ -22,7 +22,7 @@ async function begin(place: HTMLElement): Promise<void> {
   }
   const desk = new Desk(backend);
   place.replaceChildren();
-  mount(App, { target: place, props: { desk } });
+  mount(Window, { target: place, props: { desk } });
   await desk.start();
   document.documentElement.dataset.ready = '';
 }

@@ -47,6 +47,8 @@ pub const TEST: &[Needed] = &[
     ("apache2", "a site that people are signed in on"),
     ("libapache2-mod-auth-openidc", "signs them in by OpenID Connect"),
     ("squid", "a school’s proxy, with and without a password"),
+    ("at-spi2-core", "what a screen reader asks the window by"),
+    ("python3-pyatspi", "a screen reader’s ears"),
     ("faketime", "a PC whose clock is two hours off"),
 ];
 

@@ -22,6 +22,7 @@ pub fn test() -> Outcome {
     check::page_types(&mut steps)?;
     steps.run("page: tests", &mut npm(&["test"]))?;
     steps.run("page: accessibility", &mut npm(&["run", "test:a11y"]))?;
+    steps.run("page: on paper", &mut npm(&["run", "test:printed"]))?;
     service::pages(&mut steps)?;
     service::contract(&mut steps)?;
     workflows::check(&mut steps)?;

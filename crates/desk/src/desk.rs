@@ -24,10 +24,12 @@ use crate::{
     network::{Network, ProxyChoice},
     oldest::OldestApp,
     pending::{FormerPending, Pending, PendingFile},
+    practice::Practice,
     push::{self, Push},
     recall::Former,
     remote::{IF_NONE_MATCH, Remote},
     reports,
+    sent::Sent,
     session::{Awaited, Pasted, Session, proof},
     shown::{
         ByClassShown, Candidate, CheckedFile, Choice, Detail, HeldCounts, HistoryEntry,
@@ -49,6 +51,8 @@ struct Inner {
     patience: Patience,
     oldest: Arc<OldestApp>,
     network: Arc<Network>,
+    /// The fictional school that answers in the place of the service, on a desk to practise on.
+    practice: Option<Arc<Practice>>,
     state: std::sync::Mutex<State>,
     /// Held while files are read and opened: those that come meanwhile, what is typed next, or signing
     /// out, wait for the outcome.
@@ -83,6 +87,8 @@ struct State {
     held: [Option<Arc<HeldList>>; 2],
     interrupted: [Option<Interrupted>; 2],
     sending: Option<CancellationToken>,
+    /// What was sent last of each list, in this sitting.
+    sent: [Option<Sent>; 2],
     /// Where this network asks who people are.
     portal: Option<String>,
     unmapped: unmapped::Waiting,
@@ -138,7 +144,9 @@ mod interrupted;
 mod lists;
 mod manager;
 mod opening;
+mod practising;
 mod recalling;
+mod remembering;
 mod school;
 mod sessions;
 mod this_pc;
@@ -167,9 +175,21 @@ impl Desk {
 
     /// A desk that waits more or less for a service that does not answer.
     pub fn with_patience(settings: Settings, vault: Arc<dyn Vault>, patience: Patience) -> Self {
+        Self::over(settings, vault, patience, None)
+    }
+
+    fn over(
+        settings: Settings,
+        vault: Arc<dyn Vault>,
+        patience: Patience,
+        practice: Option<Arc<Practice>>,
+    ) -> Self {
+        let network = Network::new(Arc::clone(&vault));
+        let network = if practice.is_some() { network.closed() } else { network };
         Self(Arc::new(Inner {
             settings,
-            network: Arc::new(Network::new(Arc::clone(&vault))),
+            network: Arc::new(network),
+            practice,
             vault,
             patience,
             oldest: Arc::default(),
@@ -198,6 +218,7 @@ impl Desk {
         let token = self.state().session.as_ref().map(|session| session.token.clone());
         Remote::new(network, choice, service, self.0.patience, Arc::clone(&self.0.oldest))
             .with_token(token)
+            .with_practice(self.0.practice.clone())
     }
 
     /// Where the service is, and what was chosen of the way there.
@@ -256,6 +277,8 @@ mod tests {
         moves(desk.history());
         moves(desk.undo_import(id));
         moves(desk.write_report(id, ReportFormat::Csv, folder.path()));
+        moves(desk.remembered(id));
+        moves(desk.erase_export(id, false));
         moves(desk.set_preferences("", "", crate::Theme::Dark));
         moves(desk.manager());
         moves(desk.diagnose());

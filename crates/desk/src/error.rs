@@ -1,7 +1,7 @@
 use balado_core::{export::ReadError, plan::Hold, school::UaiError};
 use uuid::Uuid;
 
-use crate::{files::FileError, remote::RemoteError, updates::UpdateError};
+use crate::{erasing::EraseError, files::FileError, remote::RemoteError, updates::UpdateError};
 
 /// Why a gesture was refused or did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -100,9 +100,15 @@ pub enum DeskError {
     /// The school decided it for this PC.
     #[error("decided by policy")]
     Decided(&'static str),
+    /// A file that is not one of the two that are practised on.
+    #[error("practising")]
+    Practising,
     /// No new version was installed.
     #[error("update: {0}")]
     Update(#[from] UpdateError),
+    /// The file of an import was not erased.
+    #[error("erasing: {0}")]
+    Erase(#[from] EraseError),
     /// A file of the program's own could not be written.
     #[error("keeping {what}: {kind}")]
     Keep {
@@ -167,7 +173,9 @@ impl DeskError {
             Self::Address => "address",
             Self::Proxy => "proxy",
             Self::Decided(_) => "decided",
+            Self::Practising => "practising",
             Self::Update(error) => error.code(),
+            Self::Erase(error) => error.code(),
             Self::Keep { .. } | Self::Write { .. } | Self::Forget { .. } => "write",
         }
     }
@@ -182,6 +190,7 @@ impl DeskError {
             Self::Remote(error) => return error.help(),
             Self::Held(holds) => return Hold::instructions(holds),
             Self::Update(error) => return error.help(),
+            Self::Erase(error) => error.help(),
             Self::Decided(what) => {
                 return format!(
                     "{what} : votre établissement en a décidé pour ce poste, cela ne se change pas ici. Voyez la personne qui \
@@ -255,6 +264,10 @@ impl DeskError {
             }
             Self::ListMoved => {
                 "La liste de Balado a changé depuis l’aperçu. Regardez le nouvel aperçu, puis validez à nouveau."
+            }
+            Self::Practising => {
+                "Pendant l’entraînement, seuls les deux fichiers du collège fictif s’ouvrent. Terminez l’entraînement \
+                 pour ouvrir les vôtres."
             }
             Self::Proxy => {
                 "Ce proxy n’est pas bon. Il s’écrit avec son port, comme proxy.tilleuls.example:3128, ou comme l’adresse \

@@ -75,6 +75,8 @@ pub(crate) struct List {
     pub(crate) laid: Arc<Laid>,
     /// Whether this very state of the list was imported.
     pub(crate) imported: bool,
+    /// Whether its file was erased from this PC.
+    pub(crate) erased: bool,
     checked: Arc<Checked>,
     /// Places of this list's lines in `checked`; a row's key is its place here. Nothing for a line
     /// that a correction took out of the list.
@@ -114,6 +116,7 @@ impl List {
             source,
             laid,
             imported: false,
+            erased: false,
             checked,
             entries: Vec::new(),
             lines: Vec::new(),

@@ -43,6 +43,8 @@ pub(crate) struct Network {
     finding: tokio::sync::Mutex<()>,
     /// What requests are written with; it never leaves this PC by itself.
     writing: Client,
+    /// No way leads anywhere.
+    is_closed: bool,
 }
 
 #[derive(Clone)]
@@ -63,7 +65,13 @@ impl Network {
             way: Mutex::default(),
             finding: tokio::sync::Mutex::default(),
             writing: client(None),
+            is_closed: false,
         }
+    }
+
+    /// The same, by which nothing leaves this PC.
+    pub(crate) fn closed(self) -> Self {
+        Self { is_closed: true, ..self }
     }
 
     /// What a request is written with, before the way is known.
@@ -122,6 +130,9 @@ impl Network {
     }
 
     async fn way(&self, service: &Url, choice: &ProxyChoice) -> Result<Way, Trouble> {
+        if self.is_closed {
+            return Err(Trouble::Connect);
+        }
         if let Some(way) = self.fresh(service, choice) {
             return Ok(way);
         }
@@ -169,4 +180,25 @@ fn client(proxy: Option<&Proxy>) -> Client {
         None => builder,
     };
     builder.build().expect("the client's settings are constant")
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::MemoryVault;
+
+    #[tokio::test]
+    async fn nothing_leaves_by_a_network_that_is_closed() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let service: Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+        let network = Network::new(Arc::new(MemoryVault::default())).closed();
+        let straight = ProxyChoice::parse("aucun").unwrap();
+        let looked = network.look(&service, &straight).now_or_never();
+        assert_eq!(looked.and_then(|seen| seen.trouble), Some(Trouble::Connect), "at once");
+        assert!(network.client(&service, &straight).await.is_err());
+        assert!(listener.accept().now_or_never().is_none(), "nobody came");
+    }
 }

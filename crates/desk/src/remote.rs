@@ -12,6 +12,7 @@ use crate::{
     DeskError, Patience,
     network::{Network, ProxyChoice, Trouble},
     oldest::{OWN_VERSION, OldestApp},
+    practice::Practice,
 };
 
 /// Why the service gave no answer that can be used.
@@ -154,6 +155,8 @@ pub(crate) struct Remote {
     token: Option<String>,
     patience: Patience,
     oldest: Arc<OldestApp>,
+    /// Who answers in the place of the service while somebody practises.
+    practice: Option<Arc<Practice>>,
 }
 
 impl Remote {
@@ -164,7 +167,12 @@ impl Remote {
         patience: Patience,
         oldest: Arc<OldestApp>,
     ) -> Self {
-        Self { network, choice, base, token: None, patience, oldest }
+        Self { network, choice, base, token: None, patience, oldest, practice: None }
+    }
+
+    pub(crate) fn with_practice(mut self, practice: Option<Arc<Practice>>) -> Self {
+        self.practice = practice;
+        self
     }
 
     pub(crate) fn with_token(mut self, token: Option<String>) -> Self {
@@ -230,16 +238,24 @@ impl Remote {
 
     /// Sends a request, and makes sure that Balado answered; the version of the contract that it speaks comes too.
     async fn answered(&self, request: Request) -> Result<(Response, String), DeskError> {
-        let client = Box::pin(self.network.client(&self.base, &self.choice)).await;
-        let client = client.map_err(|trouble| self.stopped_by(trouble))?;
-        let answer = match client.execute(request).await {
-            Ok(answer) => answer,
-            Err(error) => return Err(self.failed(&error).await),
+        let answer = match &self.practice {
+            Some(practice) => practice.answer(&request),
+            None => self.sent(request).await?,
         };
         let version = answer.headers().get(CONTRACT_HEADER).and_then(|value| value.to_str().ok());
         match version.map(str::to_owned) {
             Some(version) => Ok((answer, version)),
             None => Err(self.answered_by_another(answer.status()).await),
+        }
+    }
+
+    /// Sends a request by the way to the service.
+    async fn sent(&self, request: Request) -> Result<Response, DeskError> {
+        let client = Box::pin(self.network.client(&self.base, &self.choice)).await;
+        let client = client.map_err(|trouble| self.stopped_by(trouble))?;
+        match client.execute(request).await {
+            Ok(answer) => Ok(answer),
+            Err(error) => Err(self.failed(&error).await),
         }
     }
 

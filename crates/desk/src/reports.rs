@@ -1,5 +1,7 @@
 //! Files that a person keeps: the clean list, the report of an import.
 
+mod report;
+
 use std::path::Path;
 
 use balado_core::{
@@ -9,11 +11,8 @@ use balado_core::{
 use balado_wire::NeverCameBody;
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::{
-    DeskError,
-    settings::write_whole,
-    shown::{Report, ReportFormat, ReportKind},
-};
+pub(crate) use self::report::write_report;
+use crate::{DeskError, settings::write_whole, shown::ReportFormat};
 
 /// Excel and `LibreOffice` take text for UTF-8 only behind this mark.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
@@ -101,28 +100,14 @@ pub(crate) fn write_to_fix(
     save(path, &bytes, "les lignes à corriger")
 }
 
-/// Writes the report of an import.
-pub(crate) fn write_report(
-    report: &Report,
-    format: ReportFormat,
-    path: &Path,
-) -> Result<(), DeskError> {
-    let bytes = match format {
-        ReportFormat::Csv => {
-            table(lines(report).into_iter().map(|(label, value)| [label.to_owned(), value]))
-        }
-        ReportFormat::Page => page(report).into_bytes(),
-    };
-    save(path, &bytes, "le compte rendu")
-}
-
-fn table<const N: usize>(rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
+fn table<Row: IntoIterator<Item = String>>(rows: impl Iterator<Item = Row>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')
         .quote_style(csv::QuoteStyle::Always)
+        .flexible(true)
         .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
     for row in rows {
-        writer.write_record(row.map(guarded)).expect("memory does not fail");
+        writer.write_record(row.into_iter().map(guarded)).expect("memory does not fail");
     }
     writer.into_inner().expect("memory does not fail")
 }
@@ -130,50 +115,6 @@ fn table<const N: usize>(rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
 /// A cell that a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection).
 fn guarded(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
-}
-
-fn lines(report: &Report) -> Vec<(&'static str, String)> {
-    let when = report.at.to_zoned(TimeZone::system()).strftime("%d/%m/%Y à %H h %M").to_string();
-    let mut lines = vec![
-        ("Import", report.import_id.to_string()),
-        ("Fichier", report.source.clone()),
-        ("Validé le", when),
-        ("Par", report.by.clone()),
-    ];
-    let counts = if report.kind == ReportKind::Undo {
-        vec![
-            ("Comptes retirés", report.removed),
-            ("Comptes rétablis dans leur état d’avant", report.restored),
-            ("Comptes laissés tels quels, car changés depuis", report.left_alone),
-        ]
-    } else {
-        vec![
-            ("Comptes créés", report.created),
-            ("Comptes mis à jour", report.updated),
-            ("Comptes de retour", report.returned),
-            ("Comptes inchangés", report.unchanged),
-            ("Comptes désactivés", report.deactivated),
-            ("Absents du fichier, conservés", report.absent_kept),
-            ("Lignes restées sur ce poste", report.left_aside),
-        ]
-    };
-    lines.extend(counts.into_iter().map(|(label, count)| (label, count.to_string())));
-    lines
-}
-
-/// A page to print, on its own: no script, no address.
-fn page(report: &Report) -> String {
-    let row = |(label, value): (&str, String)| {
-        let value = html_escape::encode_text(&value).into_owned();
-        format!("<tr><th scope=\"row\">{label}</th><td>{value}</td></tr>")
-    };
-    let rows = lines(report).into_iter().map(row).collect::<Vec<_>>().join("\n");
-    format!(
-        "<!doctype html>\n<html lang=\"fr\">\n<meta charset=\"utf-8\">\n<title>Compte rendu d’import Balado</title>\n\
-         <style>body{{font:16px/1.5 system-ui,sans-serif;margin:3rem auto;max-width:40rem}}table{{border-collapse:collapse;width:100%}}\
-         th,td{{border-bottom:1px solid #ccc;padding:.5rem;text-align:left}}th{{font-weight:600}}</style>\n\
-         <h1>Compte rendu d’import</h1>\n<table>\n{rows}\n</table>\n</html>\n"
-    )
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use url::Url;
 use balado_wire::UpdateKey;
 
 use crate::{
-    DeskError, Policy,
+    Bin, DeskError, Policy,
     files::is_held,
     network::{ProxyChoice, route::is_here},
 };
@@ -34,6 +34,8 @@ pub struct Settings {
     pub without_keyring: bool,
     /// What the school decided, which wins over all of the above.
     pub policy: Policy,
+    /// Where an export that is erased goes.
+    pub bin: Bin,
     /// Whose signature makes an update one of ours; without it none is installed.
     pub update_key: Option<UpdateKey>,
 }
@@ -47,6 +49,7 @@ impl Settings {
             proxy: None,
             without_keyring: false,
             policy: Policy::default(),
+            bin: Bin::default(),
             update_key: UpdateKey::built_in(),
         }
     }

@@ -7,11 +7,12 @@ mod diagnostic;
 mod imports;
 mod list;
 mod looks;
+mod people;
 mod school;
 mod update;
 mod words;
 
 pub use self::{
-    account::*, classes::*, correcting::*, diagnostic::*, imports::*, list::*, looks::*, school::*,
-    update::*,
+    account::*, classes::*, correcting::*, diagnostic::*, imports::*, list::*, looks::*, people::*,
+    school::*, update::*,
 };

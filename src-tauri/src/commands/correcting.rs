@@ -1,9 +1,9 @@
 use balado_core::export::{Column, Encoding, Mapping};
-use balado_desk::Desk;
-use tauri::{Runtime, State, WebviewWindow};
+use tauri::{Runtime, WebviewWindow};
 
 use super::{Answer, export::shown};
 use crate::{
+    desks::At,
     dialogs,
     view::{AccentsView, ColumnView, FailureView, ListView, OpenedView, RosterView},
 };
@@ -15,7 +15,7 @@ pub async fn correct(
     key: u32,
     column: ColumnView,
     text: String,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<ListView> {
     Ok(desk.correct(roster.into(), key, column.into(), &text).await?)
 }
@@ -26,26 +26,26 @@ pub async fn confirm_line(
     roster: RosterView,
     key: u32,
     confirmed: bool,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<ListView> {
     Ok(desk.confirm_line(roster.into(), key, confirmed).await?)
 }
 
 /// Takes back the last correction.
 #[tauri::command]
-pub async fn undo_correction(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
+pub async fn undo_correction(roster: RosterView, desk: At) -> Answer<ListView> {
     Ok(desk.undo_correction(roster.into()).await?)
 }
 
 /// Makes again the correction that was taken back last.
 #[tauri::command]
-pub async fn redo_correction(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
+pub async fn redo_correction(roster: RosterView, desk: At) -> Answer<ListView> {
     Ok(desk.redo_correction(roster.into()).await?)
 }
 
 /// Takes all corrections off the file.
 #[tauri::command]
-pub async fn forget_corrections(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
+pub async fn forget_corrections(roster: RosterView, desk: At) -> Answer<ListView> {
     Ok(desk.forget_corrections(roster.into()).await?)
 }
 
@@ -54,9 +54,9 @@ pub async fn forget_corrections(roster: RosterView, desk: State<'_, Desk>) -> An
 pub async fn save_to_fix<R: Runtime>(
     roster: RosterView,
     window: WebviewWindow<R>,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<Option<String>> {
-    let name = Desk::to_fix_name(roster.into());
+    let name = desk.to_fix_name(roster.into());
     let Some(path) = dialogs::choose_place(&window, &name).await else { return Ok(None) };
     desk.write_to_fix(roster.into(), &path)?;
     Ok(Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned()))
@@ -64,17 +64,13 @@ pub async fn save_to_fix<R: Runtime>(
 
 /// Some names with accents, as each encoding reads them.
 #[tauri::command]
-pub async fn accents(roster: RosterView, desk: State<'_, Desk>) -> Answer<AccentsView> {
+pub async fn accents(roster: RosterView, desk: At) -> Answer<AccentsView> {
     Ok(desk.accents(roster.into()).await?)
 }
 
 /// Reads the file again in another encoding.
 #[tauri::command]
-pub async fn choose_encoding(
-    roster: RosterView,
-    encoding: String,
-    desk: State<'_, Desk>,
-) -> Answer<ListView> {
+pub async fn choose_encoding(roster: RosterView, encoding: String, desk: At) -> Answer<ListView> {
     let encoding = Encoding::ALL.iter().find(|known| known.as_str() == encoding);
     let encoding = *encoding.ok_or_else(|| {
         FailureView::here(
@@ -91,7 +87,7 @@ pub async fn map_columns(
     id: u32,
     columns: Vec<Option<ColumnView>>,
     roster: Option<RosterView>,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<OpenedView> {
     let columns = columns.into_iter().map(|column| column.map(Column::from)).collect();
     let mapping = Mapping { columns, roster: roster.map(Into::into) };
@@ -101,6 +97,6 @@ pub async fn map_columns(
 
 /// Gives up naming the columns of a file.
 #[tauri::command]
-pub fn forget_unmapped(id: u32, desk: State<'_, Desk>) {
+pub fn forget_unmapped(id: u32, desk: At) {
     desk.forget_unmapped(id);
 }

@@ -1,10 +1,11 @@
 use std::path::PathBuf;
 
 use balado_desk::{Desk, DeskError, Opened};
-use tauri::{Runtime, State, WebviewWindow};
+use tauri::{Runtime, WebviewWindow};
 
 use super::{Answer, lists};
 use crate::{
+    desks::At,
     dialogs,
     view::{
         AbsentRuleView, ByClassView, DetailView, ListView, LookKindView, LooksView, OpenedView,
@@ -14,17 +15,21 @@ use crate::{
 
 /// Reads dropped files, each into its list.
 #[tauri::command]
-pub async fn open_exports(paths: Vec<PathBuf>, desk: State<'_, Desk>) -> Answer<OpenedView> {
+pub async fn open_exports(paths: Vec<PathBuf>, desk: At) -> Answer<OpenedView> {
     Ok(opened(&desk, paths).await)
 }
 
-/// Reads the files chosen in the system's dialog.
+/// Reads the files chosen in the system's dialog; those that are practised on while somebody practises.
 #[tauri::command]
 pub async fn choose_exports<R: Runtime>(
     window: WebviewWindow<R>,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<Option<OpenedView>> {
-    match dialogs::choose_exports(&window).await {
+    let paths = match desk.practice_files() {
+        Some(files) => Some(files),
+        None => dialogs::choose_exports(&window).await,
+    };
+    match paths {
         Some(paths) => Ok(Some(opened(&desk, paths).await)),
         None => Ok(None),
     }
@@ -32,7 +37,7 @@ pub async fn choose_exports<R: Runtime>(
 
 /// Reads the files that were open when the program ended.
 #[tauri::command]
-pub async fn reopen_exports(desk: State<'_, Desk>) -> Answer<OpenedView> {
+pub async fn reopen_exports(desk: At) -> Answer<OpenedView> {
     let outcome = desk.reopen_exports().await;
     Ok(shown(&desk, outcome))
 }
@@ -58,40 +63,40 @@ fn refused((file_name, error): (String, DeskError)) -> RefusedView {
 
 /// Opens one of the files that came together for a list.
 #[tauri::command]
-pub async fn choose_file(id: u32, desk: State<'_, Desk>) -> Answer<OpenedView> {
+pub async fn choose_file(id: u32, desk: At) -> Answer<OpenedView> {
     let outcome = desk.choose_file(id).await?;
     Ok(shown(&desk, outcome))
 }
 
 /// Opens none of the files that came together for a list.
 #[tauri::command]
-pub fn forget_choice(roster: RosterView, desk: State<'_, Desk>) {
+pub fn forget_choice(roster: RosterView, desk: At) {
     desk.forget_choice(roster.into());
 }
 
 /// Forgets the file of a list.
 #[tauri::command]
-pub async fn close_list(roster: RosterView, desk: State<'_, Desk>) -> Answer<()> {
+pub async fn close_list(roster: RosterView, desk: At) -> Answer<()> {
     desk.close_list(roster.into()).await;
     Ok(())
 }
 
 /// Some rows of a list.
 #[tauri::command]
-pub async fn page(query: PageQueryView, desk: State<'_, Desk>) -> Answer<PageView> {
+pub async fn page(query: PageQueryView, desk: At) -> Answer<PageView> {
     let roster = query.roster.into();
     Ok(desk.page(roster, &query.rows)?)
 }
 
 /// What happens to each class of a list; nothing while signed out.
 #[tauri::command]
-pub async fn by_class(roster: RosterView, desk: State<'_, Desk>) -> Answer<Option<ByClassView>> {
+pub async fn by_class(roster: RosterView, desk: At) -> Answer<Option<ByClassView>> {
     Ok(desk.by_class(roster.into())?)
 }
 
 /// What a person had better look at before sending.
 #[tauri::command]
-pub async fn looks(roster: RosterView, desk: State<'_, Desk>) -> Answer<LooksView> {
+pub async fn looks(roster: RosterView, desk: At) -> Answer<LooksView> {
     Ok(desk.looks(roster.into())?)
 }
 
@@ -101,20 +106,20 @@ pub async fn say_seen(
     roster: RosterView,
     kind: LookKindView,
     key: u32,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<ListView> {
     Ok(desk.say_seen(roster.into(), kind, key)?)
 }
 
 /// Shows again what was said to be right.
 #[tauri::command]
-pub async fn look_again(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
+pub async fn look_again(roster: RosterView, desk: At) -> Answer<ListView> {
     Ok(desk.look_again(roster.into())?)
 }
 
 /// One person of a list.
 #[tauri::command]
-pub async fn detail(roster: RosterView, key: u32, desk: State<'_, Desk>) -> Answer<DetailView> {
+pub async fn detail(roster: RosterView, key: u32, desk: At) -> Answer<DetailView> {
     Ok(desk.detail(roster.into(), key)?)
 }
 
@@ -124,7 +129,7 @@ pub async fn exclude_line(
     roster: RosterView,
     key: u32,
     excluded: bool,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<ListView> {
     Ok(desk.exclude_line(roster.into(), key, excluded)?)
 }
@@ -135,14 +140,14 @@ pub async fn say_who(
     roster: RosterView,
     key: u32,
     who: Option<WhoView>,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<ListView> {
     Ok(desk.say_who(roster.into(), key, who)?)
 }
 
 /// Leaves out the lines of people who are on the school's other list.
 #[tauri::command]
-pub async fn leave_out_others(roster: RosterView, desk: State<'_, Desk>) -> Answer<ListView> {
+pub async fn leave_out_others(roster: RosterView, desk: At) -> Answer<ListView> {
     Ok(desk.leave_out_others(roster.into())?)
 }
 
@@ -151,29 +156,20 @@ pub async fn leave_out_others(roster: RosterView, desk: State<'_, Desk>) -> Answ
 pub async fn set_absent_rule(
     roster: RosterView,
     rule: AbsentRuleView,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<ListView> {
     Ok(desk.set_absent_rule(roster.into(), rule.into())?)
 }
 
 /// Says of one account that the file does not name whether its owner left.
 #[tauri::command]
-pub async fn set_leaving(
-    roster: RosterView,
-    key: u32,
-    leaves: bool,
-    desk: State<'_, Desk>,
-) -> Answer<ListView> {
+pub async fn set_leaving(roster: RosterView, key: u32, leaves: bool, desk: At) -> Answer<ListView> {
     Ok(desk.set_leaving(roster.into(), key, leaves)?)
 }
 
 /// Chooses whether people held under another id take the id of the file.
 #[tauri::command]
-pub async fn set_relink(
-    roster: RosterView,
-    relink: bool,
-    desk: State<'_, Desk>,
-) -> Answer<ListView> {
+pub async fn set_relink(roster: RosterView, relink: bool, desk: At) -> Answer<ListView> {
     Ok(desk.set_relink(roster.into(), relink)?)
 }
 
@@ -182,9 +178,9 @@ pub async fn set_relink(
 pub async fn save_list<R: Runtime>(
     roster: RosterView,
     window: WebviewWindow<R>,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<Option<String>> {
-    let name = Desk::list_name(roster.into());
+    let name = desk.list_name(roster.into());
     let Some(path) = dialogs::choose_place(&window, &name).await else { return Ok(None) };
     desk.write_list(roster.into(), &path)?;
     Ok(Some(path.file_name().unwrap_or_default().to_string_lossy().into_owned()))

@@ -1,8 +1,9 @@
-use balado_desk::{Desk, Progress};
-use tauri::{Runtime, State, WebviewWindow, ipc::Channel};
+use balado_desk::Progress;
+use tauri::{Runtime, WebviewWindow, ipc::Channel};
 
 use super::Answer;
 use crate::{
+    desks::At,
     dialogs,
     view::{
         FailureView, ProgressView, ReportFormatView, ReportView, RosterView, TypedNumberView,
@@ -16,14 +17,14 @@ pub async fn push_import(
     roster: RosterView,
     typed: Vec<TypedNumberView>,
     progress: Channel<ProgressView>,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<ReportView> {
     Ok(desk.push_import(roster.into(), typed, &tell(progress)).await?)
 }
 
 /// Gives up a sending that is not committing yet.
 #[tauri::command]
-pub fn cancel_push(desk: State<'_, Desk>) {
+pub fn cancel_push(desk: At) {
     desk.cancel_push();
 }
 
@@ -32,7 +33,7 @@ pub fn cancel_push(desk: State<'_, Desk>) {
 pub async fn resume_import(
     import_id: String,
     progress: Channel<ProgressView>,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<ReportView> {
     let id = self::import_id(&import_id).ok_or_else(FailureView::unknown_import)?;
     Ok(desk.resume_import(id, &tell(progress)).await?)
@@ -40,7 +41,7 @@ pub async fn resume_import(
 
 /// Gives up an import that was cut.
 #[tauri::command]
-pub async fn discard_import(import_id: String, desk: State<'_, Desk>) -> Answer<()> {
+pub async fn discard_import(import_id: String, desk: At) -> Answer<()> {
     let id = self::import_id(&import_id).ok_or_else(FailureView::unknown_import)?;
     Ok(desk.discard_import(id).await?)
 }
@@ -51,7 +52,7 @@ pub async fn save_report<R: Runtime>(
     import_id: String,
     format: ReportFormatView,
     window: WebviewWindow<R>,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<Option<String>> {
     let id = self::import_id(&import_id).ok_or_else(FailureView::unknown_import)?;
     let name = desk.report_name(id, format).await?;

@@ -9,6 +9,8 @@ pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod network;
+pub(crate) mod practice;
+pub(crate) mod report;
 pub(crate) mod school;
 pub(crate) mod session;
 pub(crate) mod size;

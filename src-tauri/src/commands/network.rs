@@ -1,24 +1,24 @@
-use balado_desk::Desk;
-use tauri::State;
-
 use super::{Answer, browser};
-use crate::view::{DiagnosticView, FailureView};
+use crate::{
+    desks::At,
+    view::{DiagnosticView, FailureView},
+};
 
 /// Looks at this PC, its network and the service.
 #[tauri::command]
-pub async fn diagnose(desk: State<'_, Desk>) -> Answer<DiagnosticView> {
+pub async fn diagnose(desk: At) -> Answer<DiagnosticView> {
     Ok(desk.diagnose().await)
 }
 
 /// Gives the proxy the name and the password that it wants.
 #[tauri::command]
-pub async fn give_proxy_login(name: String, password: String, desk: State<'_, Desk>) -> Answer<()> {
+pub async fn give_proxy_login(name: String, password: String, desk: At) -> Answer<()> {
     Ok(desk.give_proxy_login(&name, &password).await?)
 }
 
 /// Opens the network's own page in the person's own browser; the page gives no address.
 #[tauri::command]
-pub async fn open_portal(desk: State<'_, Desk>) -> Answer<()> {
+pub async fn open_portal(desk: At) -> Answer<()> {
     let gone = || {
         FailureView::here(
             "no-portal",

@@ -1,8 +1,8 @@
-use balado_desk::Desk;
-use tauri::{AppHandle, Runtime, State};
+use tauri::{AppHandle, Runtime};
 
 use super::{Answer, browser};
 use crate::{
+    desks::At,
     installer,
     view::{FailureView, UpdateView},
 };
@@ -11,14 +11,14 @@ use crate::{
 #[tauri::command]
 pub async fn look_for_update<R: Runtime>(
     app: AppHandle<R>,
-    desk: State<'_, Desk>,
+    desk: At,
 ) -> Answer<Option<UpdateView>> {
     Ok(desk.look_for_update(installer::of(&app).as_deref()).await)
 }
 
 /// Installs it; this window closes, and the new one opens.
 #[tauri::command]
-pub async fn install_update<R: Runtime>(app: AppHandle<R>, desk: State<'_, Desk>) -> Answer<()> {
+pub async fn install_update<R: Runtime>(app: AppHandle<R>, desk: At) -> Answer<()> {
     let none = || {
         FailureView::here(
             "no-installer",
@@ -32,7 +32,7 @@ pub async fn install_update<R: Runtime>(app: AppHandle<R>, desk: State<'_, Desk>
 
 /// Opens the service's page with its installers in the person's own browser; the page gives no address.
 #[tauri::command]
-pub async fn open_application_page(desk: State<'_, Desk>) -> Answer<()> {
+pub async fn open_application_page(desk: At) -> Answer<()> {
     let address = desk.application_page();
     let opening = address.clone();
     let opened = tauri::async_runtime::spawn_blocking(move || browser::open(&opening)).await;

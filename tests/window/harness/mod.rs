@@ -2,4 +2,4 @@
 
 pub mod proxy;
 
-pub use balado_testkit::harness::{PATIENCE, built, display, ent, school, until, window};
+pub use balado_testkit::harness::{PATIENCE, built, display, ent, reader, school, until, window};

@@ -1,6 +1,7 @@
 /** The door onto an invented school, for tests and for working on the page in a browser. */
 import { asked, failures } from './fake/asked';
 import { gestures } from './fake/gestures';
+import { PracticeSchool } from './fake/practice';
 import { FakeSchool } from './fake/school';
 import { spoken } from '../text/typography';
 import type { Backend } from './index';
@@ -9,9 +10,28 @@ const NEEDS_SESSION = ['sessions', 'endSession', 'endAllSessions', 'pushImport',
 
 /** Every gesture, with the delays and failures that were asked for. */
 export function fake(address = ''): Backend {
-  const school = new FakeSchool(asked(address));
+  return doorOf(new FakeSchool(asked(address)));
+}
+
+function practising(school: FakeSchool): Pick<Backend, 'beginPractice' | 'endPractice' | 'onPractice'> {
+  let tried: PracticeSchool | null = null;
+  return {
+    beginPractice: async () => {
+      tried = new PracticeSchool(school.preferences);
+      return tried.desk();
+    },
+    endPractice: async () => undefined,
+    onPractice: () => {
+      const open = tried ?? new PracticeSchool(school.preferences);
+      return { ...doorOf(open), chooseExports: async () => spoken(open.reopen()) };
+    },
+  };
+}
+
+function doorOf(school: FakeSchool): Backend {
   const { fail, hang, slow } = school.asked;
-  const door = Object.entries(gestures(school)).map(([name, gesture]) => {
+  const all: Backend = { ...gestures(school), ...practising(school) };
+  const door = Object.entries(all).map(([name, gesture]) => {
     if (name.startsWith('on')) return [name, gesture];
     return [name, async (...given: unknown[]) => {
       if (hang.includes(name)) await new Promise(() => undefined);

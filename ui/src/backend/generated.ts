@@ -1136,6 +1136,100 @@ otherListImported: boolean,
  */
 endedManager: boolean, };
 
+export type RememberedView = { 
+/**
+ * Who was in it, by what happened to them; nothing of those who stayed as they were.
+ */
+sections: Array<PeopleSectionView>, 
+/**
+ * The file that it came from.
+ */
+export: ExportView, };
+
+export type ExportView = { 
+/**
+ * Its name.
+ */
+fileName: string, 
+/**
+ * The folder it lies in, as the system writes it.
+ */
+folder: string, 
+/**
+ * Where it went, once it is erased.
+ */
+erased: ErasedView | null, 
+/**
+ * Whether the other list came from the same file and is not imported.
+ */
+otherListWaits: boolean, };
+
+export type ErasedView = "toBin" | "forGood";
+
+export type PeopleSectionView = { 
+/**
+ * What it is.
+ */
+happening: HappeningView, 
+/**
+ * `Arrivées`.
+ */
+title: string, 
+/**
+ * How many they are.
+ */
+count: number, 
+/**
+ * `6e : 168 · 5e : 6`; empty when there is nothing to add.
+ */
+summary: string, 
+/**
+ * By class, or all of them at once.
+ */
+groups: Array<PeopleGroupView>, 
+/**
+ * Classes that are not drawn.
+ */
+others: number, };
+
+export type HappeningView = "arrival" | "return" | "departure" | "kept" | "classChange" | "correction";
+
+export type PeopleGroupView = { 
+/**
+ * `6A`, `5e, 4e, 3e`; empty when the whole section is one group.
+ */
+title: string, 
+/**
+ * The class they go to, when they leave another.
+ */
+to: string | null, 
+/**
+ * `24 élèves`.
+ */
+count: string, 
+/**
+ * `nouvelle classe`; empty when there is nothing to add.
+ */
+note: string, 
+/**
+ * Everybody by name, or the first of them.
+ */
+people: Array<PersonView>, 
+/**
+ * How many more they are.
+ */
+others: number, };
+
+export type PersonView = { 
+/**
+ * `ABADIE Noé`.
+ */
+name: string, 
+/**
+ * The class, what changed, or nothing.
+ */
+about: string, };
+
 export type HistoryEntryView = { 
 /**
  * The import.

@@ -6,8 +6,8 @@
  * after the gesture it serves. A refused gesture rejects with a `FailureView`.
  */
 import type {
-  AbsentRuleView, AccentsView, ByClassView, ColumnView, DeskView, DetailView, DiagnosticView, EntLinkView, HeldView, HistoryEntryView, LinkView, ListView, LookKindView, LooksView, ManagerView,
-  NomineeView, OpenedView, OpenSessionView, PageQueryView, PageView, PreferencesView, ProgressView, ReportFormatView, ReportView,
+  AbsentRuleView, AccentsView, ByClassView, ColumnView, DeskView, DetailView, DiagnosticView, EntLinkView, ExportView, HeldView, HistoryEntryView, LinkView, ListView, LookKindView, LooksView, ManagerView,
+  NomineeView, OpenedView, OpenSessionView, PageQueryView, PageView, PreferencesView, ProgressView, RememberedView, ReportFormatView, ReportView,
   RneView, RosterView, SchoolView, SignInView, TeacherView, TrialView, TypedNumberView, UndoView, UpdateView, WhoView,
 } from './generated';
 
@@ -15,6 +15,12 @@ export * from './generated';
 
 export interface Backend {
   start(): Promise<DeskView>;
+
+  /** Begins to practise on a fictional school, anew each time: its two files are open. */
+  beginPractice(): Promise<DeskView>;
+  endPractice(): Promise<void>;
+  /** The same gestures on that school, while it lasts: nothing of them is sent. */
+  onPractice(): Backend;
 
   checkRne(text: string): Promise<RneView>;
   lookUpSchool(uai: string): Promise<SchoolView>;
@@ -90,6 +96,12 @@ export interface Backend {
   resumeImport(importId: string, progress: (step: ProgressView) => void): Promise<ReportView>;
   discardImport(importId: string): Promise<void>;
   saveReport(importId: string, format: ReportFormatView): Promise<string | null>;
+  /** Who was in an import, and its file; `null` for one that was not sent in this sitting. */
+  remembered(importId: string): Promise<RememberedView | null>;
+  /** Into the bin; refused with `no-bin` where there is none, until it is said `forGood`. */
+  eraseExport(importId: string, forGood: boolean): Promise<ExportView>;
+  /** Opens the system's dialog: what the page keeps for paper is printed. */
+  printReport(): Promise<void>;
 
   held(): Promise<HeldView>;
   history(): Promise<HistoryEntryView[]>;

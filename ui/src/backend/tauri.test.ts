@@ -56,3 +56,11 @@ test('a link that arrives is heard, whole or cut', () => {
   heard.listener({ payload: 'whole' });
   expect([heard.name, listener.mock.calls]).toEqual(['link-arrived', [['whole']]]);
 });
+
+test('a gesture that is for practice says so, and the others do not', () => {
+  const practised = tauri.onPractice();
+  void practised.closeList('students');
+  void practised.history();
+  void tauri.history();
+  expect(invoke.mock.calls).toEqual([['close_list', { roster: 'students', desk: 'practice' }], ['history', { desk: 'practice' }], ['history', undefined]]);
+});

@@ -5,7 +5,11 @@ import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { spoken } from '../text/typography';
 import type { Backend, LinkView, ProgressView } from './index';
 
-const invoke = async <T>(command: string, given?: InvokeArgs): Promise<T> => spoken(await call<T>(command, given));
+type Invoke = <T>(command: string, given?: Record<string, unknown>) => Promise<T>;
+
+const forReal: Invoke = async <T>(command: string, given?: InvokeArgs) => spoken(await call<T>(command, given));
+/** On the desk to practise on, which each gesture names. */
+const forPractice: Invoke = (command, given) => forReal(command, { ...given, desk: 'practice' });
 
 function channel(listener: (step: ProgressView) => void): Channel<ProgressView> {
   const progress = new Channel<ProgressView>();
@@ -13,8 +17,12 @@ function channel(listener: (step: ProgressView) => void): Channel<ProgressView> 
   return progress;
 }
 
-export const tauri: Backend = {
+const gestures = (invoke: Invoke): Backend => ({
   start: () => invoke('start'),
+
+  beginPractice: () => invoke('begin_practice'),
+  endPractice: () => invoke('end_practice'),
+  onPractice: () => gestures(forPractice),
 
   checkRne: (text) => invoke('check_rne', { text }),
   lookUpSchool: (uai) => invoke('look_up_school', { uai }),
@@ -65,6 +73,9 @@ export const tauri: Backend = {
   resumeImport: (importId, listener) => invoke('resume_import', { importId, progress: channel(listener) }),
   discardImport: (importId) => invoke('discard_import', { importId }),
   saveReport: (importId, format) => invoke('save_report', { importId, format }),
+  remembered: (importId) => invoke('remembered', { importId }),
+  eraseExport: (importId, forGood) => invoke('erase_export', { importId, forGood }),
+  printReport: () => invoke('print_report'),
 
   held: () => invoke('held'),
   history: () => invoke('history'),
@@ -108,4 +119,6 @@ export const tauri: Backend = {
     });
     return () => void registered.then((stop) => stop());
   },
-};
+});
+
+export const tauri: Backend = gestures(forReal);

@@ -47,7 +47,7 @@ describe('Historique', () => {
     expect(await within(dialog).findByText(/retrouveront exactement l’état d’avant/)).toBeTruthy();
     expect(within(dialog).getByText('598 comptes créés seront retirés')).toBeTruthy();
     await user.click(within(dialog).getByRole('button', { name: 'Annuler l’import' }));
-    expect(await text('L’import est annulé')).toBeTruthy();
+    expect(await text(/L’import est annulé/)).toBeTruthy();
     expect(screen.queryByText('Annuler cet import…')).toBeNull();
   });
 

@@ -5,6 +5,7 @@ import type { IconName } from '../parts/icons';
 import { asFailure, endsSession } from './failure';
 import { Files } from './files.svelte';
 import { Help } from './help.svelte';
+import type { Practice } from './practice.svelte';
 import type { Preview } from './preview.svelte';
 import { Sending } from './sending.svelte';
 import { Updates } from './updates.svelte';
@@ -38,7 +39,8 @@ export class Desk {
   readonly help: Help;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly backend: Backend) {
+  /** `practice` is what this desk is tried in; nothing for the person's own. */
+  constructor(readonly backend: Backend, readonly practice: Practice | null = null) {
     this.files = new Files(this);
     this.sending = new Sending(this);
     this.updates = new Updates(backend);
@@ -118,6 +120,7 @@ export class Desk {
 
   /** A page of the service opened a link here: the person has only a name, or a code, left to give. */
   async linkArrived(link: LinkView): Promise<void> {
+    if (this.practice) return this.practice.linkArrived(link);
     if (!this.sending.roster) this.screen = 'signIn';
     if (link !== 'asked') {
       if (this.view) this.view = { ...this.view, linkArrived: link };

@@ -1,5 +1,5 @@
 import type { Backend, ChoiceView, ColumnView, FailureView, OpenedView, RefusedView, RosterView, UnmappedView } from '../backend';
-import { shell } from '../text/fr';
+import { practice, shell } from '../text/fr';
 import type { Desk } from './desk.svelte';
 import { asFailure } from './failure';
 
@@ -23,8 +23,10 @@ export class Files {
     return this.#open(() => this.desk.backend.openExports(paths));
   }
 
-  choose(): Promise<void> {
-    return this.#open(() => this.desk.backend.chooseExports());
+  /** While somebody practises there is nothing to choose: the two files are opened again. */
+  async choose(): Promise<void> {
+    await this.#open(() => this.desk.backend.chooseExports());
+    if (this.desk.practice && !this.failure) this.desk.say(practice.reopened);
   }
 
   /** What was open when the program ended last is open again; the screen stays. */

@@ -41,6 +41,7 @@ export class Home {
   ask(): void {
     const { backend } = this.desk;
     void this.imports.ask(() => backend.history());
+    if (this.desk.practice) return;
     void this.link.ask(() => backend.entLink());
     void this.manager.ask(async () => ({ manager: await backend.manager() }));
   }

@@ -1,7 +1,6 @@
 /** The whole page on the fake, as a person meets it. */
 import { render, screen } from '@testing-library/svelte';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
-import App from '../App.svelte';
 // Read beforehand, so that no test waits for their first compilation.
 import '../screens/ChooseFile.svelte';
 import '../screens/Preferences.svelte';
@@ -18,6 +17,7 @@ import '../screens/manager/Manager.svelte';
 import type { Backend } from '../backend';
 import { fake } from '../backend/fake';
 import { Desk } from '../state/desk.svelte';
+import Window from '../Window.svelte';
 
 export interface Opened {
   desk: Desk;
@@ -28,7 +28,7 @@ export interface Opened {
 export async function openPage(asked: string, change: Partial<Backend> = {}): Promise<Opened> {
   const backend = { ...fake(asked), ...change };
   const desk = new Desk(backend);
-  render(App, { desk });
+  render(Window, { desk });
   await desk.start();
   return { desk, user: userEvent.setup(), backend };
 }

@@ -1,10 +1,11 @@
 /** Every word of the page that does not come from the program. */
-import type { ColumnView, CountersView, LookKindView, OutcomeView, ReportKindView, ReportView, RosterView, RowStateView, StageView, TrialResultView, WhoView } from '../backend';
+import type { ColumnView, CountersView, ErasedView, LookKindView, OutcomeView, ReportKindView, ReportView, RosterView, RowStateView, StageView, TrialResultView, WhoView } from '../backend';
 import type { FieldGesture } from '../parts/fieldGestures';
 import { french } from './typography';
 
 const number = new Intl.NumberFormat('fr-FR');
-const seconds = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
+/** How long an import can be undone. */
+const UNDONE_FOR = 30 * 24 * 3_600_000;
 const date = new Intl.DateTimeFormat('fr-FR', { day: '2-digit', month: '2-digit', year: 'numeric' });
 const hour = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit' });
 
@@ -68,7 +69,7 @@ export const signIn = french({
   looking: 'Recherche de l’établissement…', activated: ['Le compte de cet établissement est ', 'déjà activé', '.'], first: ['', 'Première utilisation', ' : activation de Balado pour votre établissement.'],
   mailbox: ['Le lien sera envoyé à ', ' et restera valable 2 heures.'], ask: 'Recevoir un lien dans la boîte mail de l’établissement', already: 'vous avez déjà reçu le lien',
   link: 'Code ou lien reçu par courriel', linkHint: 'Collez ici le code ou le lien', person: 'Votre nom', personHint: 'La boîte mail est partagée : votre nom dira qui a fait l’import.', personOfEntHint: 'Votre nom dira qui a fait l’import.',
-  linkMissing: 'Collez le code ou le lien du message reçu.', personMissing: 'Écrivez votre nom, par exemple Nadia Benali.', enter: 'Se connecter', prepare: 'Vous pouvez préparer vos fichiers sans être connecté :', open: 'ouvrir un export', back: 'Revenir à la liste',
+  linkMissing: 'Collez le code ou le lien du message reçu.', personMissing: 'Écrivez votre nom, par exemple Nadia Benali.', enter: 'Se connecter', prepare: 'Sans être connecté :', open: 'ouvrir un export', back: 'Revenir à la liste',
   sent: 'Message envoyé', sentTo: (uai: string): string => `Ouvrez la boîte mail de l’établissement ${uai} : le message peut mettre une ou deux minutes à arriver.`,
   valid2h: (rest: string): string => `Le lien reste valable ${rest}.`, expired: 'Ce lien n’est plus valable. Demandez-en un nouveau.', again: 'Renvoyer le message', againIn: (s: number): string => `Renvoyer dans ${s} s`, other: 'Changer d’établissement',
   arrived: 'Lien reçu', arrivedWhy: 'Le lien du message est arrivé jusqu’ici. Il ne manque que votre nom.', cut: 'Le lien est incomplet', cutWhy: 'Une partie du lien s’est perdue en chemin. Copiez le code de 8 lettres du message, ou le lien entier, et collez-le ici.',
@@ -222,15 +223,36 @@ const didIn = ({ created, updated, returned, unchanged, deactivated, absentKept 
 ].filter(Boolean).join(', ')}.`;
 
 export const report = french({
-  validated: (at: string, by: string, kind: ReportKindView = 'import'): string => `${kind === 'undo' ? 'annulé' : 'validé'} le ${day(at)} à ${clock(at)} par ${by}`, done: (n: number): string => many(n, 'compte est dans Balado', 'comptes sont dans Balado'), undone: (left: number): string => (left === 0 ? 'L’import est annulé' : `L’import est annulé, sauf pour ${many(left, 'compte')}`),
+  validated: (at: string, by: string, kind: ReportKindView = 'import'): string => `${kind === 'undo' ? 'annulé' : 'validé'} le ${day(at)} à ${clock(at)} par ${by}`, done: (n: number): string => `C’est fait : ${many(n, 'compte est dans Balado', 'comptes sont dans Balado')}.`, undone: (left: number): string => (left === 0 ? 'L’import est annulé.' : `L’import est annulé, sauf pour ${many(left, 'compte')}.`),
   parts: (created: number, updated: number, unchanged: number): string => [created > 0 && many(created, 'créé'), updated > 0 && `${count(updated)} mis à jour`, unchanged > 0 && many(unchanged, 'inchangé')].filter(Boolean).join(', '), noChange: 'aucun changement', undoParts: (removed: number, restored: number): string => `${many(removed, 'compte retiré', 'comptes retirés')}, ${many(restored, 'rétabli comme avant', 'rétablis comme avant')}`,
-  returned: (n: number): string => many(n, 'de retour', 'de retour'), deactivated: (n: number): string => many(n, 'désactivé'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), took: (s: number): string => `en ${seconds.format(s)} ${s < 2 ? 'seconde' : 'secondes'}`, save: 'Enregistrer le compte rendu…', csv: 'Tableau (CSV)', page: 'Page à imprimer',
-  asideTitle: (n: number): string => `Il reste ${many(n, 'ligne de côté', 'lignes de côté')}`, asideWhy: (n: number): string => (n < 2 ? 'Elle n’a pas été envoyée. Corrigez-la ici, ou dans l’ENT puis refaites l’export.' : 'Elles n’ont pas été envoyées. Corrigez-les ici, ou dans l’ENT puis refaites l’export.'), see: (n: number): string => (n < 2 ? 'Voir la ligne' : `Voir les ${count(n)} lignes`), wrongTitle: 'Ce n’était pas le bon fichier ?', wrongWhy: 'Annuler remet les comptes dans l’état d’avant cet import, pendant 30 jours. Ceux qu’un import plus récent aura changés resteront tels quels.', undo: 'Annuler cet import…',
-  next: 'Et maintenant', waits: (which: RosterView, lines: number): string => `La liste des ${peopleOf[which]} attend : ${count(lines)}`, goOn: (which: RosterView): string => `Continuer avec les ${peopleOf[which]}`, otherToDo: { students: 'Il reste la liste des élèves', teachers: 'Il reste la liste des profs' } satisfies Record<RosterView, string>, otherWhy: { students: 'Le fichier des élèves n’a pas encore été importé.', teachers: 'Le fichier des enseignants n’a pas encore été importé.' } satisfies Record<RosterView, string>, linkTitle: 'Les deux listes sont importées', linkWhy: 'Professeurs et élèves y arrivent par l’adresse placée dans votre ENT.', goToLink: 'Voir le Lien ENT', newFile: 'Importer un autre fichier', newFileWhy: 'Ouvrir un nouvel export de l’ENT.', back: 'Retour à l’historique',
+  returned: (n: number): string => many(n, 'de retour', 'de retour'), deactivated: (n: number): string => many(n, 'désactivé'), kept: (n: number): string => many(n, 'absent conservé', 'absents conservés'), save: 'Enregistrer le compte rendu…', csv: 'Tableau (CSV)', page: 'Page à imprimer',
+  asideTitle: (n: number): string => `Il reste ${many(n, 'ligne de côté', 'lignes de côté')}`, asideWhy: (n: number): string => (n < 2 ? 'Elle n’a pas été envoyée. Corrigez-la ici, ou dans l’ENT puis refaites l’export.' : 'Elles n’ont pas été envoyées. Corrigez-les ici, ou dans l’ENT puis refaites l’export.'), see: (n: number): string => (n < 2 ? 'Voir la ligne' : `Voir les ${count(n)} lignes`), wrongTitle: 'Ce n’était pas le bon fichier ?', wrongWhy: (at: string): string => `Possible jusqu’au ${day(new Date(Date.parse(at) + UNDONE_FOR).toISOString())}. Ce qu’un import plus récent aura changé restera tel quel.`, undo: 'Annuler cet import…',
+  next: 'Et maintenant', waits: (which: RosterView, lines: number): string => `La liste des ${peopleOf[which]} attend : ${count(lines)}`, goOn: (which: RosterView): string => `Continuer avec les ${peopleOf[which]}`, otherToDo: { students: 'Il reste la liste des élèves', teachers: 'Il reste la liste des profs' } satisfies Record<RosterView, string>, otherWhy: { students: 'Le fichier des élèves n’a pas encore été importé.', teachers: 'Le fichier des enseignants n’a pas encore été importé.' } satisfies Record<RosterView, string>, linkTitle: 'Les deux listes sont importées', linkWhy: 'Professeurs et élèves y arrivent par l’adresse placée dans votre ENT.', goToLink: 'Voir le Lien ENT', newFile: 'Importer un autre fichier', back: 'Retour à l’historique',
   toTeachers: 'Copier le message aux professeurs', toTeachersWhy: 'Prêt à coller dans l’ENT, sans aucun nom.', toHead: 'Copier le message au chef d’établissement', toHeadWhy: 'Ce qui a été fait, en nombres.', messageCopied: 'Message copié : collez-le dans l’ENT ou dans un courriel.',
   teachersMessage: ({ roster: which, at }: ReportView): string => `Bonjour,\n\nLes comptes Balado des ${peopleOf[which]} sont à jour depuis le ${day(at)}. Chacun y entre par l’ENT, en cliquant sur Balado : il n’y a ni mot de passe ni inscription.\n\nQuelqu’un n’y arrive pas ? Dites-le au secrétariat.`,
   headMessage: (report: ReportView, school: string): string => [`Balado${school ? `, ${school}` : ''} : import des ${peopleOf[report.roster]} le ${day(report.at)} à ${clock(report.at)}, par ${report.by}.`, '', didIn(report), ...(report.leftAside > 0 ? [`${many(report.leftAside, 'ligne reste', 'lignes restent')} à corriger.`] : []), `${many(report.inBalado, 'compte de cette liste est', 'comptes de cette liste sont')} dans Balado.`, ...(report.canUndo ? ['L’import peut être annulé pendant 30 jours.'] : [])].join('\n'),
-  wrongUndo: 'Finalement, c’était le bon import ?', again: 'Rétablir cet import…', againWhy: 'Les comptes redeviennent ce que cet import en avait fait, pendant 30 jours.',
+  wrongUndo: 'Finalement, c’était le bon import ?', again: 'Rétablir cet import…', againWhy: (at: string): string => `Possible jusqu’au ${day(new Date(Date.parse(at) + UNDONE_FOR).toISOString())}.`,
+  print: 'Imprimer…', printWhy: (named: boolean): string => (named ? 'Sur papier, avec les noms par classe.' : 'Sur papier, les nombres seuls.'),
+});
+
+/** What a report says of people, and of those whose names are not here. */
+export const concerned = french({
+  others: (n: number): string => `et ${many(n, 'autre')}`, seeAll: 'voir tous', seeAllOf: (n: string, of: string): string => `voir tous les ${n} noms : ${of}`, inSaved: 'ils sont tous dans le compte rendu enregistré', otherClasses: (n: number): string => `${many(n, 'autre classe', 'autres classes')} : tous les noms sont dans le compte rendu enregistré.`,
+  nobody: 'Personne n’arrive, ne part ni ne change.', notHere: 'Les noms ne sont plus ici : Balado ne les garde pas avec l’historique. Un compte rendu imprimé ou enregistré juste après l’import les contient.',
+  counted: (report: ReportView): [number, string][] => (report.kind === 'undo'
+    ? [[report.removed, 'Comptes retirés'], [report.restored, 'Rétablis comme avant'], [report.leftAlone, 'Laissés tels quels']]
+    : [[report.created, 'Arrivées'], [report.returned, 'De retour'], [report.deactivated, 'Départs'], [report.absentKept, 'Partis qui gardent leur compte'], [report.updated, 'Mis à jour'], [report.unchanged, 'Inchangés']]),
+});
+
+export const erase = french({
+  name: 'Effacer l’export de ce poste…', why: (file: string): string => `${file} contient des codes d’activation. Il ira à la corbeille.`, title: 'Effacer l’export de ce poste', titleForGood: 'L’effacer pour de bon ?', file: 'Fichier', folder: 'Dossier',
+  what: 'Ce fichier a servi, et il contient des codes d’activation. Il ira à la corbeille de ce poste, d’où vous pourrez le reprendre. Ce qui est dans Balado ne change pas.', noBin: 'Il n’y a pas de corbeille là où est ce fichier, comme sur un lecteur réseau ou une clé. Il est toujours là : l’effacer serait définitif.',
+  otherListWaits: 'L’autre liste vient du même fichier et n’est pas encore validée : validez-la d’abord, ou gardez le fichier jusque-là.', keep: 'Garder le fichier', toBin: 'Mettre à la corbeille', forGood: 'Effacer pour de bon',
+  done: (file: string, where: ErasedView): string => (where === 'toBin' ? `${file} est dans la corbeille.` : `${file} est effacé de ce poste.`),
+});
+
+export const printed = french({
+  title: (kind: ReportKindView): string => (kind === 'undo' ? 'Annulation d’un import Balado' : 'Compte rendu d’import Balado'), list: (name: string): string => `Liste : ${name}`, when: (at: string, by: string, kind: ReportKindView): string => `${kind === 'undo' ? 'Annulé' : 'Validé'} le ${day(at)} à ${clock(at)} par ${by}`, aside: (n: number): string => many(n, 'ligne du fichier n’a pas été envoyée.', 'lignes du fichier n’ont pas été envoyées.'),
 });
 
 export const undo = french({
@@ -284,6 +306,24 @@ export const manager = french({
   handOver: 'Passer la main', handOverIntro: 'Vous êtes gestionnaire. Vous pouvez passer la main à quelqu’un d’autre ; seul le chef d’établissement peut renouveler ou retirer le rôle.', handOverTitle: (next: string): string => `Passer la main à ${next} ?`, handOverWhy: (next: string): string => `${next} devient gestionnaire à votre place. Vous serez déconnecté tout de suite, ici et ailleurs.`, handOverTold: 'Un message en avertira la boîte mail de l’établissement, qui pourra revenir dessus pendant 30 jours.', handOverConfirm: 'Passer la main', handOverTo: (next: string): string => `Passer la main à ${next}…`, handedOver: (next: string): string => `Vous avez passé la main à ${next}`,
   freshTitle: 'Un code de la boîte mail', freshWhy: 'Pour être sûr que c’est bien le chef d’établissement, il faut un code de moins de dix minutes. Votre choix attend ici.', freshAsk: 'Recevoir un code', freshSent: 'Le code part vers la boîte mail de l’établissement.', freshCode: 'Code reçu par courriel', freshMissing: 'Tapez le code du message reçu.', freshGo: 'Continuer',
   leaving: (who: string): string => `${who} ne sera plus gestionnaire`, leavingWhy: 'Cet import désactive son compte d’enseignant : le rôle s’arrête avec lui. Vous pourrez désigner quelqu’un d’autre.', undoLeaving: 'Le compte du gestionnaire disparaît avec cette annulation : il n’aura plus ce rôle.', left: 'Il n’y a plus de gestionnaire', leftWhy: 'Son compte d’enseignant vient d’être désactivé ou retiré : le rôle s’est arrêté avec lui. Désignez quelqu’un d’autre sur la page Gestionnaire.',
+});
+
+/** While somebody practises, and on the way there. */
+export const practice = french({
+  door: 'Envie d’essayer sans rien risquer ?', begin: 'S’entraîner avec un collège fictif',
+  band: 'Entraînement', title: 'Entraînement', titleWhy: ' : collège fictif, rien n’est envoyé et rien n’est gardé.', again: 'Recommencer', end: 'Terminer l’entraînement', here: 'Entraînement en cours',
+  home: 'La rentrée d’un collège fictif', intro: 'Ses deux fichiers attendent, avec un peu de tout ce qu’une rentrée apporte. Tout s’essaie : rien ne sort de ce poste.',
+  toTry: 'À essayer',
+  tries: [
+    ['Corriger', 'le nom qui manque à une élève : son identifiant le dit.'],
+    ['Répondre', 'à « Autre personne ? » : un id connu porte un autre nom.'],
+    ['Comparer', 'les deux MARTIN Léa : un même nom, deux personnes.'],
+    ['Regarder par classe', 'la nouvelle 6C, et qui redouble sa 5e.'],
+    ['Cocher les partis :', 'les 3e de l’an dernier, et quelques autres.'],
+    ['Valider,', 'annuler dans l’Historique, et rétablir.'],
+  ] as [string, string][],
+  closed: 'Les fichiers d’entraînement sont fermés', closedWhy: 'Rouvrez ceux du collège fictif. Les vôtres s’ouvriront quand l’entraînement sera terminé.', reopen: 'Rouvrir les fichiers d’entraînement', reopened: 'Les deux fichiers d’entraînement sont ouverts.',
+  over: 'Les deux listes sont importées', overWhy: 'Essayez d’annuler un import dans l’Historique, recommencez, ou revenez à votre établissement.', linkWaits: 'Le lien de connexion est arrivé : il vous attend à la fin de l’entraînement.',
 });
 
 export const preferences = french({

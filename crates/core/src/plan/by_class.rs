@@ -4,6 +4,7 @@ mod flows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use self::flows::called;
 use self::flows::{Flow, Flows};
 use super::{Held, Plan};
 use crate::school::{Account, Level, Movement};
@@ -227,7 +228,7 @@ fn arrivals(flows: &Flows<'_>) -> Option<ClassLine> {
 }
 
 /// `6A`, `6A, 6B`, `6A à 6G`; `6e, 5e, 3e` where many classes are of several levels.
-fn listed<'c>(classes: impl Iterator<Item = &'c str>) -> String {
+pub(super) fn listed<'c>(classes: impl Iterator<Item = &'c str>) -> String {
     let classes: BTreeSet<&str> = classes.filter(|class| !class.is_empty()).collect();
     let levels: Option<BTreeSet<Level>> =
         classes.iter().map(|class| Level::of_class(class)).collect();

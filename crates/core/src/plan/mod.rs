@@ -23,6 +23,7 @@
 
 mod by_class;
 mod change;
+mod changes;
 mod conflict;
 mod digest;
 mod guards;
@@ -30,6 +31,7 @@ mod hold;
 mod ids;
 mod old_list;
 mod other_person;
+mod people;
 mod relink;
 mod summary;
 mod undo;
@@ -41,6 +43,7 @@ pub use digest::{Digest, NotADigest};
 pub use guards::{Guard, Remedy, Situation, guards};
 pub use hold::{Hold, HoldKind, TypedNumber};
 pub use old_list::{Imported, OldList, spoken};
+pub use people::{Concerned, Happening, Section, Together};
 pub use summary::{Movements, Summary};
 pub use undo::{Recorded, Undo, UndoStep};
 

@@ -95,7 +95,7 @@ impl Plan {
     }
 
     /// Whether a person said that an account is of the same person as before.
-    fn vouches_for(&self, account: &Account) -> bool {
+    pub(super) fn vouches_for(&self, account: &Account) -> bool {
         let same = &self.rules().same_person;
         !same.is_empty() && same.contains(&account.ent_id)
     }
@@ -116,8 +116,7 @@ impl Summary {
             Action::Relink => self.returns += u32::from(!from.active),
             _ => {}
         }
-        let changes = matches!(step.action, Action::Update | Action::Relink);
-        if changes && !vouched && from.account.classes != to.classes {
+        if changes_class(step.action, to, &from.account, vouched) {
             *flows.entry((&from.account.classes, &to.classes)).or_default() += 1;
         } else if step.action == Action::Update {
             self.corrections += 1;
@@ -169,6 +168,12 @@ impl Summary {
             (false, true) => format!("{when}rien n’a changé"),
         }
     }
+}
+
+/// Whether somebody goes from one class to another; of whom a person said that they are the same under another
+/// name, that is a correction.
+pub(super) fn changes_class(action: Action, to: &Account, from: &Account, vouched: bool) -> bool {
+    matches!(action, Action::Update | Action::Relink) && !vouched && from.classes != to.classes
 }
 
 /// `3 septembre`, with its year when that is not this one.

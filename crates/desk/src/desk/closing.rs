@@ -13,6 +13,7 @@ impl State {
         self.unmapped = unmapped::Waiting::default();
         self.choices.forget();
         self.interrupted = [None, None];
+        self.sent = [None, None];
     }
 
     /// Whether every other open list of the same file is imported.

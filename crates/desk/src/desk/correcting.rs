@@ -89,8 +89,8 @@ impl Desk {
     }
 
     /// How the lines that are to fix are named when they are saved today.
-    pub fn to_fix_name(roster: Roster) -> String {
-        reports::saved_name("lignes-a-corriger", roster, Timestamp::now(), "csv")
+    pub fn to_fix_name(&self, roster: Roster) -> String {
+        self.marked(reports::saved_name("lignes-a-corriger", roster, Timestamp::now(), "csv"))
     }
 
     /// Saves the lines that are to fix, with what is to be said of each.

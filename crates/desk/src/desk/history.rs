@@ -44,7 +44,7 @@ impl Desk {
         format: ReportFormat,
     ) -> Result<String, DeskError> {
         let wire::Receipt { list, at, undoes, .. } = self.receipt(import_id).await?;
-        Ok(reports::report_name(list.into(), at, undoes.is_some(), format))
+        Ok(self.marked(reports::report_name(list.into(), at, undoes.is_some(), format)))
     }
 
     /// Saves the report of an import.
@@ -54,7 +54,8 @@ impl Desk {
         format: ReportFormat,
         path: &Path,
     ) -> Result<(), DeskError> {
-        reports::write_report(&self.report(import_id).await?, format, path)
+        let people = self.people_of(import_id).await.unwrap_or_default();
+        reports::write_report(&self.report(import_id).await?, &people, format, path)
     }
 
     /// Works out what undoing an import would do; nothing changes yet.

@@ -4,7 +4,7 @@ use balado_core::plan;
 
 use super::{
     Account, Arc, CancellationToken, Desk, DeskError, Instant, Pending, PendingFile, Progress,
-    Push, Report, Roster, Timestamp, TypedNumber, Uuid, push, slot, wire,
+    Push, Report, Roster, Timestamp, TypedNumber, Uuid, push, remembering::ToSend, slot, wire,
 };
 
 /// Tells how far a sending is.
@@ -20,7 +20,8 @@ impl Desk {
     ) -> Result<Report, DeskError> {
         let start = Instant::now();
         let typed: Vec<_> = typed.into_iter().map(plan::TypedNumber::from).collect();
-        let (pending, accounts) = self.prepare(roster, typed)?;
+        let (pending, to_send) = self.prepare(roster, typed)?;
+        let accounts = Arc::clone(&to_send.0.wanted);
         let receipt = self
             .sending(async |desk, cancel| {
                 desk.with_session(async |remote| {
@@ -31,8 +32,9 @@ impl Desk {
                 .await
             })
             .await;
-        if receipt.is_ok() {
+        if let Ok(receipt) = &receipt {
             self.forget_draft(roster, &accounts);
+            self.remember_sent(roster, receipt.id, Some(to_send));
             self.remember().await;
         }
         let receipt = self.after(Some(roster), receipt).await?;
@@ -44,7 +46,7 @@ impl Desk {
         &self,
         roster: Roster,
         typed: Vec<plan::TypedNumber>,
-    ) -> Result<(Pending, Arc<Vec<Account>>), DeskError> {
+    ) -> Result<(Pending, ToSend), DeskError> {
         let service = self.preferences().service.to_string();
         let state = self.state();
         let session = state.session.as_ref().ok_or(DeskError::SignedOut)?;
@@ -92,7 +94,8 @@ impl Desk {
             draft: state.is_last_of_its_file(list).then(|| list.source.hash.clone()),
             at: Timestamp::now(),
         };
-        Ok((pending, Arc::clone(&list.wanted)))
+        let to_send = list.to_send().ok_or(DeskError::ListMoved)?;
+        Ok((pending, to_send))
     }
 
     /// One sending at a time, which [`Desk::cancel_push`] can stop.
@@ -168,7 +171,8 @@ impl Desk {
         let held = PendingFile::holding(&self.0.settings, import_id);
         let (file, pending) = held.ok_or(DeskError::FileNeeded(import_id))?;
         let roster: Roster = pending.open.list.into();
-        let accounts = self.accounts_of(&pending);
+        let to_send = self.as_it_was_sent(&pending);
+        let accounts = to_send.as_ref().map(|(compared, _)| Arc::clone(&compared.wanted));
         let on = self.revision(roster).unwrap_or_else(|| pending.open.base.clone());
         let receipt = self
             .sending(async |desk, cancel| {
@@ -182,8 +186,9 @@ impl Desk {
                 .await
             })
             .await;
-        if receipt.is_ok() {
+        if let Ok(receipt) = &receipt {
             self.forget_draft_after(&pending, accounts.as_ref());
+            self.remember_sent(roster, receipt.id, to_send);
         }
         let receipt = self.after(Some(roster), receipt).await?;
         Ok(self.report_of(&receipt, start.elapsed().as_secs_f64()))
@@ -196,10 +201,6 @@ impl Desk {
 
     /// The accounts of the open file, when it is the one the import came from.
     pub(super) fn accounts_of(&self, pending: &Pending) -> Option<Arc<Vec<Account>>> {
-        let state = self.state();
-        let list = state.lists[slot(pending.open.list.into())].as_ref()?;
-        let (plan, held) = (list.plan.as_ref()?, list.held.as_ref()?);
-        let same = plan.digest(&list.wanted, &held.accounts).to_string() == pending.open.digest;
-        same.then(|| Arc::clone(&list.wanted))
+        self.as_it_was_sent(pending).map(|(compared, _)| compared.wanted)
     }
 }

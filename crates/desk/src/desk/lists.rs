@@ -55,6 +55,9 @@ impl Desk {
 
     /// Reads and checks a file as it was read and corrected the last time.
     async fn read_file(&self, path: PathBuf, gesture: Gesture) -> Result<File, DeskError> {
+        if self.0.practice.as_ref().is_some_and(|practice| !practice.holds(&path)) {
+            return Err(DeskError::Practising);
+        }
         let settings = self.0.settings.clone();
         let opening = blocking(move || open(&settings, &path)).await?;
         match opening {
@@ -87,6 +90,7 @@ impl Desk {
         let list = blocking(move || List::open(roster, read, held)).await;
         let mut state = self.state();
         state.lists[slot(roster)] = Some(list);
+        state.sent[slot(roster)] = None;
         state.choices.filled(roster, gesture);
         state.look_around();
     }
@@ -261,8 +265,8 @@ impl Desk {
     }
 
     /// How the accounts of a list are named when they are saved today.
-    pub fn list_name(roster: Roster) -> String {
-        reports::saved_name("liste", roster, Timestamp::now(), "csv")
+    pub fn list_name(&self, roster: Roster) -> String {
+        self.marked(reports::saved_name("liste", roster, Timestamp::now(), "csv"))
     }
 
     /// Saves the accounts of a list that nothing keeps back, as a clean CSV.

@@ -9,7 +9,7 @@ impl State {
     fn recall(&self) -> Recall {
         // Those that wait to be opened again, then those that are.
         let mut files = self.recalled.clone().unwrap_or_default();
-        for list in self.lists.iter().flatten().filter(|list| !list.imported) {
+        for list in self.lists.iter().flatten().filter(|list| !list.imported && !list.erased) {
             let path = list.source.path();
             // A path that is not Unicode cannot be written down, and is chosen again by hand.
             if path.to_str().is_some() && !files.iter().any(|known| known == path) {
@@ -79,7 +79,10 @@ impl Desk {
 
     /// Closes the file of a list.
     pub async fn close_list(&self, roster: Roster) {
-        self.state().lists[slot(roster)] = None;
+        {
+            let mut state = self.state();
+            (state.lists[slot(roster)], state.sent[slot(roster)]) = (None, None);
+        }
         self.remember().await;
     }
 }

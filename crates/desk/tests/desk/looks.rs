@@ -23,21 +23,23 @@ fn remarkable(pc: &Pc) -> PathBuf {
         of.next().unwrap().0
     };
     let (down, jump) = (of_level(&lines, '4', 300), of_level(&lines, '6', 300));
-    lines[down][class] = "\"6Z\"".to_owned();
-    lines[jump][class] = "\"4Z\"".to_owned();
-    lines[20][class] = "\"\"".to_owned();
-    lines[30][last_name] = "\"\"".to_owned();
+    let put = |cell: &mut String, text: &str| *cell = format!("\"{text}\"");
+    put(&mut lines[down][class], "6Z");
+    put(&mut lines[jump][class], "4Z");
+    put(&mut lines[20][class], "");
+    put(&mut lines[30][last_name], "");
     for (column, text) in
         [(last_name, "KHELIFI"), (first_name, "Adam"), (login, "a.k"), (alias, "")]
     {
-        lines[40][column] = format!("\"{text}\"");
+        put(&mut lines[40][column], text);
     }
     let mut again = lines.remove(50);
-    again[0] = "\"9000001\"".to_owned();
+    put(&mut again[0], "9000001");
     lines.push(again);
     let mut new = lines[60].clone();
-    (new[0], new[login], new[alias]) =
-        ("\"9000002\"".to_owned(), "\"new.one\"".to_owned(), "\"new.one\"".to_owned());
+    for (column, text) in [(0, "9000002"), (login, "new.one"), (alias, "new.one")] {
+        put(&mut new[column], text);
+    }
     lines.push(new);
     let path = pc.folder().join("remarkable.csv");
     let lines: Vec<String> = lines.into_iter().map(|line| line.join(";")).collect();

@@ -22,8 +22,10 @@ mod network;
 mod old_list;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod policy;
+mod practice;
 mod recalling;
 mod relink;
+mod remembered;
 mod repeated;
 mod rows;
 mod school;

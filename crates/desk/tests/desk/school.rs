@@ -1,9 +1,13 @@
 //! What every story starts with: a desk on a folder of its own, signed in.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use balado_core::school::Roster;
-use balado_desk::{Desk, MemoryVault, Patience, Policy, Settings};
+use balado_desk::{Bin, Desk, MemoryVault, Patience, Policy, Settings};
 use balado_testkit::{samples, service::TestService};
 use balado_wire::UpdateKey;
 use tempfile::TempDir;
@@ -60,6 +64,7 @@ impl Pc {
             proxy: self.proxy.clone(),
             without_keyring: true,
             policy: self.policy.clone(),
+            bin: Bin::Folder(self.bin()),
             update_key: self.update_key.clone(),
             ..Settings::in_folder(self.folder.path().join("state"))
         };
@@ -78,6 +83,11 @@ impl Pc {
         desk.request_link(SCHOOL).await.expect("a link is sent");
         desk.sign_in(&code(), "Mme Fictive").await.expect("the code opens");
         desk
+    }
+
+    /// What stands for its bin.
+    pub fn bin(&self) -> PathBuf {
+        self.folder.path().join("bin")
     }
 
     /// What its keyring keeps.

@@ -13,8 +13,7 @@ use std::collections::HashMap;
 
 use balado_core::{
     plan::{
-        Action, Counts, Digest, Held, Hold, Imported, OldList, Plan, Recorded, Rules, Step,
-        TypedNumber, Undo, UndoStep,
+        Counts, Digest, Held, Hold, Imported, OldList, Plan, Recorded, Rules, TypedNumber, Undo,
     },
     school::{Account, EntId},
 };
@@ -99,13 +98,8 @@ pub fn decide(
         return Err(ImportRefusal::DigestDiffers);
     }
     pass(sent.holds_of(&plan), confirmed)?;
-    let writing = plan.steps().iter().filter(|step| step.action.writes());
-    let mut changes: Vec<Recorded> = writing.map(|step| change(step, wanted, held)).collect();
-    changes.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
+    let (changes, replaced) = (plan.changes(wanted, held), plan.replaced(wanted));
     let counts = plan.counts();
-    let replacing = plan.steps().iter().filter(|step| step.action == Action::Replace);
-    let replaced =
-        replacing.filter_map(|step| Some(wanted[step.wanted? as usize].ent_id.clone())).collect();
     Ok(Decision { changes, replaced, counts, removed: 0, restored: 0, conflicts: 0, digest })
 }
 
@@ -113,24 +107,6 @@ pub fn decide(
 fn pass(mut holds: Vec<Hold>, confirmed: &[TypedNumber]) -> Result<(), ImportRefusal> {
     holds.retain(|hold| !hold.is_confirmed(confirmed));
     if holds.is_empty() { Ok(()) } else { Err(ImportRefusal::Held(holds)) }
-}
-
-fn change(step: &Step, wanted: &[Account], held: &[Held]) -> Recorded {
-    let before = step.held.map(|at| held[at as usize].clone());
-    let account = step.wanted.map(|at| wanted[at as usize].clone());
-    let after = match (account, &before) {
-        (Some(mut account), before) => {
-            // A login that the file leaves out stays as it is held, of the same person.
-            if step.action != Action::Replace {
-                let known = before.as_ref().and_then(|held| held.account.login.clone());
-                account.login = account.login.or(known);
-            }
-            Held { account, active: step.action != Action::Deactivate }
-        }
-        (None, Some(before)) => Held { account: before.account.clone(), active: false },
-        (None, None) => unreachable!("a step stands on one side at least"),
-    };
-    Recorded { ent_id: after.account.ent_id.clone(), before, after: Some(after) }
 }
 
 /// What undoing would do, against what is held now.
@@ -154,22 +130,10 @@ pub fn decide_undo(
     if digest != shown {
         return Err(ImportRefusal::DigestDiffers);
     }
-    let by_id: HashMap<&EntId, &Held> =
-        held.iter().map(|held| (&held.account.ent_id, held)).collect();
     let count = |n: usize| u32::try_from(n).expect("an import has at most a million rows");
     let (removed, restored) = (count(undo.removed()), count(undo.restored()));
     let conflicts = count(undo.conflicts.len());
-    let changes = undo.steps.into_iter().map(|step| {
-        let before = by_id.get(step.ent_id()).map(|held| (*held).clone());
-        match step {
-            UndoStep::Remove(ent_id) => Recorded { ent_id, before, after: None },
-            UndoStep::Restore(held) | UndoStep::Relink { to: held, .. } => {
-                Recorded { ent_id: held.account.ent_id.clone(), before, after: Some(held) }
-            }
-        }
-    });
-    let mut changes: Vec<Recorded> = changes.collect();
-    changes.sort_unstable_by(|a, b| a.ent_id.cmp(&b.ent_id));
+    let changes = undo.changes(held);
     let (counts, replaced) = (Counts::default(), Vec::new());
     Ok(Decision { changes, replaced, counts, removed, restored, conflicts, digest })
 }

@@ -17,6 +17,7 @@ mod group;
 mod mouse;
 pub mod page;
 mod programs;
+pub mod reader;
 pub mod school;
 pub mod window;
 

@@ -127,7 +127,7 @@ impl Window {
     /// Validates the open list, typing the number when one is asked for.
     pub async fn validate(&self) {
         self.click("Valider").await;
-        let next = ["Pour confirmer, tapez", "Envoi en cours", "dans Balado "];
+        let next = ["Pour confirmer, tapez", "Envoi en cours", "C’est fait"];
         if self.sees_one_of(&next).await == next[0] {
             let steps = "return Number(document.body.innerText.match(/Vérification 1 sur (\\d+)/)?.[1] ?? 1)";
             let steps = self.ask(steps, vec![]).await.as_u64().expect("a count");

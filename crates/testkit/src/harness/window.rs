@@ -21,6 +21,8 @@ pub struct Place {
     folder: TempDir,
     service: String,
     keyring_bus: Option<String>,
+    /// Whether a screen reader may ask.
+    heard: bool,
     variables: Vec<(&'static str, String)>,
 }
 
@@ -31,7 +33,7 @@ impl Place {
         for name in ["home", "state", "run"] {
             std::fs::create_dir(folder.path().join(name)).expect("a folder");
         }
-        Self { folder, service: service.to_owned(), keyring_bus: None, variables: Vec::new() }
+        Self { folder, service: service.to_owned(), keyring_bus: None, heard: false, variables: Vec::new() }
     }
 
     /// With a session bus on which a keyring answers.
@@ -39,6 +41,14 @@ impl Place {
     pub fn with_keyring(mut self, bus: &str) -> Self {
         self.keyring_bus = Some(bus.to_owned());
         self
+    }
+
+    /// With a session bus on which a screen reader listens: [`Reader`](super::reader::Reader).
+    #[must_use]
+    pub fn heard_on(mut self, bus: &str) -> Self {
+        self.heard = true;
+        self.keyring_bus = Some(bus.to_owned());
+        self.with_variable("BALADO_NO_KEYRING", "1")
     }
 
     /// With a variable of its environment.
@@ -129,6 +139,9 @@ impl Place {
             .env("BALADO_STATE_DIR", self.state())
             .stdout(console.try_clone().expect("the same file"))
             .stderr(console);
+        if self.heard {
+            command.env_remove("NO_AT_BRIDGE");
+        }
         let mut path = self.programs().into_os_string();
         path.push(":");
         path.push(std::env::var_os("PATH").unwrap_or_default());

@@ -3,6 +3,7 @@
  *
  * `signed` starts connected, `gestionnaire` as the gestionnaire · `staff`, `renewable`, `stale`, `leaving` show those cases of the gestionnaire · `list`, `teachers` open lists of that many lines · `fail` names gestures that fail,
  * or `expired` for a session that ends · `old` is a list imported before the latest one · `relink` is how many people have another id · `hang` names gestures that never answer · `hold`, `interrupted`,
+ * `september` is an import of that month, `noBin` has no bin for its file, `sameFile` has the other list in it ·
  * `others` is how many are on the other list too · `leftAlone` is how many accounts an undoing would leave alone · `oneReading` leaves one way to read the accents · `notice`, `awaited`, `recalled`, `arrived`, `ending`, `accents`, `remarks`, `repeated`, `empty`, `noEnt` show those cases · `unmapped` is how many columns of the first
  * file nobody knows · `corrected` finds corrections again · `doubted` has a line that only looks wrong · `newYear` has most pupils go up a level · `exchanged` is how many known ids are under another name · `namesakes` is how many have one name · `left` when the last of them left · `verified` shows a verification that came back, `trial` is how one ends, `tooMuch` has the ENT say too much · `proxy`, `portal` stand in the way of the Diagnostic, `update` is `installs`, `page` or `wanted`: a version is there · `policy` has the school decide for its PCs · `slow` is a delay in milliseconds.
  */
@@ -26,6 +27,12 @@ export interface Asked {
   /** How many imports were cut: the pupils', then the teachers'. */
   interrupted: number;
   notice: boolean;
+  /** The import is that of a September. */
+  september: boolean;
+  /** There is no bin where the file is. */
+  noBin: boolean;
+  /** The other list comes from the same file. */
+  sameFile: boolean;
   awaited: boolean;
   /** The day before left a school, a name and two open lists. */
   recalled: boolean;
@@ -101,6 +108,9 @@ export function asked(address: string): Asked {
     others: Number(query.get('others') ?? 0),
     interrupted: Number(query.get('interrupted') ?? 0),
     notice: query.has('notice'),
+    september: query.has('september'),
+    noBin: query.has('noBin'),
+    sameFile: query.has('sameFile'),
     recalled: query.has('recalled'),
     awaited: query.has('awaited') || query.has('arrived'),
     staff: query.has('staff'),
@@ -135,7 +145,7 @@ export function asked(address: string): Asked {
   };
 }
 
-export const failures: Record<'offline' | 'ended' | 'code' | 'file' | 'stale' | 'badManager', FailureView> = {
+export const failures: Record<'offline' | 'ended' | 'noBin' | 'noExport' | 'code' | 'file' | 'stale' | 'badManager', FailureView> = {
   stale: {
     code: 'stale-session',
     help: 'Pour désigner, reconduire ou retirer un gestionnaire, il faut un code reçu dans la boîte mail de l’établissement il y a moins de dix minutes. Rien n’a été changé.',
@@ -146,6 +156,8 @@ export const failures: Record<'offline' | 'ended' | 'code' | 'file' | 'stale' | 
     help: 'Le gestionnaire doit être un enseignant actif de l’établissement, ou une personne de son personnel désignée par son identifiant de connexion à l’ENT, qui n’est celui d’aucun élève.',
     support: 'Balado import 0.1.0 · bad-manager · 422',
   },
+  noBin: { code: 'no-bin', help: 'Il n’y a pas de corbeille pour l’endroit où est ce fichier, comme un lecteur réseau ou une clé. Le fichier est toujours là.', support: 'Balado import 0.1.0 · no-bin' },
+  noExport: { code: 'no-export', help: 'Balado import ne sait plus de quel fichier vient cet import : il n’efface rien. Cherchez l’export dans vos téléchargements, et effacez-le vous-même.', support: 'Balado import 0.1.0 · no-export' },
   offline: {
     code: 'unreachable',
     help: 'Balado ne répond pas. Vérifiez la connexion à Internet de ce poste, puis réessayez.',

@@ -1,6 +1,6 @@
 /** Each gesture on the invented school. */
 import { diagnosticOf } from './diagnostic';
-import type { Backend, ListView, ManagerView, RosterView } from '../index';
+import type { Backend, ListView, ManagerView, RememberedView, RosterView } from '../index';
 import { failures } from './asked';
 import { listenToBrowserDrops } from './drops';
 import { attendance, outcome } from './link';
@@ -12,7 +12,8 @@ import { updateOf } from './update';
 const MINUTE = 60_000;
 const savedName = (what: string, roster: RosterView, ending: string): string => `${what}-${roster === 'students' ? 'eleves' : 'enseignants'}-2026-09-12.${ending}`;
 
-export function gestures(school: FakeSchool): Backend {
+/** All but to practise, which is another school's. */
+export function gestures(school: FakeSchool): Omit<Backend, 'beginPractice' | 'endPractice' | 'onPractice'> {
   return { ...signingIn(school), ...lists(school), ...imports(school), ...others(school) };
 }
 
@@ -56,7 +57,10 @@ function lists(school: FakeSchool) {
     reopenExports: async () => school.open(school.reopened()),
     chooseFile: async (id) => school.choose(id),
     forgetChoice: async (roster) => void school.waiting.delete(roster),
-    closeList: async (roster) => void (school.lists[roster] = null),
+    closeList: async (roster) => {
+      school.lists[roster] = null;
+      school.sent.delete(roster);
+    },
     page: async (query) => school.list(query.roster).page(query),
     byClass: async (roster) => school.list(roster).byClass(),
     looks: async (roster) => school.list(roster).looks(),
@@ -128,6 +132,8 @@ function correcting(school: FakeSchool) {
   } satisfies Partial<Backend>;
 }
 
+const remembered = (school: FakeSchool, importId: string): RememberedView | null => [...school.sent.values()].find(({ id }) => id === importId)?.remembered ?? null;
+
 function imports(school: FakeSchool) {
   return {
     pushImport: async (roster, _typed, listener) => {
@@ -145,6 +151,14 @@ function imports(school: FakeSchool) {
       school.forgetInterrupted(importId);
       school.entries = school.entries.map((entry) => (entry.id === importId ? { ...entry, outcome: 'discarded', canResume: false } : entry));
     },
+    remembered: async (importId) => remembered(school, importId),
+    eraseExport: async (importId, forGood) => {
+      const known = remembered(school, importId);
+      if (!known) throw failures.noExport;
+      if (school.asked.noBin && !forGood) throw failures.noBin;
+      return (known.export = { ...known.export, erased: forGood ? 'forGood' : 'toBin' });
+    },
+    printReport: async () => undefined,
     saveReport: async (_importId, format) => savedName('compte-rendu', 'students', format === 'csv' ? 'csv' : 'html'),
 
     held: async () => school.held,

@@ -1,9 +1,10 @@
 import type {
-  CandidateView, ChoiceView, DeskView, HistoryEntryView, ListsView, ManagerView, OpenedView, OpenSessionView, ProgressView, ReportView, RosterView, SessionView, SignInView,
+  CandidateView, ChoiceView, DeskView, HistoryEntryView, ListsView, ManagerView, OpenedView, OpenSessionView, ProgressView, RememberedView, ReportView, RosterView, SessionView, SignInView,
 } from '../index';
 import { failures, type Asked } from './asked';
 import { entryOf, pastImports } from './history';
 import { FakeList } from './list';
+import { exportOf, rememberedOf, SEPTEMBER } from './remembered';
 import { unmapped } from './unmapped';
 
 const MINUTE = 60_000;
@@ -28,6 +29,8 @@ export class FakeSchool {
   manager: ManagerView | null;
   entries: HistoryEntryView[];
   reports = new Map<string, ReportView>();
+  /** What this sitting sent last of each list. */
+  sent = new Map<RosterView, { id: string; remembered: RememberedView }>();
   interrupted: DeskView['interrupted'];
   cancelled = false;
   /** The name that the proxy was given. */
@@ -130,6 +133,7 @@ export class FakeSchool {
     this.session = null;
     this.former = null;
     this.lists = { students: null, teachers: null };
+    this.sent.clear();
     this.interrupted = [];
     return this.desk();
   }
@@ -185,7 +189,11 @@ export class FakeSchool {
     await pause();
     this.reports.set(report.importId, report);
     this.entries.unshift(entryOf(report));
-    if (report.kind !== 'undo') this.held[roster] = report.inBalado;
+    if (report.kind !== 'undo') {
+      this.held[roster] = report.inBalado;
+      const file = { ...exportOf(), otherListWaits: this.asked.sameFile };
+      this.sent.set(roster, { id: report.importId, remembered: rememberedOf(report, this.asked.september, file) });
+    }
     return report;
   }
 
@@ -195,7 +203,7 @@ export class FakeSchool {
     return {
       importId, roster: list.roster, source: `Export de l’ENT du 12 septembre 2026, ${lines} lignes`, at: later(0), by: this.session?.person ?? '', created: counters.create, updated: counters.update,
       returned: 0, unchanged: counters.unchanged, deactivated: leaving, absentKept: counters.absent - leaving, removed: 0, restored: 0, leftAlone: 0, leftAside: counters.toFix + counters.excluded,
-      inBalado: toSend + counters.unchanged, seconds: 0.8, canUndo: true, kind: 'import', endedManager: this.asked.leaving,
+      inBalado: toSend + counters.unchanged, seconds: 0.8, canUndo: true, kind: 'import', endedManager: this.asked.leaving, ...(this.asked.september ? SEPTEMBER : {}),
       otherListImported: this.entries.some((entry) => entry.outcome === 'committed' && entry.roster !== list.roster),
     };
   }

@@ -317,7 +317,7 @@ describe('Valider', () => {
   test('sends, then reports what was done', async () => {
     const { user, desk } = await openPage('signed=1&list=620');
     await user.click(await button('Valider 612 comptes'));
-    expect(await text('617 comptes sont dans Balado')).toBeTruthy();
+    expect(await text(/617 comptes sont dans Balado/)).toBeTruthy();
     expect(screen.getByText('Il reste 3 lignes de côté')).toBeTruthy();
     await waitFor(() => expect(desk.view?.held?.students).toBe(617));
     await user.click(await button('Voir les 3 lignes'));

@@ -30,11 +30,14 @@ export interface Around {
 
 const GRAVITY = { bad: 0, care: 1, news: 2 };
 
+/** What keeps the list from being sent, then what something can be done about, then the rest. */
+const rank = ({ kind, actions }: Notice): number => (kind === 'bad' ? 0 : actions.length > 0 ? 1 : 2);
+
 /** Everything to know of a list before it is sent, the gravest first. */
 export function noticesOf(list: ListView, preview: Preview, around: Around): Notice[] {
   const { desk } = preview;
   const all = [...signedOut(list, desk), ...ofRepeated(list), ...ofGuards(list, preview), ...ofOldFile(list, desk), ...ofAsking(list, preview), ...ofFile(list), ...ofAccents(list, around), ...ofLeaving(around)];
-  return all.sort((one, other) => GRAVITY[one.kind] - GRAVITY[other.kind]);
+  return all.sort((one, other) => rank(one) - rank(other) || GRAVITY[one.kind] - GRAVITY[other.kind]);
 }
 
 /** What nothing of Balado's hangs on. */

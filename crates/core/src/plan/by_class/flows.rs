@@ -148,7 +148,7 @@ fn sides<'a>(
 }
 
 /// The class of somebody: that of a level, for those who are in another one too (`4F, ULIS`).
-fn called(classes: &Classes) -> String {
+pub(in crate::plan) fn called(classes: &Classes) -> String {
     let mut of_a_level =
         classes.as_slice().iter().filter(|class| Level::of_class(class.as_str()).is_some());
     match (of_a_level.next(), of_a_level.next()) {
