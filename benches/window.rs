@@ -4,6 +4,8 @@
 //! window shows more than a handful of colours, as text does. Run as `cargo bench --bench window`; with `--empty` this
 //! program is itself the empty window. `BALADO_BENCH_ROUNDS` (default 10) says how many starts of each.
 
+mod empty;
+
 use std::{
     collections::HashSet,
     env, fs,
@@ -20,9 +22,7 @@ const REST: Duration = Duration::from_secs(20);
 
 fn main() {
     if env::args().any(|arg| arg == "--empty") {
-        let context = tauri::generate_context!("benches/empty/tauri.conf.json");
-        tauri::Builder::default().run(context).expect("a display is there");
-        return;
+        return empty::run();
     }
     let rounds = env::var("BALADO_BENCH_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(10);
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -5,6 +5,8 @@
 //! program took to answer (`gestures.js`). The yardstick is the `csv` crate's bare record loop over the same file in
 //! the same run. Run as `cargo bench --bench window_list`; `BALADO_BENCH_LINES` (default 1,000,000) says how many.
 
+mod frames;
+#[path = "../clock/times.rs"]
 mod times;
 
 use std::{
@@ -25,7 +27,7 @@ use fantoccini::wd::TimeoutConfiguration;
 use serde_json::{Value, json};
 use times::{Gesture, Times};
 
-const GESTURES: &str = include_str!("gestures.js");
+const GESTURES: &str = concat!(include_str!("../clock/watch.js"), include_str!("gestures.js"));
 const ROUNDS: u32 = 15;
 /// For one gesture, on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(5);

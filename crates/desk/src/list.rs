@@ -269,12 +269,12 @@ impl List {
         self.beside.extend(self.without_classes_any_more());
         self.repeated = self.repeated_remark();
         self.last = None;
-        self.look();
         self.doubt();
         // A line left out changes its state, not its words.
         if !same_rows {
             self.index = Index::build(self.states.len(), |row| self.words(row));
         }
+        self.look();
     }
 
     fn summarize(&self) -> Option<Summary> {

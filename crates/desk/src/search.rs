@@ -53,6 +53,12 @@ impl Index {
         &self.text[start as usize..end as usize]
     }
 
+    /// What sorts a row by name; two rows have the same when their names fold alike.
+    pub(crate) fn name(&self, row: u32) -> u64 {
+        let Ranks { last_name, first_name, .. } = self.ranks[row as usize];
+        u64::from(last_name) << 32 | u64::from(first_name)
+    }
+
     /// Rows that hold every word, in the order of keys; all rows when there is no word.
     fn matching(&self, search: &str) -> Vec<u32> {
         let folded = fold(search);
@@ -84,10 +90,7 @@ impl Index {
     ) -> Vec<u32> {
         let mut rows = self.matching(&query.search);
         rows.retain(|&row| keep(row));
-        let name = |row: u32| {
-            let Ranks { last_name, first_name, .. } = self.ranks[row as usize];
-            u64::from(last_name) << 32 | u64::from(first_name)
-        };
+        let name = |row: u32| self.name(row);
         rows = match query.sort {
             Sort::Name => ordered(rows, |row| (state(row) != RowState::ToFix, name(row))),
             Sort::State => ordered(rows, |row| (state(row), name(row))),

@@ -1,4 +1,5 @@
-//! The benchmarks, all of them: reading, comparing, importing, paging, the window's start, and a long list in it.
+//! The benchmarks, all of them: reading, comparing, importing, paging, what stands out of a comparison, the window's
+//! start, a school in it, and a long list.
 
 mod load;
 mod ratios;

@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// What the others are compared with, where there is one.
-const YARDSTICKS: [&str; 3] = ["csv ByteRecord loop", "yardstick: map of owned ids", "bare-loop"];
+const YARDSTICKS: [&str; 4] =
+    ["csv ByteRecord loop", "yardstick: map of owned ids", "yardstick: sort by class", "bare-loop"];
 
 /// One benchmark, as criterion names it (`benchmark.json`).
 #[derive(Debug, Deserialize)]

@@ -3,16 +3,17 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
 };
 
 use balado_core::{
     check::{Code, Finding},
     export::Column,
     plan::Held,
-    school::{Level, Movement, Roster, fold},
+    school::{Level, Movement, Roster},
 };
 use foldhash::fast::RandomState;
+use rayon::prelude::*;
 
 use super::{List, count};
 use crate::{
@@ -81,13 +82,12 @@ impl List {
         let mut of = |kind, keys: Vec<u32>| found.extend(keys.into_iter().map(|key| (kind, key)));
         of(LookKind::OtherPerson, self.in_state(RowState::OtherPerson).collect());
         let without_class = self.without_class();
-        let to_fix = self.in_state(RowState::ToFix).find(|key| !without_class.contains(key));
-        of(LookKind::ToFix, to_fix.into_iter().collect());
-        of(LookKind::WithoutClass, without_class.into_iter().collect());
+        of(LookKind::ToFix, self.waits_otherwise(&without_class).next().into_iter().collect());
+        of(LookKind::WithoutClass, without_class);
         let (down, jump) = self.down_and_jump();
         of(LookKind::Down, down);
         of(LookKind::Jump, jump);
-        of(LookKind::SameName, self.of_one_name().into_iter().map(|keys| keys[0]).collect());
+        of(LookKind::SameName, self.of_one_name());
         of(LookKind::MadeAgain, self.made_again());
         found
     }
@@ -97,13 +97,25 @@ impl List {
         keys.map(|(key, _)| key).filter(|&key| !self.has_left(key))
     }
 
-    /// Those who lose all their classes, and lines that wait for one.
-    fn without_class(&self) -> BTreeSet<u32> {
+    /// Those who lose all their classes, and lines that wait for one, in the order of keys.
+    fn without_class(&self) -> Vec<u32> {
         let says_classes = self.checked.how.has(Column::Classes);
-        let changed = (0..count(self.entries.len())).filter(|&key| self.is_changed(key));
-        let lost = changed.filter(|&key| says_classes && self.loses_classes(key));
-        let waiting = self.in_state(RowState::ToFix).filter(|&key| self.misses_class(key));
-        lost.chain(waiting).collect()
+        let is_without = |&key: &u32| match self.state_of(key) {
+            RowState::Update | RowState::Returning => says_classes && self.loses_classes(key),
+            RowState::ToFix => !self.has_left(key) && self.misses_class(key),
+            _ => false,
+        };
+        self.all_keys().filter(is_without).collect()
+    }
+
+    /// Lines that wait for something else than a class.
+    fn waits_otherwise(&self, without_class: &[u32]) -> impl Iterator<Item = u32> {
+        self.in_state(RowState::ToFix).filter(|key| without_class.binary_search(key).is_err())
+    }
+
+    /// Of the lines of the file, in their order, on all cores.
+    fn all_keys(&self) -> impl IndexedParallelIterator<Item = u32> {
+        (0..count(self.entries.len())).into_par_iter().with_min_len(4096)
     }
 
     fn loses_classes(&self, key: u32) -> bool {
@@ -144,25 +156,50 @@ impl List {
         matches!(self.states[key as usize], RowState::Update | RowState::Returning)
     }
 
-    /// People of the file who have one name, unless nothing changes for any of them.
-    fn of_one_name(&self) -> Vec<Vec<u32>> {
-        let told = self.checked.findings.iter().filter(|found| found.code == Code::Homonym);
-        let told: HashSet<u32, RandomState> = told.filter_map(Finding::line).collect();
+    /// The first of people of the file who have one name, unless nothing changes for any of them.
+    fn of_one_name(&self) -> Vec<u32> {
+        let told = self.told_lines();
         if told.is_empty() {
             return Vec::new();
         }
-        let mut by_name: BTreeMap<[String; 2], Vec<u32>> = BTreeMap::new();
-        for (key, line) in (0..).zip(&self.lines) {
-            if told.contains(line) && !self.has_left(key) && self.is_sent_or_known(key) {
-                by_name.entry(self.folded_name(key)).or_default().push(key);
-            }
+        let is_told = |&key: &u32| told.get(self.lines[key as usize] as usize) == Some(&true);
+        let keys = self.all_keys().filter(is_told).filter(|&key| self.is_sent_or_known(key));
+        let mut named: Vec<(u64, u32)> = keys.map(|key| (self.index.name(key), key)).collect();
+        named.par_sort_unstable();
+        let changes = |(_, key): &(u64, u32)| {
+            self.is_changed(*key) || self.state_of(*key) == RowState::Create
+        };
+        let groups = named.chunk_by(|(one, _), (other, _)| one == other);
+        let groups = groups.filter(|people| people.len() > 1 && people.iter().any(changes));
+        groups.map(|people| people[0].1).collect()
+    }
+
+    /// Whether checking found a namesake, of every line up to the last that has one.
+    fn told_lines(&self) -> Vec<bool> {
+        let homonyms = self.checked.findings.iter().filter(|found| found.code == Code::Homonym);
+        let lines = homonyms.filter_map(Finding::line);
+        let mut told = Vec::new();
+        for line in lines.map(|line| line as usize) {
+            told.resize(told.len().max(line + 1), false);
+            told[line] = true;
         }
-        let changes = |key: &u32| self.is_changed(*key) || self.state_of(*key) == RowState::Create;
-        by_name.into_values().filter(|keys| keys.len() > 1 && keys.iter().any(changes)).collect()
+        told
+    }
+
+    /// Everybody of the file who has the name of this row, itself too.
+    fn of_the_name_of(&self, key: u32) -> Vec<u32> {
+        let name = self.index.name(key);
+        let is_told = |&key: &u32| {
+            let found = self.checked.findings_at(self.lines[key as usize]);
+            found.iter().any(|found| found.code == Code::Homonym)
+        };
+        let keys = self.all_keys().filter(|&other| self.index.name(other) == name).filter(is_told);
+        keys.filter(|&other| self.is_sent_or_known(other)).collect()
     }
 
     fn is_sent_or_known(&self, key: u32) -> bool {
-        matches!(self.state_of(key), RowState::Create | RowState::Unchanged) || self.is_changed(key)
+        let is_one = matches!(self.state_of(key), RowState::Create | RowState::Unchanged);
+        (is_one || self.is_changed(key)) && !self.has_left(key)
     }
 
     fn state_of(&self, key: u32) -> RowState {
@@ -171,17 +208,13 @@ impl List {
 
     /// People who arrive under the name of somebody who is not in the file any more.
     fn made_again(&self) -> Vec<u32> {
-        let gone: HashSet<[String; 2], RandomState> =
-            self.in_state(RowState::Absent).map(|key| self.folded_name(key)).collect();
+        let gone = self.in_state(RowState::Absent).map(|key| self.index.name(key));
+        let gone: HashSet<u64, RandomState> = gone.collect();
         if gone.is_empty() {
             return Vec::new();
         }
         let arriving = self.in_state(RowState::Create);
-        arriving.filter(|&key| gone.contains(&self.folded_name(key))).collect()
-    }
-
-    fn folded_name(&self, key: u32) -> [String; 2] {
-        [Column::LastName, Column::FirstName].map(|column| fold(&self.text(key, column)))
+        arriving.filter(|&key| gone.contains(&self.index.name(key))).collect()
     }
 
     fn told(&self, kind: LookKind, key: u32) -> String {
@@ -209,9 +242,7 @@ impl List {
     }
 
     fn told_to_fix(&self) -> String {
-        let without_class = self.without_class();
-        let to_fix = self.in_state(RowState::ToFix).filter(|key| !without_class.contains(key));
-        match to_fix.count() {
+        match self.waits_otherwise(&self.without_class()).count() {
             1 => "1 ligne est à corriger : elle reste de côté.".to_owned(),
             n => format!("{n} lignes sont à corriger : elles restent de côté."),
         }
@@ -219,11 +250,8 @@ impl List {
 
     /// `DIALLO Fatou en 6A et DIALLO Fatou en 4C : deux élèves, deux comptes.`
     fn told_same_name(&self, key: u32) -> String {
-        let name = self.folded_name(key);
-        let groups = self.of_one_name();
-        let keys = groups.into_iter().find(|keys| self.folded_name(keys[0]) == name);
-        let keys = keys.unwrap_or_default();
-        let people: Vec<String> = keys.iter().map(|&key| self.placed(key)).collect();
+        let keys = self.of_the_name_of(key).into_iter();
+        let people: Vec<String> = keys.map(|key| self.placed(key)).collect();
         let who = match self.roster {
             Roster::Students => "élèves",
             Roster::Teachers => "enseignants",
@@ -238,8 +266,8 @@ impl List {
 
     /// `MARTIN Léo arrive en 6A ; MARTIN Léo en 5B n’est plus dans le fichier. Est-ce la même personne ?`
     fn told_made_again(&self, key: u32) -> String {
-        let name = self.folded_name(key);
-        let gone = self.in_state(RowState::Absent).find(|&gone| self.folded_name(gone) == name);
+        let name = self.index.name(key);
+        let gone = self.in_state(RowState::Absent).find(|&gone| self.index.name(gone) == name);
         let gone = gone.map(|gone| self.placed(gone)).unwrap_or_default();
         let class = self.text(key, Column::Classes);
         let where_to = if class.is_empty() { String::new() } else { format!(" en {class}") };

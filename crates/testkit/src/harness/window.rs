@@ -180,6 +180,16 @@ impl Window {
 
     /// The same with arguments, as the system gives them.
     pub async fn open_with(display: &Display, place: &Place, arguments: &[&str]) -> Self {
+        Self::open_program(display, place, &built("balado-import"), arguments).await
+    }
+
+    /// The same of another program, which a bench compares ours with.
+    pub async fn open_program(
+        display: &Display,
+        place: &Place,
+        program: &Path,
+        arguments: &[&str],
+    ) -> Self {
         if let Some(bus) = &place.keyring_bus {
             // A program that is not quite gone would take what the next one is started with.
             until("no other program on the bus", || async {
@@ -187,7 +197,7 @@ impl Window {
             })
             .await;
         }
-        let options = json!({"binary": built("balado-import"), "args": arguments});
+        let options = json!({"binary": program, "args": arguments});
         let wanted = json!({"webkitgtk:browserOptions": options});
         let (client, driver) = drive(display, place, &wanted).await;
         let ready = client.wait().at_most(super::PATIENCE);

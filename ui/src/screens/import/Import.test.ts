@@ -28,6 +28,14 @@ describe('before a file', () => {
     expect((await text(/UTF-8, point-virgule/)).closest('details')?.open).toBe(false);
   });
 
+  test('a file is opened in two questions: the file, and its first rows', async () => {
+    const { backend, user } = await closedList();
+    const page = vi.spyOn(backend, 'page');
+    await user.click(await button('Choisir un fichier…'));
+    await firstRow();
+    expect(page).toHaveBeenCalledTimes(1);
+  });
+
   test('reading is said', async () => {
     const { user } = await closedList({ chooseExports: never });
     await user.click(await button('Choisir un fichier…'));
