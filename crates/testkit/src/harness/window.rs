@@ -33,7 +33,13 @@ impl Place {
         for name in ["home", "state", "run"] {
             std::fs::create_dir(folder.path().join(name)).expect("a folder");
         }
-        Self { folder, service: service.to_owned(), keyring_bus: None, heard: false, variables: Vec::new() }
+        Self {
+            folder,
+            service: service.to_owned(),
+            keyring_bus: None,
+            heard: false,
+            variables: Vec::new(),
+        }
     }
 
     /// With a session bus on which a keyring answers.
