@@ -54,6 +54,9 @@ async fn pictures_of_the_guide() {
     })
     .await;
     display.drop_files(&[&samples::path("2026/eleves.csv")]).await;
+    window.sees("À regarder d’abord").await;
+    window.picture(&place_of("par-classe")).await;
+    window.every_line().await;
     window.sees("à mettre à jour").await;
     window.counts(&[("à créer", 183)]).await;
     window.picture(&place_of("apercu")).await;
