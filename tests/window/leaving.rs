@@ -238,6 +238,8 @@ async fn the_right_button_opens_our_menu_on_texts_and_nothing_elsewhere() {
     let window = Window::open(&display, &place).await;
     let alone = display.windows().await;
     window.fill("RNE", "0779999A").await;
+    // What the service does not answer is said in the card, which grows: its fields move.
+    window.sees("ne répond pas").await;
     window.right_button(&display, "RNE").await;
     window.sees("Tout sélectionner Ctrl+A").await;
     window.look("right button").await;
