@@ -241,21 +241,25 @@ async fn the_right_button_opens_our_menu_on_texts_and_nothing_elsewhere() {
     // What the service does not answer is said in the card, which grows: its fields move.
     window.sees("ne répond pas").await;
     window.right_button(&display, "RNE").await;
+    window.shows("menu", true).await;
     window.sees("Tout sélectionner Ctrl+A").await;
     window.look("right button").await;
     assert_eq!(display.windows().await, alone, "the web view opens no menu of its own");
     window.mouse(&display, "Tout sélectionner").await;
     window.shows("menu", false).await;
     window.right_button(&display, "RNE").await;
+    window.shows("menu", true).await;
     window.mouse(&display, "Copier").await;
     window.shows("menu", false).await;
 
     window.click("changer").await;
     window.shows("dialog", true).await;
     window.right_button(&display, "Adresse du service").await;
+    window.shows("menu", true).await;
     window.mouse(&display, "Tout sélectionner").await;
     window.shows("menu", false).await;
     window.right_button(&display, "Adresse du service").await;
+    window.shows("menu", true).await;
     window.mouse(&display, "Coller").await;
     let value = "return document.querySelector('[role=dialog] input').value";
     until("the text is pasted", || async {
