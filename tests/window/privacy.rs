@@ -82,11 +82,34 @@ fn nothing_of(planted: &BTreeSet<String>, bytes: &[u8], place: &str) {
     assert_eq!(found, 0, "secrets in {place}");
 }
 
-/// Whether a text holds a secret. The microseconds of a moment, six figures behind a point, may be
-/// somebody's number by chance.
+/// Whether a text holds a secret. The microseconds of a moment, six figures behind a point, and those of a digest or of
+/// an id may be somebody's number by chance.
 fn holds(text: &str, secret: &str) -> bool {
     let number = secret.bytes().all(|byte| byte.is_ascii_digit());
-    text.match_indices(secret).any(|(at, _)| !(number && text[..at].ends_with('.')))
+    let by_chance = |at: usize| text[..at].ends_with('.') || in_hexadecimal(text, at, secret.len());
+    text.match_indices(secret).any(|(at, _)| !(number && by_chance(at)))
+}
+
+/// Whether what stands here is part of eight hexadecimal figures or more.
+fn in_hexadecimal(text: &str, at: usize, length: usize) -> bool {
+    let is_figure = |letter: &char| letter.is_ascii_hexdigit();
+    let before = text[..at].chars().rev().take_while(is_figure).count();
+    let after = text[at + length..].chars().take_while(is_figure).count();
+    before + length + after >= 8
+}
+
+#[test]
+fn a_number_is_found_alone_and_not_in_a_digest() {
+    let table = [
+        ("\"411343\"", true, "a cell"),
+        ("Arthur411343fxmfbte9", true, "beside the next column of a database"),
+        ("12:05:01.411343Z", false, "a moment"),
+        ("sha-256=:9ab0411343ff20c1:", false, "a digest"),
+        ("01981f2e-7c1f-7000-8000-a04113430b1c", false, "an id"),
+    ];
+    for (text, expected, case) in table {
+        assert_eq!(holds(text, "411343"), expected, "{case}");
+    }
 }
 
 /// Database, journal, mails, logs, state: whatever the folder holds.
