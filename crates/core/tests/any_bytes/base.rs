@@ -58,12 +58,20 @@ pub const BASES: [&str; 8] = [
 /// The first lines of a sample, in one of the dresses that other tools give it.
 pub fn base(name: &str, dress: usize) -> Vec<u8> {
     static STARTS: LazyLock<HashMap<&str, String>> =
-        LazyLock::new(|| BASES.map(|name| (name, start(name))).into());
-    let text = STARTS[name].clone();
+        LazyLock::new(|| BASES.map(|name| (name, start(name, 12))).into());
+    dressed(&STARTS[name], dress)
+}
+
+/// Many lines of a sample, in one of these dresses.
+pub fn long(name: &str, dress: usize) -> Vec<u8> {
+    dressed(&start(name, 150), dress)
+}
+
+fn dressed(text: &str, dress: usize) -> Vec<u8> {
     let bare = text.trim_start_matches('\u{feff}');
     let plain = plain(bare);
     match dress {
-        0 => text.into_bytes(),
+        0 => text.as_bytes().to_vec(),
         1 => bare.as_bytes().to_vec(),
         2 => plain.into_bytes(),
         3 => plain.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect(),
@@ -74,9 +82,9 @@ pub fn base(name: &str, dress: usize) -> Vec<u8> {
     }
 }
 
-fn start(name: &str) -> String {
+fn start(name: &str, lines: usize) -> String {
     let text = String::from_utf8(samples::bytes(name)).expect("UTF-8");
-    text.split_inclusive('\n').take(12).collect()
+    text.split_inclusive('\n').take(lines).collect()
 }
 
 /// Quotes where they are needed only, as spreadsheets write.
