@@ -1,12 +1,14 @@
 #!/bin/sh
-# Fills corpus/read with the cases and the first lines of the samples.
+# Fills corpus/seeds with the cases and the first lines of the samples.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/read
+mkdir -p corpus/seeds
 for file in ../tests/exports/cases/*/file.*; do
     case "$file" in *.gz) continue ;; esac
-    cp "$file" "corpus/read/$(basename "$(dirname "$file")")"
+    folder=${file%/*}
+    cp "$file" "corpus/seeds/${folder##*/}"
 done
 for file in ../tests/exports/samples/*/*.csv; do
-    head -n 12 "$file" > "corpus/read/$(basename "$(dirname "$file")")-$(basename "$file")"
+    folder=${file%/*}
+    head -n 12 "$file" > "corpus/seeds/${folder##*/}-${file##*/}"
 done

@@ -8,6 +8,7 @@ mod bundle;
 mod check;
 mod checksums;
 mod deny;
+mod fuzz;
 mod load;
 mod manual;
 mod node;
@@ -40,6 +41,7 @@ cargo xtask check    format, lints, documentation and the page's types only
 cargo xtask deny     licences, bans and sources of all that is built in (deny.toml)
 cargo xtask advisories  known faults of all that is built in; asks the database of RustSec, through the network
 cargo xtask service  the service’s pages in a browser, its contract under a fuzzer; installs the CAS server of its tests
+cargo xtask fuzz     bytes nobody thought of, for the reader: for 30 minutes, or as many as are said; what breaks it stays in fuzz/artifacts
 cargo xtask types    writes ui/src/backend/generated.ts from src-tauri/src/view.rs (--check: compares)
 cargo xtask manual   writes the manual pages of packaging/manual from the command lines
 cargo xtask bench    the benchmarks (--quick: only that they run)
@@ -86,6 +88,8 @@ fn command<'a>(words: &'a [&'a str]) -> Option<Run<'a>> {
         ["deny"] => Box::new(deny::deny),
         ["advisories"] => Box::new(deny::advisories),
         ["service"] => Box::new(service::service),
+        ["fuzz"] => Box::new(fuzz::fuzz),
+        ["fuzz", minutes] => Box::new(|| fuzz::fuzz_minutes(minutes)),
         ["types"] => Box::new(types::write),
         ["types", "--check"] => Box::new(types::compare),
         ["manual"] => Box::new(manual::write),

@@ -1,7 +1,7 @@
 //! Everything that must hold, from a fresh clone to the last accessibility check.
 
 use crate::{
-    check, deny, packages, page, service,
+    check, deny, fuzz, packages, page, service,
     step::{Outcome, Steps, cargo, npm},
     workflows,
 };
@@ -19,6 +19,7 @@ pub fn test() -> Outcome {
     service::mitmproxy(&mut steps)?;
     // With the documentation's examples, and the comparison of `generated.ts` with `view.rs`.
     steps.run("tests", &mut cargo(&["test", "--workspace"]))?;
+    fuzz::seeds(&mut steps)?;
     check::page_types(&mut steps)?;
     steps.run("page: tests", &mut npm(&["test"]))?;
     steps.run("page: accessibility", &mut npm(&["run", "test:a11y"]))?;

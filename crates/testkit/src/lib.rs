@@ -23,6 +23,7 @@ pub mod manual;
 pub mod people;
 #[cfg(all(unix, feature = "service"))]
 pub mod postgres;
+pub mod promises;
 #[cfg(feature = "service")]
 pub mod release;
 pub mod samples;
