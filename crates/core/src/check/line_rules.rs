@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{
     Code, Detail, Finding, Severity, damage,
     entry::State,
-    judged::{Judged, is_rounded_number, why},
+    judged::{Judged, why},
     list_rules::Mark,
     moved::Doubt,
 };
@@ -160,7 +160,7 @@ pub(super) fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>,
         Err((Code::Formula, Column::Id))
     } else if damage::has_quotes(&id) {
         Err((Code::Quotes, Column::Id))
-    } else if is_rounded_number(&id) || !damage::is_id(&id, how.is_untouched) {
+    } else if damage::is_rounded_number(&id) || !damage::is_id(&id, how.is_untouched) {
         Err((Code::IdDamaged, Column::Id))
     } else {
         Ok(id)

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::{
     entities,
     text::undone,
+    value,
     word::{Dictionary, Words},
 };
 
@@ -67,7 +68,7 @@ fn needs(bytes: &[u8]) -> bool {
 
 /// `="2605692"` keeps a spreadsheet from taking a text for a number.
 fn text_of_formula(text: &str) -> Option<String> {
-    let inside = text.trim().strip_prefix("=\"")?.strip_suffix('"')?;
+    let inside = value::in_formula(text)?;
     (!inside.contains('"')).then(|| inside.to_owned())
 }
 

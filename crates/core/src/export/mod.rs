@@ -41,6 +41,7 @@ mod table;
 mod text;
 mod titles;
 mod unused;
+pub(crate) mod value;
 mod word;
 mod workbook;
 

@@ -6,6 +6,7 @@ use crate::{
     export::{
         Column, Corrections, header, labels,
         table::{Cells, Record, Taken, Width},
+        value,
     },
     school::fold,
 };
@@ -98,7 +99,7 @@ impl Rows<'_> {
         let Places { profile, login, classes, .. } = self.places;
         let is_blank = |place| cells.get(place).trim().is_empty();
         // An id alone is the end of a column that was moved down.
-        let has_id = is_number(cells.get(self.places.id).trim());
+        let has_id = value::may_be_id(cells.get(self.places.id).trim());
         if is_blank(profile) && is_blank(login) && is_blank(classes) && !has_id {
             self.passed += 1;
         } else {
@@ -167,14 +168,9 @@ fn is_remark(cells: &Cells<'_>) -> bool {
 
 /// Whether words hold a profile and a number as ids are: the separators of a line were replaced.
 fn is_somebody(text: &str) -> bool {
-    let is_id = |word: &str| word.len() > 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_id = |word: &str| word.len() > 4 && value::is_digits(word);
     let words = || text.split(char::is_whitespace).map(|word| word.trim_matches('"'));
     words().any(is_id) && words().any(|word| labels::profile(&fold(word)).is_some())
-}
-
-/// `2605692`, `ENT$123456`: a number, not one word of a sentence.
-fn is_number(cell: &str) -> bool {
-    cell.len() > 4 && !cell.contains(' ') && cell.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a torn record may be the start of an id, which goes on in the line below.

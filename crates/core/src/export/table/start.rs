@@ -3,7 +3,7 @@
 use memchr::memchr;
 
 use super::{
-    super::{header, kinds, titles},
+    super::{header, kinds, titles, value},
     Width, lines_in,
     plain::Plain,
     quoted::Quoted,
@@ -73,8 +73,7 @@ impl Start {
     /// Whether somebody's line goes on from the titles, the line break between them lost.
     pub(super) fn holds_a_person(&self) -> bool {
         let behind = || self.header.iter().skip(FEWEST);
-        let digits = |cell: &String| cell.bytes().filter(u8::is_ascii_digit).count();
-        behind().any(|cell| is_profile(cell)) && behind().any(|cell| digits(cell) > 4)
+        behind().any(|cell| is_profile(cell)) && behind().any(|cell| value::digits(cell) > 4)
     }
 
     /// The first of the first lines whose titles are known; else the first line that is not blank.
