@@ -2,7 +2,7 @@
 //! it damaged things, and whether the cells of a line moved. Nothing of them is kept.
 
 use super::{
-    Column,
+    Column, PerColumn,
     header::Header,
     table::Cells,
     value::{
@@ -15,15 +15,7 @@ use crate::check::{Alias, Code, Detail, Finding, Severity};
 /// Where those columns are, and how many of their values were damaged.
 #[derive(Default)]
 pub(super) struct Unused {
-    visit: Option<usize>,
-    email: Option<usize>,
-    phone: Option<usize>,
-    code: Option<usize>,
-    children: Option<usize>,
-    parents: Option<usize>,
-    siecle: Option<usize>,
-    alias: Option<usize>,
-    login: Option<usize>,
+    places: PerColumn<Option<usize>>,
     phones: u32,
     visits: u32,
     codes: u32,
@@ -33,49 +25,40 @@ pub(super) struct Unused {
 
 impl Unused {
     pub(super) fn of(header: &Header) -> Self {
-        Self {
-            visit: header.place(Column::LastVisit),
-            email: header.place(Column::Email),
-            phone: header.place(Column::Phone),
-            code: header.place(Column::Code),
-            children: header.place(Column::Children),
-            parents: header.place(Column::Parents),
-            siecle: header.place(Column::Siecle),
-            alias: header.place(Column::Alias),
-            login: header.place(Column::Login),
-            ..Self::default()
-        }
+        Self { places: PerColumn::of(|column| header.place(column)), ..Self::default() }
     }
 
     /// The columns are those of another header from here on.
     pub(super) fn follow(&mut self, header: &Header) {
-        let Self { phones, visits, codes, .. } = *self;
-        *self = Self { phones, visits, codes, ..Self::of(header) };
+        self.places = Self::of(header).places;
+        self.is_last_exported = false;
     }
 
     /// Looks at a line; says whether its cells moved to other columns.
     pub(super) fn look(&mut self, cells: &Cells<'_>) -> bool {
-        let cell = |place: Option<usize>| bare(place.map_or("", |at| cells.get(at)));
-        let (visit, email, phone) = (cell(self.visit), cell(self.email), cell(self.phone));
+        use Column::{Alias, Children, Code, Email, LastVisit, Parents, Phone, Siecle};
+        let cell = |column| bare(self.places[column].map_or("", |at| cells.get(at)));
+        let (visit, email, phone, code) = (cell(LastVisit), cell(Email), cell(Phone), cell(Code));
         let moved = (!email.is_empty() && !is_address(email) && has_digit(email))
             || is_address(visit)
             || (!visit.is_empty() && !has_digit(visit))
             || is_address(phone)
-            || is_part_of_login(cell(self.code))
-            || is_day_or_number(cell(self.children))
-            || is_day_or_number(cell(self.parents))
+            || is_part_of_login(code)
+            || is_day_or_number(cell(Children))
+            || is_day_or_number(cell(Parents))
             || (visit.len() < 4 && visit.contains(|c: char| c.is_alphabetic()));
-        let own = [cell(self.siecle), cell(self.alias), visit];
+        let own = [cell(Siecle), cell(Alias), visit];
         self.is_last_exported = own.iter().any(|cell| !cell.is_empty());
         self.phones += u32::from(is_damaged_phone(phone));
         self.visits += u32::from(!visit.is_empty() && !is_visit(visit) && !moved);
-        self.codes += u32::from(is_rounded_number(cell(self.code)));
+        self.codes += u32::from(is_rounded_number(code));
         moved
     }
 
     /// What an alias that is not the login again tells.
     pub(super) fn alias(&self, line: u32, cells: &Cells<'_>) -> Option<Alias> {
-        Alias::of(line, bare(cells.get(self.alias?)), bare(cells.get(self.login?)))
+        let cell = |column| Some(bare(cells.get(self.places[column]?)));
+        Alias::of(line, cell(Column::Alias)?, cell(Column::Login)?)
     }
 
     /// What was damaged without a consequence.

@@ -6,7 +6,7 @@ use super::{Row, Rows};
 use crate::{
     check::{Code, Detail, Finding, Severity},
     export::{
-        Column, Corrections,
+        Column, Corrections, PerColumn,
         header::Header,
         keys::{Bytes, Key},
         mend::{Mends, mended},
@@ -27,44 +27,36 @@ struct Kept<'a> {
     school: &'a str,
 }
 
-/// Where the kept columns are; past the end of any record when the file has none.
+/// Where the columns that are read are; past the end of any record when the file has none.
 pub(super) struct Places {
-    pub(super) id: usize,
-    pub(super) profile: usize,
-    pub(super) last_name: usize,
-    pub(super) first_name: usize,
-    pub(super) login: usize,
-    pub(super) classes: usize,
+    columns: PerColumn<usize>,
     /// The first of further columns of classes.
     more_classes: usize,
-    schools: usize,
 }
 
 impl Places {
     pub(super) fn of(header: &Header) -> Self {
-        let place = |column| header.place(column).unwrap_or(usize::MAX);
-        Self {
-            id: place(Column::Id),
-            profile: place(Column::Type),
-            last_name: place(Column::LastName),
-            first_name: place(Column::FirstName),
-            login: place(Column::Login),
-            classes: place(Column::Classes),
-            more_classes: header.more_classes().unwrap_or(usize::MAX),
-            schools: place(Column::Schools),
-        }
+        let columns = PerColumn::of(|column| header.place(column).unwrap_or(usize::MAX));
+        Self { columns, more_classes: header.more_classes().unwrap_or(usize::MAX) }
+    }
+
+    /// What a line says in a column.
+    #[inline]
+    pub(super) fn cell<'a>(&self, cells: &Cells<'a>, column: Column) -> &'a str {
+        cells.get(self.columns[column])
     }
 
     /// What a line says, but for whom it is.
     fn said<'a>(&self, cells: &Cells<'a>, classes: Option<&'a str>) -> Kept<'a> {
+        let cell = |column| self.cell(cells, column);
         Kept {
             profile: None,
-            ent_id: cells.get(self.id),
-            login: cells.get(self.login),
-            last_name: cells.get(self.last_name),
-            first_name: cells.get(self.first_name),
-            classes: classes.unwrap_or_else(|| cells.get(self.classes)),
-            school: cells.get(self.schools),
+            ent_id: cell(Column::Id),
+            login: cell(Column::Login),
+            last_name: cell(Column::LastName),
+            first_name: cell(Column::FirstName),
+            classes: classes.unwrap_or_else(|| cell(Column::Classes)),
+            school: cell(Column::Schools),
         }
     }
 }
@@ -77,10 +69,11 @@ impl Rows<'_> {
 
     /// The classes of a person who has one in each of several columns.
     fn joined_classes(&self, cells: &Cells<'_>) -> Option<String> {
-        let Places { classes, more_classes, .. } = self.places;
-        let more = cells.iter().skip(more_classes).filter(|cell| !cell.trim().is_empty());
-        let more: Vec<&str> = if more_classes == usize::MAX { Vec::new() } else { more.collect() };
-        (!more.is_empty()).then(|| [&[cells.get(classes)], &more[..]].concat().join(", "))
+        let from = Some(self.places.more_classes).filter(|from| *from != usize::MAX)?;
+        let more = cells.iter().skip(from).filter(|cell| !cell.trim().is_empty());
+        let more: Vec<&str> = more.collect();
+        let first = self.places.cell(cells, Column::Classes);
+        (!more.is_empty()).then(|| [&[first], &more[..]].concat().join(", "))
     }
 
     /// Keeps a line with what was typed over it, and what stands under that.
@@ -99,7 +92,7 @@ impl Rows<'_> {
             }
             None => said,
         };
-        let profile = over(Column::Type, cells.get(self.places.profile));
+        let profile = over(Column::Type, self.places.cell(cells, Column::Type));
         let given = Kept {
             ent_id: over(Column::Id, said.ent_id),
             login: over(Column::Login, said.login),

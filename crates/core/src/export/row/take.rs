@@ -58,11 +58,11 @@ impl Rows<'_> {
         {
             return self.take_corrected(line, corrections, cells);
         }
-        let Places { last_name, first_name, .. } = self.places;
-        if cells.get(last_name).is_empty() && cells.get(first_name).is_empty() {
+        let cell = |column| self.places.cell(cells, column);
+        if cell(Column::LastName).is_empty() && cell(Column::FirstName).is_empty() {
             return self.take_nameless(line, cells);
         }
-        let profile = self.profile_of(cells.get(self.places.profile));
+        let profile = self.profile_of(cell(Column::Type));
         if profile.is_none()
             && let Some(taken) = self.header_again(line, cells)
         {
@@ -96,14 +96,14 @@ impl Rows<'_> {
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             return Taken::Same;
         }
-        let Places { profile, login, classes, .. } = self.places;
-        let is_blank = |place| cells.get(place).trim().is_empty();
+        let cell = |column| self.places.cell(cells, column);
+        let of_people = [Column::Type, Column::Login, Column::Classes];
         // An id alone is the end of a column that was moved down.
-        let has_id = value::may_be_id(cells.get(self.places.id).trim());
-        if is_blank(profile) && is_blank(login) && is_blank(classes) && !has_id {
+        let has_id = value::may_be_id(cell(Column::Id).trim());
+        if of_people.iter().all(|column| cell(*column).trim().is_empty()) && !has_id {
             self.passed += 1;
         } else {
-            let profile = self.profile_of(cells.get(profile));
+            let profile = self.profile_of(cell(Column::Type));
             self.keep(line, cells, profile);
         }
         Taken::Same

@@ -5,105 +5,24 @@ use crate::school::fold;
 
 /// Months as spreadsheets write them, folded, in the languages of the ENT.
 const MONTHS: &[&str] = &[
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-    "janv",
-    "fevr",
-    "avr",
-    "juil",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "januar",
-    "februar",
-    "marz",
-    "mai",
-    "juni",
-    "juli",
-    "oktober",
-    "dezember",
-    "okt",
-    "dez",
-    "mrz",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-    "ene",
-    "abr",
-    "ago",
-    "dic",
-    "gennaio",
-    "febbraio",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "settembre",
-    "ottobre",
-    "dicembre",
-    "gen",
-    "mag",
-    "giu",
-    "lug",
-    "set",
-    "ott",
-    "janeiro",
-    "fevereiro",
-    "marco",
-    "maio",
-    "junho",
-    "julho",
-    "setembro",
-    "outubro",
-    "novembro",
-    "dezembro",
-    "fev",
-    "out",
-    "fevr",
-    "mars",
-    "mei",
-    "aou",
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "octobre", "novembre",
+    "decembre", "janv", "fevr", "avr", "juil", "sept", "oct", "nov", "dec", "january", "february",
+    "march", "april", "may", "june", "july", "august", "october", "november", "december", "jan",
+    "feb", "mar", "apr", "jun", "jul", "aug", "sep", "januar", "februar", "marz", "juni", "juli",
+    "oktober", "dezember", "okt", "dez", "mrz", "enero", "febrero", "marzo", "abril", "mayo",
+    "junio", "julio", "agosto", "octubre", "ene", "abr", "ago", "dic", "gennaio", "febbraio",
+    "aprile", "maggio", "giugno", "luglio", "ottobre", "dicembre", "gen", "mag", "giu", "lug",
+    "set", "ott", "janeiro", "marco", "maio", "junho", "julho", "setembro", "outubro", "novembro",
+    "dezembro", "fev", "out", "mei", "aou",
 ];
+
+/// The others, longer than eight letters.
+const LONG_MONTHS: &[&str] =
+    &["septembre", "september", "septiembre", "noviembre", "diciembre", "settembre", "fevereiro"];
+
+fn is_month(folded: &str) -> bool {
+    MONTHS.contains(&folded) || LONG_MONTHS.contains(&folded)
+}
 
 /// Whether a spreadsheet made a day or a month of it: `03-janv`, `Jan-03`, `03/01/2026`, `2026-01-03`.
 pub(crate) fn is_date(text: &str) -> bool {
@@ -113,7 +32,7 @@ pub(crate) fn is_date(text: &str) -> bool {
         .map(fold)
         .collect();
     let number = |part: &String| part.len() <= 4 && is_digits(part);
-    let month = |part: &String| MONTHS.contains(&part.as_str());
+    let month = |part: &String| is_month(part);
     match parts.iter().filter(|part| month(part)).count() {
         1 => {
             let numbers = parts.iter().filter(|part| number(part)).count();
@@ -154,7 +73,7 @@ pub(crate) fn is_spreadsheet_day(text: &str) -> bool {
     let Some((one, other)) = text.split_once('-') else { return false };
     let month = |part: &str| {
         let small = part.chars().skip(1).all(|c| c.is_lowercase() || c == '.');
-        small && MONTHS.contains(&fold(part.trim_end_matches('.')).as_str())
+        small && is_month(&fold(part.trim_end_matches('.')))
     };
     (is_short_number(one) && month(other)) || (month(one) && is_short_number(other))
 }
