@@ -14,7 +14,7 @@ use super::{
     listing::Listing,
 };
 use crate::{
-    export::{Column, Confirmed, Row, Words},
+    export::{CellTexts, Column, Confirmed, Row},
     school::{FirstName, LastName, TextError},
 };
 
@@ -109,7 +109,7 @@ pub(super) fn apply(
 }
 
 /// What a row says in a column that a person may look at.
-fn text<'a>(row: &'a Row, words: &'a Words, column: Column) -> &'a str {
+fn text<'a>(row: &'a Row, words: &'a CellTexts, column: Column) -> &'a str {
     let given = words.given(row);
     match column {
         Column::Id => given.ent_id,

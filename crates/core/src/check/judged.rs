@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::{Code, confirming::may_stand, damage};
 use crate::{
-    export::{Column, Decoding, Dictionary, Words, value},
+    export::{CellTexts, Column, Decoding, Dictionary, value},
     school::{ClassName, Classes, FirstName, LastName, TextError, fold},
 };
 
@@ -49,7 +49,7 @@ impl Short {
 }
 
 impl Judged {
-    pub(super) fn of(words: &Words, how: &Decoding) -> Self {
+    pub(super) fn of(words: &CellTexts, how: &Decoding) -> Self {
         let schools = Schools::of(words);
         let last_names = each(&words.last_names, |text| {
             name(text, words, how)?;
@@ -73,7 +73,7 @@ impl Judged {
 }
 
 /// What no name can be; in a file that a spreadsheet wrote, neither what it makes of « true ».
-fn name(text: &str, words: &Words, how: &Decoding) -> Result<(), Code> {
+fn name(text: &str, words: &CellTexts, how: &Decoding) -> Result<(), Code> {
     if !how.is_untouched && value::is_truth(text.trim()) {
         return Err(Code::UnreadableRow);
     }
@@ -87,7 +87,7 @@ impl<'w> Schools<'w> {
     /// A shorter one may be somebody's name.
     const LONG: usize = 16;
 
-    fn of(words: &'w Words) -> Self {
+    fn of(words: &'w CellTexts) -> Self {
         let names = words.schools.texts().map(str::trim);
         Self(names.filter(|name| name.len() >= Self::LONG).collect())
     }
@@ -139,7 +139,7 @@ pub(super) fn why(error: TextError, text: &str) -> Code {
 }
 
 /// Each list of classes; in a file that a spreadsheet wrote, with its doubts.
-fn judged_classes(words: &Words, how: &Decoding) -> Vec<Result<Classes, Code>> {
+fn judged_classes(words: &CellTexts, how: &Decoding) -> Vec<Result<Classes, Code>> {
     if !how.has(Column::Classes) {
         return each(&words.classes, |_| Ok(Classes::default()));
     }
@@ -155,7 +155,7 @@ fn judged_classes(words: &Words, how: &Decoding) -> Vec<Result<Classes, Code>> {
 }
 
 /// The classes of a file; of names such as `3D`, those that several lists hold beside others.
-fn known_classes(words: &Words) -> HashSet<&str> {
+fn known_classes(words: &CellTexts) -> HashSet<&str> {
     let mut known: HashSet<&str> = words.classes.texts().flat_map(listed).collect();
     let mut met = HashSet::new();
     let usual =

@@ -21,6 +21,7 @@
 mod column;
 mod confirmed;
 mod corrections;
+mod dictionary;
 mod entities;
 mod error;
 mod foreign;
@@ -43,7 +44,6 @@ mod text;
 mod titles;
 mod unused;
 pub(crate) mod value;
-mod word;
 mod workbook;
 
 use std::fmt;
@@ -51,6 +51,7 @@ use std::fmt;
 pub use column::Column;
 pub use confirmed::Confirmed;
 pub use corrections::Corrections;
+pub(crate) use dictionary::{CellTexts, Dictionary, Word};
 pub use error::{Foreign, Obstacle, ReadError};
 pub use how::{Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
 pub(crate) use keys::Bytes;
@@ -59,7 +60,6 @@ pub(crate) use mend::QuoteRule;
 pub use per_column::PerColumn;
 pub use row::{Given, Row};
 pub(crate) use text::is_lost;
-pub(crate) use word::{Dictionary, Word, Words};
 
 use crate::check::{Detail, Finding, Severity};
 
@@ -71,7 +71,7 @@ pub struct Reading {
     pub rows: Vec<Row>,
     /// What could not be read.
     pub findings: Vec<Finding>,
-    pub(crate) words: Words,
+    pub(crate) words: CellTexts,
     /// What the file says in the cells that were typed over.
     pub(crate) replaced: Corrections,
     /// What a person found right as it is.

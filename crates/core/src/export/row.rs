@@ -14,8 +14,8 @@ use std::fmt;
 use memchr::memchr_iter;
 
 use super::{
-    Corrections, Word, Words, header::Header, keys::Key, mend::Mends, unused::Unused,
-    word::Dictionary,
+    CellTexts, Corrections, Word, dictionary::Dictionary, header::Header, keys::Key, mend::Mends,
+    unused::Unused,
 };
 use crate::{check::Finding, school::Profile};
 use keep::Places;
@@ -74,7 +74,7 @@ impl fmt::Debug for Given<'_> {
     }
 }
 
-impl Words {
+impl CellTexts {
     /// The id of a row; as given, until it was checked.
     pub(crate) fn ent_id(&self, row: &Row) -> &str {
         self.keys.id(row.key)
@@ -109,7 +109,7 @@ pub(super) struct Rows<'o> {
     /// Whom the file lists, when no column says it.
     profile: Option<Profile>,
     escapes: bool,
-    words: Words,
+    words: CellTexts,
     types: Dictionary,
     profiles: Vec<Option<Profile>>,
     /// Columns that are not used, in a file that a spreadsheet wrote.
@@ -134,7 +134,7 @@ impl<'o> Rows<'o> {
     ) -> Self {
         let places = Places::of(header);
         let escapes = header.escapes();
-        let (words, types) = (Words::default(), Dictionary::default());
+        let (words, types) = (CellTexts::default(), Dictionary::default());
         Self {
             places,
             corrections: corrections.filter(|corrections| !corrections.is_empty()),

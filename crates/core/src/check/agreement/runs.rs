@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Line, Name};
-use crate::export::{Given, Row, Words};
+use crate::export::{CellTexts, Given, Row};
 
 /// How many lines in a row are no chance, wherever the file comes from.
 const RUN: usize = 3;
@@ -32,7 +32,7 @@ pub(super) fn edges(mixed: &BTreeSet<usize>, off: &[&Line]) -> Vec<usize> {
 }
 
 /// Lines whose login is made of both names of a line that has none: the column of logins went up.
-pub(super) fn stolen(off: &[&Line], rows: &[Row], words: &Words) -> Vec<usize> {
+pub(super) fn stolen(off: &[&Line], rows: &[Row], words: &CellTexts) -> Vec<usize> {
     let bare = rows.iter().enumerate().map(|(at, row)| (at, words.given(row)));
     let bare = bare.filter(|(_, given)| given.login.trim().is_empty());
     let bare =
@@ -46,7 +46,7 @@ pub(super) fn stolen(off: &[&Line], rows: &[Row], words: &Words) -> Vec<usize> {
 
 /// Lines whose family name stands under the given names, and the other way round: several in a row, or
 /// those that alone have the first in capitals where all others have the second.
-pub(super) fn crossed(lines: &[Line], rows: &[Row], words: &Words) -> Vec<usize> {
+pub(super) fn crossed(lines: &[Line], rows: &[Row], words: &CellTexts) -> Vec<usize> {
     let crossed: Vec<usize> =
         lines.iter().filter(|line| line.is_crossed()).map(|line| line.at).collect();
     if crossed.len() * 3 > lines.len() {

@@ -4,7 +4,8 @@ use super::Rows;
 use crate::{
     check::{Code, Detail, Finding, Severity},
     export::{
-        Column, Confirmed, Decoding, ExportKind, FileProfile, Generation, Language, Reading, Words,
+        CellTexts, Column, Confirmed, Decoding, ExportKind, FileProfile, Generation, Language,
+        Reading,
         labels::WORDS_OF,
         mend::{self, Mends, QuoteRule},
         unused::Unused,
@@ -65,7 +66,7 @@ impl Rows<'_> {
 
     /// Puts words right, and says so at the lines that hold them.
     fn mend_words(&mut self) {
-        let Words { last_names, first_names, classes, schools, .. } = &mut self.words;
+        let CellTexts { last_names, first_names, classes, schools, .. } = &mut self.words;
         mend::words(schools);
         let mended = [
             (Column::LastName, mend::words(last_names)),

@@ -180,9 +180,9 @@ fn same(one: &[u8], other: &[u8]) -> bool {
         }
 }
 
-/// The dictionaries of a reading.
+/// What the cells of all rows say: each distinct text once, ids and logins one after the other.
 #[derive(Default)]
-pub(crate) struct Words {
+pub(crate) struct CellTexts {
     pub(crate) last_names: Dictionary,
     pub(crate) first_names: Dictionary,
     pub(crate) classes: Dictionary,
