@@ -73,7 +73,7 @@ impl Line {
         if login.iter().any(String::is_empty) {
             return None;
         }
-        let given = words.given(row);
+        let given = words.texts_of(row);
         let names = [given.first_name, given.last_name].map(Name::of);
         let agrees = [0, 1].map(|part: usize| names[part].fits(&login[part]));
         // Only the texts of those that disagree are looked at again: nearly all lines agree.
@@ -236,7 +236,7 @@ fn disordered(off: &[&Line], all: &[Line]) -> Vec<usize> {
 /// is family names that are in capitals.
 fn crossed(rows: &[Row], words: &CellTexts, lines: &[Line], how: &Decoding) -> Vec<usize> {
     let in_capitals = |text: &str| !text.contains(char::is_lowercase);
-    let given = || rows.iter().map(|row| words.given(row));
+    let given = || rows.iter().map(|row| words.texts_of(row));
     let capitals = given().filter(|given| in_capitals(given.first_name)).count();
     if capitals <= given().filter(|given| in_capitals(given.last_name)).count() {
         return Vec::new();

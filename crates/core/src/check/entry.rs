@@ -211,7 +211,7 @@ impl<'c> Entry<'c> {
             let classes = Cow::Borrowed("");
             return Given { ent_id: "", last_name: "", first_name: "", login: "", classes };
         }
-        let given = self.people.words.given(self.row);
+        let given = self.people.words.texts_of(self.row);
         let said = Given {
             ent_id: given.ent_id.trim(),
             last_name: given.last_name.trim(),

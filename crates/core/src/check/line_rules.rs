@@ -132,7 +132,7 @@ pub(super) fn clean(rows: &mut [Row], words: &mut CellTexts) {
 
 /// What a row says in a column that is judged by its words.
 fn cell<'a>(row: &'a Row, words: &'a CellTexts, column: Column) -> &'a str {
-    let given = words.given(row);
+    let given = words.texts_of(row);
     match column {
         Column::LastName => given.last_name,
         Column::FirstName => given.first_name,
@@ -142,9 +142,9 @@ fn cell<'a>(row: &'a Row, words: &'a CellTexts, column: Column) -> &'a str {
 
 /// The class that a spreadsheet may have made a number of.
 fn ambiguous_class(row: &Row, words: &CellTexts) -> Option<ClassName> {
-    let mut items = words.given(row).classes.split(',').map(str::trim);
+    let mut items = words.texts_of(row).classes.split(',').map(str::trim);
     let number = items.find(|item| damage::may_be_exponent(item));
-    ClassName::parse(number.unwrap_or(words.given(row).classes)).ok()
+    ClassName::parse(number.unwrap_or(words.texts_of(row).classes)).ok()
 }
 
 pub(super) fn roster(row: &Row) -> Result<Roster, (Code, Column)> {

@@ -87,7 +87,7 @@ impl Doubt {
             Self::Nought => !list
                 .rows
                 .iter()
-                .any(|row| list.words.given(row).ent_id.trim_start_matches('0') == "1"),
+                .any(|row| list.words.texts_of(row).ent_id.trim_start_matches('0') == "1"),
             Self::Id | Self::Login | Self::Odd => count * 3 <= all,
             Self::IdLikeLogin => count * 3 <= all && (count <= 2 || count * 50 <= all),
         }

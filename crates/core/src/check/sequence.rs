@@ -116,7 +116,7 @@ fn is_in_order<T: PartialOrd>(values: &[T]) -> bool {
 
 /// What a row lacks of its id, family name, given name and login.
 fn lacks(row: &Row, words: &CellTexts) -> [bool; 4] {
-    let given = words.given(row);
+    let given = words.texts_of(row);
     let cells = [given.ent_id, given.last_name, given.first_name, given.login];
     cells.map(|cell| cell.trim().is_empty())
 }

@@ -100,7 +100,7 @@ mod tests {
     /// All that a reading says, word numbers included.
     fn told(reading: &Reading) -> Vec<String> {
         let rows = reading.rows.iter().map(|row| {
-            let given = reading.given(row);
+            let given = reading.texts_of(row);
             let numbers = [row.last_name, row.first_name, row.classes, row.school];
             format!(
                 "{} {:?} {} {} {} {} {} {} {numbers:?}",

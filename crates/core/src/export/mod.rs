@@ -14,7 +14,7 @@
 //! let file = "\"Id\";\"Type\";\"Nom\";\"Prénom\";\"Login\";\"Code d'activation\"\n\
 //!             \"2846117\";\"Élève\";\"D’ALMEIDA\";\"Inès \"Nini\"\";\"ines.dalmeida\";\"\"\n";
 //! let reading = read(file.as_bytes()).expect("a classic export");
-//! assert_eq!(reading.given(&reading.rows[0]).first_name, "Inès \"Nini\"");
+//! assert_eq!(reading.texts_of(&reading.rows[0]).first_name, "Inès \"Nini\"");
 //! assert_eq!(reading.how.generation.map(|year| year.as_str()), Some("2014"));
 //! ```
 
@@ -58,7 +58,7 @@ pub(crate) use keys::Bytes;
 pub use mapping::{Mapping, Unmapped};
 pub(crate) use mend::QuoteRule;
 pub use per_column::PerColumn;
-pub use row::{Given, Row};
+pub use row::{Row, RowTexts};
 pub(crate) use text::is_lost;
 
 use crate::check::{Detail, Finding, Severity};
@@ -80,8 +80,8 @@ pub struct Reading {
 
 impl Reading {
     /// What a row of this reading says.
-    pub fn given<'a>(&'a self, row: &'a Row) -> Given<'a> {
-        self.words.given(row)
+    pub fn texts_of<'a>(&'a self, row: &'a Row) -> RowTexts<'a> {
+        self.words.texts_of(row)
     }
 }
 

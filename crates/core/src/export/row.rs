@@ -22,7 +22,7 @@ use keep::Places;
 
 /// A person as the file gives it, without any column that must not leave the PC.
 ///
-/// What it says stands among the words of the reading: see [`Reading::given`](super::Reading::given).
+/// What it says stands among the words of the reading: see [`Reading::texts_of`](super::Reading::texts_of).
 #[derive(Clone)]
 pub struct Row {
     /// The line on which the record starts.
@@ -53,7 +53,7 @@ impl fmt::Debug for Row {
 
 /// What a row says, as text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Given<'a> {
+pub struct RowTexts<'a> {
     /// As given.
     pub ent_id: &'a str,
     /// As given.
@@ -68,9 +68,9 @@ pub struct Given<'a> {
     pub school: &'a str,
 }
 
-impl fmt::Debug for Given<'_> {
+impl fmt::Debug for RowTexts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Given(…)")
+        f.write_str("RowTexts(…)")
     }
 }
 
@@ -85,8 +85,8 @@ impl CellTexts {
         self.keys.login(row.key)
     }
 
-    pub(crate) fn given<'a>(&'a self, row: &'a Row) -> Given<'a> {
-        Given {
+    pub(crate) fn texts_of<'a>(&'a self, row: &'a Row) -> RowTexts<'a> {
+        RowTexts {
             ent_id: self.ent_id(row),
             last_name: self.last_names.text(row.last_name),
             first_name: self.first_names.text(row.first_name),

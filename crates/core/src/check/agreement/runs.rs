@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Line, Name};
-use crate::export::{CellTexts, Given, Row};
+use crate::export::{CellTexts, Row, RowTexts};
 
 /// How many lines in a row are no chance, wherever the file comes from.
 const RUN: usize = 3;
@@ -33,12 +33,13 @@ pub(super) fn edges(mixed: &BTreeSet<usize>, off: &[&Line]) -> Vec<usize> {
 
 /// Lines whose login is made of both names of a line that has none: the column of logins went up.
 pub(super) fn stolen(off: &[&Line], rows: &[Row], words: &CellTexts) -> Vec<usize> {
-    let bare = rows.iter().enumerate().map(|(at, row)| (at, words.given(row)));
+    let bare = rows.iter().enumerate().map(|(at, row)| (at, words.texts_of(row)));
     let bare = bare.filter(|(_, given)| given.login.trim().is_empty());
     let bare =
         bare.filter(|(_, given)| !given.last_name.is_empty() && !given.first_name.is_empty());
-    let key =
-        |given: Given<'_>| [given.first_name, given.last_name].map(|name| Name::of(name).letters);
+    let key = |given: RowTexts<'_>| {
+        [given.first_name, given.last_name].map(|name| Name::of(name).letters)
+    };
     let bare: HashMap<[String; 2], usize> = bare.map(|(at, given)| (key(given), at)).collect();
     let off = off.iter().filter(|line| line.agrees == [false; 2]);
     off.filter_map(|line| Some([*bare.get(&line.login)?, line.at])).flatten().collect()
@@ -54,7 +55,7 @@ pub(super) fn crossed(lines: &[Line], rows: &[Row], words: &CellTexts) -> Vec<us
     }
     let is_loud = |text: &str| text.chars().nth(1).is_some() && !text.contains(char::is_lowercase);
     let looks = |at: usize, [loud, quiet]: [usize; 2]| {
-        let given = words.given(&rows[at]);
+        let given = words.texts_of(&rows[at]);
         let names = [given.first_name, given.last_name];
         is_loud(names[loud]) && !is_loud(names[quiet])
     };
