@@ -13,7 +13,7 @@ mod word;
 pub(crate) use date::{
     is_date, is_day_or_number, is_full_date, is_hour, is_serial, is_spreadsheet_day, is_visit,
 };
-pub(crate) use id::{is_ine, is_key, is_nought, is_usual_id, may_be_id};
+pub(crate) use id::{is_ent_id, is_ine, is_nought, is_usual_id, may_be_id};
 pub(crate) use login::{
     is_capitals, is_login, is_login_or_initials, is_lower_login, is_no_login, is_odd_login,
     is_part_of_login, is_usual_login,
@@ -22,7 +22,8 @@ pub(crate) use number::{
     decimals, is_amount, is_damaged_phone, is_grouped, is_phone, is_rounded_number,
 };
 pub(crate) use word::{
-    is_class_of_level, is_code, is_level_and_letter, is_profile, is_truth, is_words, may_be_class,
+    is_activation_code, is_class_of_level, is_level_and_letter, is_profile, is_truth, is_words,
+    may_be_class,
 };
 
 use crate::check::Look;
@@ -65,15 +66,15 @@ pub(crate) fn look(text: &str) -> Look {
         Look::Type
     } else if is_date(text) {
         Look::Date
-    } else if is_phone(text) && !is_key(text)
-        || text.starts_with('0') && text.len() == 10 && is_key(text)
+    } else if is_phone(text) && !is_ent_id(text)
+        || text.starts_with('0') && text.len() == 10 && is_ent_id(text)
     {
         Look::Phone
-    } else if is_key(text) || most_digits(text) > 8 {
+    } else if is_ent_id(text) || most_digits(text) > 8 {
         Look::Id
     } else if is_login(text) {
         Look::Login
-    } else if is_code(text) {
+    } else if is_activation_code(text) {
         Look::Code
     } else if may_be_class(text) {
         Look::Class

@@ -4,8 +4,9 @@
 //! name or class can be; whether an id is one depends on the others of its file (`moved`).
 
 use crate::export::value::{
-    digits, has_digit, is_address, is_capitals, is_code, is_date, is_full_date, is_key, is_login,
-    is_lower_login, is_phone, is_profile, is_words, may_be_class, most_digits,
+    digits, has_digit, is_activation_code, is_address, is_capitals, is_date, is_ent_id,
+    is_full_date, is_login, is_lower_login, is_phone, is_profile, is_words, may_be_class,
+    most_digits,
 };
 
 /// What an id or a login looks like.
@@ -30,13 +31,13 @@ impl Shape {
         let starts_small = text.as_bytes().first().is_some_and(u8::is_ascii_lowercase);
         if starts_small && is_login(text) {
             Self::Login
-        } else if is_key(text) {
+        } else if is_ent_id(text) {
             Self::Key
         } else if is_login(text) {
             Self::Login
         } else if is_address(text) || is_words(text) || is_date(text) || is_phone(text) {
             Self::Neither
-        } else if may_be_class(text) || is_code(text) {
+        } else if may_be_class(text) || is_activation_code(text) {
             Self::Chosen
         } else {
             Self::Free
@@ -51,9 +52,9 @@ pub(super) fn is_no_name(text: &str) -> bool {
         || is_address(text)
         || !text.contains(char::is_alphabetic) && has_digit(text)
         || most_digits(text) > 8
-        || is_key(text)
+        || is_ent_id(text)
         || is_lower_login(text)
-        || is_code(text)
+        || is_activation_code(text)
         || is_profile(text)
 }
 
@@ -62,7 +63,7 @@ pub(in crate::check) fn is_no_class(text: &str) -> bool {
     is_address(text)
         || text.starts_with([';', '|'])
         || is_full_date(text)
-        || is_key(text) && digits(text) > 6
+        || is_ent_id(text) && digits(text) > 6
         || is_phone(text)
         || is_lower_login(text)
         || is_profile(text)
@@ -85,8 +86,8 @@ pub(in crate::check) fn has_odd_signs(text: &str) -> bool {
 /// hashes in small letters, and other ids than those of directories have some.
 pub(in crate::check) fn lost_its_case(id: &str, is_ent: bool) -> bool {
     let id = id.trim();
-    let is_hex = is_key(id) && matches!(id.len(), 36 | 40) && !id.contains('$');
-    is_capitals(id) && (is_hex || (is_ent && !is_key(id)))
+    let is_hex = is_ent_id(id) && matches!(id.len(), 36 | 40) && !id.contains('$');
+    is_capitals(id) && (is_hex || (is_ent && !is_ent_id(id)))
 }
 
 #[cfg(test)]

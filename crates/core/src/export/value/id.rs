@@ -9,7 +9,7 @@ pub(crate) fn is_usual_id(text: &str, bytes: Bytes) -> bool {
 }
 
 /// The forms that `EntCore` gives its ids.
-pub(crate) fn is_key(text: &str) -> bool {
+pub(crate) fn is_ent_id(text: &str) -> bool {
     let capitals = |part: &str| part.bytes().all(|b| b.is_ascii_uppercase() || b == b'-');
     let hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_digits(text)

@@ -27,7 +27,7 @@ pub(crate) fn is_level_and_letter(text: &str) -> bool {
 }
 
 /// An activation code of the ENT with a digit inside; one of letters alone is like a word.
-pub(crate) fn is_code(text: &str) -> bool {
+pub(crate) fn is_activation_code(text: &str) -> bool {
     const LETTERS: &[u8] = b"abcdefghjkmnprstvwxyz3456789";
     let inside = text
         .as_bytes()
