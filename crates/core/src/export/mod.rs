@@ -42,8 +42,8 @@ mod sheet;
 mod table;
 mod text;
 mod titles;
-mod unused;
 pub(crate) mod value;
+mod witnesses;
 mod workbook;
 
 use std::fmt;

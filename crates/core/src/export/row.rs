@@ -15,7 +15,7 @@ use memchr::memchr_iter;
 
 use super::{
     CellTexts, Corrections, Word, dictionary::Dictionary, header::Header, keys::Key, mend::Mends,
-    unused::Unused,
+    witnesses::Witnesses,
 };
 use crate::{check::Finding, school::Profile};
 use keep::Places;
@@ -112,8 +112,8 @@ pub(super) struct Rows<'o> {
     words: CellTexts,
     types: Dictionary,
     profiles: Vec<Option<Profile>>,
-    /// Columns that are not used, in a file that a spreadsheet wrote.
-    unused: Option<Unused>,
+    /// Columns that are not kept, in a file that a spreadsheet wrote.
+    witnesses: Option<Witnesses>,
     /// What was done to ids, logins and types.
     mends: Mends,
     /// Every value is between quotes.
@@ -144,7 +144,7 @@ impl<'o> Rows<'o> {
             words,
             types,
             profiles: Vec::new(),
-            unused: (!is_quoted).then(|| Unused::of(header)),
+            witnesses: (!is_quoted).then(|| Witnesses::of(header)),
             mends: Mends::default(),
             is_quoted,
             passed: 0,

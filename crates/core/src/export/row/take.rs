@@ -68,11 +68,11 @@ impl Rows<'_> {
         {
             return taken;
         }
-        if self.unused.as_mut().is_some_and(|unused| unused.look(cells)) {
+        if self.witnesses.as_mut().is_some_and(|witnesses| witnesses.look(cells)) {
             self.tear(line);
             return Taken::Same;
         }
-        let alias = self.unused.as_ref().and_then(|unused| unused.alias(line, cells));
+        let alias = self.witnesses.as_ref().and_then(|witnesses| witnesses.alias(line, cells));
         self.words.aliases.extend(alias);
         self.keep(line, cells, profile);
         Taken::Same
@@ -80,7 +80,7 @@ impl Rows<'_> {
 
     /// A line that was typed over. Where its cells moved to other columns none of them is believed.
     fn take_corrected(&mut self, line: u32, corrections: &Corrections, cells: &Cells<'_>) -> Taken {
-        let has_moved = self.unused.as_mut().is_some_and(|unused| unused.look(cells));
+        let has_moved = self.witnesses.as_mut().is_some_and(|witnesses| witnesses.look(cells));
         if !has_moved {
             self.keep_corrected(line, corrections, cells);
         } else if self.is_retyped(line) {
@@ -126,8 +126,8 @@ impl Rows<'_> {
     fn follow(&mut self, line: u32, labels: &[String]) -> Option<Taken> {
         let header = header::find(labels).ok()?;
         self.places = Places::of(&header);
-        if let Some(unused) = &mut self.unused {
-            unused.follow(&header);
+        if let Some(witnesses) = &mut self.witnesses {
+            witnesses.follow(&header);
         }
         self.findings.push(Finding::at(Code::RepeatedHeader, Severity::Notice, line, None));
         Some(Taken::Header(Width::of(labels.iter().map(String::as_str))))

@@ -8,7 +8,7 @@ use crate::{
         Reading,
         labels::WORDS_OF,
         mend::{self, Mends, QuoteRule},
-        unused::Unused,
+        witnesses::Witnesses,
     },
     school::fold,
 };
@@ -37,8 +37,9 @@ impl Rows<'_> {
         self.mend_words();
         self.words.quotes =
             if self.is_quoted { mend::quotes(&mut self.words) } else { QuoteRule::Paired };
-        self.findings.extend(self.unused.iter().flat_map(Unused::findings));
-        self.words.is_last_exported = self.unused.iter().any(|unused| unused.is_last_exported);
+        self.findings.extend(self.witnesses.iter().flat_map(Witnesses::findings));
+        self.words.is_last_exported =
+            self.witnesses.iter().any(|witnesses| witnesses.is_last_exported);
         let told = [
             (
                 self.mends.has(Mends::ENTITIES) && !self.escapes,

@@ -1,5 +1,5 @@
-//! Columns that Balado does not use, looked at in files that a spreadsheet wrote: they tell whether
-//! it damaged things, and whether the cells of a line moved. Nothing of them is kept.
+//! Columns that Balado does not keep, witnesses in files that a spreadsheet wrote: they tell whether it
+//! damaged things, and whether the cells of a line moved. Nothing of them is kept.
 
 use super::{
     Column, PerColumn,
@@ -14,7 +14,7 @@ use crate::check::{Alias, Code, Detail, Finding, Severity};
 
 /// Where those columns are, and how many of their values were damaged.
 #[derive(Default)]
-pub(super) struct Unused {
+pub(super) struct Witnesses {
     places: PerColumn<Option<usize>>,
     phones: u32,
     visits: u32,
@@ -23,7 +23,7 @@ pub(super) struct Unused {
     pub(super) is_last_exported: bool,
 }
 
-impl Unused {
+impl Witnesses {
     pub(super) fn of(header: &Header) -> Self {
         Self { places: PerColumn::of(|column| header.place(column)), ..Self::default() }
     }
@@ -63,12 +63,12 @@ impl Unused {
 
     /// What was damaged without a consequence.
     pub(super) fn findings(&self) -> impl Iterator<Item = Finding> {
-        let told = [
+        let damaged = [
             (Code::PhoneDamaged, self.phones),
             (Code::DateReformatted, self.visits),
             (Code::CodeDamaged, self.codes),
         ];
-        told.into_iter().filter(|(_, count)| *count > 0).map(|(code, count)| {
+        damaged.into_iter().filter(|(_, count)| *count > 0).map(|(code, count)| {
             Finding::of_file(code, Severity::Notice).with(Detail::Count(count))
         })
     }
