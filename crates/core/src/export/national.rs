@@ -13,9 +13,9 @@ pub(super) fn refuse(mapping: &Mapping, table: &Table<'_>) -> Result<(), ReadErr
         table.header.get(at).is_some_and(|label| is_title(label))
             || samples.get(at).is_some_and(|values| are_ine(values))
     };
-    let kept = mapping.columns.iter().enumerate();
-    let mut kept = kept.filter_map(|(at, column)| Some((at, (*column)?)));
-    match kept.find(|(at, column)| Column::KEPT.contains(column) && is_national(*at)) {
+    let named = mapping.columns.iter().enumerate();
+    let mut named = named.filter_map(|(at, column)| Some((at, (*column)?)));
+    match named.find(|(at, column)| Column::KEPT.contains(column) && is_national(*at)) {
         Some((_, column)) => Err(ReadError::NationalNumber(column)),
         None => Ok(()),
     }

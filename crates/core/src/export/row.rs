@@ -1,13 +1,13 @@
 //! Records to rows: what may be kept of a person, and nothing else.
 //!
 //! `take` decides what a record is, `keep` keeps its cells and puts them right, `parts` joins what
-//! threads read apart, `told` says what is true of all.
+//! threads read apart, `finish` says what is true of all.
 
+mod finish;
 mod glued;
 mod keep;
 mod parts;
 mod take;
-mod told;
 
 use std::fmt;
 

@@ -227,10 +227,11 @@ impl<'t> Table<'t> {
         let mut samples: Vec<Vec<String>> = vec![Vec::new(); self.header.len()];
         self.records(|record| {
             if let Record::Whole { cells, .. } = record {
-                let wanted = samples.iter_mut().enumerate().filter(|(_, kept)| kept.len() < most);
-                for (at, kept) in wanted {
+                let wanted =
+                    samples.iter_mut().enumerate().filter(|(_, values)| values.len() < most);
+                for (at, values) in wanted {
                     let value = cells.get(at).trim();
-                    kept.extend((!value.is_empty()).then(|| value.to_owned()));
+                    values.extend((!value.is_empty()).then(|| value.to_owned()));
                 }
             }
             Taken::Same

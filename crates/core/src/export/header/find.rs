@@ -101,8 +101,8 @@ pub(in crate::export) fn known_titles<'a>(cells: impl IntoIterator<Item = &'a st
 pub(in crate::export) fn recognises<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
     let cells: Vec<&str> = cells.into_iter().collect();
     // Asked for each line of unknown type: an id, which most lines start with, is no title.
-    let mut said = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
-    if said.next().is_none_or(|first| first.starts_with(|c: char| c.is_ascii_digit())) {
+    let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    if filled.next().is_none_or(|first| first.starts_with(|c: char| c.is_ascii_digit())) {
         return false;
     }
     let folded: Vec<String> = cells.iter().map(|cell| titles::folded(cell)).collect();

@@ -16,8 +16,8 @@ use crate::{
     school::Profile,
 };
 
-/// The cells of a line that may be kept.
-struct Kept<'a> {
+/// The cells of a line that may be kept: six fields and not sixteen columns, since each line makes them.
+struct RowCells<'a> {
     profile: Option<Profile>,
     ent_id: &'a str,
     login: &'a str,
@@ -47,9 +47,9 @@ impl Places {
     }
 
     /// What a line says, but for whom it is.
-    fn said<'a>(&self, cells: &Cells<'a>, classes: Option<&'a str>) -> Kept<'a> {
+    fn cells_of<'a>(&self, cells: &Cells<'a>, classes: Option<&'a str>) -> RowCells<'a> {
         let cell = |column| self.cell(cells, column);
-        Kept {
+        RowCells {
             profile: None,
             ent_id: cell(Column::Id),
             login: cell(Column::Login),
@@ -64,7 +64,7 @@ impl Places {
 impl Rows<'_> {
     pub(super) fn keep(&mut self, line: u32, cells: &Cells<'_>, profile: Option<Profile>) {
         let joined = self.joined_classes(cells);
-        self.push(line, &Kept { profile, ..self.places.said(cells, joined.as_deref()) });
+        self.push(line, &RowCells { profile, ..self.places.cells_of(cells, joined.as_deref()) });
     }
 
     /// The classes of a person who has one in each of several columns.
@@ -84,37 +84,37 @@ impl Rows<'_> {
         cells: &Cells<'_>,
     ) {
         let joined = self.joined_classes(cells);
-        let said = self.places.said(cells, joined.as_deref());
-        let mut over = |column, said| match corrections.get(line, column) {
+        let under = self.places.cells_of(cells, joined.as_deref());
+        let mut over = |column, text| match corrections.get(line, column) {
             Some(typed) => {
-                self.replaced.set(line, column, str::to_owned(said));
+                self.replaced.set(line, column, str::to_owned(text));
                 typed
             }
-            None => said,
+            None => text,
         };
         let profile = over(Column::Type, self.places.cell(cells, Column::Type));
-        let given = Kept {
-            ent_id: over(Column::Id, said.ent_id),
-            login: over(Column::Login, said.login),
-            last_name: over(Column::LastName, said.last_name),
-            first_name: over(Column::FirstName, said.first_name),
-            classes: over(Column::Classes, said.classes),
+        let corrected = RowCells {
+            ent_id: over(Column::Id, under.ent_id),
+            login: over(Column::Login, under.login),
+            last_name: over(Column::LastName, under.last_name),
+            first_name: over(Column::FirstName, under.first_name),
+            classes: over(Column::Classes, under.classes),
             profile: self.profile_of(profile),
-            ..said
+            ..under
         };
-        self.push(line, &given);
+        self.push(line, &corrected);
     }
 
     #[inline]
-    fn push(&mut self, line: u32, given: &Kept<'_>) {
+    fn push(&mut self, line: u32, cells: &RowCells<'_>) {
         let row = Row {
             line,
-            profile: given.profile,
-            key: self.key(line, given.ent_id, given.login),
-            last_name: self.words.last_names.word(given.last_name),
-            first_name: self.words.first_names.word(given.first_name),
-            classes: self.words.classes.word(given.classes),
-            school: self.words.schools.word(given.school),
+            profile: cells.profile,
+            key: self.key(line, cells.ent_id, cells.login),
+            last_name: self.words.last_names.word(cells.last_name),
+            first_name: self.words.first_names.word(cells.first_name),
+            classes: self.words.classes.word(cells.classes),
+            school: self.words.schools.word(cells.school),
         };
         self.found.push(row);
     }

@@ -154,8 +154,8 @@ impl Rows<'_> {
 
 /// Whether a torn record is a line of somebody's words, such as a total under the list.
 fn is_remark(cells: &Cells<'_>) -> bool {
-    let mut said = cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
-    match (said.next(), said.next()) {
+    let mut filled = cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
+    match (filled.next(), filled.next()) {
         (Some(words), None) => {
             words.contains(|c: char| c.is_alphabetic())
                 && words.contains([' ', ':'])

@@ -104,13 +104,13 @@ fn with_line_feeds(text: &str) -> Cow<'_, str> {
     let mut lone = memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n'));
     let Some(first) = lone.next() else { return Cow::Borrowed(text) };
     let mut whole = String::with_capacity(text.len());
-    let mut kept = 0;
+    let mut copied = 0;
     for at in std::iter::once(first).chain(lone) {
-        whole.push_str(&text[kept..at]);
+        whole.push_str(&text[copied..at]);
         whole.push('\n');
-        kept = at + 1;
+        copied = at + 1;
     }
-    Cow::Owned(whole + &text[kept..])
+    Cow::Owned(whole + &text[copied..])
 }
 
 /// A text whose values stand between single quotes, between double ones.

@@ -69,8 +69,8 @@ impl Start {
     ///
     /// Titles under people were sorted with them: they may be anywhere, and the people above them stay.
     pub(super) fn of(text: &str) -> Option<Self> {
-        let said = said(text);
-        let from = said.map_or(0, |(_, from)| from);
+        let declared = declared_separator(text);
+        let from = declared.map_or(0, |(_, from)| from);
         let (mut first, mut person) = (None, None);
         let mut passed = 0;
         let full = lines(text, from).filter(|(_, line)| !line.trim().is_empty());
@@ -81,7 +81,8 @@ impl Start {
             if number >= LINES && person.is_none() {
                 break;
             }
-            let Some(start) = Self::at(text, at, line, said.map(|(separator, _)| separator)) else {
+            let Some(start) = Self::at(text, at, line, declared.map(|(separator, _)| separator))
+            else {
                 passed += 1;
                 continue;
             };
@@ -102,8 +103,8 @@ impl Start {
 
     /// Whether the line is somebody's: it says what they are.
     fn is_person(&self) -> bool {
-        let said = self.header.iter().filter(|cell| !cell.trim().is_empty()).count();
-        said > FEWEST && self.header.iter().any(|cell| is_profile(cell))
+        let filled = self.header.iter().filter(|cell| !cell.trim().is_empty()).count();
+        filled > FEWEST && self.header.iter().any(|cell| is_profile(cell))
     }
 
     /// The table that starts with a person above these titles, when they have the same columns.
@@ -117,11 +118,11 @@ impl Start {
     }
 
     /// The header and the dialect, were the header here.
-    fn at(text: &str, at: usize, line: &str, said: Option<char>) -> Option<Self> {
+    fn at(text: &str, at: usize, line: &str, declared: Option<char>) -> Option<Self> {
         let from = at + (line.len() - line.trim_start_matches(MARK).len());
         let mut below = lines(text, at).skip(1).map(|(_, line)| line);
         let below = below.find(|line| !line.trim().is_empty());
-        let dialect = Dialect::of(line.trim_start_matches(MARK), below, said)?;
+        let dialect = Dialect::of(line.trim_start_matches(MARK), below, declared)?;
         let header_line = lines_in(&text[..at]) + 1;
         let (header, taken, line) = dialect.first(&text[from..], header_line);
         let body = from + taken;
@@ -141,14 +142,14 @@ fn may_be_titles(line: &str, dialect: Dialect) -> bool {
 }
 
 /// The separator of a `sep=;` line, which some spreadsheets write first, and where the next line is.
-fn said(text: &str) -> Option<(char, usize)> {
+fn declared_separator(text: &str) -> Option<(char, usize)> {
     let (at, line) = lines(text, 0).find(|(_, line)| !line.trim().is_empty())?;
     match line.trim_matches(['"', MARK, ' ']).as_bytes() {
-        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', said]
-            if SEPARATORS.contains(&char::from(*said)) =>
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', sign]
+            if SEPARATORS.contains(&char::from(*sign)) =>
         {
             let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end + 1);
-            Some((char::from(*said), end))
+            Some((char::from(*sign), end))
         }
         _ => None,
     }

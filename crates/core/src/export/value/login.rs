@@ -58,8 +58,8 @@ pub(crate) fn is_no_login(text: &str) -> bool {
 
 /// Whether a login has signs that the ENT gives none: `adele,baron`, `adele.baron*`.
 pub(crate) fn is_odd_login(login: &str) -> bool {
-    let is_kept = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
-    !login.trim().chars().all(is_kept)
+    let is_usual = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
+    !login.trim().chars().all(is_usual)
 }
 
 /// `INES.DALMEIDA`: the ENT writes logins in small letters.

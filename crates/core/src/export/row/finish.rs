@@ -40,7 +40,7 @@ impl Rows<'_> {
         self.findings.extend(self.witnesses.iter().flat_map(Witnesses::findings));
         self.words.is_last_exported =
             self.witnesses.iter().any(|witnesses| witnesses.is_last_exported);
-        let told = [
+        let notices = [
             (
                 self.mends.has(Mends::ENTITIES) && !self.escapes,
                 Code::HtmlEntities,
@@ -49,7 +49,7 @@ impl Rows<'_> {
             (self.mends.has(Mends::FORMULA), Code::Formula, Detail::Restored),
             (self.passed > 0, Code::ExtraLines, Detail::Count(self.passed)),
         ];
-        for (_, code, detail) in told.into_iter().filter(|(is_so, ..)| *is_so) {
+        for (_, code, detail) in notices.into_iter().filter(|(is_so, ..)| *is_so) {
             self.findings.push(Finding::of_file(code, Severity::Notice).with(detail));
         }
         let Self { found: rows, findings, words, replaced, .. } = self;
