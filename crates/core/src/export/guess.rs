@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Column, Unmapped, labels::SYNONYMS, titles, value};
+use super::{Column, labels::SYNONYMS, titles, value};
 
 /// The guess for each column; no two columns get the same one.
 pub(super) fn columns(labels: &[String], samples: &[Vec<String>]) -> Vec<Option<Column>> {
@@ -39,18 +39,15 @@ pub(super) fn by_title(label: &str) -> Option<Column> {
 
 /// What values look like, when all of them do. Names look like nothing in particular.
 fn by_values(values: &[String]) -> Option<Column> {
-    let all = |test: fn(&str) -> bool| {
-        values.len().min(Unmapped::SAMPLES) > 1 && values.iter().all(|value| test(value.trim()))
-    };
-    if all(|value| titles::profile(value).is_some()) {
-        Some(Column::Type)
-    } else if all(value::is_login_or_initials) {
-        Some(Column::Login)
-    } else if all(value::is_class_of_level) {
-        Some(Column::Classes)
-    } else {
-        None
-    }
+    type Test = fn(&str) -> bool;
+    const LOOKS: [(Test, Column); 3] = [
+        (|value| titles::profile(value).is_some(), Column::Type),
+        (value::is_login_or_initials, Column::Login),
+        (value::is_class_of_level, Column::Classes),
+    ];
+    let all = |test: Test| values.iter().all(|value| test(value.trim()));
+    let found = LOOKS.into_iter().find(|(test, _)| values.len() > 1 && all(*test));
+    found.map(|(_, column)| column)
 }
 
 #[cfg(test)]

@@ -206,8 +206,7 @@ impl<'t> Table<'t> {
     /// The records as up to `count` texts with the lines they start at, when they can be cut apart:
     /// see [`parts`].
     pub(super) fn parts(&self, count: usize) -> Option<Vec<(&str, u32)>> {
-        let body = &self.text[self.start.body..];
-        let parts = self.is_quoted().then(|| parts::of(body, count))?;
+        let parts = self.is_quoted().then(|| parts::of(self.body(), count))?;
         let lines: Vec<u32> = parts.par_iter().map(|part| lines_in(part)).collect();
         let starts = lines.into_iter().scan(self.start.line, |next, lines| {
             let start = *next;

@@ -50,10 +50,10 @@ impl Header {
                     .filter(|_| self.places.values().all(|place| *place != Some(at)))
             })
             .collect();
-        let lacking = Column::KEPT.map(|column| (column, self.place(column).is_none()));
-        for (column, _) in lacking.into_iter().filter(|(_, lacks)| *lacks) {
+        for column in Column::KEPT {
             let mut places = (0..).zip(&meant).filter(|(_, meant)| **meant == Some(column));
-            if let (Some((at, _)), None) = (places.next(), places.next()) {
+            if let (None, Some((at, _)), None) = (self.place(column), places.next(), places.next())
+            {
                 self.places[column] = Some(at);
             }
         }

@@ -32,8 +32,7 @@ pub(crate) fn is_date(text: &str) -> bool {
         .map(fold)
         .collect();
     let number = |part: &String| part.len() <= 4 && is_digits(part);
-    let month = |part: &String| is_month(part);
-    match parts.iter().filter(|part| month(part)).count() {
+    match parts.iter().filter(|part| is_month(part)).count() {
         1 => {
             let numbers = parts.iter().filter(|part| number(part)).count();
             let is_planet = text.contains(' ') && is_loud(text);
