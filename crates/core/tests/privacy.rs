@@ -36,7 +36,7 @@ fn secrets(file: &[u8]) -> Vec<String> {
 fn said_by_reading(reading: &Reading) -> String {
     let mut said = format!("{reading:?} {:?} {:?}", reading.rows, reading.findings);
     for row in &reading.rows {
-        let given = reading.given(row);
+        let given = reading.texts_of(row);
         let [id, last, first] = [given.ent_id, given.last_name, given.first_name];
         write!(said, "\n{id}|{last}|{first}|{}|{}|{}", given.login, given.classes, given.school)
             .expect("a text");
@@ -120,7 +120,8 @@ fn nothing_says_a_name_in_a_log() {
         pupil("DALMEIDA", "Inès").id("9"),
     ]);
     let reading = read(&file).expect("an export");
-    let mut said = format!("{reading:?} {:?} {:?}", reading.rows, reading.given(&reading.rows[0]));
+    let mut said =
+        format!("{reading:?} {:?} {:?}", reading.rows, reading.texts_of(&reading.rows[0]));
     let checked = check(reading);
     for entry in checked.entries() {
         write!(said, "{checked:?} {entry:?} {:?}", entry.given()).expect("a text");

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::{Code, Column, Detail, Finding, Severity, listing::Listing};
 use crate::{
     PIECE,
-    export::{Decoding, ExportKind, Row, Words},
+    export::{CellTexts, Decoding, ExportKind, Row},
     school::fold,
 };
 
@@ -67,13 +67,13 @@ fn letters(text: &str) -> String {
 
 impl Line {
     /// Nothing for a line without a login, or with one of another form.
-    fn of(at: usize, row: &Row, words: &Words) -> Option<Self> {
+    fn of(at: usize, row: &Row, words: &CellTexts) -> Option<Self> {
         let (first, last) = words.login(row).split_once('.')?;
         let login = [first, last].map(|part| letters(&fold(part)));
         if login.iter().any(String::is_empty) {
             return None;
         }
-        let given = words.given(row);
+        let given = words.texts_of(row);
         let names = [given.first_name, given.last_name].map(Name::of);
         let agrees = [0, 1].map(|part: usize| names[part].fits(&login[part]));
         // Only the texts of those that disagree are looked at again: nearly all lines agree.
@@ -124,7 +124,7 @@ pub(super) fn apply(list: &mut Listing<'_>) {
 }
 
 /// Whether the lines of a large file agree, going by some of them.
-fn is_in_order(rows: &[Row], words: &Words) -> bool {
+fn is_in_order(rows: &[Row], words: &CellTexts) -> bool {
     if rows.len() <= SAMPLE {
         return false;
     }
@@ -136,7 +136,7 @@ fn is_in_order(rows: &[Row], words: &Words) -> bool {
 }
 
 /// The rows that hold cells of several people.
-fn mixed(rows: &[Row], words: &Words, how: &Decoding) -> BTreeSet<usize> {
+fn mixed(rows: &[Row], words: &CellTexts, how: &Decoding) -> BTreeSet<usize> {
     let lines = rows.par_iter().enumerate().with_min_len(PIECE);
     let lines: Vec<Line> = lines.filter_map(|(at, row)| Line::of(at, row, words)).collect();
     let with_login = rows.iter().filter(|row| !words.login(row).trim().is_empty()).count();
@@ -162,7 +162,7 @@ fn mixed(rows: &[Row], words: &Words, how: &Decoding) -> BTreeSet<usize> {
 /// the same.
 fn touched(
     rows: &[Row],
-    words: &Words,
+    words: &CellTexts,
     lines: &[Line],
     off: &[&Line],
     how: &Decoding,
@@ -234,9 +234,9 @@ fn disordered(off: &[&Line], all: &[Line]) -> Vec<usize> {
 
 /// The titles of the two names changed places: the ENT's logins start with the first name, and it
 /// is family names that are in capitals.
-fn crossed(rows: &[Row], words: &Words, lines: &[Line], how: &Decoding) -> Vec<usize> {
+fn crossed(rows: &[Row], words: &CellTexts, lines: &[Line], how: &Decoding) -> Vec<usize> {
     let in_capitals = |text: &str| !text.contains(char::is_lowercase);
-    let given = || rows.iter().map(|row| words.given(row));
+    let given = || rows.iter().map(|row| words.texts_of(row));
     let capitals = given().filter(|given| in_capitals(given.first_name)).count();
     if capitals <= given().filter(|given| in_capitals(given.last_name)).count() {
         return Vec::new();
@@ -288,7 +288,7 @@ fn foreign(lines: &[Line], how: &Decoding) -> Vec<usize> {
 }
 
 /// Lines without a login beside lines whose logins moved: theirs went with them.
-fn bereft(rows: &[Row], words: &Words, mixed: &BTreeSet<usize>) -> Vec<usize> {
+fn bereft(rows: &[Row], words: &CellTexts, mixed: &BTreeSet<usize>) -> Vec<usize> {
     let beside = |at: usize| mixed.range(at.saturating_sub(1)..=at + 1).next().is_some();
     let all = rows.iter().enumerate();
     let without = all.filter(|(_, row)| words.login(row).trim().is_empty()).map(|(at, _)| at);

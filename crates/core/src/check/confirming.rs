@@ -14,7 +14,7 @@ use super::{
     listing::Listing,
 };
 use crate::{
-    export::{Column, Confirmed, Row, Words},
+    export::{CellTexts, Column, Confirmed, Row},
     school::{FirstName, LastName, TextError},
 };
 
@@ -109,8 +109,8 @@ pub(super) fn apply(
 }
 
 /// What a row says in a column that a person may look at.
-fn text<'a>(row: &'a Row, words: &'a Words, column: Column) -> &'a str {
-    let given = words.given(row);
+fn text<'a>(row: &'a Row, words: &'a CellTexts, column: Column) -> &'a str {
+    let given = words.texts_of(row);
     match column {
         Column::Id => given.ent_id,
         Column::LastName => given.last_name,
@@ -143,7 +143,7 @@ fn release(at: usize, list: &mut Listing<'_>, judged: &mut Judged, mark: &mut Ma
 /// What becomes of a row whose words are believed. Other lines that say them stay as they are: a
 /// line is shown by its state.
 fn released(row: &Row, list: &Listing<'_>, judged: &mut Judged) -> Result<State, (Code, Column)> {
-    let given = list.words.given(row);
+    let given = list.words.texts_of(row);
     line_rules::roster(row)?;
     let last_name = believed(&mut judged.last_names[row.last_name.index()], || {
         name(given.last_name, LastName::parse)

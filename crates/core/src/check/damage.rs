@@ -1,23 +1,24 @@
 //! What a spreadsheet or another program did to a value, and cannot be undone; what stands in a
 //! column it does not belong to.
 
-mod dates;
 mod shape;
 
-pub(super) use dates::{is_date, is_hour, is_serial, is_spreadsheet_day};
-pub(super) use shape::{
-    Shape, has_odd_signs, is_capitals, is_no_class, is_nought, is_odd_login, is_usual_id,
-    is_usual_login, look, lost_its_case,
-};
+pub(super) use shape::{Shape, has_odd_signs, is_no_class, lost_its_case};
 
 use super::Code;
-use crate::export::{QuoteRule, is_lost};
+pub(super) use crate::export::value::{
+    is_capitals, is_nought, is_odd_login, is_rounded_number, is_usual_id, is_usual_login, look,
+};
+use crate::export::{
+    QuoteRule, is_lost,
+    value::{decimals, is_amount, is_date, is_digits, is_grouped, is_profile},
+};
 
 /// What no name can be.
 pub(super) fn name(text: &str, quotes: QuoteRule) -> Result<(), Code> {
     // Most names by far.
     if text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') {
-        return if shape::is_profile(text) { Err(Code::UnreadableRow) } else { Ok(()) };
+        return if is_profile(text) { Err(Code::UnreadableRow) } else { Ok(()) };
     }
     value(text, quotes)?;
     if shape::is_no_name(text) {
@@ -83,12 +84,11 @@ pub(super) fn is_formula(text: &str) -> bool {
 /// What spreadsheets write where a formula failed, or where a column is too narrow: `#REF!`, `#NOM ?`,
 /// `#N/A`, `Err:502`, `###`.
 fn is_error(text: &str) -> bool {
-    let digits = |code: &str| !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
     let Some(word) = text.strip_prefix('#') else {
         let code = text.strip_prefix("Err").map(str::trim_start);
         return code
             .and_then(|rest| rest.strip_prefix(':'))
-            .is_some_and(|code| digits(code.trim()));
+            .is_some_and(|code| is_digits(code.trim()));
     };
     let is_loud = |c: char| c.is_uppercase() || c.is_ascii_digit() || c == '/' || c.is_whitespace();
     let rest = word.trim_start_matches(is_loud);
@@ -118,11 +118,6 @@ fn has_dead_entity(text: &str) -> bool {
     })
 }
 
-/// What a spreadsheet makes of a word that it takes for a truth.
-pub(super) fn is_truth(text: &str) -> bool {
-    matches!(text, "VRAI" | "FAUX" | "TRUE" | "FALSE")
-}
-
 /// What no id can be in a file of any origin; dates and lost digits only in a spreadsheet's.
 pub(super) fn is_id(text: &str, is_untouched: bool) -> bool {
     let bytes = text.as_bytes();
@@ -144,36 +139,9 @@ fn is_nothing(text: &str) -> bool {
     !text.contains(char::is_alphanumeric) || WORDS.contains(&text.to_lowercase().as_str())
 }
 
-/// `2605692 €`, `(2605692)`, `260569200%`, `2?605?692`: a number as a spreadsheet shows it, with a sign, or with
-/// blanks that an old encoding lost.
-fn is_amount(text: &str) -> bool {
-    const SIGNS: [char; 7] = ['€', '£', '%', '(', ')', '?', '#'];
-    text.contains(SIGNS)
-        && text.contains(|c: char| c.is_ascii_digit())
-        && text.chars().all(|c| {
-            c.is_ascii_digit() || c.is_whitespace() || SIGNS.contains(&c) || matches!(c, ',' | '.')
-        })
-}
-
-/// `2605692,00`, `2605692.5`: a number has decimals, an id has none. In a file of the ENT, only those that
-/// mean nothing.
+/// A number has decimals, an id has none. In a file of the ENT, only those that mean nothing.
 fn is_decimal(text: &str, is_untouched: bool) -> bool {
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    text.split_once([',', '.']).is_some_and(|(whole, part)| {
-        !whole.is_empty()
-            && digits(whole)
-            && digits(part)
-            && (!is_untouched || part.bytes().all(|byte| byte == b'0'))
-    })
-}
-
-/// `2 605 692`, `2,605,692`: digits by three.
-fn is_grouped(text: &str) -> bool {
-    let mut groups = text.split([' ', '\u{A0}', '\u{202F}', ',', '.', '\'', '’']);
-    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
-    let first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()) && digits(group));
-    let mut others = groups.peekable();
-    first && others.peek().is_some() && others.all(|group| group.len() == 3 && digits(group))
+    decimals(text).is_some_and(|part| !is_untouched || part.bytes().all(|byte| byte == b'0'))
 }
 
 /// Whether a spreadsheet may have made numbers of classes: at least two are a digit, `E`, a digit; or all that
@@ -184,9 +152,7 @@ pub(super) fn has_exponents<'a>(lists: &(impl Iterator<Item = &'a str> + Clone))
     if items().filter(|item| is_exponent(item)).take(2).count() == 2 {
         return true;
     }
-    let numbers = || {
-        items().filter(|item| !item.is_empty() && item.bytes().all(|byte| byte.is_ascii_digit()))
-    };
+    let numbers = || items().filter(|item| is_digits(item));
     let first = numbers().next().map(|item| &item[..1]);
     let is_level = |item: &str| item.starts_with(['3', '4', '5', '6']);
     numbers().all(|item| may_be_exponent(item) && is_level(item))

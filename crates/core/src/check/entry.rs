@@ -2,7 +2,7 @@ use std::{borrow::Cow, collections::HashSet, fmt, mem};
 
 use super::{Code, Finding, judged::Judged, roster_of};
 use crate::{
-    export::{FileProfile, Row, Words},
+    export::{CellTexts, FileProfile, Row},
     school::{Account, ClassName, Classes, EntId, FirstName, LastName, Login, Profile, Roster},
 };
 
@@ -33,7 +33,7 @@ pub(super) struct People {
     /// With their ids and logins trimmed and composed, where nothing blocks them.
     pub(super) rows: Vec<Row>,
     pub(super) states: Vec<State>,
-    pub(super) words: Words,
+    pub(super) words: CellTexts,
     pub(super) judged: Judged,
     pub(super) profile: FileProfile,
 }
@@ -211,7 +211,7 @@ impl<'c> Entry<'c> {
             let classes = Cow::Borrowed("");
             return Given { ent_id: "", last_name: "", first_name: "", login: "", classes };
         }
-        let given = self.people.words.given(self.row);
+        let given = self.people.words.texts_of(self.row);
         let said = Given {
             ent_id: given.ent_id.trim(),
             last_name: given.last_name.trim(),

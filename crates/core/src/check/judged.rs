@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::{Code, confirming::may_stand, damage};
 use crate::{
-    export::{Column, Decoding, Dictionary, Words},
+    export::{CellTexts, Column, Decoding, Dictionary, value},
     school::{ClassName, Classes, FirstName, LastName, TextError, fold},
 };
 
@@ -49,7 +49,7 @@ impl Short {
 }
 
 impl Judged {
-    pub(super) fn of(words: &Words, how: &Decoding) -> Self {
+    pub(super) fn of(words: &CellTexts, how: &Decoding) -> Self {
         let schools = Schools::of(words);
         let last_names = each(&words.last_names, |text| {
             name(text, words, how)?;
@@ -73,8 +73,8 @@ impl Judged {
 }
 
 /// What no name can be; in a file that a spreadsheet wrote, neither what it makes of « true ».
-fn name(text: &str, words: &Words, how: &Decoding) -> Result<(), Code> {
-    if !how.is_untouched && damage::is_truth(text.trim()) {
+fn name(text: &str, words: &CellTexts, how: &Decoding) -> Result<(), Code> {
+    if !how.is_untouched && value::is_truth(text.trim()) {
         return Err(Code::UnreadableRow);
     }
     damage::name(text, words.quotes)
@@ -87,7 +87,7 @@ impl<'w> Schools<'w> {
     /// A shorter one may be somebody's name.
     const LONG: usize = 16;
 
-    fn of(words: &'w Words) -> Self {
+    fn of(words: &'w CellTexts) -> Self {
         let names = words.schools.texts().map(str::trim);
         Self(names.filter(|name| name.len() >= Self::LONG).collect())
     }
@@ -139,7 +139,7 @@ pub(super) fn why(error: TextError, text: &str) -> Code {
 }
 
 /// Each list of classes; in a file that a spreadsheet wrote, with its doubts.
-fn judged_classes(words: &Words, how: &Decoding) -> Vec<Result<Classes, Code>> {
+fn judged_classes(words: &CellTexts, how: &Decoding) -> Vec<Result<Classes, Code>> {
     if !how.has(Column::Classes) {
         return each(&words.classes, |_| Ok(Classes::default()));
     }
@@ -155,10 +155,11 @@ fn judged_classes(words: &Words, how: &Decoding) -> Vec<Result<Classes, Code>> {
 }
 
 /// The classes of a file; of names such as `3D`, those that several lists hold beside others.
-fn known_classes(words: &Words) -> HashSet<&str> {
+fn known_classes(words: &CellTexts) -> HashSet<&str> {
     let mut known: HashSet<&str> = words.classes.texts().flat_map(listed).collect();
     let mut met = HashSet::new();
-    let usual = words.classes.texts().flat_map(pieces).filter(|piece| is_usual(piece));
+    let usual =
+        words.classes.texts().flat_map(pieces).filter(|piece| value::is_level_and_letter(piece));
     known.extend(usual.filter(|piece| !met.insert(*piece)));
     known
 }
@@ -175,24 +176,19 @@ fn pieces(item: &str) -> impl Iterator<Item = &str> {
     item.split([',', ';']).map(str::trim).filter(|piece| !piece.is_empty())
 }
 
-/// `3D`: a level and a letter.
-fn is_usual(piece: &str) -> bool {
-    matches!(piece.as_bytes(), [b'3'..=b'6', b'A'..=b'Z'])
-}
-
 /// Why a class may be none.
 fn class_doubt(item: &str, how: &Decoding, exponents: bool) -> Option<Code> {
     let is_damaged = if how.is_untouched {
-        damage::is_spreadsheet_day(item)
+        value::is_spreadsheet_day(item)
     } else {
-        damage::is_date(item)
-            || damage::is_serial(item)
-            || damage::is_hour(item)
-            || damage::is_truth(item)
+        value::is_date(item)
+            || value::is_serial(item)
+            || value::is_hour(item)
+            || value::is_truth(item)
             || item.starts_with("0,")
             || item.starts_with("0.")
     };
-    if is_rounded_number(item) || is_damaged {
+    if value::is_rounded_number(item) || is_damaged {
         Some(Code::ClassDamaged)
     } else if item.contains('?') {
         // A letter that another program did not know.
@@ -233,25 +229,6 @@ fn classes(text: &str, doubt: impl Fn(&str) -> Option<Code>) -> Result<Classes, 
     Ok(Classes::new(names))
 }
 
-/// The longest a spreadsheet writes a rounded number.
-const MAX_ROUNDED: usize = 24;
-
-/// Whether a spreadsheet has made a number of it: `1,23E+11`, `3,00E+01`.
-pub(super) fn is_rounded_number(text: &str) -> bool {
-    // This runs for every line.
-    if !text.as_bytes().first().is_some_and(u8::is_ascii_digit) || text.len() > MAX_ROUNDED {
-        return false;
-    }
-    let Some(at) = text.bytes().position(|byte| matches!(byte, b'E' | b'e')) else { return false };
-    let (mantissa, exponent) = (&text[..at], &text[at + 1..]);
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let signed = exponent.strip_prefix(['+', '-']).is_some_and(digits);
-    match mantissa.split_once([',', '.']) {
-        Some((whole, part)) => digits(whole) && digits(part) && (signed || digits(exponent)),
-        None => signed && digits(mantissa),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,8 +249,9 @@ mod tests {
             ("6\u{FFFD}", Err(Code::UnreadableCharacters), "a byte was lost"),
         ];
         for (text, expected, case) in table {
-            let found = classes(text, |item| is_rounded_number(item).then_some(Code::ClassDamaged))
-                .map(|classes| classes.joined().into_owned());
+            let found =
+                classes(text, |item| value::is_rounded_number(item).then_some(Code::ClassDamaged))
+                    .map(|classes| classes.joined().into_owned());
             assert_eq!(found, expected.map(str::to_owned), "{case}");
         }
     }
@@ -291,18 +269,6 @@ mod tests {
             ("3D LATIN", false),
         ] {
             assert_eq!(is_several(item, &known), expected, "{item}");
-        }
-        assert!(is_usual("3D") && !is_usual("CM1") && !is_usual("12") && !is_usual("6"));
-    }
-
-    #[test]
-    fn a_rounded_id_is_not_an_id() {
-        for text in ["1,23E+11", "1,23E11", "1.23e+11", "2E+05", "1,5E-07"] {
-            assert!(is_rounded_number(text), "{text}");
-        }
-        for text in ["2846117", "3E1", "ENT$12", "0779999A_eleve_12", "E+1", "1E+", "43ee48e75c2a"]
-        {
-            assert!(!is_rounded_number(text), "{text}");
         }
     }
 }

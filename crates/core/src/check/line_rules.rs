@@ -7,19 +7,19 @@ use rayon::prelude::*;
 use super::{
     Code, Detail, Finding, Severity, damage,
     entry::State,
-    judged::{Judged, is_rounded_number, why},
+    judged::{Judged, why},
     list_rules::Mark,
     moved::Doubt,
 };
 use crate::{
     PIECE,
-    export::{Column, Decoding, Row, Words},
+    export::{CellTexts, Column, Decoding, Row},
     school::{ClassName, Classes, EntId, Login, Profile, Roster},
 };
 
 /// What lines are judged by.
 pub(super) struct Lines<'l> {
-    pub(super) words: &'l Words,
+    pub(super) words: &'l CellTexts,
     pub(super) judged: &'l Judged,
     pub(super) how: &'l Decoding,
 }
@@ -117,7 +117,7 @@ impl Lines<'_> {
 }
 
 /// Trims and composes ids and logins, but for those that cannot be read.
-pub(super) fn clean(rows: &mut [Row], words: &mut Words) {
+pub(super) fn clean(rows: &mut [Row], words: &mut CellTexts) {
     for row in rows.iter_mut().filter(|row| !row.key.is_plain()) {
         let (id, login) = (words.ent_id(row), words.login(row));
         let cleaned = [EntId::cleaned(id), Login::cleaned(login)];
@@ -131,8 +131,8 @@ pub(super) fn clean(rows: &mut [Row], words: &mut Words) {
 }
 
 /// What a row says in a column that is judged by its words.
-fn cell<'a>(row: &'a Row, words: &'a Words, column: Column) -> &'a str {
-    let given = words.given(row);
+fn cell<'a>(row: &'a Row, words: &'a CellTexts, column: Column) -> &'a str {
+    let given = words.texts_of(row);
     match column {
         Column::LastName => given.last_name,
         Column::FirstName => given.first_name,
@@ -141,10 +141,10 @@ fn cell<'a>(row: &'a Row, words: &'a Words, column: Column) -> &'a str {
 }
 
 /// The class that a spreadsheet may have made a number of.
-fn ambiguous_class(row: &Row, words: &Words) -> Option<ClassName> {
-    let mut items = words.given(row).classes.split(',').map(str::trim);
+fn ambiguous_class(row: &Row, words: &CellTexts) -> Option<ClassName> {
+    let mut items = words.texts_of(row).classes.split(',').map(str::trim);
     let number = items.find(|item| damage::may_be_exponent(item));
-    ClassName::parse(number.unwrap_or(words.given(row).classes)).ok()
+    ClassName::parse(number.unwrap_or(words.texts_of(row).classes)).ok()
 }
 
 pub(super) fn roster(row: &Row) -> Result<Roster, (Code, Column)> {
@@ -160,7 +160,7 @@ pub(super) fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>,
         Err((Code::Formula, Column::Id))
     } else if damage::has_quotes(&id) {
         Err((Code::Quotes, Column::Id))
-    } else if is_rounded_number(&id) || !damage::is_id(&id, how.is_untouched) {
+    } else if damage::is_rounded_number(&id) || !damage::is_id(&id, how.is_untouched) {
         Err((Code::IdDamaged, Column::Id))
     } else {
         Ok(id)

@@ -13,7 +13,7 @@ use super::{
     seen::Dealt,
 };
 use crate::{
-    export::{Row, Words},
+    export::{CellTexts, Row},
     school::Login,
 };
 
@@ -30,7 +30,7 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    pub(super) fn of(row: &Row, words: &Words, judged: &Judged) -> Self {
+    pub(super) fn of(row: &Row, words: &CellTexts, judged: &Judged) -> Self {
         let hasher = FixedState::default();
         // The upper half deals as well as all of it: two that differ are compared, and told apart.
         let short = |hash: u64| u32::try_from(hash >> 32).expect("32 bits").max(1);
@@ -50,7 +50,7 @@ impl Mark {
 }
 
 /// What nobody else may sign in with.
-fn login_of<'a>(row: &Row, words: &'a Words) -> Option<Cow<'a, str>> {
+fn login_of<'a>(row: &Row, words: &'a CellTexts) -> Option<Cow<'a, str>> {
     let login = words.login(row);
     if row.key.login_bytes.are_folded() {
         return Some(Cow::Borrowed(login)).filter(|login| !login.is_empty());
@@ -126,7 +126,7 @@ fn doubles<'l>(
     dealt.pairs(|kept, at| offered(kept) && offered(at) && key(kept) == key(at))
 }
 
-fn same(one: &Row, other: &Row, words: &Words) -> bool {
+fn same(one: &Row, other: &Row, words: &CellTexts) -> bool {
     let key = |row: &Row| (row.profile, row.last_name, row.first_name, row.classes, row.school);
     key(one) == key(other) && words.login(one) == words.login(other)
 }

@@ -1,12 +1,12 @@
 //! What the rules that look across lines are given, and what they leave.
 
 use super::{Finding, entry::State};
-use crate::export::{Decoding, Row, Words};
+use crate::export::{CellTexts, Decoding, Row};
 
 /// A list whose lines were judged one by one.
 pub(super) struct Listing<'l> {
     pub(super) rows: &'l [Row],
-    pub(super) words: &'l Words,
+    pub(super) words: &'l CellTexts,
     pub(super) how: &'l Decoding,
     /// What became of each row.
     pub(super) states: Vec<State>,

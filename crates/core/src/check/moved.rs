@@ -8,7 +8,7 @@
 use super::{
     Code, Detail, Finding, Severity, damage, damage::Shape, list_rules::Mark, listing::Listing,
 };
-use crate::export::{Column, ExportKind, Row, Words};
+use crate::export::{CellTexts, Column, ExportKind, Row};
 
 /// What is wrong with a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(super) enum Doubt {
     /// The login is nothing that the ENT gives.
     Login,
     /// The login is words: the titles may be exchanged, so that all lines have it.
-    Words,
+    CellTexts,
     /// The id has signs that nearly no other has.
     Odd,
     /// The id is nought, which only somebody who counts from it gives.
@@ -37,7 +37,7 @@ impl Doubt {
         Self::Id,
         Self::IdLikeLogin,
         Self::Login,
-        Self::Words,
+        Self::CellTexts,
         Self::Odd,
         Self::Nought,
         Self::Capitals,
@@ -45,7 +45,7 @@ impl Doubt {
 
     #[inline]
     /// This runs for every line.
-    pub(super) fn of(row: &Row, words: &Words, kind: ExportKind) -> Option<Self> {
+    pub(super) fn of(row: &Row, words: &CellTexts, kind: ExportKind) -> Option<Self> {
         let (id, text) = (words.ent_id(row), words.login(row));
         if damage::is_usual_id(id, row.key.id_bytes)
             && damage::is_usual_login(text, row.key.login_bytes)
@@ -64,7 +64,7 @@ impl Doubt {
             return Some(Self::Capitals);
         }
         if is_ent && login == Shape::Neither && text.trim().contains(' ') {
-            return Some(Self::Words);
+            return Some(Self::CellTexts);
         }
         match Shape::of(id) {
             Shape::Login if login == Shape::Key => Some(Self::Exchanged),
@@ -83,17 +83,17 @@ impl Doubt {
         let all = list.rows.len();
         match self {
             _ if count == 0 => false,
-            Self::Exchanged | Self::Capitals | Self::Words => true,
+            Self::Exchanged | Self::Capitals | Self::CellTexts => true,
             Self::Nought => !list
                 .rows
                 .iter()
-                .any(|row| list.words.given(row).ent_id.trim_start_matches('0') == "1"),
+                .any(|row| list.words.texts_of(row).ent_id.trim_start_matches('0') == "1"),
             Self::Id | Self::Login | Self::Odd => count * 3 <= all,
             Self::IdLikeLogin => count * 3 <= all && (count <= 2 || count * 50 <= all),
         }
     }
 
-    fn finding(self, row: &Row, words: &Words) -> Finding {
+    fn finding(self, row: &Row, words: &CellTexts) -> Finding {
         let id_damaged =
             Finding::at(Code::IdDamaged, Severity::Blocking, row.line, Some(Column::Id));
         let (column, detail) = match self {
@@ -102,7 +102,7 @@ impl Doubt {
             Self::Id | Self::IdLikeLogin => {
                 (Column::Id, Detail::Looks(damage::look(words.ent_id(row))))
             }
-            Self::Login | Self::Words => {
+            Self::Login | Self::CellTexts => {
                 (Column::Login, Detail::Looks(damage::look(words.login(row))))
             }
         };

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::{Code, Column, Finding, Severity, listing::Listing};
 use crate::{
-    export::{Decoding, Row, Words},
+    export::{CellTexts, Decoding, Row},
     school::{Uai, fold},
 };
 
@@ -43,7 +43,7 @@ struct Misplaced {
 }
 
 impl Misplaced {
-    fn of(words: &Words, how: &Decoding) -> Self {
+    fn of(words: &CellTexts, how: &Decoding) -> Self {
         let school_texts: Vec<&str> = words.schools.texts().map(str::trim).collect();
         let class_texts: Vec<&str> = words.classes.texts().map(str::trim).collect();
         let schools: HashSet<&str> = known(&school_texts);

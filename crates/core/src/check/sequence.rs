@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{Code, Column, Detail, Finding, Severity, listing::Listing};
 use crate::{
-    export::{Decoding, ExportKind, Row, Words},
+    export::{CellTexts, Decoding, ExportKind, Row},
     school::fold,
 };
 
@@ -60,7 +60,7 @@ fn parts(id: &str) -> Option<(&str, u64)> {
 /// Whether the numbers of the whole file lie so close that they were given one after the other.
 ///
 /// What a spreadsheet filled in is beside numbers of the ENT, which lie far apart.
-fn are_counted(rows: &[Row], words: &Words) -> bool {
+fn are_counted(rows: &[Row], words: &CellTexts) -> bool {
     let mut numbers: Vec<u64> =
         rows.iter().filter_map(|row| parts(words.ent_id(row))).map(|(_, number)| number).collect();
     numbers.sort_unstable();
@@ -69,7 +69,7 @@ fn are_counted(rows: &[Row], words: &Words) -> bool {
 }
 
 /// Rows whose ids count up from the row before, several in a row.
-fn counted(rows: &[Row], words: &Words) -> Vec<usize> {
+fn counted(rows: &[Row], words: &CellTexts) -> Vec<usize> {
     let mut counted = Vec::new();
     let mut start = 0;
     for at in 1..=rows.len() {
@@ -91,7 +91,7 @@ fn counted(rows: &[Row], words: &Words) -> Vec<usize> {
 }
 
 /// Whether ids and names are both in order, as no export of the ENT has them.
-fn is_sorted_apart(rows: &[Row], words: &Words) -> bool {
+fn is_sorted_apart(rows: &[Row], words: &CellTexts) -> bool {
     if rows.len() < MANY {
         return false;
     }
@@ -115,15 +115,15 @@ fn is_in_order<T: PartialOrd>(values: &[T]) -> bool {
 }
 
 /// What a row lacks of its id, family name, given name and login.
-fn lacks(row: &Row, words: &Words) -> [bool; 4] {
-    let given = words.given(row);
+fn lacks(row: &Row, words: &CellTexts) -> [bool; 4] {
+    let given = words.texts_of(row);
     let cells = [given.ent_id, given.last_name, given.first_name, given.login];
     cells.map(|cell| cell.trim().is_empty())
 }
 
 /// Whether the last rows of many, several of them, lack an id beside a login and no other does: cells of ids
 /// were deleted further up. One may just be missing.
-fn has_gone_up(rows: &[Row], words: &Words, how: &Decoding) -> bool {
+fn has_gone_up(rows: &[Row], words: &CellTexts, how: &Decoding) -> bool {
     let is_bare = |row: &Row| lacks(row, words) == [true, false, false, false];
     let bare = rows.iter().rev().take_while(|row| is_bare(row)).count();
     how.has(Column::Login)
@@ -134,7 +134,7 @@ fn has_gone_up(rows: &[Row], words: &Words, how: &Decoding) -> bool {
 
 /// The first row from which ids and names may be of two people: at the last row, some of the columns
 /// have ended before the others.
-fn moved_from(rows: &[Row], words: &Words, how: &Decoding) -> Option<usize> {
+fn moved_from(rows: &[Row], words: &CellTexts, how: &Decoding) -> Option<usize> {
     let last = lacks(rows.last()?, words);
     let has_login = how.has(Column::Login);
     let names = [last[1], last[2], last[3] && has_login];

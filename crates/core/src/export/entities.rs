@@ -87,18 +87,18 @@ const NAMED: [(&str, char); 76] = [
 /// The text with its entities undone once; `None` when it has none.
 pub(super) fn decoded(text: &str) -> Option<String> {
     let mut whole = String::new();
-    let (mut kept, mut any) = (0, false);
+    let (mut copied, mut any) = (0, false);
     for (at, _) in text.match_indices('&') {
         let Some(found) = text[at + 1..].find(';').filter(|end| (1..=LONGEST).contains(end)) else {
             continue;
         };
         if let Some(letter) = letter(&text[at + 1..at + 1 + found]) {
-            whole.push_str(&text[kept..at]);
+            whole.push_str(&text[copied..at]);
             whole.push(letter);
-            (kept, any) = (at + found + 2, true);
+            (copied, any) = (at + found + 2, true);
         }
     }
-    any.then(|| whole + &text[kept..])
+    any.then(|| whole + &text[copied..])
 }
 
 /// What stands between `&` and `;`.

@@ -98,20 +98,20 @@ mod tests {
     }
 
     /// All that a reading says, word numbers included.
-    fn told(reading: &Reading) -> Vec<String> {
+    fn everything_in(reading: &Reading) -> Vec<String> {
         let rows = reading.rows.iter().map(|row| {
-            let given = reading.given(row);
+            let texts = reading.texts_of(row);
             let numbers = [row.last_name, row.first_name, row.classes, row.school];
             format!(
                 "{} {:?} {} {} {} {} {} {} {numbers:?}",
                 row.line,
                 row.profile,
-                given.ent_id,
-                given.login,
-                given.last_name,
-                given.first_name,
-                given.classes,
-                given.school
+                texts.ent_id,
+                texts.login,
+                texts.last_name,
+                texts.first_name,
+                texts.classes,
+                texts.school
             )
         });
         let findings =
@@ -129,11 +129,12 @@ mod tests {
         let corrections = Some(&corrections);
         let table = Table::of(text).expect("a table");
         let header = header::find(&table.header).expect("an export");
-        let alone = told(&reading(&table, &header, in_order(&table, &header, corrections)));
+        let alone =
+            everything_in(&reading(&table, &header, in_order(&table, &header, corrections)));
         for threads in [2, 3, 5] {
             if let Some(rows) = in_parts(&table, &header, corrections, threads) {
                 prop_assert_eq!(
-                    &told(&reading(&table, &header, rows)),
+                    &everything_in(&reading(&table, &header, rows)),
                     &alone,
                     "{} threads",
                     threads

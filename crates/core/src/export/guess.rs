@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Column, Unmapped, labels::SYNONYMS, titles};
+use super::{Column, labels::SYNONYMS, titles, value};
 
 /// The guess for each column; no two columns get the same one.
 pub(super) fn columns(labels: &[String], samples: &[Vec<String>]) -> Vec<Option<Column>> {
@@ -39,39 +39,15 @@ pub(super) fn by_title(label: &str) -> Option<Column> {
 
 /// What values look like, when all of them do. Names look like nothing in particular.
 fn by_values(values: &[String]) -> Option<Column> {
-    let all = |test: fn(&str) -> bool| {
-        values.len().min(Unmapped::SAMPLES) > 1 && values.iter().all(|value| test(value.trim()))
-    };
-    if all(is_profile) {
-        Some(Column::Type)
-    } else if all(is_login) {
-        Some(Column::Login)
-    } else if all(is_class) {
-        Some(Column::Classes)
-    } else {
-        None
-    }
-}
-
-fn is_profile(value: &str) -> bool {
-    titles::profile(value).is_some()
-}
-
-/// `prenom.nom` and a number when taken.
-fn is_login(value: &str) -> bool {
-    let letters =
-        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    let Some((first, last)) = value.split_once('.') else { return false };
-    letters(first) && letters(last.trim_end_matches(|c: char| c.is_ascii_digit()))
-}
-
-/// `6A`, `6E1`, `601`, `3EME B`: a digit from 3 to 6 first, and short.
-fn is_class(value: &str) -> bool {
-    let short = (2..=8).contains(&value.chars().count());
-    short
-        && value.starts_with(['3', '4', '5', '6'])
-        && value.chars().all(|c| c.is_alphanumeric() || c == ' ')
-        && value.chars().any(char::is_alphabetic)
+    type Test = fn(&str) -> bool;
+    const LOOKS: [(Test, Column); 3] = [
+        (|value| titles::profile(value).is_some(), Column::Type),
+        (value::is_login_or_initials, Column::Login),
+        (value::is_class_of_level, Column::Classes),
+    ];
+    let all = |test: Test| values.iter().all(|value| test(value.trim()));
+    let found = LOOKS.into_iter().find(|(test, _)| values.len() > 1 && all(*test));
+    found.map(|(_, column)| column)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 mod find;
 
 use super::{
-    Column, Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language, Mapping,
+    Column, Decoding, Encoding, ExportKind, FileProfile, Generation, Language, Mapping, PerColumn,
     ReadError, kinds::Layout,
 };
 use crate::school::{Profile, Roster};
@@ -14,7 +14,7 @@ pub(super) use find::{find, known_titles, recognises};
 
 /// Where the columns of a file are.
 pub(super) struct Header {
-    places: [Option<usize>; 16],
+    places: PerColumn<Option<usize>>,
     generation: Option<Generation>,
     language: Option<Language>,
     kind: ExportKind,
@@ -25,7 +25,7 @@ pub(super) struct Header {
 }
 
 impl Header {
-    fn bare(places: [Option<usize>; 16]) -> Self {
+    fn bare(places: PerColumn<Option<usize>>) -> Self {
         Self {
             places,
             generation: None,
@@ -38,9 +38,9 @@ impl Header {
 
     /// The columns of another export of the console.
     pub(super) fn of_layout(layout: &Layout) -> Self {
-        let mut places = [None; 16];
+        let mut places = PerColumn::default();
         for (at, column) in layout.columns {
-            places[*column as usize] = Some(*at);
+            places[*column] = Some(*at);
         }
         let Layout { kind, profile, has_more_classes, .. } = *layout;
         Self { kind, profile, has_more_classes, ..Self::bare(places) }
@@ -83,7 +83,7 @@ impl Header {
     }
 
     pub(super) fn place(&self, column: Column) -> Option<usize> {
-        self.places[column as usize]
+        self.places[column]
     }
 
     /// Before April 2018 values were written with HTML entities.
@@ -102,10 +102,10 @@ impl Header {
         if !missing.is_empty() {
             return Err(ReadError::MissingColumns(missing));
         }
-        let mut places = [None; 16];
+        let mut places = PerColumn::default();
         for (at, column) in mapping.columns.iter().enumerate() {
             if let Some(column) = column {
-                places[*column as usize] = Some(at);
+                places[*column] = Some(at);
             }
         }
         let profile = mapping.roster.map(|roster| match roster {
@@ -123,12 +123,8 @@ impl Header {
             language: self.language,
             kind: self.kind,
             profile: FileProfile::None,
-            columns: self.columns(),
+            columns: PerColumn::of(|column| self.place(column).is_some()),
             is_untouched: true,
         }
-    }
-
-    fn columns(&self) -> Columns {
-        Column::ALL.into_iter().filter(|column| self.place(*column).is_some()).collect()
     }
 }

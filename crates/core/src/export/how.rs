@@ -1,4 +1,4 @@
-use super::Column;
+use super::{Column, PerColumn};
 use crate::school::Profile;
 
 /// How a file was understood.
@@ -16,8 +16,8 @@ pub struct Decoding {
     pub kind: ExportKind,
     /// Whom the file lists.
     pub profile: FileProfile,
-    /// The columns the file has.
-    pub columns: Columns,
+    /// Which columns the file has.
+    pub columns: PerColumn<bool>,
     /// Whether every value is between quotes and behind a semicolon, as the ENT writes them. Otherwise a spreadsheet or an
     /// editor wrote the file, and may have changed its values.
     pub is_untouched: bool,
@@ -45,24 +45,7 @@ impl Decoding {
 
     /// Whether the file has this column. A file without classes says nothing about classes.
     pub fn has(&self, column: Column) -> bool {
-        self.columns.has(column)
-    }
-}
-
-/// A set of columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Columns(u16);
-
-impl Columns {
-    /// Whether the column is one of them.
-    pub fn has(self, column: Column) -> bool {
-        self.0 & (1 << column as u16) != 0
-    }
-}
-
-impl FromIterator<Column> for Columns {
-    fn from_iter<I: IntoIterator<Item = Column>>(columns: I) -> Self {
-        Self(columns.into_iter().fold(0, |set, column| set | (1 << column as u16)))
+        self.columns[column]
     }
 }
 

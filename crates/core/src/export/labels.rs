@@ -214,7 +214,7 @@ pub(super) const SYNONYMS: &[(&str, Column)] = &[
     ("Prénom usuel", Column::FirstName),
     ("First name", Column::FirstName),
     ("FirstName", Column::FirstName),
-    ("Given name", Column::FirstName),
+    ("RowTexts name", Column::FirstName),
     ("Prénoms", Column::FirstName),
     ("Prénom(s)", Column::FirstName),
     ("Identifiant", Column::Login),

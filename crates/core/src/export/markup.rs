@@ -119,7 +119,7 @@ mod tests {
         ];
         for (bytes, encoding, case) in table {
             let reading = read(&bytes).expect(case);
-            assert_eq!(reading.given(&reading.rows[0]).first_name, "Zoë", "{case}");
+            assert_eq!(reading.texts_of(&reading.rows[0]).first_name, "Zoë", "{case}");
             assert_eq!(
                 (reading.how.encoding, reading.how.separator),
                 (Some(encoding), None),

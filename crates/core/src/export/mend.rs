@@ -6,9 +6,10 @@
 use rayon::prelude::*;
 
 use super::{
+    dictionary::{CellTexts, Dictionary},
     entities,
     text::undone,
-    word::{Dictionary, Words},
+    value,
 };
 
 /// What was done to a value; several may have been.
@@ -67,7 +68,7 @@ fn needs(bytes: &[u8]) -> bool {
 
 /// `="2605692"` keeps a spreadsheet from taking a text for a number.
 fn text_of_formula(text: &str) -> Option<String> {
-    let inside = text.trim().strip_prefix("=\"")?.strip_suffix('"')?;
+    let inside = value::in_formula(text)?;
     (!inside.contains('"')).then(|| inside.to_owned())
 }
 
@@ -105,7 +106,7 @@ pub(crate) enum QuoteRule {
 
 /// Undoes the doubling of quotes in a file whose every value is between quotes, when all of them
 /// are doubled; says when only some are.
-pub(super) fn quotes(words: &mut Words) -> QuoteRule {
+pub(super) fn quotes(words: &mut CellTexts) -> QuoteRule {
     let (mut doubled, mut lone) = (false, false);
     for dictionary in [&words.last_names, &words.first_names, &words.classes] {
         for word in dictionary.texts().filter(|word| word.contains('"')) {
@@ -156,7 +157,7 @@ mod tests {
             (&["Jean \"\"Jo\"\"", "\"L\""], QuoteRule::Doubtful, "Jean \"\"Jo\"\"", "both"),
         ];
         for (names, rule, first, case) in table {
-            let mut words = Words::default();
+            let mut words = CellTexts::default();
             let numbers: Vec<_> = names.iter().map(|name| words.first_names.word(name)).collect();
             assert_eq!(quotes(&mut words), rule, "{case}");
             assert_eq!(words.first_names.text(numbers[0]), first, "{case}");

@@ -14,13 +14,14 @@
 //! let file = "\"Id\";\"Type\";\"Nom\";\"Prénom\";\"Login\";\"Code d'activation\"\n\
 //!             \"2846117\";\"Élève\";\"D’ALMEIDA\";\"Inès \"Nini\"\";\"ines.dalmeida\";\"\"\n";
 //! let reading = read(file.as_bytes()).expect("a classic export");
-//! assert_eq!(reading.given(&reading.rows[0]).first_name, "Inès \"Nini\"");
+//! assert_eq!(reading.texts_of(&reading.rows[0]).first_name, "Inès \"Nini\"");
 //! assert_eq!(reading.how.generation.map(|year| year.as_str()), Some("2014"));
 //! ```
 
 mod column;
 mod confirmed;
 mod corrections;
+mod dictionary;
 mod entities;
 mod error;
 mod foreign;
@@ -35,13 +36,14 @@ mod mapping;
 mod markup;
 mod mend;
 mod national;
+mod per_column;
 mod row;
 mod sheet;
 mod table;
 mod text;
 mod titles;
-mod unused;
-mod word;
+pub(crate) mod value;
+mod witnesses;
 mod workbook;
 
 use std::fmt;
@@ -49,14 +51,15 @@ use std::fmt;
 pub use column::Column;
 pub use confirmed::Confirmed;
 pub use corrections::Corrections;
+pub(crate) use dictionary::{CellTexts, Dictionary, Word};
 pub use error::{Foreign, Obstacle, ReadError};
-pub use how::{Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
+pub use how::{Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
 pub(crate) use keys::Bytes;
 pub use mapping::{Mapping, Unmapped};
 pub(crate) use mend::QuoteRule;
-pub use row::{Given, Row};
+pub use per_column::PerColumn;
+pub use row::{Row, RowTexts};
 pub(crate) use text::is_lost;
-pub(crate) use word::{Dictionary, Word, Words};
 
 use crate::check::{Detail, Finding, Severity};
 
@@ -68,7 +71,7 @@ pub struct Reading {
     pub rows: Vec<Row>,
     /// What could not be read.
     pub findings: Vec<Finding>,
-    pub(crate) words: Words,
+    pub(crate) words: CellTexts,
     /// What the file says in the cells that were typed over.
     pub(crate) replaced: Corrections,
     /// What a person found right as it is.
@@ -77,8 +80,8 @@ pub struct Reading {
 
 impl Reading {
     /// What a row of this reading says.
-    pub fn given<'a>(&'a self, row: &'a Row) -> Given<'a> {
-        self.words.given(row)
+    pub fn texts_of<'a>(&'a self, row: &'a Row) -> RowTexts<'a> {
+        self.words.texts_of(row)
     }
 }
 

@@ -3,7 +3,7 @@
 //! They are no ids of the ENT, and must not leave the school: no column that holds them may be named
 //! as one that is kept, not even by a person.
 
-use super::{Column, Mapping, ReadError, Unmapped, labels::NATIONAL, table::Table};
+use super::{Column, Mapping, ReadError, Unmapped, labels::NATIONAL, table::Table, value};
 use crate::school::fold;
 
 /// Refuses a mapping that would keep such numbers.
@@ -13,9 +13,9 @@ pub(super) fn refuse(mapping: &Mapping, table: &Table<'_>) -> Result<(), ReadErr
         table.header.get(at).is_some_and(|label| is_title(label))
             || samples.get(at).is_some_and(|values| are_ine(values))
     };
-    let kept = mapping.columns.iter().enumerate();
-    let mut kept = kept.filter_map(|(at, column)| Some((at, (*column)?)));
-    match kept.find(|(at, column)| Column::KEPT.contains(column) && is_national(*at)) {
+    let named = mapping.columns.iter().enumerate();
+    let mut named = named.filter_map(|(at, column)| Some((at, (*column)?)));
+    match named.find(|(at, column)| Column::KEPT.contains(column) && is_national(*at)) {
         Some((_, column)) => Err(ReadError::NationalNumber(column)),
         None => Ok(()),
     }
@@ -27,16 +27,9 @@ fn is_title(label: &str) -> bool {
     NATIONAL.iter().any(|known| fold(known) == folded)
 }
 
-/// Whether all values have the form of an INE: eleven signs, one or two letters last.
+/// Whether all values have the form of an INE.
 fn are_ine(values: &[String]) -> bool {
-    let is_ine = |value: &String| {
-        let value = value.trim();
-        let digits = value.bytes().take_while(u8::is_ascii_digit).count();
-        value.len() == 11
-            && (9..=10).contains(&digits)
-            && value[digits..].bytes().all(|byte| byte.is_ascii_alphabetic())
-    };
-    values.len() > 1 && values.iter().all(is_ine)
+    values.len() > 1 && values.iter().all(|value| value::is_ine(value.trim()))
 }
 
 /// The tool whose list has such titles, when they tell.

@@ -1,28 +1,28 @@
 //! Records to rows: what may be kept of a person, and nothing else.
 //!
 //! `take` decides what a record is, `keep` keeps its cells and puts them right, `parts` joins what
-//! threads read apart, `told` says what is true of all.
+//! threads read apart, `finish` says what is true of all.
 
+mod finish;
 mod glued;
 mod keep;
 mod parts;
 mod take;
-mod told;
 
 use std::fmt;
 
 use memchr::memchr_iter;
 
 use super::{
-    Corrections, Word, Words, header::Header, keys::Key, mend::Mends, unused::Unused,
-    word::Dictionary,
+    CellTexts, Corrections, Word, dictionary::Dictionary, header::Header, keys::Key, mend::Mends,
+    witnesses::Witnesses,
 };
 use crate::{check::Finding, school::Profile};
 use keep::Places;
 
 /// A person as the file gives it, without any column that must not leave the PC.
 ///
-/// What it says stands among the words of the reading: see [`Reading::given`](super::Reading::given).
+/// What it says stands among the words of the reading: see [`Reading::texts_of`](super::Reading::texts_of).
 #[derive(Clone)]
 pub struct Row {
     /// The line on which the record starts.
@@ -53,7 +53,7 @@ impl fmt::Debug for Row {
 
 /// What a row says, as text.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Given<'a> {
+pub struct RowTexts<'a> {
     /// As given.
     pub ent_id: &'a str,
     /// As given.
@@ -68,13 +68,13 @@ pub struct Given<'a> {
     pub school: &'a str,
 }
 
-impl fmt::Debug for Given<'_> {
+impl fmt::Debug for RowTexts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Given(…)")
+        f.write_str("RowTexts(…)")
     }
 }
 
-impl Words {
+impl CellTexts {
     /// The id of a row; as given, until it was checked.
     pub(crate) fn ent_id(&self, row: &Row) -> &str {
         self.keys.id(row.key)
@@ -85,8 +85,8 @@ impl Words {
         self.keys.login(row.key)
     }
 
-    pub(crate) fn given<'a>(&'a self, row: &'a Row) -> Given<'a> {
-        Given {
+    pub(crate) fn texts_of<'a>(&'a self, row: &'a Row) -> RowTexts<'a> {
+        RowTexts {
             ent_id: self.ent_id(row),
             last_name: self.last_names.text(row.last_name),
             first_name: self.first_names.text(row.first_name),
@@ -109,11 +109,11 @@ pub(super) struct Rows<'o> {
     /// Whom the file lists, when no column says it.
     profile: Option<Profile>,
     escapes: bool,
-    words: Words,
+    words: CellTexts,
     types: Dictionary,
     profiles: Vec<Option<Profile>>,
-    /// Columns that are not used, in a file that a spreadsheet wrote.
-    unused: Option<Unused>,
+    /// Columns that are not kept, in a file that a spreadsheet wrote.
+    witnesses: Option<Witnesses>,
     /// What was done to ids, logins and types.
     mends: Mends,
     /// Every value is between quotes.
@@ -134,7 +134,7 @@ impl<'o> Rows<'o> {
     ) -> Self {
         let places = Places::of(header);
         let escapes = header.escapes();
-        let (words, types) = (Words::default(), Dictionary::default());
+        let (words, types) = (CellTexts::default(), Dictionary::default());
         Self {
             places,
             corrections: corrections.filter(|corrections| !corrections.is_empty()),
@@ -144,7 +144,7 @@ impl<'o> Rows<'o> {
             words,
             types,
             profiles: Vec::new(),
-            unused: (!is_quoted).then(|| Unused::of(header)),
+            witnesses: (!is_quoted).then(|| Witnesses::of(header)),
             mends: Mends::default(),
             is_quoted,
             passed: 0,

@@ -5,11 +5,11 @@
 //! [`Record::Torn`]: its cells are never offered, they may be in the wrong columns.
 
 mod broken;
+mod dialect;
+mod dress;
 mod parts;
 mod plain;
 mod quoted;
-mod requoted;
-mod rewrite;
 mod start;
 
 use std::borrow::Cow;
@@ -137,13 +137,10 @@ pub(super) struct Table<'t> {
 impl<'t> Table<'t> {
     /// Finds the header and the dialect, on the first lines.
     pub(super) fn of(text: &'t str) -> Result<Self, ReadError> {
-        let (text, is_unwrapped) = rewrite::unwrapped(rewrite::with_line_feeds(text));
-        let (text, is_requoted) = requoted::with_double_quotes(text);
-        let (text, has_wrapped) = rewrite::with_lines_unwrapped(text);
-        let (text, _) = rewrite::without_gaps(text);
+        let (text, had_quotes) = dress::undressed(text);
         let start = Start::of(&text).ok_or(ReadError::NoHeader)?;
         let mut findings = Vec::new();
-        if is_unwrapped || is_requoted || has_wrapped {
+        if had_quotes {
             findings.push(Finding::of_file(Code::Quotes, Severity::Notice));
         }
         if start.holds_a_person() {
@@ -172,29 +169,27 @@ impl<'t> Table<'t> {
     }
 
     pub(super) fn separator(&self) -> char {
-        char::from(self.start.separator)
+        self.start.dialect.separator
     }
 
     /// Whether every value is between quotes.
     pub(super) fn is_quoted(&self) -> bool {
-        self.start.is_quoted
+        self.start.dialect.is_quoted
     }
 
     /// Whether it is written as the ENT writes: its separator is the semicolon, its lines end as on its servers.
     pub(super) fn is_untouched(&self) -> bool {
-        self.start.is_quoted
-            && self.start.separator == b';'
-            && !self.text[..self.start.body].contains('\r')
+        self.is_quoted() && self.separator() == ';' && !self.text[..self.start.body].contains('\r')
     }
 
     /// Gives every record after the header to `take`, in order.
     pub(super) fn records(&self, take: impl FnMut(Record<'_>) -> Taken) {
         let (body, width) = (self.body(), self.width);
-        let Start { separator, line, is_quoted, .. } = self.start;
-        if is_quoted {
-            Quoted::new(body, separator, line).records(width, take);
+        let Start { dialect, line, .. } = self.start;
+        if dialect.is_quoted {
+            Quoted::new(body, dialect.byte(), line).records(width, take);
         } else {
-            Plain::new(body, separator, line).records(width, take);
+            Plain::new(body, dialect.byte(), line).records(width, take);
         }
     }
 
@@ -211,8 +206,7 @@ impl<'t> Table<'t> {
     /// The records as up to `count` texts with the lines they start at, when they can be cut apart:
     /// see [`parts`].
     pub(super) fn parts(&self, count: usize) -> Option<Vec<(&str, u32)>> {
-        let body = &self.text[self.start.body..];
-        let parts = self.start.is_quoted.then(|| parts::of(body, count))?;
+        let parts = self.is_quoted().then(|| parts::of(self.body(), count))?;
         let lines: Vec<u32> = parts.par_iter().map(|part| lines_in(part)).collect();
         let starts = lines.into_iter().scan(self.start.line, |next, lines| {
             let start = *next;
@@ -224,7 +218,7 @@ impl<'t> Table<'t> {
 
     /// Gives every record of a part that starts at `line` to `take`.
     pub(super) fn records_of(&self, part: &str, line: u32, take: impl FnMut(Record<'_>) -> Taken) {
-        Quoted::new(part, self.start.separator, line).records(self.width, take);
+        Quoted::new(part, self.start.dialect.byte(), line).records(self.width, take);
     }
 
     /// For each column, its first values that are not empty.
@@ -232,10 +226,11 @@ impl<'t> Table<'t> {
         let mut samples: Vec<Vec<String>> = vec![Vec::new(); self.header.len()];
         self.records(|record| {
             if let Record::Whole { cells, .. } = record {
-                let wanted = samples.iter_mut().enumerate().filter(|(_, kept)| kept.len() < most);
-                for (at, kept) in wanted {
+                let wanted =
+                    samples.iter_mut().enumerate().filter(|(_, values)| values.len() < most);
+                for (at, values) in wanted {
                     let value = cells.get(at).trim();
-                    kept.extend((!value.is_empty()).then(|| value.to_owned()));
+                    values.extend((!value.is_empty()).then(|| value.to_owned()));
                 }
             }
             Taken::Same
@@ -253,6 +248,16 @@ fn torn(line: u32, cells: Cells<'_>, width: Width, cut_short: bool) -> Record<'_
         expected: number(width.least),
         cut_short,
     }
+}
+
+/// Lines with where they start, from an offset on.
+fn lines(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = from;
+    text[from..].split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        (start, line.trim_end_matches(['\n', '\r']))
+    })
 }
 
 fn lines_in(text: &str) -> u32 {

@@ -8,7 +8,7 @@ fn entities_of_old_exports_are_undone_once() {
     let file = "\"Id\";\"Type\";\"Nom\";\"Prénom\";\"Login\";\"Code d'activation\"\n\
                 \"1\";\"Élève\";\"O&#39;BRIEN\";\"Jo &amp;#39; &quot;Z&quot;\";\"jo.obrien\";\"\"\n";
     let reading = read(file.as_bytes()).expect("2014");
-    let given = reading.given(&reading.rows[0]);
+    let given = reading.texts_of(&reading.rows[0]);
     assert_eq!((given.last_name, given.first_name), ("O'BRIEN", "Jo &#39; \"Z\""));
 }
 
@@ -18,7 +18,7 @@ fn an_ampersand_stays_and_an_entity_goes() {
         "{HEAD_2020}\"1\";\"\";\"Élève\";\"A&amp;B &eacute;\";\"Jo\";\"jo.ab\";\"jo.ab\";\"\";\"\";\"X\";\"6A\";\"\";\"\";\"\";\"\";\"\"\n"
     );
     let reading = read(file.as_bytes()).expect("2020");
-    assert_eq!(reading.given(&reading.rows[0]).last_name, "A&B é");
+    assert_eq!(reading.texts_of(&reading.rows[0]).last_name, "A&B é");
     assert_eq!(reading.how.label(), "UTF-8, point-virgule");
     assert_eq!(reading.how.profile, FileProfile::One(Profile::Student));
 }

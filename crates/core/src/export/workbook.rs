@@ -313,7 +313,7 @@ mod tests {
             let reading = crate::export::read(bytes).expect(case);
             let found: Vec<u32> = reading.rows.iter().map(|row| row.line).collect();
             assert_eq!(found, lines, "{case}");
-            assert_eq!(reading.given(&reading.rows[1]).ent_id, "2606812", "{case}");
+            assert_eq!(reading.texts_of(&reading.rows[1]).ent_id, "2606812", "{case}");
             assert!(reading.how.encoding.is_none() && !reading.how.is_untouched, "{case}");
         }
     }
@@ -347,7 +347,7 @@ mod tests {
             let options = Options { mapping: Some(&mapping), ..Options::default() };
             let reading = read_with(bytes, &options).expect(case);
             let named: Vec<_> =
-                reading.rows.iter().map(|row| (row.line, reading.given(row).ent_id)).collect();
+                reading.rows.iter().map(|row| (row.line, reading.texts_of(row).ent_id)).collect();
             assert_eq!(named, [(3, "1"), (4, "2")], "{case}");
         }
     }

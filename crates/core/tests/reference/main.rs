@@ -13,7 +13,7 @@ use slow::Person;
 fn read_by_the_program(bytes: &[u8]) -> Vec<Person> {
     let reading = read(bytes).expect("a well-formed file");
     let person = |row| {
-        let given = reading.given(row);
+        let given = reading.texts_of(row);
         Person {
             line: row.line,
             profile: row.profile,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Line, Name};
-use crate::export::{Given, Row, Words};
+use crate::export::{CellTexts, Row, RowTexts};
 
 /// How many lines in a row are no chance, wherever the file comes from.
 const RUN: usize = 3;
@@ -32,13 +32,14 @@ pub(super) fn edges(mixed: &BTreeSet<usize>, off: &[&Line]) -> Vec<usize> {
 }
 
 /// Lines whose login is made of both names of a line that has none: the column of logins went up.
-pub(super) fn stolen(off: &[&Line], rows: &[Row], words: &Words) -> Vec<usize> {
-    let bare = rows.iter().enumerate().map(|(at, row)| (at, words.given(row)));
+pub(super) fn stolen(off: &[&Line], rows: &[Row], words: &CellTexts) -> Vec<usize> {
+    let bare = rows.iter().enumerate().map(|(at, row)| (at, words.texts_of(row)));
     let bare = bare.filter(|(_, given)| given.login.trim().is_empty());
     let bare =
         bare.filter(|(_, given)| !given.last_name.is_empty() && !given.first_name.is_empty());
-    let key =
-        |given: Given<'_>| [given.first_name, given.last_name].map(|name| Name::of(name).letters);
+    let key = |given: RowTexts<'_>| {
+        [given.first_name, given.last_name].map(|name| Name::of(name).letters)
+    };
     let bare: HashMap<[String; 2], usize> = bare.map(|(at, given)| (key(given), at)).collect();
     let off = off.iter().filter(|line| line.agrees == [false; 2]);
     off.filter_map(|line| Some([*bare.get(&line.login)?, line.at])).flatten().collect()
@@ -46,7 +47,7 @@ pub(super) fn stolen(off: &[&Line], rows: &[Row], words: &Words) -> Vec<usize> {
 
 /// Lines whose family name stands under the given names, and the other way round: several in a row, or
 /// those that alone have the first in capitals where all others have the second.
-pub(super) fn crossed(lines: &[Line], rows: &[Row], words: &Words) -> Vec<usize> {
+pub(super) fn crossed(lines: &[Line], rows: &[Row], words: &CellTexts) -> Vec<usize> {
     let crossed: Vec<usize> =
         lines.iter().filter(|line| line.is_crossed()).map(|line| line.at).collect();
     if crossed.len() * 3 > lines.len() {
@@ -54,7 +55,7 @@ pub(super) fn crossed(lines: &[Line], rows: &[Row], words: &Words) -> Vec<usize>
     }
     let is_loud = |text: &str| text.chars().nth(1).is_some() && !text.contains(char::is_lowercase);
     let looks = |at: usize, [loud, quiet]: [usize; 2]| {
-        let given = words.given(&rows[at]);
+        let given = words.texts_of(&rows[at]);
         let names = [given.first_name, given.last_name];
         is_loud(names[loud]) && !is_loud(names[quiet])
     };

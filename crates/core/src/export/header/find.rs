@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::Header;
 use crate::export::{
-    Column, ExportKind, Generation, Language, ReadError, guess, kinds,
+    Column, ExportKind, Generation, Language, PerColumn, ReadError, guess, kinds,
     labels::{CURRENT, FORMER},
     titles,
 };
@@ -18,7 +18,7 @@ pub(in crate::export) fn find(labels: &[String]) -> Result<Header, ReadError> {
     let is_whole = missing.is_empty() && header.twice(&folded).is_none();
     match kinds::find(&folded) {
         // One of its titles is that of a plain export where another was looked for.
-        Some(Err(_)) if is_whole && header.places.iter().flatten().count() > MANY => {}
+        Some(Err(_)) if is_whole && header.places.values().flatten().count() > MANY => {}
         Some(found) => return found.map(Header::of_layout),
         None => {}
     }
@@ -31,7 +31,7 @@ pub(in crate::export) fn find(labels: &[String]) -> Result<Header, ReadError> {
     if let Some(header) = by_synonyms(&folded) {
         return Ok(header);
     }
-    let known = header.places.iter().flatten().count();
+    let known = header.places.values().flatten().count();
     Err(if known < 3 { ReadError::NoHeader } else { ReadError::MissingColumns(missing) })
 }
 
@@ -45,13 +45,16 @@ impl Header {
         let meant: Vec<Option<Column>> = folded
             .iter()
             .enumerate()
-            .map(|(at, title)| guess::by_title(title).filter(|_| !self.places.contains(&Some(at))))
+            .map(|(at, title)| {
+                guess::by_title(title)
+                    .filter(|_| self.places.values().all(|place| *place != Some(at)))
+            })
             .collect();
-        let lacking = Column::KEPT.map(|column| (column, self.place(column).is_none()));
-        for (column, _) in lacking.into_iter().filter(|(_, lacks)| *lacks) {
+        for column in Column::KEPT {
             let mut places = (0..).zip(&meant).filter(|(_, meant)| **meant == Some(column));
-            if let (Some((at, _)), None) = (places.next(), places.next()) {
-                self.places[column as usize] = Some(at);
+            if let (None, Some((at, _)), None) = (self.place(column), places.next(), places.next())
+            {
+                self.places[column] = Some(at);
             }
         }
     }
@@ -66,7 +69,7 @@ impl Header {
             && !(places.iter().all(Option::is_some) && places.is_sorted())
         {
             for column in [Id, LastName, FirstName, Login] {
-                self.places[column as usize] = None;
+                self.places[column] = None;
             }
         }
     }
@@ -74,10 +77,10 @@ impl Header {
 
 /// The columns by titles of any origin, when they name all that an account needs, each once.
 fn by_synonyms(folded: &[String]) -> Option<Header> {
-    let mut places = [None; 16];
+    let mut places: PerColumn<Option<usize>> = PerColumn::default();
     for (at, title) in folded.iter().enumerate() {
         if let Some(column) = guess::by_title(title)
-            && places[column as usize].replace(at).is_some()
+            && places[column].replace(at).is_some()
         {
             return None;
         }
@@ -91,15 +94,15 @@ pub(in crate::export) fn known_titles<'a>(cells: impl IntoIterator<Item = &'a st
     let folded: Vec<String> = cells.into_iter().map(titles::folded).collect();
     let titles = folded.iter().filter(|title| !title.is_empty());
     let synonyms = titles.filter(|title| guess::by_title(title).is_some()).count();
-    synonyms.max(best(&folded).places.iter().flatten().count())
+    synonyms.max(best(&folded).places.values().flatten().count())
 }
 
 /// Whether a record is the header of an export: at least three of its titles are known.
 pub(in crate::export) fn recognises<'a>(cells: impl IntoIterator<Item = &'a str>) -> bool {
     let cells: Vec<&str> = cells.into_iter().collect();
     // Asked for each line of unknown type: an id, which most lines start with, is no title.
-    let mut said = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
-    if said.next().is_none_or(|first| first.starts_with(|c: char| c.is_ascii_digit())) {
+    let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    if filled.next().is_none_or(|first| first.starts_with(|c: char| c.is_ascii_digit())) {
         return false;
     }
     let folded: Vec<String> = cells.iter().map(|cell| titles::folded(cell)).collect();
@@ -112,7 +115,7 @@ fn best(folded: &[String]) -> Header {
     for (language, labels, is_current) in FOLDED.iter() {
         let (language, is_current) = (*language, *is_current);
         let places = places(folded, labels);
-        let score = places.iter().flatten().count();
+        let score = places.values().flatten().count();
         if found.as_ref().is_none_or(|(best, _)| score > *best) {
             let generation =
                 if is_current { Generation::G2020 } else { former_generation(&places) };
@@ -147,22 +150,20 @@ static FOLDED: LazyLock<Vec<Labels>> = LazyLock::new(|| {
     current.chain([(Language::French, folded(&FORMER), false)]).collect()
 });
 
-fn places(folded: &[String], labels: &[(String, Column)]) -> [Option<usize>; 16] {
-    let mut places = [None; 16];
+fn places(folded: &[String], labels: &[(String, Column)]) -> PerColumn<Option<usize>> {
+    let mut places: PerColumn<Option<usize>> = PerColumn::default();
     for (at, cell) in folded.iter().enumerate() {
         let cell = &titles::joined(cell);
-        let free = labels
-            .iter()
-            .find(|(label, column)| label == cell && places[*column as usize].is_none());
+        let free = labels.iter().find(|(label, column)| label == cell && places[*column].is_none());
         if let Some((_, column)) = free {
-            places[*column as usize] = Some(at);
+            places[*column] = Some(at);
         }
     }
     places
 }
 
-fn former_generation(places: &[Option<usize>; 16]) -> Generation {
-    let has = |column: Column| places[column as usize].is_some();
+fn former_generation(places: &PerColumn<Option<usize>>) -> Generation {
+    let has = |column: Column| places[column].is_some();
     if has(Column::Alias) {
         Generation::G2019
     } else if has(Column::Siecle) {
@@ -175,8 +176,8 @@ fn former_generation(places: &[Option<usize>; 16]) -> Generation {
 }
 
 /// The export for Sacoche has the columns of 2017 up to the login and no activation code.
-fn kind(places: &[Option<usize>; 16], is_current: bool) -> ExportKind {
-    let has = |column: Column| places[column as usize].is_some();
+fn kind(places: &PerColumn<Option<usize>>, is_current: bool) -> ExportKind {
+    let has = |column: Column| places[column].is_some();
     if !is_current && has(Column::Siecle) && !has(Column::Code) && !has(Column::Classes) {
         ExportKind::Sacoche
     } else {
@@ -198,7 +199,7 @@ mod tests {
             let labels: Vec<_> = labels.iter().map(|label| (*label).to_owned()).collect();
             let found = find(&labels).expect("the ENT’s own labels");
             let places: Vec<_> =
-                found.places.iter().map(|place| place.expect("all of them")).collect();
+                found.places.values().map(|place| place.expect("all of them")).collect();
             assert_eq!(places, (0..16).collect::<Vec<_>>(), "{}", language.as_str());
             assert_eq!(
                 (found.language, found.generation),

@@ -6,7 +6,7 @@ use super::{Row, Rows};
 use crate::{
     check::{Code, Detail, Finding, Severity},
     export::{
-        Column, Corrections,
+        Column, Corrections, PerColumn,
         header::Header,
         keys::{Bytes, Key},
         mend::{Mends, mended},
@@ -16,8 +16,8 @@ use crate::{
     school::Profile,
 };
 
-/// The cells of a line that may be kept.
-struct Kept<'a> {
+/// The cells of a line that may be kept: six fields and not sixteen columns, since each line makes them.
+struct RowCells<'a> {
     profile: Option<Profile>,
     ent_id: &'a str,
     login: &'a str,
@@ -27,44 +27,36 @@ struct Kept<'a> {
     school: &'a str,
 }
 
-/// Where the kept columns are; past the end of any record when the file has none.
+/// Where the columns that are read are; past the end of any record when the file has none.
 pub(super) struct Places {
-    pub(super) id: usize,
-    pub(super) profile: usize,
-    pub(super) last_name: usize,
-    pub(super) first_name: usize,
-    pub(super) login: usize,
-    pub(super) classes: usize,
+    columns: PerColumn<usize>,
     /// The first of further columns of classes.
     more_classes: usize,
-    schools: usize,
 }
 
 impl Places {
     pub(super) fn of(header: &Header) -> Self {
-        let place = |column| header.place(column).unwrap_or(usize::MAX);
-        Self {
-            id: place(Column::Id),
-            profile: place(Column::Type),
-            last_name: place(Column::LastName),
-            first_name: place(Column::FirstName),
-            login: place(Column::Login),
-            classes: place(Column::Classes),
-            more_classes: header.more_classes().unwrap_or(usize::MAX),
-            schools: place(Column::Schools),
-        }
+        let columns = PerColumn::of(|column| header.place(column).unwrap_or(usize::MAX));
+        Self { columns, more_classes: header.more_classes().unwrap_or(usize::MAX) }
+    }
+
+    /// What a line says in a column.
+    #[inline]
+    pub(super) fn cell<'a>(&self, cells: &Cells<'a>, column: Column) -> &'a str {
+        cells.get(self.columns[column])
     }
 
     /// What a line says, but for whom it is.
-    fn said<'a>(&self, cells: &Cells<'a>, classes: Option<&'a str>) -> Kept<'a> {
-        Kept {
+    fn cells_of<'a>(&self, cells: &Cells<'a>, classes: Option<&'a str>) -> RowCells<'a> {
+        let cell = |column| self.cell(cells, column);
+        RowCells {
             profile: None,
-            ent_id: cells.get(self.id),
-            login: cells.get(self.login),
-            last_name: cells.get(self.last_name),
-            first_name: cells.get(self.first_name),
-            classes: classes.unwrap_or_else(|| cells.get(self.classes)),
-            school: cells.get(self.schools),
+            ent_id: cell(Column::Id),
+            login: cell(Column::Login),
+            last_name: cell(Column::LastName),
+            first_name: cell(Column::FirstName),
+            classes: classes.unwrap_or_else(|| cell(Column::Classes)),
+            school: cell(Column::Schools),
         }
     }
 }
@@ -72,15 +64,16 @@ impl Places {
 impl Rows<'_> {
     pub(super) fn keep(&mut self, line: u32, cells: &Cells<'_>, profile: Option<Profile>) {
         let joined = self.joined_classes(cells);
-        self.push(line, &Kept { profile, ..self.places.said(cells, joined.as_deref()) });
+        self.push(line, &RowCells { profile, ..self.places.cells_of(cells, joined.as_deref()) });
     }
 
     /// The classes of a person who has one in each of several columns.
     fn joined_classes(&self, cells: &Cells<'_>) -> Option<String> {
-        let Places { classes, more_classes, .. } = self.places;
-        let more = cells.iter().skip(more_classes).filter(|cell| !cell.trim().is_empty());
-        let more: Vec<&str> = if more_classes == usize::MAX { Vec::new() } else { more.collect() };
-        (!more.is_empty()).then(|| [&[cells.get(classes)], &more[..]].concat().join(", "))
+        let from = Some(self.places.more_classes).filter(|from| *from != usize::MAX)?;
+        let more = cells.iter().skip(from).filter(|cell| !cell.trim().is_empty());
+        let more: Vec<&str> = more.collect();
+        let first = self.places.cell(cells, Column::Classes);
+        (!more.is_empty()).then(|| [&[first], &more[..]].concat().join(", "))
     }
 
     /// Keeps a line with what was typed over it, and what stands under that.
@@ -91,37 +84,37 @@ impl Rows<'_> {
         cells: &Cells<'_>,
     ) {
         let joined = self.joined_classes(cells);
-        let said = self.places.said(cells, joined.as_deref());
-        let mut over = |column, said| match corrections.get(line, column) {
+        let under = self.places.cells_of(cells, joined.as_deref());
+        let mut over = |column, text| match corrections.get(line, column) {
             Some(typed) => {
-                self.replaced.set(line, column, str::to_owned(said));
+                self.replaced.set(line, column, str::to_owned(text));
                 typed
             }
-            None => said,
+            None => text,
         };
-        let profile = over(Column::Type, cells.get(self.places.profile));
-        let given = Kept {
-            ent_id: over(Column::Id, said.ent_id),
-            login: over(Column::Login, said.login),
-            last_name: over(Column::LastName, said.last_name),
-            first_name: over(Column::FirstName, said.first_name),
-            classes: over(Column::Classes, said.classes),
+        let profile = over(Column::Type, self.places.cell(cells, Column::Type));
+        let corrected = RowCells {
+            ent_id: over(Column::Id, under.ent_id),
+            login: over(Column::Login, under.login),
+            last_name: over(Column::LastName, under.last_name),
+            first_name: over(Column::FirstName, under.first_name),
+            classes: over(Column::Classes, under.classes),
             profile: self.profile_of(profile),
-            ..said
+            ..under
         };
-        self.push(line, &given);
+        self.push(line, &corrected);
     }
 
     #[inline]
-    fn push(&mut self, line: u32, given: &Kept<'_>) {
+    fn push(&mut self, line: u32, cells: &RowCells<'_>) {
         let row = Row {
             line,
-            profile: given.profile,
-            key: self.key(line, given.ent_id, given.login),
-            last_name: self.words.last_names.word(given.last_name),
-            first_name: self.words.first_names.word(given.first_name),
-            classes: self.words.classes.word(given.classes),
-            school: self.words.schools.word(given.school),
+            profile: cells.profile,
+            key: self.key(line, cells.ent_id, cells.login),
+            last_name: self.words.last_names.word(cells.last_name),
+            first_name: self.words.first_names.word(cells.first_name),
+            classes: self.words.classes.word(cells.classes),
+            school: self.words.schools.word(cells.school),
         };
         self.found.push(row);
     }

@@ -6,6 +6,7 @@ use crate::{
     export::{
         Column, Corrections, header, labels,
         table::{Cells, Record, Taken, Width},
+        value,
     },
     school::fold,
 };
@@ -57,21 +58,21 @@ impl Rows<'_> {
         {
             return self.take_corrected(line, corrections, cells);
         }
-        let Places { last_name, first_name, .. } = self.places;
-        if cells.get(last_name).is_empty() && cells.get(first_name).is_empty() {
+        let cell = |column| self.places.cell(cells, column);
+        if cell(Column::LastName).is_empty() && cell(Column::FirstName).is_empty() {
             return self.take_nameless(line, cells);
         }
-        let profile = self.profile_of(cells.get(self.places.profile));
+        let profile = self.profile_of(cell(Column::Type));
         if profile.is_none()
             && let Some(taken) = self.header_again(line, cells)
         {
             return taken;
         }
-        if self.unused.as_mut().is_some_and(|unused| unused.look(cells)) {
+        if self.witnesses.as_mut().is_some_and(|witnesses| witnesses.look(cells)) {
             self.tear(line);
             return Taken::Same;
         }
-        let alias = self.unused.as_ref().and_then(|unused| unused.alias(line, cells));
+        let alias = self.witnesses.as_ref().and_then(|witnesses| witnesses.alias(line, cells));
         self.words.aliases.extend(alias);
         self.keep(line, cells, profile);
         Taken::Same
@@ -79,7 +80,7 @@ impl Rows<'_> {
 
     /// A line that was typed over. Where its cells moved to other columns none of them is believed.
     fn take_corrected(&mut self, line: u32, corrections: &Corrections, cells: &Cells<'_>) -> Taken {
-        let has_moved = self.unused.as_mut().is_some_and(|unused| unused.look(cells));
+        let has_moved = self.witnesses.as_mut().is_some_and(|witnesses| witnesses.look(cells));
         if !has_moved {
             self.keep_corrected(line, corrections, cells);
         } else if self.is_retyped(line) {
@@ -95,14 +96,14 @@ impl Rows<'_> {
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             return Taken::Same;
         }
-        let Places { profile, login, classes, .. } = self.places;
-        let is_blank = |place| cells.get(place).trim().is_empty();
+        let cell = |column| self.places.cell(cells, column);
+        let of_people = [Column::Type, Column::Login, Column::Classes];
         // An id alone is the end of a column that was moved down.
-        let has_id = is_number(cells.get(self.places.id).trim());
-        if is_blank(profile) && is_blank(login) && is_blank(classes) && !has_id {
+        let has_id = value::may_be_id(cell(Column::Id).trim());
+        if of_people.iter().all(|column| cell(*column).trim().is_empty()) && !has_id {
             self.passed += 1;
         } else {
-            let profile = self.profile_of(cells.get(profile));
+            let profile = self.profile_of(cell(Column::Type));
             self.keep(line, cells, profile);
         }
         Taken::Same
@@ -125,8 +126,8 @@ impl Rows<'_> {
     fn follow(&mut self, line: u32, labels: &[String]) -> Option<Taken> {
         let header = header::find(labels).ok()?;
         self.places = Places::of(&header);
-        if let Some(unused) = &mut self.unused {
-            unused.follow(&header);
+        if let Some(witnesses) = &mut self.witnesses {
+            witnesses.follow(&header);
         }
         self.findings.push(Finding::at(Code::RepeatedHeader, Severity::Notice, line, None));
         Some(Taken::Header(Width::of(labels.iter().map(String::as_str))))
@@ -153,8 +154,8 @@ impl Rows<'_> {
 
 /// Whether a torn record is a line of somebody's words, such as a total under the list.
 fn is_remark(cells: &Cells<'_>) -> bool {
-    let mut said = cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
-    match (said.next(), said.next()) {
+    let mut filled = cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
+    match (filled.next(), filled.next()) {
         (Some(words), None) => {
             words.contains(|c: char| c.is_alphabetic())
                 && words.contains([' ', ':'])
@@ -167,14 +168,9 @@ fn is_remark(cells: &Cells<'_>) -> bool {
 
 /// Whether words hold a profile and a number as ids are: the separators of a line were replaced.
 fn is_somebody(text: &str) -> bool {
-    let is_id = |word: &str| word.len() > 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_id = |word: &str| word.len() > 4 && value::is_digits(word);
     let words = || text.split(char::is_whitespace).map(|word| word.trim_matches('"'));
     words().any(is_id) && words().any(|word| labels::profile(&fold(word)).is_some())
-}
-
-/// `2605692`, `ENT$123456`: a number, not one word of a sentence.
-fn is_number(cell: &str) -> bool {
-    cell.len() > 4 && !cell.contains(' ') && cell.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a torn record may be the start of an id, which goes on in the line below.

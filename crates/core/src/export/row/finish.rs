@@ -4,10 +4,11 @@ use super::Rows;
 use crate::{
     check::{Code, Detail, Finding, Severity},
     export::{
-        Column, Confirmed, Decoding, ExportKind, FileProfile, Generation, Language, Reading, Words,
+        CellTexts, Column, Confirmed, Decoding, ExportKind, FileProfile, Generation, Language,
+        Reading,
         labels::WORDS_OF,
         mend::{self, Mends, QuoteRule},
-        unused::Unused,
+        witnesses::Witnesses,
     },
     school::fold,
 };
@@ -36,9 +37,10 @@ impl Rows<'_> {
         self.mend_words();
         self.words.quotes =
             if self.is_quoted { mend::quotes(&mut self.words) } else { QuoteRule::Paired };
-        self.findings.extend(self.unused.iter().flat_map(Unused::findings));
-        self.words.is_last_exported = self.unused.iter().any(|unused| unused.is_last_exported);
-        let told = [
+        self.findings.extend(self.witnesses.iter().flat_map(Witnesses::findings));
+        self.words.is_last_exported =
+            self.witnesses.iter().any(|witnesses| witnesses.is_last_exported);
+        let notices = [
             (
                 self.mends.has(Mends::ENTITIES) && !self.escapes,
                 Code::HtmlEntities,
@@ -47,7 +49,7 @@ impl Rows<'_> {
             (self.mends.has(Mends::FORMULA), Code::Formula, Detail::Restored),
             (self.passed > 0, Code::ExtraLines, Detail::Count(self.passed)),
         ];
-        for (_, code, detail) in told.into_iter().filter(|(is_so, ..)| *is_so) {
+        for (_, code, detail) in notices.into_iter().filter(|(is_so, ..)| *is_so) {
             self.findings.push(Finding::of_file(code, Severity::Notice).with(detail));
         }
         let Self { found: rows, findings, words, replaced, .. } = self;
@@ -65,7 +67,7 @@ impl Rows<'_> {
 
     /// Puts words right, and says so at the lines that hold them.
     fn mend_words(&mut self) {
-        let Words { last_names, first_names, classes, schools, .. } = &mut self.words;
+        let CellTexts { last_names, first_names, classes, schools, .. } = &mut self.words;
         mend::words(schools);
         let mended = [
             (Column::LastName, mend::words(last_names)),

@@ -180,9 +180,9 @@ fn same(one: &[u8], other: &[u8]) -> bool {
         }
 }
 
-/// The dictionaries of a reading.
+/// What the cells of all rows say: each distinct text once, ids and logins one after the other.
 #[derive(Default)]
-pub(crate) struct Words {
+pub(crate) struct CellTexts {
     pub(crate) last_names: Dictionary,
     pub(crate) first_names: Dictionary,
     pub(crate) classes: Dictionary,
@@ -218,11 +218,11 @@ mod tests {
     #[test]
     fn a_word_keeps_its_number_however_many_there_are() {
         let mut dictionary = Dictionary::default();
-        let said: Vec<String> = (0..5000).map(|number| format!("mot {}", number % 1700)).collect();
-        let numbers: Vec<usize> = said.iter().map(|word| dictionary.word(word).index()).collect();
+        let words: Vec<String> = (0..5000).map(|number| format!("mot {}", number % 1700)).collect();
+        let numbers: Vec<usize> = words.iter().map(|word| dictionary.word(word).index()).collect();
         assert_eq!(numbers, (0..5000).map(|number| number % 1700).collect::<Vec<_>>());
         assert_eq!(dictionary.texts().count(), 1700);
-        assert!(dictionary.texts().zip(&said).all(|(text, word)| text == word));
+        assert!(dictionary.texts().zip(&words).all(|(text, word)| text == word));
         assert_eq!(dictionary.word("").index(), 1700);
     }
 }
