@@ -6,8 +6,9 @@ use std::{
 };
 
 use balado_core::{
-    check::{Checked, Entry, Finding, Outcome},
-    export::{Column, Encoding, Generation, Language},
+    check::{Checked, Entry, Outcome},
+    export::{Encoding, Generation, Language},
+    finding::{Column, Finding},
     school::ClassName,
 };
 use balado_desk::{CheckedFile, Desk, DeskError, Settings};

@@ -6,8 +6,9 @@ use std::{
 };
 
 use balado_core::{
-    check::{Checked, Finding, Outcome, check},
+    check::{Checked, Outcome, check},
     export::read,
+    finding::Finding,
     school::{Account, ClassName, Login},
 };
 use balado_testkit::samples;

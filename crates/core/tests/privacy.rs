@@ -3,8 +3,9 @@
 use std::{collections::HashSet, fmt::Write as _};
 
 use balado_core::{
-    check::{Checked, Code, Entry, Finding, check},
+    check::{Checked, Entry, check},
     export::{Reading, read},
+    finding::{Code, Finding},
 };
 use balado_testkit::{
     people::{SECRETS, export_bytes, pupil, teacher},

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use balado_core::{
-    check::{Checked, Code, Outcome},
+    check::{Checked, Outcome},
     export::{Encoding, Generation, Language, read},
+    finding::Code,
     school::{Account, Profile, Roster},
 };
 use balado_testkit::samples::{bytes, checked};

@@ -13,8 +13,9 @@ use std::{
 };
 
 use balado_core::{
-    check::{Checked, Finding, check},
-    export::{Column, read},
+    check::{Checked, check},
+    export::read,
+    finding::{Column, Finding},
     school::Account,
 };
 use sha2::{Digest, Sha256};

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use balado_core::{
-    check::{Checked, Code, Outcome, check},
+    check::{Checked, Outcome, check},
     export::read,
+    finding::Code,
     school::{Account, Roster},
 };
 use balado_desk::{Desk, Settings};

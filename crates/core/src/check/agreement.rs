@@ -10,10 +10,11 @@ use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
-use super::{Code, Column, Detail, Finding, Severity, listing::Listing};
+use super::listing::Listing;
 use crate::{
     PIECE,
     export::{Decoding, ExportKind, Row, Words},
+    finding::{Code, Column, Detail, Finding, Severity},
     school::fold,
 };
 

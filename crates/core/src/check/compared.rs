@@ -1,8 +1,8 @@
 //! What is doubtful about a line once it is laid beside the account that is held.
 
-use super::{Checked, Code, Entry, Finding, Severity};
+use super::{Checked, Entry};
 use crate::{
-    export::Column,
+    finding::{Code, Column, Finding, Severity},
     school::{Account, Roster},
 };
 

@@ -6,7 +6,7 @@
 //! becomes something to know.
 
 use super::{
-    Code, Detail, Finding, Look, Severity, damage,
+    damage,
     entry::State,
     judged::{Judged, confirmed_classes, why},
     line_rules,
@@ -14,7 +14,8 @@ use super::{
     listing::Listing,
 };
 use crate::{
-    export::{Column, Confirmed, Row, Words},
+    export::{Confirmed, Row, Words},
+    finding::{Code, Column, Detail, Finding, Look, Severity},
     school::{FirstName, LastName, TextError},
 };
 

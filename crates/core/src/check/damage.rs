@@ -10,8 +10,10 @@ pub(super) use shape::{
     is_usual_login, look, lost_its_case,
 };
 
-use super::Code;
-use crate::export::{QuoteRule, is_lost};
+use crate::{
+    export::{QuoteRule, is_lost},
+    finding::Code,
+};
 
 /// What no name can be.
 pub(super) fn name(text: &str, quotes: QuoteRule) -> Result<(), Code> {

@@ -1,8 +1,9 @@
 use std::{borrow::Cow, collections::HashSet, fmt, mem};
 
-use super::{Code, Finding, judged::Judged, roster_of};
+use super::{judged::Judged, roster_of};
 use crate::{
     export::{FileProfile, Row, Words},
+    finding::{Code, Finding},
     school::{Account, ClassName, Classes, EntId, FirstName, LastName, Login, Profile, Roster},
 };
 

@@ -8,9 +8,10 @@ use std::{
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::{Code, confirming::may_stand, damage};
+use super::{confirming::may_stand, damage};
 use crate::{
-    export::{Column, Decoding, Dictionary, Words},
+    export::{Decoding, Dictionary, Words},
+    finding::{Code, Column},
     school::{ClassName, Classes, FirstName, LastName, TextError, fold},
 };
 

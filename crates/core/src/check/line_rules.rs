@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 
 use super::{
-    Code, Detail, Finding, Severity, damage,
+    damage,
     entry::State,
     judged::{Judged, is_rounded_number, why},
     list_rules::Mark,
@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     PIECE,
-    export::{Column, Decoding, Row, Words},
+    export::{Decoding, Row, Words},
+    finding::{Code, Column, Detail, Finding, Severity},
     school::{ClassName, Classes, EntId, Login, Profile, Roster},
 };
 

@@ -8,12 +8,10 @@ use std::{
 
 use foldhash::fast::FixedState;
 
-use super::{
-    Code, Detail, Finding, Severity, entry::State, judged::Judged, listing::Listing, moved::Doubt,
-    seen::Dealt,
-};
+use super::{entry::State, judged::Judged, listing::Listing, moved::Doubt, seen::Dealt};
 use crate::{
     export::{Row, Words},
+    finding::{Code, Detail, Finding, Severity},
     school::Login,
 };
 

@@ -16,13 +16,10 @@
 
 mod agreement;
 mod aliases;
-mod code;
 mod compared;
 mod confirming;
 mod damage;
 mod entry;
-mod explain;
-mod finding;
 mod judged;
 mod line_rules;
 mod list_rules;
@@ -34,14 +31,11 @@ mod sequence;
 
 use std::{collections::BTreeMap, fmt, mem};
 
-pub(crate) use aliases::Alias;
-pub use code::Code;
 pub use entry::{ByLogin, Entry, Given};
-pub(crate) use explain::only;
-pub use finding::{Detail, Finding, Look, Place, Severity};
 
 use crate::{
-    export::{Column, Corrections, Decoding, FileProfile, Reading, Row},
+    export::{Corrections, Decoding, FileProfile, Reading, Row},
+    finding::{Code, Column, Detail, Finding, Severity},
     school::{Account, Profile, Roster},
 };
 use entry::People;
@@ -155,7 +149,7 @@ fn about_the_file(how: &Decoding, aside: &BTreeMap<Profile, u32>, is_nobody: boo
         findings.push(Finding::of_file(Code::MixedProfiles, Severity::Notice));
     }
     for (profile, count) in aside {
-        let code = code_of(*profile);
+        let code = Code::of_profile(*profile);
         findings.push(match (how.profile, is_nobody) {
             (FileProfile::One(only), true) => {
                 Finding::of_file(code, Severity::Blocking).with(Detail::Only(only))
@@ -185,15 +179,6 @@ fn about_most(how: &Decoding, rows: &[Row], findings: &[Finding]) -> Option<Find
     let are_lost = !how.is_untouched && bare >= MANY && bare * 2 > all && bare < all;
     let lost = u32::try_from(bare).ok().filter(|_| are_lost)?;
     Some(Finding::of_file(Code::MissingClass, Severity::Notice).with(Detail::Count(lost)))
-}
-
-/// The code that tells of people Balado has no account for.
-pub(crate) fn code_of(profile: Profile) -> Code {
-    match profile {
-        Profile::Relative => Code::Parents,
-        Profile::Guest => Code::Guests,
-        Profile::Personnel | Profile::Student | Profile::Teacher => Code::Personnel,
-    }
 }
 
 impl Checked {

@@ -5,10 +5,11 @@
 //! put there by accident. A login and an id of the ENT's own form in each other's place prove
 //! enough by themselves, even when all lines have it: then the titles were exchanged.
 
-use super::{
-    Code, Detail, Finding, Severity, damage, damage::Shape, list_rules::Mark, listing::Listing,
+use super::{damage, damage::Shape, list_rules::Mark, listing::Listing};
+use crate::{
+    export::{ExportKind, Row, Words},
+    finding::{Code, Column, Detail, Finding, Severity},
 };
-use crate::export::{Column, ExportKind, Row, Words};
 
 /// What is wrong with a line.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -5,9 +5,10 @@
 
 use std::collections::HashSet;
 
-use super::{Code, Column, Finding, Severity, listing::Listing};
+use super::listing::Listing;
 use crate::{
     export::{Decoding, Row, Words},
+    finding::{Code, Column, Finding, Severity},
     school::{Uai, fold},
 };
 

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Code, Column, Detail, Finding, Severity, listing::Listing};
+use super::listing::Listing;
 use crate::{
     export::{Decoding, ExportKind, Row, Words},
+    finding::{Code, Column, Detail, Finding, Severity},
     school::fold,
 };
 

@@ -10,7 +10,7 @@ mod tags;
 use memchr::memmem;
 
 use super::{Encoding, Foreign, foreign, sheet::Choice, text};
-use crate::check::{Code, Detail, Finding};
+use crate::finding::{Code, Detail, Finding};
 
 /// How far what a page says of itself is looked for.
 const SIGHT: usize = 4 * 1024;

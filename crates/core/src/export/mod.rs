@@ -18,7 +18,7 @@
 //! assert_eq!(reading.how.generation.map(|year| year.as_str()), Some("2014"));
 //! ```
 
-mod column;
+mod alias;
 mod confirmed;
 mod corrections;
 mod entities;
@@ -46,10 +46,10 @@ mod workbook;
 
 use std::fmt;
 
-pub use column::Column;
+pub(crate) use alias::{Alias, alias_hash};
 pub use confirmed::Confirmed;
 pub use corrections::Corrections;
-pub use error::{Foreign, Obstacle, ReadError};
+pub use error::ReadError;
 pub use how::{Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
 pub(crate) use keys::Bytes;
 pub use mapping::{Mapping, Unmapped};
@@ -58,7 +58,7 @@ pub use row::{Given, Row};
 pub(crate) use text::is_lost;
 pub(crate) use word::{Dictionary, Word, Words};
 
-use crate::check::{Detail, Finding, Severity};
+use crate::finding::{Column, Detail, Finding, Foreign, Obstacle, Severity};
 
 /// A file as it was read: who it names, what was doubtful, how it was understood.
 pub struct Reading {

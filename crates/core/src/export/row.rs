@@ -17,7 +17,7 @@ use super::{
     Corrections, Word, Words, header::Header, keys::Key, mend::Mends, unused::Unused,
     word::Dictionary,
 };
-use crate::{check::Finding, school::Profile};
+use crate::{finding::Finding, school::Profile};
 use keep::Places;
 
 /// A person as the file gives it, without any column that must not leave the PC.

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use start::Start;
 
 use super::ReadError;
-use crate::check::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
 
 /// One record of the table.
 #[derive(Clone, Copy)]

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use mixed::Mixed;
 
 use super::{Encoding, Foreign, ReadError, foreign};
-use crate::check::{Code, Detail, Finding, Severity};
+use crate::finding::{Code, Detail, Finding, Severity};
 
 pub(crate) use double::is_lost;
 pub(super) use double::undone;

@@ -1,8 +1,8 @@
 //! Columns that Balado does not use, looked at in files that a spreadsheet wrote: they tell whether
 //! it damaged things, and whether the cells of a line moved. Nothing of them is kept.
 
-use super::{Column, header::Header, table::Cells};
-use crate::check::{Alias, Code, Detail, Finding, Severity};
+use super::{Column, alias::Alias, header::Header, table::Cells};
+use crate::finding::{Code, Detail, Finding, Severity};
 
 /// Where those columns are, and how many of their values were damaged.
 #[derive(Default)]

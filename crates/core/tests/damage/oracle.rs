@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use balado_core::{
-    check::{Checked, Code, Finding},
-    export::Column,
+    check::Checked,
+    finding::{Code, Column, Finding},
     school::{ClassName, Login, Roster, fold},
 };
 

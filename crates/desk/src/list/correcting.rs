@@ -3,8 +3,8 @@
 use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, sync::Arc};
 
 use balado_core::{
-    check::{Code, Entry, Finding, Severity},
-    export::Column,
+    check::Entry,
+    finding::{Code, Column, Finding, Severity},
     plan::Field,
     school::Account,
 };

@@ -7,8 +7,7 @@ use std::{
 };
 
 use balado_core::{
-    check::{Code, Finding},
-    export::Column,
+    finding::{Code, Column, Finding},
     plan::Held,
     school::{Level, Movement, Roster},
 };

@@ -6,8 +6,7 @@
 use std::collections::HashSet;
 
 use balado_core::{
-    check::{Code, Finding},
-    export::Column,
+    finding::{Code, Column, Finding},
     school::fold,
 };
 use rayon::prelude::*;

@@ -1,6 +1,6 @@
 //! The rows of the table, by the page, and one person beside it.
 
-use balado_core::{check::Given, export::Column, plan::Held};
+use balado_core::{check::Given, finding::Column, plan::Held};
 
 use super::{List, count, remarks::remarks};
 use crate::{

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use balado_core::{check::Finding, export::Column};
+use balado_core::finding::{Column, Finding};
 use foldhash::fast::RandomState;
 
 use super::{List, count};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use balado_core::check::Code;
+use balado_core::finding::Code;
 
 use super::{List, count};
 use crate::shown::{Repeated, RowState};

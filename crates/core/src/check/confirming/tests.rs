@@ -2,8 +2,9 @@ use std::fmt::Write;
 
 use super::*;
 use crate::{
-    check::{Checked, Code, check},
+    check::{Checked, check},
     export::{Options, read_with},
+    finding::Code,
 };
 
 #[test]

@@ -5,8 +5,8 @@
 
 use super::dates::{is_date, is_numeric_date};
 use crate::{
-    check::Look,
     export::Bytes,
+    finding::Look,
     school::{MAX_BYTES, fold},
 };
 

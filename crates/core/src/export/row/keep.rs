@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::{Row, Rows};
 use crate::{
-    check::{Code, Detail, Finding, Severity},
     export::{
         Column, Corrections,
         header::Header,
@@ -13,6 +12,7 @@ use crate::{
         table::Cells,
         titles,
     },
+    finding::{Code, Detail, Finding, Severity},
     school::Profile,
 };
 

@@ -2,11 +2,11 @@
 
 use super::{Places, Rows, glued};
 use crate::{
-    check::{Code, Detail, Finding, Severity},
     export::{
         Column, Corrections, header, labels,
         table::{Cells, Record, Taken, Width},
     },
+    finding::{Code, Detail, Finding, Severity},
     school::fold,
 };
 

@@ -2,13 +2,13 @@
 
 use super::Rows;
 use crate::{
-    check::{Code, Detail, Finding, Severity},
     export::{
         Column, Confirmed, Decoding, ExportKind, FileProfile, Generation, Language, Reading, Words,
         labels::WORDS_OF,
         mend::{self, Mends, QuoteRule},
         unused::Unused,
     },
+    finding::{Code, Detail, Finding, Severity},
     school::fold,
 };
 

@@ -4,10 +4,8 @@ mod file;
 mod moved;
 mod remedy;
 
-pub(crate) use file::only;
-
-use super::{Code, Detail, Finding, Severity};
-use crate::{export::Column, school::MAX_BYTES};
+use super::{Code, Column, Detail, Finding, Severity};
+use crate::school::MAX_BYTES;
 
 impl Finding {
     /// The remark shown beside the line, or the sentence shown above the list. Names no person.
@@ -138,7 +136,7 @@ fn ambiguous(number: &str) -> String {
 mod tests {
     use super::*;
     use crate::{
-        check::Severity::{Blocking, Notice},
+        finding::Severity::{Blocking, Notice},
         school::ClassName,
     };
 

@@ -1,6 +1,6 @@
 //! What is said of a cell that holds the value of another column.
 
-use crate::{check::Look, export::Column};
+use crate::finding::{Column, Look};
 
 /// `« Nom » contient un identifiant de connexion, comme « Identifiant » : des cellules ont bougé`.
 pub(super) fn looks(column: Option<Column>, look: Look) -> String {

@@ -1,6 +1,6 @@
 //! What to do about what blocks a line or a file.
 
-use crate::{check::Code, export::Column};
+use crate::finding::{Code, Column};
 
 const RETYPE: &str = "Tapez la bonne valeur dans la cellule, ou excluez la ligne.";
 const AGAIN: &str = "Refaites l’export dans l’ENT et déposez le fichier tel quel, sans l’ouvrir dans un tableur ; ou tapez la bonne valeur dans la cellule.";
@@ -107,7 +107,7 @@ pub(super) fn remedy(code: Code, column: Option<Column>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Detail, Finding, Look, Severity};
+    use crate::finding::{Detail, Finding, Look, Severity};
 
     /// What keeps a line aside, wherever it is found.
     const BLOCKING: [Code; 19] = [

@@ -1,9 +1,8 @@
 //! The sentences shown above the list: what is true of the whole file.
 
-use crate::{
-    check::{Code, Detail},
-    export::{Column, Foreign, ReadError},
-    school::Profile,
+use crate::finding::{
+    Code, Column, Detail,
+    refused::{EMPTY, Foreign, NO_HEADER, only, with_instructions},
 };
 
 /// What a finding of the whole file says, in a sentence.
@@ -18,19 +17,19 @@ pub(super) fn sentence(code: Code, detail: &Detail) -> String {
         Detail::Restored if code == Code::Encoding => {
             "Des lignes du fichier n’étaient pas écrites comme les autres (deux fichiers collés, sans doute) : leurs accents ont été restaurés.".to_owned()
         }
-        _ => refused(code).map_or_else(|| whole(code).to_owned(), |error| error.help()),
+        _ => refused(code).unwrap_or_else(|| whole(code).to_owned()),
     }
 }
 
 /// What makes a file no list at all says it in the same words everywhere.
-fn refused(code: Code) -> Option<ReadError> {
+fn refused(code: Code) -> Option<String> {
     Some(match code {
-        Code::Empty => ReadError::Empty,
-        Code::NoHeader => ReadError::NoHeader,
-        Code::Json => ReadError::Foreign(Foreign::Json),
-        Code::Zip => ReadError::Foreign(Foreign::Zip),
-        Code::Pdf => ReadError::Foreign(Foreign::Pdf),
-        Code::Binary => ReadError::Foreign(Foreign::Binary),
+        Code::Empty => with_instructions(EMPTY),
+        Code::NoHeader => with_instructions(NO_HEADER),
+        Code::Json => Foreign::Json.sentence(),
+        Code::Zip => Foreign::Zip.sentence(),
+        Code::Pdf => Foreign::Pdf.sentence(),
+        Code::Binary => Foreign::Binary.sentence(),
         _ => return None,
     })
 }
@@ -163,24 +162,10 @@ fn missing(columns: &[Column]) -> String {
 
 const NO_IDS: &str = "Il manque à cet export les Id de l’ENT : les comptes que Balado connaît sont retrouvés par leur identifiant de connexion, les autres restent de côté.";
 
-/// The sentence about a file that lists nobody else.
-pub(crate) fn only(profile: Profile) -> String {
-    let who = match profile {
-        Profile::Relative => "des parents",
-        Profile::Personnel => "des personnels",
-        Profile::Guest => "des invités",
-        Profile::Student => "des élèves",
-        Profile::Teacher => "des enseignants",
-    };
-    format!(
-        "Ce fichier ne contient que {who}, et Balado n’a pas de compte pour eux. Dans l’ENT, refaites l’export \
-         avec le profil « Élève » ou « Enseignant »."
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::school::Profile;
 
     #[test]
     fn what_is_said_of_a_file_is_a_sentence() {
