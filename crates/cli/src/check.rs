@@ -166,8 +166,8 @@ fn account(entry: Entry<'_>) -> Option<AccountShown<'_>> {
 impl FindingShown {
     fn of(finding: &Finding) -> Self {
         Self {
-            code: finding.code.as_str(),
-            severity: finding.severity.as_str(),
+            code: finding.code().as_str(),
+            severity: finding.severity().as_str(),
             line: finding.line(),
             column: finding.place.and_then(|place| place.column).map(Column::as_str),
             message: finding.message(),

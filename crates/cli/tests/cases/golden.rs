@@ -115,8 +115,8 @@ fn finding(finding: &Finding) -> String {
     let marks: String = marks.iter().filter(|(is_so, _)| *is_so).map(|(_, word)| *word).collect();
     format!(
         "{} {} {place} [{}]{marks} | {} | {}\n",
-        finding.code.as_str(),
-        finding.severity.as_str(),
+        finding.code().as_str(),
+        finding.severity().as_str(),
         cells.join(" "),
         finding.message(),
         finding.help().unwrap_or("-"),

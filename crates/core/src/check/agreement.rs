@@ -14,7 +14,7 @@ use super::listing::Listing;
 use crate::{
     PIECE,
     export::{Decoding, ExportKind, Row, Words},
-    finding::{Code, Column, Detail, Finding, Severity},
+    finding::{Column, Finding, Rule},
     school::fold,
 };
 
@@ -119,8 +119,7 @@ pub(super) fn apply(list: &mut Listing<'_>) {
         return;
     }
     for at in mixed(rows, words, how) {
-        let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, rows[at].line, None);
-        list.set_aside(at, finding.with(Detail::Doubtful));
+        list.set_aside(at, Finding::at(Rule::NamesOfAnother, rows[at].line, None));
     }
 }
 

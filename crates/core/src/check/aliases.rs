@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use super::listing::Listing;
 use crate::{
     export::{Alias, alias_hash},
-    finding::{Code, Detail, Finding, Severity},
+    finding::{Finding, Rule},
 };
 
 /// How many such lines tell of the whole file, when they are a quarter of it.
@@ -34,8 +34,7 @@ pub(super) fn apply(list: &mut Listing<'_>, aliases: &[Alias]) {
     for line in doubted {
         let place = list.rows.binary_search_by_key(&line, |row| row.line);
         if let Some(at) = place.ok().filter(|at| list.stands(*at)) {
-            let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, line, None);
-            list.set_aside(at, finding.with(Detail::OfAnother));
+            list.set_aside(at, Finding::at(Rule::AliasOfAnother, line, None));
         }
     }
 }

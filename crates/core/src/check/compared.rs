@@ -2,7 +2,7 @@
 
 use super::{Checked, Entry};
 use crate::{
-    finding::{Code, Column, Finding, Severity},
+    finding::{Column, Finding, Rule},
     school::{Account, Roster},
 };
 
@@ -16,7 +16,7 @@ impl Checked {
             && entry.classes().is_empty()
             && !held.classes.is_empty();
         let column = Some(Column::Classes);
-        is_lost.then(|| Finding::at(Code::MissingClass, Severity::Notice, entry.line, column))
+        is_lost.then(|| Finding::at(Rule::ClassMissing, entry.line, column))
     }
 }
 

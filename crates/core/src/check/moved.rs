@@ -8,7 +8,7 @@
 use super::{damage, damage::Shape, list_rules::Mark, listing::Listing};
 use crate::{
     export::{ExportKind, Row, Words},
-    finding::{Code, Column, Detail, Finding, Severity},
+    finding::{Column, Detail, Finding, Rule},
 };
 
 /// What is wrong with a line.
@@ -95,19 +95,19 @@ impl Doubt {
     }
 
     fn finding(self, row: &Row, words: &Words) -> Finding {
-        let id_damaged =
-            Finding::at(Code::IdDamaged, Severity::Blocking, row.line, Some(Column::Id));
-        let (column, detail) = match self {
-            Self::Odd | Self::Nought | Self::Capitals => return id_damaged,
-            Self::Exchanged => (Column::Id, Detail::Exchanged(Column::Login)),
+        let (id, line) = (Some(Column::Id), row.line);
+        match self {
+            Self::Odd | Self::Nought | Self::Capitals => Finding::at(Rule::IdDamaged, line, id),
+            Self::Exchanged => {
+                Finding::at(Rule::CellsExchanged, line, id).with(Detail::Exchanged(Column::Login))
+            }
             Self::Id | Self::IdLikeLogin => {
-                (Column::Id, Detail::Looks(damage::look(words.ent_id(row))))
+                Finding::of_look(line, Column::Id, damage::look(words.ent_id(row)))
             }
             Self::Login | Self::Words => {
-                (Column::Login, Detail::Looks(damage::look(words.login(row))))
+                Finding::of_look(line, Column::Login, damage::look(words.login(row)))
             }
-        };
-        Finding::at(Code::UnreadableRow, Severity::Blocking, row.line, Some(column)).with(detail)
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::listing::Listing;
 use crate::{
     export::{Decoding, ExportKind, Row, Words},
-    finding::{Code, Column, Detail, Finding, Severity},
+    finding::{Column, Finding, Rule},
     school::fold,
 };
 
@@ -44,9 +44,7 @@ pub(super) fn apply(list: &mut Listing<'_>) {
     }
     doubtful.retain(|at| list.stands(*at));
     for at in doubtful {
-        let finding =
-            Finding::at(Code::IdDamaged, Severity::Blocking, rows[at].line, Some(Column::Id));
-        list.set_aside(at, finding.with(Detail::Doubtful));
+        list.set_aside(at, Finding::at(Rule::IdOfAnother, rows[at].line, Some(Column::Id)));
     }
 }
 

@@ -1,6 +1,6 @@
 use super::{Column, Unmapped, national};
 use crate::{
-    finding::{Code, EMPTY, Foreign, NO_HEADER, Obstacle, Place, only, with_instructions},
+    finding::{Code, Finding, Foreign, Obstacle, Place, Rule, with_instructions},
     school::Profile,
 };
 
@@ -12,10 +12,10 @@ pub enum ReadError {
     #[error("an empty file")]
     Empty,
     /// Something else than a table of text.
-    #[error("not a table of text: {}", .0.code().as_str())]
+    #[error("not a table of text: {}", .0.rule().code().as_str())]
     Foreign(Foreign),
     /// A workbook that something keeps from being read.
-    #[error("a workbook that cannot be read: {}", .0.code().as_str())]
+    #[error("a workbook that cannot be read: {}", .0.rule().code().as_str())]
     Workbook(Foreign, Obstacle),
     /// The first line names no known column.
     #[error("no header on the first line")]
@@ -41,10 +41,10 @@ impl ReadError {
     /// What the secretary reads: what is wrong and where, then what to do about it.
     pub fn help(&self) -> String {
         match self {
-            Self::Empty => with_instructions(EMPTY),
-            Self::Foreign(what) => what.sentence(),
+            Self::Empty => Rule::FileEmpty.refusal(),
+            Self::Foreign(what) => what.rule().refusal(),
             Self::Workbook(_, obstacle) => obstacle.sentence(),
-            Self::NoHeader => with_instructions(NO_HEADER),
+            Self::NoHeader => Rule::HeaderMissing.refusal(),
             Self::UnknownColumns(table) if table.names_nobody() => table.nobody(),
             Self::UnknownColumns(table) => table.as_error().help(),
             Self::NationalNumber(column) => format!(
@@ -52,7 +52,9 @@ impl ReadError {
                  et Balado ne les garde jamais. Choisissez une autre colonne, ou aucune.",
                 column.title()
             ),
-            Self::OnlyAside(profile) => only(*profile),
+            Self::OnlyAside(profile) => {
+                Finding::of_file(Rule::of_people_aside(*profile).1).message()
+            }
             Self::MissingColumns(columns) => {
                 let names: Vec<_> =
                     columns.iter().map(|column| format!("« {} »", column.title())).collect();
@@ -73,12 +75,12 @@ impl ReadError {
     /// The finding vocabulary's code for it.
     pub fn finding_code(&self) -> Code {
         match self {
-            Self::Empty => Code::Empty,
-            Self::Foreign(what) | Self::Workbook(what, _) => what.code(),
-            Self::NoHeader => Code::NoHeader,
+            Self::Empty => Rule::FileEmpty.code(),
+            Self::Foreign(what) | Self::Workbook(what, _) => what.rule().code(),
+            Self::NoHeader => Rule::HeaderMissing.code(),
             Self::UnknownColumns(table) => table.as_error().finding_code(),
             Self::MissingColumns(_) | Self::NationalNumber(_) => Code::MissingColumns,
-            Self::OnlyAside(profile) => Code::of_profile(*profile),
+            Self::OnlyAside(profile) => Rule::of_people_aside(*profile).1.code(),
             Self::WrongExport(_) => Code::WrongExport,
         }
     }

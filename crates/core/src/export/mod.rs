@@ -58,7 +58,7 @@ pub use row::{Given, Row};
 pub(crate) use text::is_lost;
 pub(crate) use word::{Dictionary, Word, Words};
 
-use crate::finding::{Column, Detail, Finding, Foreign, Obstacle, Severity};
+use crate::finding::{Column, Detail, Finding, Foreign, Obstacle};
 
 /// A file as it was read: who it names, what was doubtful, how it was understood.
 pub struct Reading {
@@ -123,8 +123,10 @@ pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadErr
         let found = workbook::find(bytes, what)?;
         let mut reading = read_sheet(&found.text, what, None, options)?;
         if found.left > 0 {
-            let finding = Finding::of_file(what.code(), Severity::Notice);
-            reading.findings.push(finding.with(Detail::Count(found.left)));
+            let finding = what.with_other_sheets().map(Finding::of_file);
+            reading
+                .findings
+                .extend(finding.map(|found_sheets| found_sheets.with(Detail::Count(found.left))));
         }
         return Ok(reading);
     }
@@ -158,7 +160,7 @@ fn read_sheet(
         ReadError::NoHeader => ReadError::Foreign(what),
         other => other,
     })?;
-    reading.findings.push(Finding::of_file(what.code(), Severity::Notice));
+    reading.findings.extend(what.when_read().map(Finding::of_file));
     Ok(reading)
 }
 

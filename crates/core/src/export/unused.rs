@@ -2,7 +2,7 @@
 //! it damaged things, and whether the cells of a line moved. Nothing of them is kept.
 
 use super::{Column, alias::Alias, header::Header, table::Cells};
-use crate::finding::{Code, Detail, Finding, Severity};
+use crate::finding::{Detail, Finding, Rule};
 
 /// Where those columns are, and how many of their values were damaged.
 #[derive(Default)]
@@ -73,13 +73,13 @@ impl Unused {
     /// What was damaged without a consequence.
     pub(super) fn findings(&self) -> impl Iterator<Item = Finding> {
         let told = [
-            (Code::PhoneDamaged, self.phones),
-            (Code::DateReformatted, self.visits),
-            (Code::CodeDamaged, self.codes),
+            (Rule::PhonesDamaged, self.phones),
+            (Rule::VisitsReformatted, self.visits),
+            (Rule::CodesDamaged, self.codes),
         ];
-        told.into_iter().filter(|(_, count)| *count > 0).map(|(code, count)| {
-            Finding::of_file(code, Severity::Notice).with(Detail::Count(count))
-        })
+        told.into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(rule, count)| Finding::of_file(rule).with(Detail::Count(count)))
     }
 }
 

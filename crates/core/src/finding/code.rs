@@ -1,7 +1,5 @@
 //! The words of findings: what the programs outside are promised.
 
-use crate::school::Profile;
-
 macro_rules! codes {
     ($($name:ident $word:literal $title:literal;)*) => {
         /// What a finding is about: one vocabulary for the window, the command line and the reports.
@@ -74,17 +72,6 @@ codes! {
     Oversize "oversize" "Valeur trop longue";
     RepeatedHeader "repeated-header" "En-tête répété";
     UnreadableRow "unreadable-row" "Ligne illisible";
-}
-
-impl Code {
-    /// The code that tells of people Balado has no account for.
-    pub(crate) fn of_profile(profile: Profile) -> Self {
-        match profile {
-            Profile::Relative => Self::Parents,
-            Profile::Guest => Self::Guests,
-            Profile::Personnel | Profile::Student | Profile::Teacher => Self::Personnel,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::Column;
-use crate::school::{ClassName, Profile};
+use crate::school::ClassName;
 
 /// What a finding names besides its place.
 #[derive(Clone, PartialEq, Eq)]
@@ -19,10 +19,6 @@ pub enum Detail {
     },
     /// A number of lines.
     Count(u32),
-    /// Something was put right, but a person should look.
-    Restored,
-    /// It could as well be otherwise.
-    Doubtful,
     /// A class whose name may have been another.
     Class(ClassName),
     /// A number of columns beside the expected one.
@@ -34,16 +30,10 @@ pub enum Detail {
     },
     /// Columns that the file does not have.
     Missing(Vec<Column>),
-    /// The only people in a file that can give no account.
-    Only(Profile),
     /// What a cell holds instead of what its column says.
     Looks(Look),
-    /// What the ENT writes of one person only stands in the lines of two.
-    OfAnother,
     /// The column whose value stands in this one, and this one's in that.
     Exchanged(Column),
-    /// A person found the line right all the same; what was said of it.
-    Confirmed(Box<Detail>),
 }
 
 /// What a value that stands in a wrong column seems to be.
@@ -69,6 +59,21 @@ pub enum Look {
     Phone,
     /// Something else.
     Other,
+}
+
+impl Look {
+    /// Whether what looks like this may after all be a value of this column. Somebody is called
+    /// « Élève », or « 3B »; nobody is called by an address, and a code must not leave this PC.
+    pub(crate) fn may_stand_in(self, column: Column) -> bool {
+        use Look::{Class, Id, Login, Other, Type};
+        match column {
+            Column::LastName | Column::FirstName => matches!(self, Type | Class | Login | Other),
+            Column::Id => matches!(self, Login | Class | Id | Other),
+            Column::Login => matches!(self, Id | Class | Other),
+            Column::Classes => matches!(self, Type | Login | Other),
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Debug for Detail {

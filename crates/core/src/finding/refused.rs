@@ -1,6 +1,6 @@
 //! Files that are no list at all: what they are, and what is said of them.
 
-use super::Code;
+use super::{Rule, rule::EXPORT};
 use crate::school::Profile;
 
 /// What a file is when it is no table of text.
@@ -63,62 +63,41 @@ impl Obstacle {
 }
 
 impl Foreign {
-    /// What the secretary reads.
-    pub(crate) fn sentence(self) -> String {
-        let (name, remedy) = (self.name(), self.remedy());
+    /// The rule of a file without a list.
+    pub(crate) fn rule(self) -> Rule {
         match self {
-            Self::Xlsx | Self::Xls | Self::Ods => format!(
-                "Ce fichier est {name}, et aucun export de l’ENT n’a pu y être lu en entier. {remedy}"
-            ),
-            _ => format!("Ce fichier est {name}, pas un export CSV. {remedy}"),
+            Self::Pdf => Rule::Pdf,
+            Self::Xlsx => Rule::Xlsx,
+            Self::Xls => Rule::Xls,
+            Self::Ods => Rule::Ods,
+            Self::Numbers => Rule::Numbers,
+            Self::Zip => Rule::Zip,
+            Self::Html => Rule::Html,
+            Self::Xml => Rule::Xml,
+            Self::Json => Rule::Json,
+            Self::Binary => Rule::Binary,
         }
     }
 
-    /// The code of the finding it makes.
-    pub fn code(self) -> Code {
+    /// The rule of a list that was read from it; nothing for what no list is read from.
+    pub(crate) fn when_read(self) -> Option<Rule> {
         match self {
-            Self::Pdf => Code::Pdf,
-            Self::Xlsx => Code::Xlsx,
-            Self::Xls => Code::Xls,
-            Self::Ods => Code::Ods,
-            Self::Numbers | Self::Zip => Code::Zip,
-            Self::Html => Code::Html,
-            Self::Xml => Code::Xml,
-            Self::Json => Code::Json,
-            Self::Binary => Code::Binary,
+            Self::Xlsx => Some(Rule::ReadFromXlsx),
+            Self::Xls => Some(Rule::ReadFromXls),
+            Self::Ods => Some(Rule::ReadFromOds),
+            Self::Html => Some(Rule::ReadFromHtml),
+            Self::Xml => Some(Rule::ReadFromXml),
+            Self::Pdf | Self::Numbers | Self::Zip | Self::Json | Self::Binary => None,
         }
     }
 
-    fn name(self) -> &'static str {
+    /// The rule of a workbook with people on further sheets.
+    pub(crate) fn with_other_sheets(self) -> Option<Rule> {
         match self {
-            Self::Pdf => "un document PDF",
-            Self::Xlsx => "un classeur Excel",
-            Self::Xls => "un ancien classeur Excel",
-            Self::Ods => "un classeur LibreOffice",
-            Self::Numbers => "un classeur Numbers",
-            Self::Zip => "une archive ZIP ou un document de traitement de texte",
-            Self::Html => "une page web",
-            Self::Xml => "au format XML (l’export « e-sidoc », par exemple)",
-            Self::Json => "au format JSON",
-            Self::Binary => "une image, un programme ou un autre fichier sans texte",
-        }
-    }
-
-    fn remedy(self) -> &'static str {
-        match self {
-            Self::Xlsx | Self::Xls | Self::Ods => {
-                "Déposez plutôt le fichier « export.csv » téléchargé depuis l’ENT, sans l’ouvrir dans un tableur."
-            }
-            Self::Numbers => {
-                "Dans Numbers, exportez-le vers Excel et déposez le classeur obtenu ; ou, plus sûr, déposez le fichier « export.csv » téléchargé depuis l’ENT."
-            }
-            Self::Html => {
-                "La session de l’ENT avait sans doute expiré pendant le téléchargement. Reconnectez-vous à l’ENT et refaites l’export."
-            }
-            Self::Zip => {
-                "Si c’est une archive, ouvrez-la et déposez le fichier « export.csv » qu’elle contient ; sinon, déposez celui que donne l’ENT."
-            }
-            Self::Pdf | Self::Xml | Self::Json | Self::Binary => HOW_TO_EXPORT,
+            Self::Xlsx => Some(Rule::OtherSheetsOfXlsx),
+            Self::Xls => Some(Rule::OtherSheetsOfXls),
+            Self::Ods => Some(Rule::OtherSheetsOfOds),
+            _ => None,
         }
     }
 }
@@ -126,32 +105,26 @@ impl Foreign {
 const BETTER: &str =
     "Le plus sûr reste le fichier « export.csv » téléchargé depuis l’ENT, déposé tel quel.";
 
-const HOW_TO_EXPORT: &str = "Dans la console de l’ENT, ouvrez « Export et publipostage », choisissez « Export classique » \
-     puis le profil « Élève » ou « Enseignant », et déposez ici le fichier « export.csv ».";
+impl Rule {
+    /// What is said of people Balado has no account for: beside others, and alone in their file.
+    pub(crate) fn of_people_aside(profile: Profile) -> (Self, Self) {
+        match profile {
+            Profile::Relative => (Self::ParentsAside, Self::OnlyParents),
+            Profile::Guest => (Self::GuestsAside, Self::OnlyGuests),
+            Profile::Personnel | Profile::Student | Profile::Teacher => {
+                (Self::PersonnelAside, Self::OnlyPersonnel)
+            }
+        }
+    }
 
-/// What is said of a file without a byte.
-pub(crate) const EMPTY: &str = "Le fichier est vide : le téléchargement n’a sans doute pas abouti.";
-
-/// What is said of a file whose columns have no title.
-pub(crate) const NO_HEADER: &str =
-    "La première ligne ne porte pas les titres des colonnes de l’ENT (Id, Nom, Prénom…).";
+    /// What the secretary reads of a file that is no list: what it is, then what to do about it.
+    pub(crate) fn refusal(self) -> String {
+        let facts = self.facts();
+        format!("{} {}", facts.message, facts.remedy)
+    }
+}
 
 /// What is wrong with a file, then how to get the right one.
 pub(crate) fn with_instructions(what: &str) -> String {
-    format!("{what} {HOW_TO_EXPORT}")
-}
-
-/// The sentence about a file that lists nobody else.
-pub(crate) fn only(profile: Profile) -> String {
-    let who = match profile {
-        Profile::Relative => "des parents",
-        Profile::Personnel => "des personnels",
-        Profile::Guest => "des invités",
-        Profile::Student => "des élèves",
-        Profile::Teacher => "des enseignants",
-    };
-    format!(
-        "Ce fichier ne contient que {who}, et Balado n’a pas de compte pour eux. Dans l’ENT, refaites l’export \
-         avec le profil « Élève » ou « Enseignant »."
-    )
+    format!("{what} {EXPORT}")
 }

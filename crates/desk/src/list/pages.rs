@@ -65,7 +65,7 @@ impl List {
             && query
                 .remark
                 .as_ref()
-                .is_none_or(|code| self.findings_of(row).iter().any(|f| f.code.as_str() == code))
+                .is_none_or(|code| self.findings_of(row).iter().any(|f| f.code().as_str() == code))
     }
 
     fn has_class(&self, row: u32, class: &str) -> bool {
