@@ -24,6 +24,15 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("xtask", &[]),
 ];
 
+/// Folders of core, and those of it that each may name.
+const ARROWS_OF_CORE: [(&str, &[&str]); 5] = [
+    ("school", &[]),
+    ("finding", &["school"]),
+    ("export", &["school", "finding"]),
+    ("plan", &["school", "finding"]),
+    ("check", &["school", "finding", "export", "plan"]),
+];
+
 /// What core never knows: it is a function of its input.
 const NOT_IN_CORE: [&str; 6] = ["serde", "tokio", "rusqlite", "reqwest", "tauri", "axum"];
 
@@ -68,6 +77,30 @@ fn core_knows_no_disk_network_or_format() {
 }
 
 #[test]
+fn the_folders_of_core_know_only_those_below_them() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/core/src");
+    for (folder, allowed) in ARROWS_OF_CORE {
+        let others = ARROWS_OF_CORE.iter().map(|(other, _)| *other);
+        let strangers = others.filter(|other| *other != folder && !allowed.contains(other));
+        for (file, code) in rust_code(&source.join(folder)) {
+            let strange = strangers.clone().find(|stranger| is_named(stranger, &file, &code));
+            assert_eq!(strange, None, "{} names what is not below it", file.display());
+        }
+    }
+}
+
+/// Whether code that is built names a folder of its own crate; tests may look above them.
+fn is_named(folder: &str, file: &Path, code: &str) -> bool {
+    if file.ends_with("tests.rs") {
+        return false;
+    }
+    let built = code.split("#[cfg(test)]").next().unwrap_or_default();
+    let groups = built.split("use crate::{").skip(1).filter_map(|rest| rest.split(';').next());
+    let mut words = groups.flat_map(|group| group.split(|c: char| !c.is_alphanumeric()));
+    built.contains(&format!("crate::{folder}")) || words.any(|word| word == folder)
+}
+
+#[test]
 fn the_page_knows_one_door_to_the_window() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src");
     let knowing: Vec<String> = files_below(&source)
@@ -103,11 +136,14 @@ fn a_database_is_known_to_its_driver_alone() {
     }
 }
 
-/// Files of the service and their lines that are no comment.
 fn service_code() -> impl Iterator<Item = (PathBuf, String)> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/service/src");
+    rust_code(&Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/service/src"))
+}
+
+/// The Rust files below a folder and their lines that are no comment.
+fn rust_code(source: &Path) -> impl Iterator<Item = (PathBuf, String)> + use<> {
     let rust =
-        files_below(&source).into_iter().filter(|file| file.extension() == Some("rs".as_ref()));
+        files_below(source).into_iter().filter(|file| file.extension() == Some("rs".as_ref()));
     rust.map(|file| {
         let text = fs::read_to_string(&file).expect("a source file");
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));

@@ -6,8 +6,9 @@ use std::{
 };
 
 use balado_core::{
-    check::{Checked, Entry, Finding, Outcome},
-    export::{Column, Encoding, Generation, Language},
+    check::{Checked, Entry, Outcome},
+    export::{Encoding, Generation, Language},
+    finding::{Column, Finding},
     school::ClassName,
 };
 use balado_desk::{CheckedFile, Desk, DeskError, Settings};
@@ -165,8 +166,8 @@ fn account(entry: Entry<'_>) -> Option<AccountShown<'_>> {
 impl FindingShown {
     fn of(finding: &Finding) -> Self {
         Self {
-            code: finding.code.as_str(),
-            severity: finding.severity.as_str(),
+            code: finding.code().as_str(),
+            severity: finding.severity().as_str(),
             line: finding.line(),
             column: finding.place.and_then(|place| place.column).map(Column::as_str),
             message: finding.message(),

@@ -4,7 +4,8 @@
 use std::{collections::HashMap, fmt::Write as _, iter::Peekable};
 
 use balado_core::{
-    check::{Checked, Entry, Finding, Outcome},
+    check::{Checked, Entry, Outcome},
+    finding::Finding,
     school::is_unreadable,
 };
 use balado_desk::CheckedFile;

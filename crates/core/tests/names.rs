@@ -8,8 +8,9 @@ use std::{
 };
 
 use balado_core::{
-    check::{Checked, Finding, check},
+    check::{Checked, check},
     export::read,
+    finding::Finding,
     school::{Account, ClassName, Profile},
 };
 use balado_testkit::people::{Person, export_bytes, person};
@@ -169,7 +170,7 @@ fn count_aside(dress: Dress, pupils: &[Pupil], aside: &mut Aside) {
 /// What keeps a line aside.
 fn codes_at(checked: &Checked, line: u32) -> String {
     let blocking = checked.findings_at(line).iter().filter(|finding| finding.is_blocking());
-    let codes: Vec<&str> = blocking.map(|finding: &Finding| finding.code.as_str()).collect();
+    let codes: Vec<&str> = blocking.map(|finding: &Finding| finding.code().as_str()).collect();
     if codes.is_empty() { "no word".to_owned() } else { codes.join(" ") }
 }
 

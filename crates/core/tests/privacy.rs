@@ -3,8 +3,9 @@
 use std::{collections::HashSet, fmt::Write as _};
 
 use balado_core::{
-    check::{Checked, Code, Entry, Finding, check},
+    check::{Checked, Entry, check},
     export::{Reading, read},
+    finding::{Code, Finding},
 };
 use balado_testkit::{
     people::{SECRETS, export_bytes, pupil, teacher},
@@ -70,7 +71,7 @@ fn said_of(checked: &Checked, is_said: impl Fn(&Entry<'_>) -> bool) -> String {
 fn said_of_lines_in_place(file: &[u8], mut reading: Reading) -> String {
     let checked = check(read(file).expect("it was read"));
     let is_moved =
-        |finding: &&Finding| finding.code == Code::UnreadableRow && finding.is_blocking();
+        |finding: &&Finding| finding.code() == Code::UnreadableRow && finding.is_blocking();
     let moved: HashSet<u32> =
         checked.findings.iter().filter(is_moved).filter_map(Finding::line).collect();
     reading.rows.retain(|row| !moved.contains(&row.line));

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use balado_core::{
-    check::{Checked, Code, Outcome},
+    check::{Checked, Outcome},
     export::{Encoding, Generation, Language, read},
+    finding::Code,
     school::{Account, Profile, Roster},
 };
 use balado_testkit::samples::{bytes, checked};
@@ -82,7 +83,7 @@ fn remarks_are_those_of_the_truth() {
     for name in WITH_TRUTH {
         let (checked, truth) = (csv(name), truth(name));
         let count =
-            |code| checked.findings.iter().filter(|finding| finding.code == code).count() as u64;
+            |code| checked.findings.iter().filter(|finding| finding.code() == code).count() as u64;
         let expected =
             if truth["profile"] == "student" { truth["without_class"].as_u64() } else { Some(0) };
         assert_eq!(Some(count(Code::MissingClass)), expected, "{name}");
@@ -163,7 +164,7 @@ fn everybody_in_one_file_gives_both_lists() {
     ] {
         assert_eq!(json!(checked.aside[&profile]), by_profile[key], "{key}");
     }
-    let codes: Vec<_> = checked.findings_of_file().iter().map(|finding| finding.code).collect();
+    let codes: Vec<_> = checked.findings_of_file().iter().map(|finding| finding.code()).collect();
     assert_eq!(codes, [Code::MixedProfiles, Code::Parents, Code::Personnel, Code::Guests]);
     assert_eq!(checked.outcome(), Outcome::Warn);
 }
@@ -173,7 +174,7 @@ fn parents_are_refused_with_the_remedy() {
     let checked = csv("autres/parents");
     assert_eq!(checked.outcome(), Outcome::Reject);
     let refusal = checked.refusal().expect("a reason");
-    assert_eq!(refusal.code, Code::Parents);
+    assert_eq!(refusal.code(), Code::Parents);
     assert!(refusal.message().contains("profil « Élève »"), "{}", refusal.message());
 }
 

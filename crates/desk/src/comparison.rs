@@ -7,7 +7,8 @@ use std::{
 
 use balado_core::{
     check::Entry,
-    export::{Column, Decoding},
+    export::Decoding,
+    finding::Column,
     plan::{Action, Held, Plan, Relink, Rules, Step},
     school::{Account, Classes, EntId, Login},
 };

@@ -283,7 +283,7 @@ mod tests {
         moves(desk.manager());
         moves(desk.diagnose());
         moves(desk.give_proxy_login("", ""));
-        moves(desk.correct(Roster::Students, 0, export::Column::Id, ""));
+        moves(desk.correct(Roster::Students, 0, balado_core::finding::Column::Id, ""));
         moves(desk.undo_correction(Roster::Students));
         moves(desk.accents(Roster::Students));
         moves(desk.choose_encoding(Roster::Students, export::Encoding::Utf8));

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use balado_core::export::{Column, Encoding};
+use balado_core::{export::Encoding, finding::Column};
 use serde::{Deserialize, Serialize};
 
 use crate::{

@@ -17,7 +17,8 @@ use std::{
 };
 
 use balado_core::{
-    check::{Checked, Code, Entry, Finding},
+    check::{Checked, Entry},
+    finding::{Code, Finding},
     plan::{
         AbsentRule, Action, Digest, Held, Hold, HoldKind, Imported, OldList, Plan, Relink, Rules,
         Summary,

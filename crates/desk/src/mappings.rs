@@ -5,7 +5,8 @@
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use balado_core::{
-    export::{Column, Mapping, Unmapped},
+    export::{Mapping, Unmapped},
+    finding::Column,
     school::{Roster, fold},
 };
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,8 @@ use std::{
 
 use balado_core::{
     check::{self, Checked},
-    export::{self, Column, Confirmed, Corrections, Encoding, Mapping, Options},
+    export::{self, Confirmed, Corrections, Encoding, Mapping, Options},
+    finding::Column,
 };
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};

@@ -7,8 +7,9 @@
 use std::{collections::HashSet, iter};
 
 use balado_core::{
-    check::{Checked, Finding, Outcome, check},
+    check::{Checked, Outcome, check},
     export::read,
+    finding::Finding,
     school::{Account, ClassName, Login, is_unreadable},
 };
 

@@ -1,4 +1,7 @@
-use balado_core::export::{Column, Encoding, Mapping};
+use balado_core::{
+    export::{Encoding, Mapping},
+    finding::Column,
+};
 use tauri::{Runtime, WebviewWindow};
 
 use super::{Answer, export::shown};

@@ -1,6 +1,6 @@
 //! Words of core that the page says back.
 
-use balado_core::{export::Column, plan::AbsentRule, school::Roster};
+use balado_core::{finding::Column, plan::AbsentRule, school::Roster};
 use balado_desk::ImportId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

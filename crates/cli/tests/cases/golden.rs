@@ -13,8 +13,9 @@ use std::{
 };
 
 use balado_core::{
-    check::{Checked, Finding, check},
-    export::{Column, read},
+    check::{Checked, check},
+    export::read,
+    finding::{Column, Finding},
     school::Account,
 };
 use sha2::{Digest, Sha256};
@@ -114,8 +115,8 @@ fn finding(finding: &Finding) -> String {
     let marks: String = marks.iter().filter(|(is_so, _)| *is_so).map(|(_, word)| *word).collect();
     format!(
         "{} {} {place} [{}]{marks} | {} | {}\n",
-        finding.code.as_str(),
-        finding.severity.as_str(),
+        finding.code().as_str(),
+        finding.severity().as_str(),
         cells.join(" "),
         finding.message(),
         finding.help().unwrap_or("-"),

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use balado_core::{
-    check::{Checked, Code, Outcome, check},
+    check::{Checked, Outcome, check},
     export::read,
+    finding::Code,
     school::{Account, Roster},
 };
 use balado_desk::{Desk, Settings};
@@ -64,9 +65,9 @@ fn fault(before: &[Account], bytes: &[u8]) -> Option<String> {
         Err(error) => return Some(format!("not read: {}", error.code())),
     };
     let after: Vec<Account> = checked.accounts().collect();
-    let remark = checked.findings.iter().find(|found| !ABOUT_PEOPLE.contains(&found.code));
+    let remark = checked.findings.iter().find(|found| !ABOUT_PEOPLE.contains(&found.code()));
     if let Some(finding) = remark {
-        return Some(format!("{} at {:?}", finding.code.as_str(), finding.line()));
+        return Some(format!("{} at {:?}", finding.code().as_str(), finding.line()));
     }
     if after != before {
         return Some(format!("{} accounts, {} before, or others", after.len(), before.len()));

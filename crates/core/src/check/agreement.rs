@@ -10,10 +10,11 @@ use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
-use super::{Code, Column, Detail, Finding, Severity, listing::Listing};
+use super::listing::Listing;
 use crate::{
     PIECE,
     export::{CellTexts, Decoding, ExportKind, Row},
+    finding::{Column, Finding, Rule},
     school::fold,
 };
 
@@ -118,8 +119,7 @@ pub(super) fn apply(list: &mut Listing<'_>) {
         return;
     }
     for at in mixed(rows, words, how) {
-        let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, rows[at].line, None);
-        list.set_aside(at, finding.with(Detail::Doubtful));
+        list.set_aside(at, Finding::at(Rule::NamesOfAnother, rows[at].line, None));
     }
 }
 

@@ -4,35 +4,16 @@
 //! somebody's login. So an alias that is the login of another line tells that columns were sorted or moved
 //! apart between the two, and the classes behind it with them.
 
-use std::{collections::HashSet, hash::BuildHasher};
+use std::collections::HashSet;
 
-use foldhash::fast::FixedState;
-
-use super::{Code, Detail, Finding, Severity, listing::Listing};
+use super::listing::Listing;
+use crate::{
+    export::{Alias, alias_hash},
+    finding::{Finding, Rule},
+};
 
 /// How many such lines tell of the whole file, when they are a quarter of it.
 const MANY: usize = 3;
-
-/// An alias that is not its own line's login, as long as a file is read and checked: no text is kept.
-#[derive(Clone, Copy)]
-pub(crate) struct Alias {
-    line: u32,
-    /// `None` for an empty one.
-    hash: Option<u64>,
-}
-
-impl Alias {
-    /// What is to be remembered of the alias of a line; nothing when it is the login again.
-    pub(crate) fn of(line: u32, alias: &str, login: &str) -> Option<Self> {
-        let (alias, login) = (alias.trim(), login.trim());
-        let hash = (!alias.is_empty()).then(|| hash(alias));
-        (!alias.eq_ignore_ascii_case(login)).then_some(Self { line, hash })
-    }
-}
-
-fn hash(text: &str) -> u64 {
-    FixedState::default().hash_one(text.to_ascii_lowercase())
-}
 
 /// Sets aside the lines whose alias is somebody else's login; when they are many, all whose alias does not
 /// prove them.
@@ -41,7 +22,7 @@ pub(super) fn apply(list: &mut Listing<'_>, aliases: &[Alias]) {
         return;
     }
     let logins: HashSet<u64> =
-        list.rows.iter().map(|row| hash(list.words.login(row).trim())).collect();
+        list.rows.iter().map(|row| alias_hash(list.words.login(row).trim())).collect();
     let is_foreign = |alias: &&Alias| alias.hash.is_some_and(|hash| logins.contains(&hash));
     let foreign = aliases.iter().filter(is_foreign).count();
     let are_many = foreign >= MANY && foreign * 4 >= list.rows.len();
@@ -53,8 +34,7 @@ pub(super) fn apply(list: &mut Listing<'_>, aliases: &[Alias]) {
     for line in doubted {
         let place = list.rows.binary_search_by_key(&line, |row| row.line);
         if let Some(at) = place.ok().filter(|at| list.stands(*at)) {
-            let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, line, None);
-            list.set_aside(at, finding.with(Detail::OfAnother));
+            list.set_aside(at, Finding::at(Rule::AliasOfAnother, line, None));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What is doubtful about a line once it is laid beside the account that is held.
 
-use super::{Checked, Code, Entry, Finding, Severity};
+use super::{Checked, Entry};
 use crate::{
-    export::Column,
+    finding::{Column, Finding, Rule},
     school::{Account, Roster},
 };
 
@@ -16,7 +16,7 @@ impl Checked {
             && entry.classes().is_empty()
             && !held.classes.is_empty();
         let column = Some(Column::Classes);
-        is_lost.then(|| Finding::at(Code::MissingClass, Severity::Notice, entry.line, column))
+        is_lost.then(|| Finding::at(Rule::ClassMissing, entry.line, column))
     }
 }
 

@@ -5,13 +5,15 @@ mod shape;
 
 pub(super) use shape::{Shape, has_odd_signs, is_no_class, lost_its_case};
 
-use super::Code;
 pub(super) use crate::export::value::{
     is_capitals, is_nought, is_odd_login, is_rounded_number, is_usual_id, is_usual_login, look,
 };
-use crate::export::{
-    QuoteRule, is_lost,
-    value::{decimals, is_amount, is_date, is_digits, is_grouped, is_profile},
+use crate::{
+    export::{
+        QuoteRule, is_lost,
+        value::{decimals, is_amount, is_date, is_digits, is_grouped, is_profile},
+    },
+    finding::Code,
 };
 
 /// What no name can be.

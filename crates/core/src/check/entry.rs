@@ -1,8 +1,9 @@
 use std::{borrow::Cow, collections::HashSet, fmt, mem};
 
-use super::{Code, Finding, judged::Judged, roster_of};
+use super::{judged::Judged, roster_of};
 use crate::{
     export::{CellTexts, FileProfile, Row},
+    finding::{Code, Finding},
     school::{Account, ClassName, Classes, EntId, FirstName, LastName, Login, Profile, Roster},
 };
 
@@ -114,7 +115,7 @@ impl People {
 
     /// Lines that could not be cut have their entry too, so that none is missing from the list.
     pub(super) fn add_unreadable(&mut self, findings: &[Finding]) {
-        let torn = findings.iter().filter(|finding| finding.code == Code::UnreadableRow);
+        let torn = findings.iter().filter(|finding| finding.code() == Code::UnreadableRow);
         let torn = torn.filter_map(Finding::line);
         let is_new = |line: &u32| self.rows.binary_search_by_key(line, |row| row.line).is_err();
         let torn: Vec<u32> = torn.filter(is_new).collect();

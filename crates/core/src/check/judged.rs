@@ -8,17 +8,18 @@ use std::{
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::{Code, confirming::may_stand, damage};
+use super::damage;
 use crate::{
-    export::{CellTexts, Column, Decoding, Dictionary, value},
+    export::{CellTexts, Decoding, Dictionary, value},
+    finding::{Code, Column, Rule},
     school::{ClassName, Classes, FirstName, LastName, TextError, fold},
 };
 
 /// What each word of a reading is worth.
 pub(super) struct Judged {
-    pub(super) last_names: Vec<Result<LastName, Code>>,
-    pub(super) first_names: Vec<Result<FirstName, Code>>,
-    pub(super) classes: Vec<Result<Classes, Code>>,
+    pub(super) last_names: Vec<Result<LastName, Rule>>,
+    pub(super) first_names: Vec<Result<FirstName, Rule>>,
+    pub(super) classes: Vec<Result<Classes, Rule>>,
     /// The same of the names in short.
     pub(super) short_last_names: Vec<Short>,
     pub(super) short_first_names: Vec<Short>,
@@ -54,12 +55,12 @@ impl Judged {
         let last_names = each(&words.last_names, |text| {
             name(text, words, how)?;
             schools.refuse(text)?;
-            LastName::parse(text).map_err(|error| why(error, text))
+            LastName::parse(text).map_err(|error| why(error, text, Rule::LastNameMissing))
         });
         let first_names = each(&words.first_names, |text| {
             name(text, words, how)?;
             schools.refuse(text)?;
-            FirstName::parse(text).map_err(|error| why(error, text))
+            FirstName::parse(text).map_err(|error| why(error, text, Rule::FirstNameMissing))
         });
         let mut folded = Folded::default();
         Self {
@@ -73,11 +74,11 @@ impl Judged {
 }
 
 /// What no name can be; in a file that a spreadsheet wrote, neither what it makes of « true ».
-fn name(text: &str, words: &CellTexts, how: &Decoding) -> Result<(), Code> {
+fn name(text: &str, words: &CellTexts, how: &Decoding) -> Result<(), Rule> {
     if !how.is_untouched && value::is_truth(text.trim()) {
-        return Err(Code::UnreadableRow);
+        return Err(Rule::CellMoved);
     }
-    damage::name(text, words.quotes)
+    damage::name(text, words.quotes).map_err(rule)
 }
 
 /// The schools of a file, which are no people's names.
@@ -92,9 +93,9 @@ impl<'w> Schools<'w> {
         Self(names.filter(|name| name.len() >= Self::LONG).collect())
     }
 
-    fn refuse(&self, name: &str) -> Result<(), Code> {
+    fn refuse(&self, name: &str) -> Result<(), Rule> {
         let is_school = name.len() >= Self::LONG && self.0.contains(name.trim());
-        if is_school { Err(Code::UnreadableRow) } else { Ok(()) }
+        if is_school { Err(Rule::CellMoved) } else { Ok(()) }
     }
 }
 
@@ -107,10 +108,10 @@ fn each<T: Send>(words: &Dictionary, judge: impl Fn(&str) -> T + Sync + Send) ->
 struct Folded(HashMap<String, u32, FixedState>);
 
 impl Folded {
-    fn shorts<T>(&mut self, words: &Dictionary, judged: &[Result<T, Code>]) -> Vec<Short> {
+    fn shorts<T>(&mut self, words: &Dictionary, judged: &[Result<T, Rule>]) -> Vec<Short> {
         let folded =
             each(words, |text| (fold(text), text.trim().contains('\n'))).into_iter().zip(judged);
-        let short = |((folded, is_broken), judged): ((String, bool), &Result<T, Code>)| {
+        let short = |((folded, is_broken), judged): ((String, bool), &Result<T, Rule>)| {
             let bad = if judged.is_err() { Short::BAD } else { 0 };
             let broken = if is_broken { Short::BROKEN } else { 0 };
             Short(self.number(folded) | bad | broken)
@@ -125,31 +126,43 @@ impl Folded {
     }
 }
 
-/// The code for a text that no name, id, login or class can be.
-pub(super) fn why(error: TextError, text: &str) -> Code {
+/// The rule of a value that no name and no class can be.
+pub(super) fn rule(damage: Code) -> Rule {
+    match damage {
+        Code::Formula => Rule::Formula,
+        Code::Markup => Rule::Markup,
+        Code::Quotes => Rule::QuoteUnpaired,
+        Code::Mojibake => Rule::LettersHalved,
+        Code::UnreadableCharacters => Rule::LettersLost,
+        _ => Rule::CellMoved,
+    }
+}
+
+/// The rule of a text that no name, id, login or class can be; `missing` when there is none.
+pub(super) fn why(error: TextError, text: &str, missing: Rule) -> Rule {
     match error {
-        TextError::Empty => Code::MissingName,
-        TextError::TooLong => Code::Oversize,
-        TextError::Unreadable if text.contains('\0') => Code::Nul,
-        TextError::Unreadable if text.contains('\u{FFFD}') => Code::UnreadableCharacters,
-        TextError::Unreadable if text.trim().contains(['\n', '\r']) => Code::Newline,
-        TextError::Unreadable if text.contains(char::is_control) => Code::UnreadableCharacters,
-        TextError::Unreadable => Code::Invisible,
+        TextError::Empty => missing,
+        TextError::TooLong => Rule::Oversize,
+        TextError::Unreadable if text.contains('\0') => Rule::Nul,
+        TextError::Unreadable if text.contains('\u{FFFD}') => Rule::LettersLost,
+        TextError::Unreadable if text.trim().contains(['\n', '\r']) => Rule::LineBreak,
+        TextError::Unreadable if text.contains(char::is_control) => Rule::LettersLost,
+        TextError::Unreadable => Rule::Invisible,
     }
 }
 
 /// Each list of classes; in a file that a spreadsheet wrote, with its doubts.
-fn judged_classes(words: &CellTexts, how: &Decoding) -> Vec<Result<Classes, Code>> {
+fn judged_classes(words: &CellTexts, how: &Decoding) -> Vec<Result<Classes, Rule>> {
     if !how.has(Column::Classes) {
         return each(&words.classes, |_| Ok(Classes::default()));
     }
     let exponents = !how.is_untouched && damage::has_exponents(&words.classes.texts());
     let known = if how.is_untouched { HashSet::new() } else { known_classes(words) };
     each(&words.classes, |text| {
-        damage::value(text, words.quotes)?;
+        damage::value(text, words.quotes).map_err(rule)?;
         classes(text, |item| {
             class_doubt(item, how, exponents)
-                .or_else(|| is_several(item, &known).then_some(Code::ClassAmbiguous))
+                .or_else(|| is_several(item, &known).then_some(Rule::ClassesUncertain))
         })
     })
 }
@@ -177,7 +190,7 @@ fn pieces(item: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Why a class may be none.
-fn class_doubt(item: &str, how: &Decoding, exponents: bool) -> Option<Code> {
+fn class_doubt(item: &str, how: &Decoding, exponents: bool) -> Option<Rule> {
     let is_damaged = if how.is_untouched {
         value::is_spreadsheet_day(item)
     } else {
@@ -189,22 +202,22 @@ fn class_doubt(item: &str, how: &Decoding, exponents: bool) -> Option<Code> {
             || item.starts_with("0.")
     };
     if value::is_rounded_number(item) || is_damaged {
-        Some(Code::ClassDamaged)
+        Some(Rule::ClassDamaged)
     } else if item.contains('?') {
         // A letter that another program did not know.
-        Some(Code::UnreadableCharacters)
+        Some(Rule::LettersLost)
     } else if damage::is_no_class(item) {
-        Some(Code::UnreadableRow)
+        Some(Rule::CellMoved)
     } else {
-        (exponents && damage::may_be_exponent(item)).then_some(Code::ClassAmbiguous)
+        (exponents && damage::may_be_exponent(item)).then_some(Rule::ClassesUncertain)
     }
 }
 
 /// The classes of a cell that a person found right: damage stays damage.
-pub(super) fn confirmed_classes(text: &str, how: &Decoding) -> Result<Classes, Code> {
+pub(super) fn confirmed_classes(text: &str, how: &Decoding) -> Result<Classes, Rule> {
     classes(text, |item| {
-        let stands = may_stand(Column::Classes, damage::look(item));
-        class_doubt(item, how, false).filter(|code| *code != Code::UnreadableRow || !stands)
+        let stands = damage::look(item).may_stand_in(Column::Classes);
+        class_doubt(item, how, false).filter(|rule| *rule != Rule::CellMoved || !stands)
     })
 }
 
@@ -218,13 +231,13 @@ fn listed(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A list of classes: names joined by `, `, with an empty item for a school without a class.
-fn classes(text: &str, doubt: impl Fn(&str) -> Option<Code>) -> Result<Classes, Code> {
+fn classes(text: &str, doubt: impl Fn(&str) -> Option<Rule>) -> Result<Classes, Rule> {
     let mut names = Vec::new();
     for item in listed(text) {
-        if let Some(code) = doubt(item) {
-            return Err(code);
+        if let Some(rule) = doubt(item) {
+            return Err(rule);
         }
-        names.push(ClassName::parse(item).map_err(|error| why(error, item))?);
+        names.push(ClassName::parse(item).map_err(|error| why(error, item, Rule::ClassMissing))?);
     }
     Ok(Classes::new(names))
 }
@@ -245,12 +258,12 @@ mod tests {
             ("6A;G1", Ok("6A;G1"), "free text"),
             ("", Ok(""), "none"),
             ("3E1", Ok("3E1"), "a class, not a number"),
-            ("3,00E+01", Err(Code::ClassDamaged), "a spreadsheet took 3E1 for a number"),
-            ("6\u{FFFD}", Err(Code::UnreadableCharacters), "a byte was lost"),
+            ("3,00E+01", Err(Rule::ClassDamaged), "a spreadsheet took 3E1 for a number"),
+            ("6\u{FFFD}", Err(Rule::LettersLost), "a byte was lost"),
         ];
         for (text, expected, case) in table {
             let found =
-                classes(text, |item| value::is_rounded_number(item).then_some(Code::ClassDamaged))
+                classes(text, |item| value::is_rounded_number(item).then_some(Rule::ClassDamaged))
                     .map(|classes| classes.joined().into_owned());
             assert_eq!(found, expected.map(str::to_owned), "{case}");
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 
 use super::{
-    Code, Detail, Finding, Severity, damage,
+    damage,
     entry::State,
     judged::{Judged, why},
     list_rules::Mark,
@@ -13,8 +13,9 @@ use super::{
 };
 use crate::{
     PIECE,
-    export::{CellTexts, Column, Decoding, Row},
-    school::{ClassName, Classes, EntId, Login, Profile, Roster},
+    export::{CellTexts, Decoding, Row},
+    finding::{Column, Detail, Finding, Rule},
+    school::{ClassName, Classes, EntId, Login, Profile, Roster, TextError},
 };
 
 /// What lines are judged by.
@@ -80,37 +81,31 @@ impl Lines<'_> {
         if state == State::Offered {
             return notices(row, self.judged, self.how).collect();
         }
-        let fault = |(code, column)| {
-            let finding = Finding::at(code, Severity::Blocking, row.line, Some(column));
-            match code {
-                Code::ClassAmbiguous => {
-                    let class = ambiguous_class(row, self.words);
-                    finding.with(class.map_or(Detail::None, Detail::Class))
-                }
-                Code::UnreadableRow => {
-                    finding.with(Detail::Looks(damage::look(cell(row, self.words, column))))
-                }
-                _ => finding,
+        let fault = |(rule, column)| match rule {
+            Rule::ClassesUncertain => uncertain_classes(row, self.words),
+            Rule::CellMoved => {
+                Finding::of_look(row.line, column, damage::look(cell(row, self.words, column)))
             }
+            _ => Finding::at(rule, row.line, Some(column)),
         };
         self.faults(row).map(fault).collect()
     }
 
     /// Every fault of a row that makes no account.
-    fn faults(&self, row: &Row) -> impl Iterator<Item = (Code, Column)> {
-        fn code<T>(judged: &Result<T, Code>, column: Column) -> Option<(Code, Column)> {
-            judged.as_ref().err().map(|code| (*code, column))
+    fn faults(&self, row: &Row) -> impl Iterator<Item = (Rule, Column)> {
+        fn rule<T>(judged: &Result<T, Rule>, column: Column) -> Option<(Rule, Column)> {
+            judged.as_ref().err().map(|rule| (*rule, column))
         }
         let (judged, words) = (self.judged, self.words);
         let is_known_by_login = !self.how.has(Column::Id) && !words.login(row).trim().is_empty();
         let id = ent_id(words.ent_id(row), self.how).err();
         let faults = [
             roster(row).err(),
-            id.filter(|(code, _)| *code != Code::MissingId || !is_known_by_login),
-            code(&judged.last_names[row.last_name.index()], Column::LastName),
-            code(&judged.first_names[row.first_name.index()], Column::FirstName),
+            id.filter(|(rule, _)| *rule != Rule::IdMissing || !is_known_by_login),
+            rule(&judged.last_names[row.last_name.index()], Column::LastName),
+            rule(&judged.first_names[row.first_name.index()], Column::FirstName),
             login(words.login(row)).err(),
-            code(&judged.classes[row.classes.index()], Column::Classes),
+            rule(&judged.classes[row.classes.index()], Column::Classes),
         ];
         faults.into_iter().flatten()
     }
@@ -140,44 +135,43 @@ fn cell<'a>(row: &'a Row, words: &'a CellTexts, column: Column) -> &'a str {
     }
 }
 
-/// The class that a spreadsheet may have made a number of.
-fn ambiguous_class(row: &Row, words: &CellTexts) -> Option<ClassName> {
-    let mut items = words.texts_of(row).classes.split(',').map(str::trim);
-    let number = items.find(|item| damage::may_be_exponent(item));
-    ClassName::parse(number.unwrap_or(words.texts_of(row).classes)).ok()
+/// Classes that a spreadsheet may have made numbers of, or joined.
+fn uncertain_classes(row: &Row, words: &CellTexts) -> Finding {
+    let text = words.texts_of(row).classes;
+    let number = text.split(',').map(str::trim).find(|item| damage::may_be_exponent(item));
+    let rule = number.map_or(Rule::ClassesPerhapsJoined, |_| Rule::ClassPerhapsRounded);
+    let at = |rule| Finding::at(rule, row.line, Some(Column::Classes));
+    ClassName::parse(number.unwrap_or(text))
+        .map_or_else(|_| at(Rule::ClassesUncertain), |class| at(rule).with(Detail::Class(class)))
 }
 
-pub(super) fn roster(row: &Row) -> Result<Roster, (Code, Column)> {
-    row.profile.and_then(Profile::roster).ok_or((Code::UnknownType, Column::Type))
+pub(super) fn roster(row: &Row) -> Result<Roster, (Rule, Column)> {
+    row.profile.and_then(Profile::roster).ok_or((Rule::TypeUnknown, Column::Type))
 }
 
-pub(super) fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>, (Code, Column)> {
-    let id = EntId::cleaned(given).map_err(|error| match why(error, given) {
-        Code::MissingName => (Code::MissingId, Column::Id),
-        code => (code, Column::Id),
-    })?;
+pub(super) fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>, (Rule, Column)> {
+    let id =
+        EntId::cleaned(given).map_err(|error| (why(error, given, Rule::IdMissing), Column::Id))?;
     if damage::is_formula(&id) {
-        Err((Code::Formula, Column::Id))
+        Err((Rule::Formula, Column::Id))
     } else if damage::has_quotes(&id) {
-        Err((Code::Quotes, Column::Id))
+        Err((Rule::QuoteUnpaired, Column::Id))
     } else if damage::is_rounded_number(&id) || !damage::is_id(&id, how.is_untouched) {
-        Err((Code::IdDamaged, Column::Id))
+        Err((Rule::IdDamaged, Column::Id))
     } else {
         Ok(id)
     }
 }
 
 /// No login is no fault: some exports have none.
-pub(super) fn login(given: &str) -> Result<Option<Cow<'_, str>>, (Code, Column)> {
+pub(super) fn login(given: &str) -> Result<Option<Cow<'_, str>>, (Rule, Column)> {
     match Login::cleaned(given) {
         Ok(login) if damage::is_plain(&login) => Ok(Some(login)),
-        Ok(login) if damage::is_formula(&login) => Err((Code::Formula, Column::Login)),
-        Ok(login) if damage::has_quotes(&login) => Err((Code::Quotes, Column::Login)),
+        Ok(login) if damage::is_formula(&login) => Err((Rule::Formula, Column::Login)),
+        Ok(login) if damage::has_quotes(&login) => Err((Rule::QuoteUnpaired, Column::Login)),
         Ok(login) => Ok(Some(login)),
-        Err(error) => match why(error, given) {
-            Code::MissingName => Ok(None),
-            code => Err((code, Column::Login)),
-        },
+        Err(TextError::Empty) => Ok(None),
+        Err(error) => Err((why(error, given, Rule::IdAndLoginMissing), Column::Login)),
     }
 }
 
@@ -187,19 +181,19 @@ pub(super) fn notices(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterat
     let classes = judged.classes[row.classes.index()].as_ref();
     let lacks_class = is_pupil && classes.is_ok_and(Classes::is_empty) && how.has(Column::Classes);
     let table = [
-        (lacks_class, Code::MissingClass, Column::Classes),
+        (lacks_class, Rule::ClassMissing, Column::Classes),
         (
             judged.short_last_names[row.last_name.index()].is_broken(),
-            Code::Newline,
+            Rule::LineBreakInName,
             Column::LastName,
         ),
         (
             judged.short_first_names[row.first_name.index()].is_broken(),
-            Code::Newline,
+            Rule::LineBreakInName,
             Column::FirstName,
         ),
     ];
     let line = row.line;
     let told = table.into_iter().filter(|(is_so, ..)| *is_so);
-    told.map(move |(_, code, column)| Finding::at(code, Severity::Notice, line, Some(column)))
+    told.map(move |(_, rule, column)| Finding::at(rule, line, Some(column)))
 }

@@ -8,12 +8,10 @@ use std::{
 
 use foldhash::fast::FixedState;
 
-use super::{
-    Code, Detail, Finding, Severity, entry::State, judged::Judged, listing::Listing, moved::Doubt,
-    seen::Dealt,
-};
+use super::{entry::State, judged::Judged, listing::Listing, moved::Doubt, seen::Dealt};
 use crate::{
     export::{CellTexts, Row},
+    finding::{Detail, Finding, Rule},
     school::Login,
 };
 
@@ -76,7 +74,7 @@ pub(super) fn apply(list: &mut Listing<'_>, judged: &Judged, marks: &[Mark]) -> 
     // The same login under two ids: whoever signs in with it could be taken for somebody else.
     let logins = doubles(&logins, list, |row| login_of(row, list.words));
     for (first, second) in logins.into_iter().chain(doubled_by_login(list)) {
-        block_both(Code::DuplicateLogin, [first, second], list);
+        block_both(Rule::LoginDoubled, [first, second], list);
     }
     namesakes(list, judged, &names);
     repeated
@@ -89,11 +87,11 @@ fn doubled_ids(doubles: &[(usize, usize)], list: &mut Listing<'_>) -> HashSet<us
     for &(first, second) in doubles {
         let (one, other) = (&list.rows[first], &list.rows[second]);
         if same(one, other, list.words) {
-            let finding = Finding::at(Code::DuplicateId, Severity::Notice, other.line, None);
+            let finding = Finding::at(Rule::LineRepeated, other.line, None);
             list.set_aside(second, finding.with(Detail::Line(one.line)));
             repeated.insert(second);
         } else {
-            block_both(Code::DuplicateId, [first, second], list);
+            block_both(Rule::IdDoubled, [first, second], list);
         }
     }
     repeated
@@ -131,12 +129,12 @@ fn same(one: &Row, other: &Row, words: &CellTexts) -> bool {
     key(one) == key(other) && words.login(one) == words.login(other)
 }
 
-fn block_both(code: Code, [first, second]: [usize; 2], list: &mut Listing<'_>) {
+fn block_both(rule: Rule, [first, second]: [usize; 2], list: &mut Listing<'_>) {
     // The first of three is named once only.
     let first_stands = list.stands(first);
     for (at, other, named) in [(first, second, first_stands), (second, first, true)] {
         if named {
-            let finding = Finding::at(code, Severity::Blocking, list.rows[at].line, None);
+            let finding = Finding::at(rule, list.rows[at].line, None);
             list.set_aside(at, finding.with(Detail::Line(list.rows[other].line)));
         }
     }
@@ -160,6 +158,5 @@ fn namesakes(list: &mut Listing<'_>, judged: &Judged, names: &Dealt) {
 fn namesake(of: &Row, other: &Row, judged: &Judged) -> Finding {
     let classes = judged.classes[other.classes.index()].as_ref().ok();
     let class = classes.and_then(|classes| classes.as_slice().first().cloned());
-    Finding::at(Code::Homonym, Severity::Notice, of.line, None)
-        .with(Detail::Namesake { line: other.line, class })
+    Finding::at(Rule::Namesake, of.line, None).with(Detail::Namesake { line: other.line, class })
 }

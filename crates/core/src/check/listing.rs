@@ -1,7 +1,10 @@
 //! What the rules that look across lines are given, and what they leave.
 
-use super::{Finding, entry::State};
-use crate::export::{CellTexts, Decoding, Row};
+use super::entry::State;
+use crate::{
+    export::{CellTexts, Decoding, Row},
+    finding::Finding,
+};
 
 /// A list whose lines were judged one by one.
 pub(super) struct Listing<'l> {

@@ -16,13 +16,10 @@
 
 mod agreement;
 mod aliases;
-mod code;
 mod compared;
 mod confirming;
 mod damage;
 mod entry;
-mod explain;
-mod finding;
 mod judged;
 mod line_rules;
 mod list_rules;
@@ -34,14 +31,11 @@ mod sequence;
 
 use std::{collections::BTreeMap, fmt, mem};
 
-pub(crate) use aliases::Alias;
-pub use code::Code;
 pub use entry::{ByLogin, Entry, Given};
-pub(crate) use explain::only;
-pub use finding::{Detail, Finding, Look, Place, Severity};
 
 use crate::{
-    export::{Column, Corrections, Decoding, FileProfile, Reading, Row},
+    export::{Corrections, Decoding, FileProfile, Reading, Row},
+    finding::{Column, Detail, Finding, Rule},
     school::{Account, Profile, Roster},
 };
 use entry::People;
@@ -148,23 +142,20 @@ fn about_the_file(how: &Decoding, aside: &BTreeMap<Profile, u32>, is_nobody: boo
     let lacking = [Column::Id, Column::Login, Column::Classes].into_iter();
     let lacking: Vec<Column> = lacking.filter(|column| !how.has(*column)).collect();
     if !lacking.is_empty() && !is_nobody {
-        let finding = Finding::of_file(Code::MissingColumns, Severity::Notice);
-        findings.push(finding.with(Detail::Missing(lacking)));
+        findings.push(Finding::of_file(Rule::ColumnsMissing).with(Detail::Missing(lacking)));
     }
     if how.profile == FileProfile::Mixed && !is_nobody {
-        findings.push(Finding::of_file(Code::MixedProfiles, Severity::Notice));
+        findings.push(Finding::of_file(Rule::ProfilesMixed));
     }
     for (profile, count) in aside {
-        let code = code_of(*profile);
+        let (beside_others, alone) = Rule::of_people_aside(*profile);
         findings.push(match (how.profile, is_nobody) {
-            (FileProfile::One(only), true) => {
-                Finding::of_file(code, Severity::Blocking).with(Detail::Only(only))
-            }
-            _ => Finding::of_file(code, Severity::Notice).with(Detail::Count(*count)),
+            (FileProfile::One(_), true) => Finding::of_file(alone),
+            _ => Finding::of_file(beside_others).with(Detail::Count(*count)),
         });
     }
     if is_nobody && (aside.is_empty() || how.profile == FileProfile::Mixed) {
-        findings.push(Finding::of_file(Code::NoAccounts, Severity::Blocking));
+        findings.push(Finding::of_file(Rule::Nobody));
     }
     findings
 }
@@ -174,26 +165,15 @@ const MANY: usize = 10;
 
 /// What is so of most lines, and not by the ENT: nobody has a type, most have lost their class.
 fn about_most(how: &Decoding, rows: &[Row], findings: &[Finding]) -> Option<Finding> {
-    let count = |code: Code| {
-        findings.iter().filter(|found| found.code == code && found.place.is_some()).count()
-    };
+    let count = |rule: Rule| findings.iter().filter(|found| found.rule == rule).count();
     let all = rows.len();
-    if how.has(Column::Type) && all > 1 && count(Code::UnknownType) == all {
-        return Some(Finding::of_file(Code::UnknownType, Severity::Notice));
+    if how.has(Column::Type) && all > 1 && count(Rule::TypeUnknown) == all {
+        return Some(Finding::of_file(Rule::TypesUnknown));
     }
-    let bare = count(Code::MissingClass);
+    let bare = count(Rule::ClassMissing);
     let are_lost = !how.is_untouched && bare >= MANY && bare * 2 > all && bare < all;
     let lost = u32::try_from(bare).ok().filter(|_| are_lost)?;
-    Some(Finding::of_file(Code::MissingClass, Severity::Notice).with(Detail::Count(lost)))
-}
-
-/// The code that tells of people Balado has no account for.
-pub(crate) fn code_of(profile: Profile) -> Code {
-    match profile {
-        Profile::Relative => Code::Parents,
-        Profile::Guest => Code::Guests,
-        Profile::Personnel | Profile::Student | Profile::Teacher => Code::Personnel,
-    }
+    Some(Finding::of_file(Rule::ClassesLost).with(Detail::Count(lost)))
 }
 
 impl Checked {

@@ -5,10 +5,11 @@
 //! put there by accident. A login and an id of the ENT's own form in each other's place prove
 //! enough by themselves, even when all lines have it: then the titles were exchanged.
 
-use super::{
-    Code, Detail, Finding, Severity, damage, damage::Shape, list_rules::Mark, listing::Listing,
+use super::{damage, damage::Shape, list_rules::Mark, listing::Listing};
+use crate::{
+    export::{CellTexts, ExportKind, Row},
+    finding::{Column, Detail, Finding, Rule},
 };
-use crate::export::{CellTexts, Column, ExportKind, Row};
 
 /// What is wrong with a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,19 +95,19 @@ impl Doubt {
     }
 
     fn finding(self, row: &Row, words: &CellTexts) -> Finding {
-        let id_damaged =
-            Finding::at(Code::IdDamaged, Severity::Blocking, row.line, Some(Column::Id));
-        let (column, detail) = match self {
-            Self::Odd | Self::Nought | Self::Capitals => return id_damaged,
-            Self::Exchanged => (Column::Id, Detail::Exchanged(Column::Login)),
+        let (id, line) = (Some(Column::Id), row.line);
+        match self {
+            Self::Odd | Self::Nought | Self::Capitals => Finding::at(Rule::IdDamaged, line, id),
+            Self::Exchanged => {
+                Finding::at(Rule::CellsExchanged, line, id).with(Detail::Exchanged(Column::Login))
+            }
             Self::Id | Self::IdLikeLogin => {
-                (Column::Id, Detail::Looks(damage::look(words.ent_id(row))))
+                Finding::of_look(line, Column::Id, damage::look(words.ent_id(row)))
             }
             Self::Login | Self::CellTexts => {
-                (Column::Login, Detail::Looks(damage::look(words.login(row))))
+                Finding::of_look(line, Column::Login, damage::look(words.login(row)))
             }
-        };
-        Finding::at(Code::UnreadableRow, Severity::Blocking, row.line, Some(column)).with(detail)
+        }
     }
 }
 

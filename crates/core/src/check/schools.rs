@@ -5,9 +5,10 @@
 
 use std::collections::HashSet;
 
-use super::{Code, Column, Finding, Severity, listing::Listing};
+use super::listing::Listing;
 use crate::{
     export::{CellTexts, Decoding, Row},
+    finding::{Column, Finding, Rule},
     school::{Uai, fold},
 };
 
@@ -26,8 +27,8 @@ pub(super) fn apply(list: &mut Listing<'_>) {
     }
     for (at, row) in rows.iter().enumerate() {
         if misplaced.has(row) && list.stands(at) {
-            let (code, column) = (Code::UnreadableRow, Some(Column::Classes));
-            list.set_aside(at, Finding::at(code, Severity::Blocking, row.line, column));
+            let why = Finding::at(Rule::CellMoved, row.line, Some(Column::Classes));
+            list.set_aside(at, why);
         }
     }
 }

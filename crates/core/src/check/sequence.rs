@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Code, Column, Detail, Finding, Severity, listing::Listing};
+use super::listing::Listing;
 use crate::{
     export::{CellTexts, Decoding, ExportKind, Row},
+    finding::{Column, Finding, Rule},
     school::fold,
 };
 
@@ -43,9 +44,7 @@ pub(super) fn apply(list: &mut Listing<'_>) {
     }
     doubtful.retain(|at| list.stands(*at));
     for at in doubtful {
-        let finding =
-            Finding::at(Code::IdDamaged, Severity::Blocking, rows[at].line, Some(Column::Id));
-        list.set_aside(at, finding.with(Detail::Doubtful));
+        list.set_aside(at, Finding::at(Rule::IdOfAnother, rows[at].line, Some(Column::Id)));
     }
 }
 

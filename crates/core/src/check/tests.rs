@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use super::*;
-use crate::export::read;
+use crate::{export::read, finding::Code};
 
 fn checked(body: &str) -> Checked {
     let file = format!("Id;Type;Nom;Prénom;Identifiant;Établissements;Classes\n{body}");
@@ -14,8 +14,8 @@ fn told(checked: &Checked) -> Vec<String> {
         let line = finding.line().map_or("file".to_owned(), |line| line.to_string());
         format!(
             "{line} {} {}: {}",
-            finding.code.as_str(),
-            finding.severity.as_str(),
+            finding.code().as_str(),
+            finding.severity().as_str(),
             finding.message()
         )
     };
@@ -153,7 +153,7 @@ fn the_outcome_says_what_the_file_is_good_for() {
     for (body, outcome, refusal, case) in table {
         let checked = checked(body);
         assert_eq!(checked.outcome(), outcome, "{case}");
-        assert_eq!(checked.refusal().map(|finding| finding.code), refusal, "{case}");
+        assert_eq!(checked.refusal().map(|finding| finding.code()), refusal, "{case}");
     }
 }
 
@@ -226,7 +226,7 @@ fn all_threads_say_what_one_says() {
     };
     let (accounts, findings) = told(1);
     let codes: std::collections::BTreeSet<_> =
-        findings.iter().map(|finding| finding.code.as_str()).collect();
+        findings.iter().map(|finding| finding.code().as_str()).collect();
     let expected = ["duplicate-id", "duplicate-login", "homonym", "missing-class", "missing-name"];
     assert_eq!(codes.into_iter().collect::<Vec<_>>(), expected);
     for threads in [2, 3, 4, 7] {

@@ -12,8 +12,8 @@ use std::{
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::{keys::Keys, mend::QuoteRule};
-use crate::{PIECE, check::Alias};
+use super::{alias::Alias, keys::Keys, mend::QuoteRule};
+use crate::PIECE;
 
 /// The number of a word in its dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

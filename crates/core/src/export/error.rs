@@ -1,6 +1,6 @@
 use super::{Column, Unmapped, national};
 use crate::{
-    check::{Code, Place, code_of, only},
+    finding::{Code, Finding, Foreign, Obstacle, Place, Rule, with_instructions},
     school::Profile,
 };
 
@@ -12,10 +12,10 @@ pub enum ReadError {
     #[error("an empty file")]
     Empty,
     /// Something else than a table of text.
-    #[error("not a table of text: {}", .0.code().as_str())]
+    #[error("not a table of text: {}", .0.rule().code().as_str())]
     Foreign(Foreign),
     /// A workbook that something keeps from being read.
-    #[error("a workbook that cannot be read: {}", .0.code().as_str())]
+    #[error("a workbook that cannot be read: {}", .0.rule().code().as_str())]
     Workbook(Foreign, Obstacle),
     /// The first line names no known column.
     #[error("no header on the first line")]
@@ -37,142 +37,14 @@ pub enum ReadError {
     WrongExport(&'static str),
 }
 
-/// What a file is when it is no table of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Foreign {
-    /// A PDF document.
-    Pdf,
-    /// An Excel workbook.
-    Xlsx,
-    /// An Excel workbook of before 2007.
-    Xls,
-    /// A workbook of `LibreOffice`.
-    Ods,
-    /// A workbook of Numbers, on a Mac.
-    Numbers,
-    /// Another archive.
-    Zip,
-    /// A web page.
-    Html,
-    /// XML.
-    Xml,
-    /// JSON.
-    Json,
-    /// Bytes that no text holds.
-    Binary,
-}
-
-/// What keeps a workbook from being read, and a person can remove.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Obstacle {
-    /// It opens with a password.
-    Locked,
-    /// It would not fit in memory: a cell stands far away from the others.
-    TooLarge,
-    /// It is written in a way of Excel's own.
-    Binary,
-    /// It is a workbook of `LibreOffice` in one piece.
-    Flat,
-}
-
-impl Obstacle {
-    fn sentence(self) -> &'static str {
-        match self {
-            Self::Locked => {
-                "Ce classeur est protégé par un mot de passe : ouvrez-le et enregistrez-le sans mot de passe, puis déposez-le à nouveau."
-            }
-            Self::TooLarge => {
-                "Ce classeur est trop grand pour être ouvert : une cellule y est sans doute remplie très loin du tableau. Copiez le tableau seul dans un nouveau classeur et déposez celui-ci."
-            }
-            Self::Binary => {
-                "Ce fichier est un classeur Excel binaire (.xlsb) : ouvrez-le et enregistrez-le au format « Classeur Excel (.xlsx) », puis déposez-le à nouveau."
-            }
-            Self::Flat => {
-                "Ce fichier est un classeur LibreOffice en XML (.fods) : ouvrez-le et enregistrez-le au format « Classeur ODF (.ods) », puis déposez-le à nouveau."
-            }
-        }
-    }
-}
-
-impl Foreign {
-    /// The code of the finding it makes.
-    pub fn code(self) -> Code {
-        match self {
-            Self::Pdf => Code::Pdf,
-            Self::Xlsx => Code::Xlsx,
-            Self::Xls => Code::Xls,
-            Self::Ods => Code::Ods,
-            Self::Numbers | Self::Zip => Code::Zip,
-            Self::Html => Code::Html,
-            Self::Xml => Code::Xml,
-            Self::Json => Code::Json,
-            Self::Binary => Code::Binary,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Pdf => "un document PDF",
-            Self::Xlsx => "un classeur Excel",
-            Self::Xls => "un ancien classeur Excel",
-            Self::Ods => "un classeur LibreOffice",
-            Self::Numbers => "un classeur Numbers",
-            Self::Zip => "une archive ZIP ou un document de traitement de texte",
-            Self::Html => "une page web",
-            Self::Xml => "au format XML (l’export « e-sidoc », par exemple)",
-            Self::Json => "au format JSON",
-            Self::Binary => "une image, un programme ou un autre fichier sans texte",
-        }
-    }
-
-    fn remedy(self) -> &'static str {
-        match self {
-            Self::Xlsx | Self::Xls | Self::Ods => {
-                "Déposez plutôt le fichier « export.csv » téléchargé depuis l’ENT, sans l’ouvrir dans un tableur."
-            }
-            Self::Numbers => {
-                "Dans Numbers, exportez-le vers Excel et déposez le classeur obtenu ; ou, plus sûr, déposez le fichier « export.csv » téléchargé depuis l’ENT."
-            }
-            Self::Html => {
-                "La session de l’ENT avait sans doute expiré pendant le téléchargement. Reconnectez-vous à l’ENT et refaites l’export."
-            }
-            Self::Zip => {
-                "Si c’est une archive, ouvrez-la et déposez le fichier « export.csv » qu’elle contient ; sinon, déposez celui que donne l’ENT."
-            }
-            Self::Pdf | Self::Xml | Self::Json | Self::Binary => HOW_TO_EXPORT,
-        }
-    }
-}
-
-const BETTER: &str =
-    "Le plus sûr reste le fichier « export.csv » téléchargé depuis l’ENT, déposé tel quel.";
-
-const HOW_TO_EXPORT: &str = "Dans la console de l’ENT, ouvrez « Export et publipostage », choisissez « Export classique » \
-     puis le profil « Élève » ou « Enseignant », et déposez ici le fichier « export.csv ».";
-
 impl ReadError {
     /// What the secretary reads: what is wrong and where, then what to do about it.
     pub fn help(&self) -> String {
         match self {
-            Self::Empty => format!(
-                "Le fichier est vide : le téléchargement n’a sans doute pas abouti. {HOW_TO_EXPORT}"
-            ),
-            Self::Foreign(what @ (Foreign::Xlsx | Foreign::Xls | Foreign::Ods)) => format!(
-                "Ce fichier est {}, et aucun export de l’ENT n’a pu y être lu en entier. {}",
-                what.name(),
-                what.remedy()
-            ),
-            Self::Workbook(_, obstacle) => {
-                format!("{} {BETTER}", obstacle.sentence())
-            }
-            Self::Foreign(what) => {
-                format!("Ce fichier est {}, pas un export CSV. {}", what.name(), what.remedy())
-            }
-            Self::NoHeader => {
-                format!(
-                    "La première ligne ne porte pas les titres des colonnes de l’ENT (Id, Nom, Prénom…). {HOW_TO_EXPORT}"
-                )
-            }
+            Self::Empty => Rule::FileEmpty.refusal(),
+            Self::Foreign(what) => what.rule().refusal(),
+            Self::Workbook(_, obstacle) => obstacle.sentence(),
+            Self::NoHeader => Rule::HeaderMissing.refusal(),
             Self::UnknownColumns(table) if table.names_nobody() => table.nobody(),
             Self::UnknownColumns(table) => table.as_error().help(),
             Self::NationalNumber(column) => format!(
@@ -180,18 +52,18 @@ impl ReadError {
                  et Balado ne les garde jamais. Choisissez une autre colonne, ou aucune.",
                 column.title()
             ),
-            Self::OnlyAside(profile) => only(*profile),
+            Self::OnlyAside(profile) => {
+                Finding::of_file(Rule::of_people_aside(*profile).1).message()
+            }
             Self::MissingColumns(columns) => {
                 let names: Vec<_> =
                     columns.iter().map(|column| format!("« {} »", column.title())).collect();
                 let word = if columns.len() > 1 { "Colonnes absentes" } else { "Colonne absente" };
-                format!("{word} de la première ligne : {}. {HOW_TO_EXPORT}", names.join(", "))
+                with_instructions(&format!("{word} de la première ligne : {}.", names.join(", ")))
             }
-            Self::WrongExport(name) => {
-                format!(
-                    "Ce fichier est l’export « {name} » de l’ENT : il ne suffit pas pour créer des comptes. {HOW_TO_EXPORT}"
-                )
-            }
+            Self::WrongExport(name) => with_instructions(&format!(
+                "Ce fichier est l’export « {name} » de l’ENT : il ne suffit pas pour créer des comptes."
+            )),
         }
     }
 
@@ -203,12 +75,12 @@ impl ReadError {
     /// The finding vocabulary's code for it.
     pub fn finding_code(&self) -> Code {
         match self {
-            Self::Empty => Code::Empty,
-            Self::Foreign(what) | Self::Workbook(what, _) => what.code(),
-            Self::NoHeader => Code::NoHeader,
+            Self::Empty => Rule::FileEmpty.code(),
+            Self::Foreign(what) | Self::Workbook(what, _) => what.rule().code(),
+            Self::NoHeader => Rule::HeaderMissing.code(),
             Self::UnknownColumns(table) => table.as_error().finding_code(),
             Self::MissingColumns(_) | Self::NationalNumber(_) => Code::MissingColumns,
-            Self::OnlyAside(profile) => code_of(*profile),
+            Self::OnlyAside(profile) => Rule::of_people_aside(*profile).1.code(),
             Self::WrongExport(_) => Code::WrongExport,
         }
     }
@@ -251,9 +123,9 @@ impl Unmapped {
         let origin = national::tool(&self.labels);
         let of = |tool: &str| if tool.starts_with('O') { " d’" } else { " de " }.to_owned() + tool;
         let origin = origin.map_or_else(String::new, of);
-        format!(
+        with_instructions(&format!(
             "Cette liste{origin} donne des noms, mais ni l’Id de l’ENT ni l’identifiant de connexion : Balado ne reconnaît personne à son \
-             seul nom, et un numéro INE ou SIECLE n’en tient pas lieu. {HOW_TO_EXPORT}"
-        )
+             seul nom, et un numéro INE ou SIECLE n’en tient pas lieu."
+        ))
     }
 }

@@ -3,27 +3,10 @@
 use std::sync::LazyLock;
 
 use super::{Column, Language};
-use crate::school::{Profile, fold};
-
-/// The sixteen labels of the current export, in the order of [`Column::ALL`].
-pub(super) const FRENCH: [&str; 16] = [
-    "Id",
-    "Identifiant SIECLE",
-    "Type",
-    "Nom",
-    "Prénom",
-    "Identifiant",
-    "Login personnalisé (Alias)",
-    "Code d'activation",
-    "Fonctions",
-    "Établissements",
-    "Classes",
-    "Enfants",
-    "Parents",
-    "Dernière connexion",
-    "Courriel",
-    "Téléphone",
-];
+use crate::{
+    finding::FRENCH,
+    school::{Profile, fold},
+};
 
 /// The labels of the current export in each language, the likeliest first.
 pub(super) const CURRENT: [(Language, [&str; 16]); 7] = [

@@ -10,7 +10,7 @@ mod tags;
 use memchr::memmem;
 
 use super::{Encoding, Foreign, foreign, sheet::Choice, text};
-use crate::check::{Code, Detail, Finding};
+use crate::finding::{Finding, Rule};
 
 /// How far what a page says of itself is looked for.
 const SIGHT: usize = 4 * 1024;
@@ -86,7 +86,7 @@ fn declared(bytes: &[u8]) -> Option<Encoding> {
 /// A page may be written in any encoding: only doubts and losses are told, and no line of its
 /// source.
 fn is_of_all(finding: &Finding) -> bool {
-    finding.place.is_none() && (finding.code != Code::Encoding || finding.detail != Detail::None)
+    finding.place.is_none() && finding.rule != Rule::FileRecoded
 }
 
 #[cfg(test)]
@@ -125,8 +125,12 @@ mod tests {
                 (Some(encoding), None),
                 "{case}"
             );
-            let told: Vec<_> = reading.findings.iter().map(|finding| finding.code).collect();
-            assert_eq!(told.iter().filter(|code| **code == Code::Html).count(), 1, "{case}");
+            let told: Vec<_> = reading.findings.iter().map(|finding| finding.rule).collect();
+            assert_eq!(
+                told.iter().filter(|rule| **rule == Rule::ReadFromHtml).count(),
+                1,
+                "{case}"
+            );
         }
     }
 

@@ -18,7 +18,7 @@
 //! assert_eq!(reading.how.generation.map(|year| year.as_str()), Some("2014"));
 //! ```
 
-mod column;
+mod alias;
 mod confirmed;
 mod corrections;
 mod dictionary;
@@ -48,11 +48,11 @@ mod workbook;
 
 use std::fmt;
 
-pub use column::Column;
+pub(crate) use alias::{Alias, alias_hash};
 pub use confirmed::Confirmed;
 pub use corrections::Corrections;
 pub(crate) use dictionary::{CellTexts, Dictionary, Word};
-pub use error::{Foreign, Obstacle, ReadError};
+pub use error::ReadError;
 pub use how::{Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
 pub(crate) use keys::Bytes;
 pub use mapping::{Mapping, Unmapped};
@@ -61,7 +61,7 @@ pub use per_column::PerColumn;
 pub use row::{Row, RowTexts};
 pub(crate) use text::is_lost;
 
-use crate::check::{Detail, Finding, Severity};
+use crate::finding::{Column, Detail, Finding, Foreign, Obstacle};
 
 /// A file as it was read: who it names, what was doubtful, how it was understood.
 pub struct Reading {
@@ -126,8 +126,10 @@ pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadErr
         let found = workbook::find(bytes, what)?;
         let mut reading = read_sheet(&found.text, what, None, options)?;
         if found.left > 0 {
-            let finding = Finding::of_file(what.code(), Severity::Notice);
-            reading.findings.push(finding.with(Detail::Count(found.left)));
+            let finding = what.with_other_sheets().map(Finding::of_file);
+            reading
+                .findings
+                .extend(finding.map(|found_sheets| found_sheets.with(Detail::Count(found.left))));
         }
         return Ok(reading);
     }
@@ -161,7 +163,7 @@ fn read_sheet(
         ReadError::NoHeader => ReadError::Foreign(what),
         other => other,
     })?;
-    reading.findings.push(Finding::of_file(what.code(), Severity::Notice));
+    reading.findings.extend(what.when_read().map(Finding::of_file));
     Ok(reading)
 }
 

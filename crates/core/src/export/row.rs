@@ -17,7 +17,7 @@ use super::{
     CellTexts, Corrections, Word, dictionary::Dictionary, header::Header, keys::Key, mend::Mends,
     witnesses::Witnesses,
 };
-use crate::{check::Finding, school::Profile};
+use crate::{finding::Finding, school::Profile};
 use keep::Places;
 
 /// A person as the file gives it, without any column that must not leave the PC.

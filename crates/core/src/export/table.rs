@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use start::Start;
 
 use super::ReadError;
-use crate::check::{Code, Finding, Severity};
+use crate::finding::{Finding, Rule};
 
 /// One record of the table.
 #[derive(Clone, Copy)]
@@ -141,12 +141,10 @@ impl<'t> Table<'t> {
         let start = Start::of(&text).ok_or(ReadError::NoHeader)?;
         let mut findings = Vec::new();
         if had_quotes {
-            findings.push(Finding::of_file(Code::Quotes, Severity::Notice));
+            findings.push(Finding::of_file(Rule::QuotesRemoved));
         }
         if start.holds_a_person() {
-            let finding =
-                Finding::at(Code::UnreadableRow, Severity::Blocking, start.header_line, None);
-            findings.push(finding);
+            findings.push(Finding::at(Rule::LineMoved, start.header_line, None));
         }
         let width = start.width(&text);
         let header = start.header[..width.least].to_vec();

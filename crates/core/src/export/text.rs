@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use mixed::Mixed;
 
 use super::{Encoding, Foreign, ReadError, foreign};
-use crate::check::{Code, Detail, Finding, Severity};
+use crate::finding::{Detail, Finding, Rule};
 
 pub(crate) use double::is_lost;
 pub(super) use double::undone;
@@ -76,7 +76,7 @@ fn decode_unless(bytes: &[u8], is_foreign: IsForeign) -> Result<Text<'_>, ReadEr
         None => utf8(bytes, Encoding::Utf8).unwrap_or_else(|| unmarked(bytes)),
     };
     if nuls > 0 {
-        text.findings.push(Finding::of_file(Code::Nul, Severity::Notice));
+        text.findings.push(Finding::of_file(Rule::NulsAtEnd));
     }
     Ok(text)
 }
@@ -103,9 +103,9 @@ fn utf16(
     if let Some(what) = is_foreign(text.as_bytes()) {
         return Err(ReadError::Foreign(what));
     }
-    let mut findings = vec![Finding::of_file(Code::Encoding, Severity::Notice)];
+    let mut findings = vec![Finding::of_file(Rule::FileRecoded)];
     if body.len() % 2 == 1 {
-        findings.push(Finding::of_file(Code::Truncated, Severity::Notice));
+        findings.push(Finding::of_file(Rule::FileCut));
     }
     Ok(Text { chars: Cow::Owned(text), encoding, findings })
 }
@@ -128,7 +128,7 @@ fn utf8(body: &[u8], encoding: Encoding) -> Option<Text<'_>> {
     }
     let whole = undone(text).unwrap_or_default();
     let whole = whole.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(whole);
-    let findings = vec![Finding::of_file(Code::Mojibake, Severity::Notice)];
+    let findings = vec![Finding::of_file(Rule::FileAccentsRestored)];
     Some(Text { chars: Cow::Owned(whole), encoding, findings })
 }
 
@@ -148,11 +148,10 @@ fn damaged_utf8(body: &[u8], encoding: Encoding) -> Text<'_> {
     let mut findings = told(&mixed);
     if !mixed.lost.is_empty() {
         let count = u32::try_from(mixed.lost.len()).unwrap_or(u32::MAX);
-        let finding = Finding::of_file(Code::Encoding, Severity::Notice);
-        findings.push(finding.with(Detail::Count(count)));
+        findings.push(Finding::of_file(Rule::LettersLostInFile).with(Detail::Count(count)));
     }
     if cut {
-        findings.push(Finding::of_file(Code::Truncated, Severity::Notice));
+        findings.push(Finding::of_file(Rule::FileCut));
     }
     Text { chars: Cow::Owned(mixed.text), encoding, findings }
 }
@@ -160,13 +159,11 @@ fn damaged_utf8(body: &[u8], encoding: Encoding) -> Text<'_> {
 /// What is said of lines that were restored: once of all when they prove one another, as titles over
 /// the lines of another file do; at each of them when it stands alone.
 fn told(mixed: &Mixed) -> Vec<Finding> {
-    let notice = Severity::Notice;
     if mixed.is_proved && !mixed.restored.is_empty() {
-        return vec![Finding::of_file(Code::Encoding, notice).with(Detail::Restored)];
+        return vec![Finding::of_file(Rule::LinesRecoded)];
     }
     let lines = mixed.restored.iter().map(|line| line + 1);
-    let at = |line| Finding::at(Code::Encoding, notice, line, None).with(Detail::Restored);
-    lines.map(at).collect()
+    lines.map(|line| Finding::at(Rule::LineRecoded, line, None)).collect()
 }
 
 /// The bytes without a last character that has no end: the file was cut inside it.
@@ -183,10 +180,9 @@ fn without_cut_character(body: &[u8]) -> (&[u8], bool) {
 
 fn single(bytes: &[u8]) -> Text<'static> {
     let (encoding, doubtful) = single::recognise(bytes);
-    let finding = Finding::of_file(Code::Encoding, Severity::Notice);
-    let finding = if doubtful { finding.with(Detail::Doubtful) } else { finding };
+    let rule = if doubtful { Rule::EncodingDoubtful } else { Rule::FileRecoded };
     let chars = Cow::Owned(single::decode(encoding, bytes));
-    Text { chars, encoding, findings: vec![finding] }
+    Text { chars, encoding, findings: vec![Finding::of_file(rule)] }
 }
 
 #[cfg(test)]

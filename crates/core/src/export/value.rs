@@ -26,7 +26,7 @@ pub(crate) use word::{
     may_be_class,
 };
 
-use crate::check::Look;
+use crate::finding::Look;
 
 /// Digits and nothing else.
 pub(crate) fn is_digits(text: &str) -> bool {

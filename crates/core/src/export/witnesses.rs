@@ -3,6 +3,7 @@
 
 use super::{
     Column, PerColumn,
+    alias::Alias,
     header::Header,
     table::Cells,
     value::{
@@ -10,7 +11,7 @@ use super::{
         is_rounded_number, is_visit,
     },
 };
-use crate::check::{Alias, Code, Detail, Finding, Severity};
+use crate::finding::{Detail, Finding, Rule};
 
 /// Where those columns are, and how many of their values were damaged.
 #[derive(Default)]
@@ -64,13 +65,12 @@ impl Witnesses {
     /// What was damaged without a consequence.
     pub(super) fn findings(&self) -> impl Iterator<Item = Finding> {
         let damaged = [
-            (Code::PhoneDamaged, self.phones),
-            (Code::DateReformatted, self.visits),
-            (Code::CodeDamaged, self.codes),
+            (Rule::PhonesDamaged, self.phones),
+            (Rule::VisitsReformatted, self.visits),
+            (Rule::CodesDamaged, self.codes),
         ];
-        damaged.into_iter().filter(|(_, count)| *count > 0).map(|(code, count)| {
-            Finding::of_file(code, Severity::Notice).with(Detail::Count(count))
-        })
+        let damaged = damaged.into_iter().filter(|(_, count)| *count > 0);
+        damaged.map(|(rule, count)| Finding::of_file(rule).with(Detail::Count(count)))
     }
 }
 

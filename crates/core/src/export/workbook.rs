@@ -24,9 +24,7 @@ use calamine::{
 use memchr::memmem;
 
 use super::{
-    Foreign, ReadError,
-    error::Obstacle,
-    foreign,
+    Foreign, Obstacle, ReadError, foreign,
     sheet::{self, CELLS, Cell, Choice, TEXTS},
 };
 

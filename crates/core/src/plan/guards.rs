@@ -8,7 +8,7 @@ mod words;
 
 use super::{Action, Held, HoldKind, Movements, Plan, Relink};
 use crate::{
-    check::Code,
+    finding::Code,
     school::{Account, Roster},
 };
 

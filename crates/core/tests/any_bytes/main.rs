@@ -4,8 +4,9 @@ mod base;
 mod readable;
 
 use balado_core::{
-    check::{Checked, Finding, check},
+    check::{Checked, check},
     export::read,
+    finding::Finding,
     school::Account,
 };
 use balado_testkit::promises;

@@ -5,8 +5,9 @@
 use std::ops::Range;
 
 use balado_core::{
-    check::{Checked, Finding, Outcome, check},
+    check::{Checked, Outcome, check},
     export::read,
+    finding::Finding,
     school::Account,
 };
 use proptest::{prelude::*, sample::Index, sample::select};

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use balado_core::{
-    check::{Checked, Code, Finding},
-    export::Column,
+    check::Checked,
+    finding::{Code, Column, Finding},
     school::{ClassName, Login, Roster, fold},
 };
 
@@ -371,7 +371,7 @@ pub fn lost<'p>(
 fn is_told(checked: &Checked, line: u32) -> bool {
     let stands =
         |line: u32| checked.entries().any(|entry| entry.line == line && !entry.is_blocked());
-    let tells = |finding: &Finding| finding.is_blocking() || finding.code == Code::DuplicateId;
+    let tells = |finding: &Finding| finding.is_blocking() || finding.code() == Code::DuplicateId;
     for line in (1..=line).rev() {
         if checked.findings_at(line).iter().any(tells) {
             return true;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use balado_core::export::{Column, Encoding};
+use balado_core::{export::Encoding, finding::Column};
 
 use super::{Account, Arc, Desk, DeskError, List, ListShown, Roster, Timestamp, blocking, slot};
 use crate::{

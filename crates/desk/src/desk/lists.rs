@@ -325,7 +325,7 @@ fn rosters(checked: &Checked) -> Vec<Roster> {
 fn unusable(checked: &Checked) -> DeskError {
     match checked.refusal() {
         Some(finding) => {
-            DeskError::Unusable { code: finding.code.as_str(), sentence: finding.message() }
+            DeskError::Unusable { code: finding.code().as_str(), sentence: finding.message() }
         }
         None => DeskError::Unusable {
             code: "no-accounts",

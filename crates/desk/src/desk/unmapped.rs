@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use balado_core::export::{self, Column, Mapping};
+use balado_core::{
+    export::{self, Mapping},
+    finding::Column,
+};
 
 use super::{Arc, Desk, DeskError, Opened, Read, blocking, choosing::Gesture, lists::usable};
 use crate::{

@@ -1,8 +1,7 @@
 //! The cells of a line: what they say, what was typed over them, what is wrong with them.
 
 use balado_core::{
-    check::Finding,
-    export::Column,
+    finding::{Column, Finding},
     plan::{Field, FieldChange, Held},
 };
 

@@ -1,6 +1,6 @@
 //! Lines that only look wrong: what of them a person can find right, and what was found so.
 
-use balado_core::{check::Finding, export::Column};
+use balado_core::finding::{Column, Finding};
 
 use super::List;
 use crate::{DeskError, shown::Confirmation};

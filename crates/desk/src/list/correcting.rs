@@ -3,8 +3,8 @@
 use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, sync::Arc};
 
 use balado_core::{
-    check::{Code, Entry, Finding, Severity},
-    export::Column,
+    check::Entry,
+    finding::{Code, Column, Finding, Rule},
     plan::Field,
     school::Account,
 };
@@ -65,7 +65,7 @@ impl List {
     pub(super) fn without_id(&self, unknown: &[u32]) -> BTreeMap<u32, Vec<Finding>> {
         let line = |&key: &u32| Some((key, self.entry(key)?.line));
         let said = unknown.iter().filter_map(line).map(|(key, line)| {
-            let missing = Finding::at(Code::MissingId, Severity::Blocking, line, Some(Column::Id));
+            let missing = Finding::at(Rule::IdMissing, line, Some(Column::Id));
             let others = self.checked.findings_at(line).iter().cloned();
             (key, std::iter::once(missing).chain(others).collect())
         });
@@ -156,7 +156,7 @@ impl List {
     pub(super) fn asks_accents(&self) -> bool {
         let doubtful = |code| matches!(code, Code::Encoding | Code::Mojibake);
         self.laid.encoding.is_some()
-            || self.checked.findings_of_file().iter().any(|finding| doubtful(finding.code))
+            || self.checked.findings_of_file().iter().any(|finding| doubtful(finding.code()))
     }
 
     /// The lines that are to fix, as the file says them.

@@ -7,8 +7,7 @@ use std::{
 };
 
 use balado_core::{
-    check::{Code, Finding},
-    export::Column,
+    finding::{Code, Column, Finding},
     plan::Held,
     school::{Level, Movement, Roster},
 };
@@ -124,7 +123,7 @@ impl List {
     }
 
     fn misses_class(&self, key: u32) -> bool {
-        self.findings_of(key).iter().any(|found| found.code == Code::MissingClass)
+        self.findings_of(key).iter().any(|found| found.code() == Code::MissingClass)
     }
 
     /// Pupils who go to a level below, and over one.
@@ -176,7 +175,7 @@ impl List {
 
     /// Whether checking found a namesake, of every line up to the last that has one.
     fn told_lines(&self) -> Vec<bool> {
-        let homonyms = self.checked.findings.iter().filter(|found| found.code == Code::Homonym);
+        let homonyms = self.checked.findings.iter().filter(|found| found.code() == Code::Homonym);
         let lines = homonyms.filter_map(Finding::line);
         let mut told = Vec::new();
         for line in lines.map(|line| line as usize) {
@@ -191,7 +190,7 @@ impl List {
         let name = self.index.name(key);
         let is_told = |&key: &u32| {
             let found = self.checked.findings_at(self.lines[key as usize]);
-            found.iter().any(|found| found.code == Code::Homonym)
+            found.iter().any(|found| found.code() == Code::Homonym)
         };
         let keys = self.all_keys().filter(|&other| self.index.name(other) == name).filter(is_told);
         keys.filter(|&other| self.is_sent_or_known(other)).collect()

@@ -6,8 +6,7 @@
 use std::collections::HashSet;
 
 use balado_core::{
-    check::{Code, Finding},
-    export::Column,
+    finding::{Code, Column, Finding},
     school::fold,
 };
 use rayon::prelude::*;
@@ -49,7 +48,7 @@ impl List {
 
     /// The other lines of somebody of the same name.
     fn told_namesakes(&self, key: u32) -> Vec<u32> {
-        let is_told = |found: &&Finding| found.code == Code::Homonym;
+        let is_told = |found: &&Finding| found.code() == Code::Homonym;
         if !self.findings_of(key).iter().any(|found| is_told(&found)) {
             return Vec::new();
         }

@@ -1,6 +1,6 @@
 //! The rows of the table, by the page, and one person beside it.
 
-use balado_core::{check::Given, export::Column, plan::Held};
+use balado_core::{check::Given, finding::Column, plan::Held};
 
 use super::{List, count, remarks::remarks};
 use crate::{
@@ -65,7 +65,7 @@ impl List {
             && query
                 .remark
                 .as_ref()
-                .is_none_or(|code| self.findings_of(row).iter().any(|f| f.code.as_str() == code))
+                .is_none_or(|code| self.findings_of(row).iter().any(|f| f.code().as_str() == code))
     }
 
     fn has_class(&self, row: u32, class: &str) -> bool {

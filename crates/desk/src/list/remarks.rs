@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use balado_core::{check::Finding, export::Column};
+use balado_core::finding::{Column, Finding};
 use foldhash::fast::RandomState;
 
 use super::{List, count};
@@ -44,7 +44,7 @@ impl List {
     /// What the table says of a row, and whether it blocks the line.
     pub(super) fn remark_words(&self, row: u32) -> (bool, String) {
         match self.remark_of(row) {
-            Some(finding) if self.is_repeated(finding) => (true, finding.code.title().to_owned()),
+            Some(finding) if self.is_repeated(finding) => (true, finding.code().title().to_owned()),
             Some(finding) if finding.is_blocking() => (true, finding.message()),
             _ if self.states[row as usize] == RowState::OtherPerson => {
                 (true, self.who(row).map(|who| who.sentence).unwrap_or_default())
@@ -57,15 +57,15 @@ impl List {
 
     /// Whether it is said once above the table.
     fn is_repeated(&self, finding: &Finding) -> bool {
-        finding.is_blocking() && self.repeated.is_some_and(|(code, _)| code == finding.code)
+        finding.is_blocking() && self.repeated.is_some_and(|(code, _)| code == finding.code())
     }
 
     /// What a row is sorted by among remarks.
     pub(super) fn remark_title(&self, row: u32) -> (bool, &'static str) {
         match self.remark_of(row) {
-            Some(finding) if finding.is_blocking() => (true, finding.code.title()),
+            Some(finding) if finding.is_blocking() => (true, finding.code().title()),
             _ if self.states[row as usize] == RowState::OtherPerson => (true, OTHER_PERSON),
-            Some(finding) => (false, finding.code.title()),
+            Some(finding) => (false, finding.code().title()),
             None => (false, if self.takes_new_id(row) { NEW_ID } else { "" }),
         }
     }
@@ -92,7 +92,7 @@ impl List {
             let findings = self.findings_of(key);
             lines += u32::from(!findings.is_empty());
             let codes: BTreeSet<_> =
-                findings.iter().map(|f| (f.code.as_str(), f.code.title())).collect();
+                findings.iter().map(|f| (f.code().as_str(), f.code().title())).collect();
             for (code, title) in codes {
                 kinds.entry(code).or_insert((title, 0)).1 += 1;
             }
@@ -115,7 +115,7 @@ pub(super) fn remarks(findings: &[Finding]) -> Vec<Remark> {
 
 fn remark(finding: &Finding) -> Remark {
     Remark {
-        code: finding.code.as_str(),
+        code: finding.code().as_str(),
         blocking: finding.is_blocking(),
         line: finding.line(),
         column: finding.place.and_then(|place| place.column).map(Column::title),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use balado_core::check::Code;
+use balado_core::finding::Code;
 
 use super::{List, count};
 use crate::shown::{Repeated, RowState};
@@ -18,7 +18,7 @@ impl List {
         let mut lines: HashMap<Code, u32> = HashMap::new();
         for finding in to_fix.filter_map(|key| self.remark_of(key)) {
             if finding.is_blocking() {
-                *lines.entry(finding.code).or_default() += 1;
+                *lines.entry(finding.code()).or_default() += 1;
             }
         }
         let most = lines.into_iter().max_by_key(|&(code, lines)| (lines, code.as_str()))?;

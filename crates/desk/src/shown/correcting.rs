@@ -1,6 +1,6 @@
 //! What is shown of correcting a list in place.
 
-use balado_core::export::{Column, Encoding};
+use balado_core::{export::Encoding, finding::Column};
 use serde::Serialize;
 use ts_rs::TS;
 

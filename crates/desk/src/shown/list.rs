@@ -2,7 +2,7 @@
 
 use balado_core::{
     check::Checked,
-    export::Column,
+    finding::Column,
     plan::{self, AbsentRule, Summary},
     school::Roster,
 };

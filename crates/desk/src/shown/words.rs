@@ -6,11 +6,7 @@
     reason = "serde hands a field by reference"
 )]
 
-use balado_core::{
-    export::{Column, Encoding},
-    plan::AbsentRule,
-    school::Roster,
-};
+use balado_core::{export::Encoding, finding::Column, plan::AbsentRule, school::Roster};
 use serde::{Serialize, Serializer};
 
 pub(super) fn roster<S: Serializer>(roster: &Roster, to: S) -> Result<S::Ok, S::Error> {

@@ -6,10 +6,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use balado_core::{
-    export::{Column, Mapping},
-    school::Roster,
-};
+use balado_core::{export::Mapping, finding::Column, school::Roster};
 use balado_desk::{Choice, Desk, Opened};
 use balado_testkit::people::{Person, export_bytes, pupil, teacher};
 use url::Url;

@@ -2,10 +2,7 @@
 
 use std::{fs, path::Path};
 
-use balado_core::{
-    export::{Column, Encoding},
-    school::Roster,
-};
+use balado_core::{export::Encoding, finding::Column, school::Roster};
 use balado_desk::{Confirmation, Desk, ListShown, RowState};
 use balado_testkit::service::TestService;
 

@@ -6,7 +6,8 @@ use std::{
 };
 
 use balado_core::{
-    export::{Column, Encoding, Mapping},
+    export::{Encoding, Mapping},
+    finding::Column,
     school::Roster,
 };
 use balado_desk::{Desk, Detail, PageQuery, Row, RowState};

@@ -3,7 +3,8 @@
 use std::{fs, path::PathBuf};
 
 use balado_core::{
-    export::{Column, Encoding, Mapping},
+    export::{Encoding, Mapping},
+    finding::Column,
     school::Roster,
 };
 use balado_desk::{Desk, PageQuery, Row, RowState};

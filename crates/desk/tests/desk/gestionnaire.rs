@@ -80,7 +80,7 @@ async fn the_gestionnaire_of_two_schools_has_the_lists_and_drafts_of_each_apart(
     );
     correcting::open(&desk, &file).await;
     let key = correcting::at(&desk, 3).key;
-    desk.correct(Roster::Students, key, balado_core::export::Column::LastName, "ROY")
+    desk.correct(Roster::Students, key, balado_core::finding::Column::LastName, "ROY")
         .await
         .unwrap();
     // Without signing out: the session of the first school just ended.

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use balado_core::{export::Column, plan::AbsentRule, school::Roster};
+use balado_core::{finding::Column, plan::AbsentRule, school::Roster};
 use balado_desk::{
     Desk, HistoryOutcome, PageQuery, Report, Row, RowState, Theme, TypedNumber, Who,
 };

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use balado_core::{export::Column, school::Roster};
+use balado_core::{finding::Column, school::Roster};
 use balado_desk::{Desk, Former, Vault};
 use balado_testkit::{samples, service::TestService};
 

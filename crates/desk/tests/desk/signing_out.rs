@@ -6,7 +6,7 @@ use std::{
     time::SystemTime,
 };
 
-use balado_core::{export::Column, school::Roster};
+use balado_core::{finding::Column, school::Roster};
 use balado_testkit::front::{Fate, Front};
 use balado_testkit::service::TestService;
 

@@ -2,17 +2,16 @@ use std::fmt::Write;
 
 use super::*;
 use crate::{
-    check::{Checked, Code, check},
+    check::{Checked, check},
     export::{Options, read_with},
+    finding::{Code, Look},
 };
 
 #[test]
 fn a_doubt_can_be_confirmed_and_damage_cannot() {
     use Column::{Classes, FirstName, Id, LastName, Login};
-    let sixty = || Detail::Class(crate::school::ClassName::parse("60").unwrap());
-    let looks = |column, look, can, case| {
-        (Code::UnreadableRow, Some(column), Detail::Looks(look), can, case)
-    };
+    let looks = |column, look, can, case| (Finding::of_look(3, column, look), can, case);
+    let at = |rule, column| Finding::at(rule, 3, column);
     let table = [
         looks(LastName, Look::Type, true, "somebody called « Élève »"),
         looks(LastName, Look::Class, true, "« 3B » may be a nickname"),
@@ -31,37 +30,25 @@ fn a_doubt_can_be_confirmed_and_damage_cannot() {
         looks(Classes, Look::Login, true, "a group called « sport.etudes »"),
         looks(Classes, Look::Date, false, "a date for a class"),
         looks(Classes, Look::Phone, false, "a telephone for a class"),
-        (Code::UnreadableRow, None, Detail::Doubtful, true, "a name beside another's login"),
-        (Code::UnreadableRow, None, Detail::None, false, "a torn line"),
-        (
-            Code::UnreadableRow,
-            None,
-            Detail::Columns { found: 5, expected: 16 },
-            false,
-            "a line too short",
-        ),
-        (Code::UnreadableRow, Some(Classes), Detail::None, false, "a school for a class"),
-        (Code::UnreadableRow, Some(Id), Detail::Exchanged(Login), false, "exchanged"),
-        (Code::ClassAmbiguous, Some(Classes), sixty(), true, "a class called 60"),
-        (Code::IdDamaged, Some(Id), Detail::Doubtful, true, "a column that was sorted"),
-        (Code::IdDamaged, Some(Id), Detail::None, false, "rounded"),
-        (Code::DuplicateId, None, Detail::Line(9), false, "two lines, one id"),
-        (Code::DuplicateLogin, None, Detail::Line(9), false, "two people, one login"),
+        (at(Rule::NamesOfAnother, None), true, "a name beside another's login"),
+        (at(Rule::LineMoved, None), false, "a torn line"),
+        (at(Rule::LineTorn, None), false, "a line too short"),
+        (at(Rule::CellMoved, Some(Classes)), false, "a school for a class"),
+        (at(Rule::CellsExchanged, Some(Id)), false, "exchanged"),
+        (at(Rule::ClassPerhapsRounded, Some(Classes)), true, "a class called 60"),
+        (at(Rule::IdOfAnother, Some(Id)), true, "a column that was sorted"),
+        (at(Rule::IdDamaged, Some(Id)), false, "rounded"),
+        (at(Rule::IdDoubled, None), false, "two lines, one id"),
+        (at(Rule::LoginDoubled, None), false, "two people, one login"),
     ];
-    for (code, column, detail, can, case) in table {
-        let finding = Finding::at(code, Severity::Blocking, 3, column).with(detail);
+    for (mut finding, can, case) in table {
         assert_eq!(finding.can_be_confirmed(), can, "{case}");
         assert!(!can || !finding.cells().is_empty(), "{case}: something to look at");
-        let notice = Finding { severity: Severity::Notice, ..finding };
-        assert!(!notice.can_be_confirmed(), "{case}: nothing is blocked");
+        finding.confirm();
+        assert!(!finding.can_be_confirmed(), "{case}: nothing is blocked");
     }
-    for code in Code::ALL {
-        for column in [None, Some(LastName), Some(Id), Some(Classes)] {
-            let plain = Finding::at(*code, Severity::Blocking, 3, column);
-            assert!(!plain.can_be_confirmed(), "{}: damage", code.as_str());
-        }
-        let of_file = Finding::of_file(*code, Severity::Blocking).with(Detail::Doubtful);
-        assert!(!of_file.can_be_confirmed(), "{}: the whole file", code.as_str());
+    for rule in Rule::ALL {
+        assert!(!Finding::of_file(*rule).can_be_confirmed(), "{rule:?}: the whole file");
     }
 }
 
@@ -79,7 +66,7 @@ fn told(checked: &Checked, line: u32) -> Vec<String> {
     checked
         .findings_at(line)
         .iter()
-        .map(|finding| format!("{}: {}", finding.severity.as_str(), finding.message()))
+        .map(|finding| format!("{}: {}", finding.severity().as_str(), finding.message()))
         .collect()
 }
 
@@ -133,7 +120,7 @@ fn what_else_is_wrong_with_a_confirmed_line_still_blocks_it() {
         let name = if file.contains("3?B") { "3?B" } else { "Élève" };
         let checked = looked(&file, 5, &[(Column::LastName, name)]);
         let found = checked.findings_at(5).iter().find(|finding| finding.is_blocking());
-        assert_eq!(found.map(|finding| finding.code.as_str()), Some(code), "{case}");
+        assert_eq!(found.map(|finding| finding.code().as_str()), Some(code), "{case}");
         assert!(checked.findings_at(5).iter().any(Finding::is_confirmed), "{case}");
         let entry = checked.entries().find(|entry| entry.line == 5).expect("shown");
         assert!(entry.is_blocked(), "{case}");
@@ -174,7 +161,7 @@ fn a_confirmed_line_is_looked_at_as_all_others() {
     let options = Options { confirmed: Some(&confirmed), ..Options::default() };
     let checked = check(read_with(doubled.as_bytes(), &options).unwrap());
     assert_eq!(checked.accounts().count(), 4);
-    assert!(checked.findings_at(5).iter().any(|finding| finding.code == Code::Homonym));
+    assert!(checked.findings_at(5).iter().any(|finding| finding.code() == Code::Homonym));
 }
 
 #[test]

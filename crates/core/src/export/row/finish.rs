@@ -2,7 +2,6 @@
 
 use super::Rows;
 use crate::{
-    check::{Code, Detail, Finding, Severity},
     export::{
         CellTexts, Column, Confirmed, Decoding, ExportKind, FileProfile, Generation, Language,
         Reading,
@@ -10,6 +9,7 @@ use crate::{
         mend::{self, Mends, QuoteRule},
         witnesses::Witnesses,
     },
+    finding::{Detail, Finding, Rule},
     school::fold,
 };
 
@@ -43,14 +43,14 @@ impl Rows<'_> {
         let notices = [
             (
                 self.mends.has(Mends::ENTITIES) && !self.escapes,
-                Code::HtmlEntities,
-                Detail::Restored,
+                Rule::EntitiesRestored,
+                Detail::None,
             ),
-            (self.mends.has(Mends::FORMULA), Code::Formula, Detail::Restored),
-            (self.passed > 0, Code::ExtraLines, Detail::Count(self.passed)),
+            (self.mends.has(Mends::FORMULA), Rule::FormulasRead, Detail::None),
+            (self.passed > 0, Rule::ExtraLines, Detail::Count(self.passed)),
         ];
-        for (_, code, detail) in notices.into_iter().filter(|(is_so, ..)| *is_so) {
-            self.findings.push(Finding::of_file(code, Severity::Notice).with(detail));
+        for (_, rule, detail) in notices.into_iter().filter(|(is_so, ..)| *is_so) {
+            self.findings.push(Finding::of_file(rule).with(detail));
         }
         let Self { found: rows, findings, words, replaced, .. } = self;
         Reading { how, rows, findings, words, replaced, confirmed: Confirmed::default() }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::{Row, Rows};
 use crate::{
-    check::{Code, Detail, Finding, Severity},
     export::{
         Column, Corrections, PerColumn,
         header::Header,
@@ -13,6 +12,7 @@ use crate::{
         table::Cells,
         titles,
     },
+    finding::{Finding, Rule},
     school::Profile,
 };
 
@@ -150,13 +150,10 @@ impl Rows<'_> {
 
     /// Says at the line what a person should look at; the rest is told once for the file.
     pub(super) fn tell(&mut self, line: u32, column: Column, mends: Mends) {
-        for (mend, code) in [(Mends::INVISIBLE, Code::Invisible), (Mends::MOJIBAKE, Code::Mojibake)]
-        {
-            if mends.has(mend) {
-                let finding = Finding::at(code, Severity::Notice, line, Some(column));
-                self.findings.push(finding.with(Detail::Restored));
-            }
-        }
+        let table =
+            [(Mends::INVISIBLE, Rule::InvisibleRemoved), (Mends::MOJIBAKE, Rule::AccentsRestored)];
+        let found = table.into_iter().filter(|(mend, _)| mends.has(*mend));
+        self.findings.extend(found.map(|(_, rule)| Finding::at(rule, line, Some(column))));
         self.mends.add(mends);
     }
 }

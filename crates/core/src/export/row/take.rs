@@ -2,12 +2,12 @@
 
 use super::{Places, Rows, glued};
 use crate::{
-    check::{Code, Detail, Finding, Severity},
     export::{
         Column, Corrections, header, labels,
         table::{Cells, Record, Taken, Width},
         value,
     },
+    finding::{Detail, Finding, Rule},
     school::fold,
 };
 
@@ -35,15 +35,15 @@ impl Rows<'_> {
                     return Taken::Same;
                 }
                 self.after_piece = is_piece(&cells);
-                let finding = Finding::at(Code::UnreadableRow, Severity::Blocking, line, None);
                 // All cells are there when the last one was cut.
                 self.findings.push(if found == expected {
-                    finding
+                    Finding::at(Rule::LineMoved, line, None)
                 } else {
-                    finding.with(Detail::Columns { found, expected })
+                    let detail = Detail::Columns { found, expected };
+                    Finding::at(Rule::LineTorn, line, None).with(detail)
                 });
                 if cut_short {
-                    self.findings.push(Finding::of_file(Code::Truncated, Severity::Notice));
+                    self.findings.push(Finding::of_file(Rule::FileCut));
                 }
                 let places = usize::try_from(expected).unwrap_or(usize::MAX);
                 let titles = glued::titles(&cells, places);
@@ -129,13 +129,13 @@ impl Rows<'_> {
         if let Some(witnesses) = &mut self.witnesses {
             witnesses.follow(&header);
         }
-        self.findings.push(Finding::at(Code::RepeatedHeader, Severity::Notice, line, None));
+        self.findings.push(Finding::at(Rule::HeaderRepeated, line, None));
         Some(Taken::Header(Width::of(labels.iter().map(String::as_str))))
     }
 
     /// Sets a line aside whose cells are of another line, or of other columns.
     fn tear(&mut self, line: u32) {
-        self.findings.push(Finding::at(Code::UnreadableRow, Severity::Blocking, line, None));
+        self.findings.push(Finding::at(Rule::LineMoved, line, None));
     }
 
     /// Whether a person typed over a line.

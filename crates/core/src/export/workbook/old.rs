@@ -13,8 +13,7 @@ use cfb::{CompoundFile, Version};
 
 use super::{
     super::{
-        Foreign,
-        error::Obstacle,
+        Foreign, Obstacle,
         sheet::{self, CELLS},
     },
     Refusal, texts,

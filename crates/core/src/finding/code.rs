@@ -1,3 +1,5 @@
+//! The words of findings: what the programs outside are promised.
+
 macro_rules! codes {
     ($($name:ident $word:literal $title:literal;)*) => {
         /// What a finding is about: one vocabulary for the window, the command line and the reports.

@@ -1,3 +1,25 @@
+//! The columns of the ENT’s classic export.
+
+/// The sixteen labels of the current export, in the order of [`Column::ALL`].
+pub(crate) const FRENCH: [&str; 16] = [
+    "Id",
+    "Identifiant SIECLE",
+    "Type",
+    "Nom",
+    "Prénom",
+    "Identifiant",
+    "Login personnalisé (Alias)",
+    "Code d'activation",
+    "Fonctions",
+    "Établissements",
+    "Classes",
+    "Enfants",
+    "Parents",
+    "Dernière connexion",
+    "Courriel",
+    "Téléphone",
+];
+
 /// A column of the ENT's classic export, in the order the ENT writes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Column {
@@ -87,6 +109,6 @@ impl Column {
 
     /// The label of the French export, as the secretary sees it.
     pub fn title(self) -> &'static str {
-        super::labels::FRENCH[self as usize]
+        FRENCH[self as usize]
     }
 }

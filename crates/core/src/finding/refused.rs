@@ -1,0 +1,130 @@
+//! Files that are no list at all: what they are, and what is said of them.
+
+use super::{Rule, rule::EXPORT};
+use crate::school::Profile;
+
+/// What a file is when it is no table of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Foreign {
+    /// A PDF document.
+    Pdf,
+    /// An Excel workbook.
+    Xlsx,
+    /// An Excel workbook of before 2007.
+    Xls,
+    /// A workbook of `LibreOffice`.
+    Ods,
+    /// A workbook of Numbers, on a Mac.
+    Numbers,
+    /// Another archive.
+    Zip,
+    /// A web page.
+    Html,
+    /// XML.
+    Xml,
+    /// JSON.
+    Json,
+    /// Bytes that no text holds.
+    Binary,
+}
+
+/// What keeps a workbook from being read, and a person can remove.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Obstacle {
+    /// It opens with a password.
+    Locked,
+    /// It would not fit in memory: a cell stands far away from the others.
+    TooLarge,
+    /// It is written in a way of Excel's own.
+    Binary,
+    /// It is a workbook of `LibreOffice` in one piece.
+    Flat,
+}
+
+impl Obstacle {
+    /// What the secretary reads.
+    pub(crate) fn sentence(self) -> String {
+        let what = match self {
+            Self::Locked => {
+                "Ce classeur est protégé par un mot de passe : ouvrez-le et enregistrez-le sans mot de passe, puis déposez-le à nouveau."
+            }
+            Self::TooLarge => {
+                "Ce classeur est trop grand pour être ouvert : une cellule y est sans doute remplie très loin du tableau. Copiez le tableau seul dans un nouveau classeur et déposez celui-ci."
+            }
+            Self::Binary => {
+                "Ce fichier est un classeur Excel binaire (.xlsb) : ouvrez-le et enregistrez-le au format « Classeur Excel (.xlsx) », puis déposez-le à nouveau."
+            }
+            Self::Flat => {
+                "Ce fichier est un classeur LibreOffice en XML (.fods) : ouvrez-le et enregistrez-le au format « Classeur ODF (.ods) », puis déposez-le à nouveau."
+            }
+        };
+        format!("{what} {BETTER}")
+    }
+}
+
+impl Foreign {
+    /// The rule of a file without a list.
+    pub(crate) fn rule(self) -> Rule {
+        match self {
+            Self::Pdf => Rule::Pdf,
+            Self::Xlsx => Rule::Xlsx,
+            Self::Xls => Rule::Xls,
+            Self::Ods => Rule::Ods,
+            Self::Numbers => Rule::Numbers,
+            Self::Zip => Rule::Zip,
+            Self::Html => Rule::Html,
+            Self::Xml => Rule::Xml,
+            Self::Json => Rule::Json,
+            Self::Binary => Rule::Binary,
+        }
+    }
+
+    /// The rule of a list that was read from it; nothing for what no list is read from.
+    pub(crate) fn when_read(self) -> Option<Rule> {
+        match self {
+            Self::Xlsx => Some(Rule::ReadFromXlsx),
+            Self::Xls => Some(Rule::ReadFromXls),
+            Self::Ods => Some(Rule::ReadFromOds),
+            Self::Html => Some(Rule::ReadFromHtml),
+            Self::Xml => Some(Rule::ReadFromXml),
+            Self::Pdf | Self::Numbers | Self::Zip | Self::Json | Self::Binary => None,
+        }
+    }
+
+    /// The rule of a workbook with people on further sheets.
+    pub(crate) fn with_other_sheets(self) -> Option<Rule> {
+        match self {
+            Self::Xlsx => Some(Rule::OtherSheetsOfXlsx),
+            Self::Xls => Some(Rule::OtherSheetsOfXls),
+            Self::Ods => Some(Rule::OtherSheetsOfOds),
+            _ => None,
+        }
+    }
+}
+
+const BETTER: &str =
+    "Le plus sûr reste le fichier « export.csv » téléchargé depuis l’ENT, déposé tel quel.";
+
+impl Rule {
+    /// What is said of people Balado has no account for: beside others, and alone in their file.
+    pub(crate) fn of_people_aside(profile: Profile) -> (Self, Self) {
+        match profile {
+            Profile::Relative => (Self::ParentsAside, Self::OnlyParents),
+            Profile::Guest => (Self::GuestsAside, Self::OnlyGuests),
+            Profile::Personnel | Profile::Student | Profile::Teacher => {
+                (Self::PersonnelAside, Self::OnlyPersonnel)
+            }
+        }
+    }
+
+    /// What the secretary reads of a file that is no list: what it is, then what to do about it.
+    pub(crate) fn refusal(self) -> String {
+        let facts = self.facts();
+        format!("{} {}", facts.message, facts.remedy)
+    }
+}
+
+/// What is wrong with a file, then how to get the right one.
+pub(crate) fn with_instructions(what: &str) -> String {
+    format!("{what} {EXPORT}")
+}

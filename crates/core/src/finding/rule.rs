@@ -1,0 +1,406 @@
+//! The rules: one row each, and all that is true of it.
+//!
+//! A row says which [`Code`] the programs outside are promised, whether it keeps its line aside, what
+//! people read and do, which cells they look at and whether they may find them right all the same, and
+//! where the knowledge comes from. Nothing else in core knows these facts: a new rule is a row here and
+//! a detector that finds it.
+//!
+//! In a sentence `{line}`, `{count}`… stand for what a finding names (`say`); `{one|many}` follows the count.
+
+use super::{
+    Code,
+    Column::{self, Classes, FirstName, Id, LastName, Login},
+    Severity,
+};
+
+/// What is true of a rule.
+pub(super) struct Facts {
+    pub(super) code: Code,
+    pub(super) severity: Severity,
+    /// The sentence people read, with places for what a finding names.
+    pub(super) message: &'static str,
+    /// What to do about it; empty where nothing has to be done.
+    pub(super) remedy: &'static str,
+    /// Where the knowledge comes from.
+    pub(super) source: &'static str,
+    /// The cells to look at, where they are not the one it stands in.
+    pub(super) cells: &'static [Column],
+    /// Whether the value may be true, so that a person who knows better can lift it.
+    pub(super) can_be_lifted: bool,
+    /// Whether nothing was lost, is doubtful or was set aside.
+    pub(super) is_harmless: bool,
+}
+
+impl Facts {
+    /// Its line stays aside, or its file is refused.
+    const fn blocks(
+        code: Code,
+        source: &'static str,
+        message: &'static str,
+        remedy: &'static str,
+    ) -> Self {
+        let severity = Severity::Blocking;
+        let (can_be_lifted, is_harmless) = (false, false);
+        Self { code, severity, message, remedy, source, cells: &[], can_be_lifted, is_harmless }
+    }
+
+    /// Something to look at; the line goes on.
+    const fn warns(code: Code, source: &'static str, message: &'static str) -> Self {
+        Self { severity: Severity::Notice, ..Self::blocks(code, source, message, "") }
+    }
+
+    /// Something good to know: nothing was lost.
+    const fn tells(code: Code, source: &'static str, message: &'static str) -> Self {
+        Self { is_harmless: true, ..Self::warns(code, source, message) }
+    }
+
+    /// The value may be true: a person looks at these cells, or at the one it stands in.
+    const fn until_seen(self, cells: &'static [Column]) -> Self {
+        Self { can_be_lifted: true, cells, ..self }
+    }
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident = $facts:expr;)*) => {
+        /// What a finding is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Rule { $($(#[$doc])* $name,)* }
+
+        impl Rule {
+            /// Every rule there is.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            pub(super) fn facts(self) -> &'static Facts {
+                match self { $(Self::$name => const { &$facts },)* }
+            }
+        }
+    };
+}
+
+// Where the knowledge comes from.
+const BALADO: &str = "Balado: what an account is made of, and how people are recognised";
+const ENT: &str = "EntCore: how the ENT makes ids and logins and writes its exports";
+const CSV: &str = "RFC 4180: records, cells and quotes of a CSV file";
+const INJECTION: &str = "OWASP, CSV injection: texts that a spreadsheet runs";
+const SPREADSHEET: &str =
+    "Excel, LibreOffice: what opening, sorting, filling and saving do to a CSV file";
+const CHARACTERS: &str =
+    "Unicode: what bytes of the encodings in use mean, marks that show nothing";
+const PAGES: &str = "HTML: tags and character references";
+const FORMATS: &str = "Formats of files: the first bytes and the parts of each";
+
+// Remedies that several rules share.
+const AGAIN: &str = "Refaites l’export dans l’ENT et déposez le fichier tel quel, sans l’ouvrir dans un tableur ; ou tapez la bonne valeur dans la cellule.";
+const MISSING_NAME: &str =
+    "Tapez le nom ou le prénom qui manque, ou complétez la fiche dans l’ENT et refaites l’export.";
+const LOST_ID: &str = "L’original est perdu : recopiez l’Id de la fiche de l’ENT, ou refaites l’export dans l’ENT et déposez-le sans l’ouvrir dans un tableur.";
+const TYPE_CLASS: &str = "Tapez le nom de la classe dans la cellule, ou refaites l’export dans l’ENT et déposez-le sans l’ouvrir dans un tableur.";
+const LOST_LETTERS: &str = "Les lettres perdues ne peuvent pas être devinées : retapez la valeur avec ses accents, ou refaites l’export dans l’ENT.";
+const TYPE_LINE: &str = "Tapez l’Id, le type, le nom et le prénom dans la ligne, ou refaites l’export dans l’ENT sans l’ouvrir dans un tableur.";
+const TYPE_CELL: &str = "Remettez dans cette colonne la valeur de la fiche de l’ENT, et vérifiez les autres cellules de la ligne ; ou refaites l’export et déposez-le sans l’ouvrir dans un tableur.";
+const OTHER_PROFILE: &str =
+    "Refaites l’export dans l’ENT avec le profil « Élève » ou « Enseignant ».";
+const OTHER_SHEETS: &str = "Une seule feuille du classeur a été lue, et {une autre feuille|d’autres feuilles} ({count}) contien{t|nent} aussi des personnes : {elle n’a pas été lue|elles n’ont pas été lues}. Copiez toutes les lignes sur une seule feuille, sous une seule ligne de titres, puis déposez à nouveau le classeur.";
+const LOOKS: &str = "{title} contient {look} : des cellules ont changé de colonne";
+const RESTORED: &str = "{code}{where} : la valeur a été restaurée, vérifiez-la";
+const FROM_PAGE: &str = "La liste a été lue dans une page web ou un fichier XML, et non dans l’export CSV de l’ENT : vérifiez quelques lignes avant de valider.";
+/// How to get the right file.
+pub(crate) const EXPORT: &str = "Dans la console de l’ENT, ouvrez « Export et publipostage », choisissez « Export classique » \
+     puis le profil « Élève » ou « Enseignant », et déposez ici le fichier « export.csv ».";
+const UNOPENED: &str = "Déposez plutôt le fichier « export.csv » téléchargé depuis l’ENT, sans l’ouvrir dans un tableur.";
+
+rules! {
+    // A cell of a line.
+
+    /// No family name.
+    LastNameMissing = Facts::blocks(Code::MissingName, BALADO, "Nom manquant", MISSING_NAME);
+    /// No given name.
+    FirstNameMissing = Facts::blocks(Code::MissingName, BALADO, "Prénom manquant", MISSING_NAME);
+    /// No id of the ENT.
+    IdMissing = Facts::blocks(Code::MissingId, BALADO,
+        "Id ENT manquant",
+        "Recopiez l’Id de la fiche de l’ENT dans la cellule, ou déposez l’« Export classique », qui le donne.");
+    /// Neither an id nor a login.
+    IdAndLoginMissing = Facts::blocks(Code::MissingId, BALADO,
+        "Id ENT et identifiant manquants",
+        "Sans Id ni identifiant, Balado ne peut pas savoir de qui il s’agit : déposez plutôt l’« Export classique » de l’ENT, qui donne les deux.");
+    /// Neither a pupil, nor a teacher, nor anybody Balado knows of.
+    TypeUnknown = Facts::blocks(Code::UnknownType, ENT,
+        "Type inconnu : vide, ou ni élève, ni enseignant, ni parent, ni personnel, ni invité",
+        "Tapez « Élève » ou « Enseignant » dans la cellule, ou excluez la ligne.");
+    /// A pupil without a class, or a teacher who had some.
+    ClassMissing = Facts::tells(Code::MissingClass, BALADO, "Classe manquante");
+    /// An id that is none: rounded, grouped, a date, an error.
+    IdDamaged = Facts::blocks(Code::IdDamaged, SPREADSHEET,
+        "Id ENT abîmé : ce n’est plus ce que l’ENT a écrit (nombre arrondi, date, erreur d’un tableur, majuscules…)",
+        LOST_ID);
+    /// A class that became a number, a date, an hour.
+    ClassDamaged = Facts::blocks(Code::ClassDamaged, SPREADSHEET,
+        "Classe abîmée : un tableur en a fait un nombre ou une date",
+        TYPE_CLASS);
+    /// `60`, which may have been `6E1`.
+    ClassPerhapsRounded = Facts::blocks(Code::ClassAmbiguous, SPREADSHEET,
+        "Classe incertaine, {class} : était-ce {exponent} ?",
+        TYPE_CLASS).until_seen(&[Classes]);
+    /// `3D,3E`, where both are classes of the file.
+    ClassesPerhapsJoined = Facts::blocks(Code::ClassAmbiguous, ENT,
+        "Classe incertaine, « {class} » : est-ce une classe, ou plusieurs ?",
+        TYPE_CLASS).until_seen(&[Classes]);
+    /// One of both, in a cell too long for the name of a class.
+    ClassesUncertain = Facts::blocks(Code::ClassAmbiguous, SPREADSHEET,
+        "Classe incertaine : un tableur a pu en faire un nombre",
+        TYPE_CLASS);
+    /// A text that a spreadsheet would run, or its error.
+    Formula = Facts::blocks(Code::Formula, INJECTION,
+        "Formule{where} : signe de calcul (=, +, -, @) au début, ou erreur d’un tableur",
+        "Tapez la valeur telle que l’ENT la donne, sans signe devant ; Balado ne calcule et ne garde aucune formule.");
+    /// A quote without its pair.
+    QuoteUnpaired = Facts::blocks(Code::Quotes, CSV,
+        "Guillemets{where} : un guillemet est ouvert et jamais refermé, la valeur n’est pas certaine",
+        "Retapez la valeur sans le guillemet en trop, ou refaites l’export sans l’ouvrir dans un tableur.");
+    /// Letters of which only half is left: `Ã?`.
+    LettersHalved = Facts::blocks(Code::Mojibake, CHARACTERS,
+        "Accents abîmés{where} : une partie des lettres est perdue",
+        LOST_LETTERS);
+    /// Letters in whose place stands a sign for « unknown ».
+    LettersLost = Facts::blocks(Code::UnreadableCharacters, CHARACTERS,
+        "Caractères illisibles{where} : des lettres sont perdues",
+        LOST_LETTERS);
+    /// A mark that shows nothing and changes how the value reads.
+    Invisible = Facts::blocks(Code::Invisible, CHARACTERS,
+        "Caractère invisible{where} : il change le sens de lecture de la valeur",
+        "Effacez la cellule et retapez la valeur à la main, sans la copier d’ailleurs.");
+    /// Tags of a page.
+    Markup = Facts::blocks(Code::Markup, PAGES,
+        "Balises dans une valeur{where} : du code de page web est mêlé au texte",
+        "Retapez la valeur sans les balises (« <b> »…), ou excluez la ligne.");
+    /// Longer than any name.
+    Oversize = Facts::blocks(Code::Oversize, BALADO,
+        "Valeur trop longue{where} : plus de {most} caractères, un accent comptant double",
+        "Aucun nom n’est si long : deux lignes se sont sans doute collées. Tapez la bonne valeur, ou excluez la ligne.");
+    /// A line break where none can be.
+    LineBreak = Facts::blocks(Code::Newline, CSV,
+        "Retour à la ligne dans une valeur{where} : la valeur tient sur deux lignes",
+        "Retapez la valeur sur une seule ligne.");
+    /// A line break inside a name.
+    LineBreakInName = Facts::tells(Code::Newline, CSV,
+        "Retour à la ligne dans la valeur{where} : gardé tel quel");
+    /// Bytes of nothing.
+    Nul = Facts::blocks(Code::Nul, CHARACTERS,
+        "Caractères vides{where} : une partie de la valeur est perdue",
+        AGAIN);
+    /// A mark that shows nothing was taken out.
+    InvisibleRemoved = Facts::tells(Code::Invisible, CHARACTERS, RESTORED);
+    /// Letters written twice as UTF-8 were put right.
+    AccentsRestored = Facts::tells(Code::Mojibake, CHARACTERS, RESTORED);
+
+    // Cells that moved.
+
+    /// More or fewer cells than titles.
+    LineTorn = Facts::blocks(Code::UnreadableRow, CSV,
+        "Ligne illisible : {found} colonnes au lieu de {expected}",
+        TYPE_LINE);
+    /// A line whose cells are of another line, or of other columns.
+    LineMoved = Facts::blocks(Code::UnreadableRow, SPREADSHEET,
+        "Ligne illisible : des valeurs ont changé de colonne",
+        TYPE_LINE);
+    /// A cell whose value is of another column.
+    CellMoved = Facts::blocks(Code::UnreadableRow, SPREADSHEET,
+        "Ligne illisible{where} : des valeurs ont changé de colonne",
+        TYPE_CELL);
+    /// A value that this column cannot have.
+    ForeignValue = Facts::blocks(Code::UnreadableRow, ENT, LOOKS, TYPE_CELL);
+    /// A value that looks like another column's: somebody is called « Élève », or « 3B ».
+    ForeignLookingValue = Facts::blocks(Code::UnreadableRow, ENT,
+        LOOKS,
+        "Si cette valeur n’est pas la bonne, tapez celle de la fiche de l’ENT et vérifiez le reste de la ligne.").until_seen(&[]);
+    /// Two cells stand in each other's place.
+    CellsExchanged = Facts::blocks(Code::UnreadableRow, ENT,
+        "{title} et « {other} » sont échangés sur cette ligne",
+        TYPE_CELL);
+    /// Names beside somebody else's login.
+    NamesOfAnother = Facts::blocks(Code::UnreadableRow, ENT,
+        "Ligne illisible : le nom et l’identifiant ne vont pas ensemble",
+        "Cherchez cet identifiant dans l’ENT et tapez le nom et le prénom de la personne à qui il est ; ou refaites l’export et déposez-le sans l’ouvrir dans un tableur.").until_seen(&[LastName, FirstName, Login]);
+    /// An alias that is somebody else's login.
+    AliasOfAnother = Facts::blocks(Code::UnreadableRow, ENT,
+        "Ligne illisible : son alias est l’identifiant d’une autre personne, des colonnes ont été triées ou décalées à part",
+        TYPE_LINE);
+    /// An id that may be somebody else's.
+    IdOfAnother = Facts::blocks(Code::IdDamaged, SPREADSHEET,
+        "Id ENT abîmé : la colonne a été triée, remplie ou décalée seule dans un tableur",
+        "Cet Id est peut-être celui d’une autre personne : refaites l’export dans l’ENT et déposez-le sans l’ouvrir dans un tableur.").until_seen(&[Id, LastName, FirstName]);
+
+    // Lines beside one another.
+
+    /// The same line twice.
+    LineRepeated = Facts::warns(Code::DuplicateId, BALADO,
+        "Doublon de la ligne {line} : la personne est comptée une fois");
+    /// One id, two people.
+    IdDoubled = Facts::blocks(Code::DuplicateId, BALADO,
+        "Doublon, ligne {line}",
+        "Les deux lignes ont le même Id et ne disent pas la même chose : gardez la bonne et excluez l’autre.");
+    /// One login, two people.
+    LoginDoubled = Facts::blocks(Code::DuplicateLogin, ENT,
+        "Identifiant en double, ligne {line}",
+        "Deux personnes ne peuvent pas se connecter sous le même identifiant : excluez la ligne qui se trompe, ou corrigez la fiche dans l’ENT et refaites l’export.");
+    /// Two people of one name.
+    Namesake = Facts::tells(Code::Homonym, BALADO, "Homonyme{namesake}");
+    /// Another export starts here.
+    HeaderRepeated = Facts::tells(Code::RepeatedHeader, ENT,
+        "En-tête répété : un second export commence ici");
+    /// This line was written in another encoding than the others.
+    LineRecoded = Facts::warns(Code::Encoding, CHARACTERS,
+        "Accents écrits autrement que dans le reste du fichier : ils ont été restaurés, vérifiez le nom");
+
+    // The whole file.
+
+    /// The file is not in the encoding of the ENT.
+    FileRecoded = Facts::tells(Code::Encoding, SPREADSHEET,
+        "Ce fichier n’est plus tel que l’ENT l’a écrit : un tableur l’a sans doute réenregistré. Les accents ont été restaurés.");
+    /// Its encoding is not certain.
+    EncodingDoubtful = Facts::warns(Code::Encoding, CHARACTERS,
+        "Les accents de ce fichier peuvent se lire de plusieurs façons : vérifiez quelques noms accentués avant de valider, ou refaites l’export dans l’ENT.");
+    /// Lines of another encoding, which prove one another.
+    LinesRecoded = Facts::tells(Code::Encoding, CHARACTERS,
+        "Des lignes du fichier n’étaient pas écrites comme les autres (deux fichiers collés, sans doute) : leurs accents ont été restaurés.");
+    /// Letters that cannot be read, counted by lines.
+    LettersLostInFile = Facts::tells(Code::Encoding, CHARACTERS,
+        "{count} ligne{|s} {contient|contiennent} des lettres illisibles : ce qui est perdu dans un nom est signalé à sa ligne. Refaites l’export dans l’ENT pour les retrouver.");
+    /// The whole file was written twice as UTF-8.
+    FileAccentsRestored = Facts::tells(Code::Mojibake, CHARACTERS,
+        "Les accents de tout le fichier étaient abîmés (« Ã© » pour « é ») : ils ont été restaurés, vérifiez quelques noms.");
+    /// Bytes of nothing at the end.
+    NulsAtEnd = Facts::tells(Code::Nul, CHARACTERS,
+        "Le fichier se termine par des caractères vides, comme après une panne : ils ont été ignorés. Vérifiez que personne ne manque à la fin de la liste.");
+    /// The file ends in the middle of a line.
+    FileCut = Facts::warns(Code::Truncated, CSV,
+        "Le fichier s’arrête au milieu d’une ligne : le téléchargement a sans doute été coupé et des personnes manquent. Refaites l’export dans l’ENT.");
+    /// Quotes around lines or values were taken off.
+    QuotesRemoved = Facts::tells(Code::Quotes, SPREADSHEET,
+        "Un tableur a ajouté des guillemets ou des apostrophes autour des lignes ou des valeurs : ils ont été enlevés, les valeurs sont celles de l’ENT.");
+    /// Letters written as character references.
+    EntitiesRestored = Facts::tells(Code::HtmlEntities, PAGES,
+        "Des lettres étaient écrites sous forme de codes (« &eacute; » pour « é ») : elles ont été restaurées.");
+    /// Values inside `="…"`.
+    FormulasRead = Facts::tells(Code::Formula, SPREADSHEET,
+        "Des valeurs étaient écrites sous forme de formules (« =\"2605692\" ») : leur texte a été repris, sans rien calculer.");
+    /// Titles, totals and remarks.
+    ExtraLines = Facts::tells(Code::ExtraLines, SPREADSHEET,
+        "{count} ligne{|s} sans nom ni identifiant (titre, total, remarque) ignorée{|s}.");
+    /// Telephones that became numbers.
+    PhonesDamaged = Facts::tells(Code::PhoneDamaged, SPREADSHEET,
+        "{count} numéro{|s} de téléphone abîmé{|s} par un tableur : sans effet, Balado ne les utilise pas.");
+    /// Dates written in another way.
+    VisitsReformatted = Facts::tells(Code::DateReformatted, SPREADSHEET,
+        "{count} date{|s} de connexion transformée{|s} par un tableur : sans effet, Balado ne les utilise pas.");
+    /// Activation codes that became numbers.
+    CodesDamaged = Facts::tells(Code::CodeDamaged, SPREADSHEET,
+        "{count} code{|s} d’activation abîmé{|s} par un tableur : sans effet, Balado ne les utilise pas.");
+    /// Read from an Excel workbook.
+    ReadFromXlsx = Facts::tells(Code::Xlsx, FORMATS,
+        "La liste a été lue depuis un classeur Excel : les valeurs qu’Excel a transformées sont signalées à leur ligne.");
+    /// Read from a workbook of before 2007.
+    ReadFromXls = Facts::tells(Code::Xls, FORMATS,
+        "La liste a été lue depuis un ancien classeur Excel : les valeurs qu’Excel a transformées sont signalées à leur ligne.");
+    /// Read from a workbook of LibreOffice.
+    ReadFromOds = Facts::tells(Code::Ods, FORMATS,
+        "La liste a été lue depuis un classeur LibreOffice : les valeurs qu’il a transformées sont signalées à leur ligne.");
+    /// Read from a page.
+    ReadFromHtml = Facts::tells(Code::Html, FORMATS, FROM_PAGE);
+    /// Read from a document.
+    ReadFromXml = Facts::tells(Code::Xml, FORMATS, FROM_PAGE);
+    /// People stand on further sheets.
+    OtherSheetsOfXlsx = Facts::warns(Code::Xlsx, FORMATS, OTHER_SHEETS);
+    /// People stand on further sheets.
+    OtherSheetsOfXls = Facts::warns(Code::Xls, FORMATS, OTHER_SHEETS);
+    /// People stand on further sheets.
+    OtherSheetsOfOds = Facts::warns(Code::Ods, FORMATS, OTHER_SHEETS);
+    /// Columns that the file does not have.
+    ColumnsMissing = Facts::warns(Code::MissingColumns, BALADO, "{missing}");
+    /// Pupils and teachers.
+    ProfilesMixed = Facts::tells(Code::MixedProfiles, ENT,
+        "L’export contient plusieurs profils : les élèves et les enseignants sont rangés chacun dans leur liste.");
+    /// Parents among others.
+    ParentsAside = Facts::warns(Code::Parents, BALADO,
+        "{count} parent{|s} laissé{|s} de côté : Balado n’a pas de compte pour {lui|eux}.");
+    /// Personnel among others.
+    PersonnelAside = Facts::warns(Code::Personnel, BALADO,
+        "{count} personnel{|s} laissé{|s} de côté : Balado n’a pas de compte pour {lui|eux}.");
+    /// Guests among others.
+    GuestsAside = Facts::warns(Code::Guests, BALADO,
+        "{count} invité{|s} laissé{|s} de côté : Balado n’a pas de compte pour {lui|eux}.");
+    /// Nobody but parents.
+    OnlyParents = Facts::blocks(Code::Parents, BALADO,
+        "Ce fichier ne contient que des parents, et Balado n’a pas de compte pour eux. Dans l’ENT, refaites l’export avec le profil « Élève » ou « Enseignant ».",
+        OTHER_PROFILE);
+    /// Nobody but personnel.
+    OnlyPersonnel = Facts::blocks(Code::Personnel, BALADO,
+        "Ce fichier ne contient que des personnels, et Balado n’a pas de compte pour eux. Dans l’ENT, refaites l’export avec le profil « Élève » ou « Enseignant ».",
+        OTHER_PROFILE);
+    /// Nobody but guests.
+    OnlyGuests = Facts::blocks(Code::Guests, BALADO,
+        "Ce fichier ne contient que des invités, et Balado n’a pas de compte pour eux. Dans l’ENT, refaites l’export avec le profil « Élève » ou « Enseignant ».",
+        OTHER_PROFILE);
+    /// Nobody at all.
+    Nobody = Facts::blocks(Code::NoAccounts, BALADO,
+        "Le fichier ne contient ni élève ni enseignant. Dans l’ENT, refaites l’export sans filtre, avec le profil « Élève » ou « Enseignant ».",
+        OTHER_PROFILE);
+    /// No line has a type.
+    TypesUnknown = Facts::warns(Code::UnknownType, ENT,
+        "Ce fichier ne dit pas qui est élève et qui est enseignant : c’est le cas des listes de classe de l’ENT. Refaites l’« Export classique », qui le dit.");
+    /// Most have lost their class.
+    ClassesLost = Facts::warns(Code::MissingClass, SPREADSHEET,
+        "{count} élèves n’ont plus de classe alors que d’autres en ont une : des cellules étaient peut-être fusionnées dans un tableur. Vérifiez la colonne « Classes », ou refaites l’export dans l’ENT.");
+
+    // Files that are no list at all.
+
+    /// No byte, or blanks only.
+    FileEmpty = Facts::blocks(Code::Empty, FORMATS,
+        "Le fichier est vide : le téléchargement n’a sans doute pas abouti.",
+        EXPORT);
+    /// The first line names no known column.
+    HeaderMissing = Facts::blocks(Code::NoHeader, ENT,
+        "La première ligne ne porte pas les titres des colonnes de l’ENT (Id, Nom, Prénom…).",
+        EXPORT);
+    /// A PDF document.
+    Pdf = Facts::blocks(Code::Pdf, FORMATS,
+        "Ce fichier est un document PDF, pas un export CSV.",
+        EXPORT);
+    /// An Excel workbook without a list.
+    Xlsx = Facts::blocks(Code::Xlsx, FORMATS,
+        "Ce fichier est un classeur Excel, et aucun export de l’ENT n’a pu y être lu en entier.",
+        UNOPENED);
+    /// A workbook of before 2007 without a list.
+    Xls = Facts::blocks(Code::Xls, FORMATS,
+        "Ce fichier est un ancien classeur Excel, et aucun export de l’ENT n’a pu y être lu en entier.",
+        UNOPENED);
+    /// A workbook of LibreOffice without a list.
+    Ods = Facts::blocks(Code::Ods, FORMATS,
+        "Ce fichier est un classeur LibreOffice, et aucun export de l’ENT n’a pu y être lu en entier.",
+        UNOPENED);
+    /// A workbook of Numbers.
+    Numbers = Facts::blocks(Code::Zip, FORMATS,
+        "Ce fichier est un classeur Numbers, pas un export CSV.",
+        "Dans Numbers, exportez-le vers Excel et déposez le classeur obtenu ; ou, plus sûr, déposez le fichier « export.csv » téléchargé depuis l’ENT.");
+    /// Another archive.
+    Zip = Facts::blocks(Code::Zip, FORMATS,
+        "Ce fichier est une archive ZIP ou un document de traitement de texte, pas un export CSV.",
+        "Si c’est une archive, ouvrez-la et déposez le fichier « export.csv » qu’elle contient ; sinon, déposez celui que donne l’ENT.");
+    /// A page without a list.
+    Html = Facts::blocks(Code::Html, FORMATS,
+        "Ce fichier est une page web, pas un export CSV.",
+        "La session de l’ENT avait sans doute expiré pendant le téléchargement. Reconnectez-vous à l’ENT et refaites l’export.");
+    /// A document without a list.
+    Xml = Facts::blocks(Code::Xml, FORMATS,
+        "Ce fichier est au format XML (l’export « e-sidoc », par exemple), pas un export CSV.",
+        EXPORT);
+    /// JSON.
+    Json = Facts::blocks(Code::Json, FORMATS,
+        "Ce fichier est au format JSON, pas un export CSV.",
+        EXPORT);
+    /// Bytes that no text holds.
+    Binary = Facts::blocks(Code::Binary, FORMATS,
+        "Ce fichier est une image, un programme ou un autre fichier sans texte, pas un export CSV.",
+        EXPORT);
+}
