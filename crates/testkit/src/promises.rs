@@ -7,7 +7,7 @@
 use std::{collections::HashSet, iter};
 
 use balado_core::{
-    check::{Checked, Outcome, check},
+    check::{Checked, Entry, Outcome, check},
     export::read,
     finding::Finding,
     school::{Account, ClassName, Login, is_unreadable},
@@ -15,6 +15,9 @@ use balado_core::{
 
 /// In bytes; no id, name, login or class is longer.
 const LONGEST: usize = 512;
+
+/// Whether it holds of a file, and its words.
+type Promise = (fn(&Checked) -> bool, &'static str);
 
 /// The first promise that a file breaks, if any. Its words hold nothing of the file.
 pub fn broken(file: &[u8]) -> Option<&'static str> {
@@ -26,7 +29,7 @@ pub fn broken(file: &[u8]) -> Option<&'static str> {
 
 /// The same of a file that was read and checked.
 pub fn broken_by(checked: &Checked) -> Option<&'static str> {
-    let promises: [(fn(&Checked) -> bool, &str); 7] = [
+    let promises: [Promise; 7] = [
         (findings_speak, "a finding says something, and what to do when it blocks"),
         (in_order, "lines come in the order of the file"),
         (nobody_is_aside_without_a_reason, "a line that is set aside has a finding that blocks"),
@@ -53,7 +56,7 @@ fn in_order(checked: &Checked) -> bool {
 fn nobody_is_aside_without_a_reason(checked: &Checked) -> bool {
     checked
         .entries()
-        .filter(|entry| entry.is_blocked())
+        .filter(Entry::is_blocked)
         .all(|entry| checked.findings_at(entry.line).iter().any(Finding::is_blocking))
 }
 
