@@ -104,6 +104,8 @@ pub(crate) struct List {
     states: Vec<RowState>,
     /// Held account of each row, and of the absent ones that follow them.
     held_of: Vec<Option<u32>>,
+    /// The account held of whom a login was, that was given again to the person of a row.
+    former_owners: BTreeMap<u32, u32>,
     index: Index,
     last: Option<(PageQuery, Vec<u32>)>,
 }
@@ -135,6 +137,7 @@ impl List {
             looks: looks::Looks::default(),
             states: Vec::new(),
             held_of: Vec::new(),
+            former_owners: BTreeMap::new(),
             index: Index::default(),
             last: None,
         };
@@ -257,12 +260,13 @@ impl List {
             rules: &self.rules,
             answers: &self.answers,
         };
-        let Comparison { wanted, plan, states, held_of, unknown } = sides.compare();
+        let Comparison { wanted, plan, states, held_of, unknown, former_owners } = sides.compare();
         let absent = self.entries.len()..;
         let same_rows = self.states.len() == states.len()
             && self.held_of.get(absent.clone()) == held_of.get(absent);
         (self.wanted, self.plan, self.states, self.held_of) =
             (Arc::new(wanted), plan, states, held_of);
+        self.former_owners = former_owners;
         self.summary = self.summarize();
         self.old = self.old_list();
         self.beside = self.without_id(&unknown);
@@ -297,14 +301,18 @@ impl List {
     }
 
     fn held_account(&self, row: u32) -> Option<&Held> {
-        let at = (*self.held_of.get(row as usize)?)?;
-        self.held.as_ref()?.accounts.get(at as usize)
+        self.held_at((*self.held_of.get(row as usize)?)?)
+    }
+
+    fn held_at(&self, place: u32) -> Option<&Held> {
+        self.held.as_ref()?.accounts.get(place as usize)
     }
 
     /// The accounts of the file that nothing keeps back, in its order.
     pub(crate) fn accounts(&self) -> impl Iterator<Item = Account> {
-        let kept = (0..count(self.entries.len())).filter(|key| !self.excluded.contains(key));
-        kept.filter_map(|key| self.account(key))
+        let keys = (0..count(self.entries.len())).filter(|key| !self.excluded.contains(key));
+        let is_known = |key: &u32| self.states[*key as usize] != RowState::OtherPerson;
+        keys.filter(is_known).filter_map(|key| self.account(key, self.held_account(key)))
     }
 
     /// Lines that stay on this PC.

@@ -107,7 +107,9 @@ impl List {
 
     fn changes(&self, key: u32) -> Vec<FieldChange> {
         let held: Option<&Held> = self.held_account(key);
-        let (Some(account), Some(known)) = (self.account(key), held) else { return Vec::new() };
+        let (Some(account), Some(known)) = (self.account(key, held), held) else {
+            return Vec::new();
+        };
         let account = Says::of(&self.checked.how).complete(account, held);
         FieldChange::between(&account, &known.account)
     }

@@ -5,13 +5,14 @@ use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, sync::Arc};
 use balado_core::{
     check::{Code, Entry, Finding, Severity},
     export::Column,
-    plan::Field,
+    plan::{Field, Held},
     school::Account,
 };
 
 use super::{List, Read, count, remarks::remarks};
 use crate::{
     DeskError,
+    comparison::found_by_login,
     reports::{LineToFix, profile_of},
     shown::{CorrectionsShown, Remark, RowState},
 };
@@ -118,14 +119,13 @@ impl List {
         }
     }
 
-    /// The account of a line that nothing blocks.
-    pub(super) fn account(&self, key: u32) -> Option<Account> {
+    /// The account of a line that nothing blocks; of somebody known by a login, the one held with what the line says.
+    pub(super) fn account(&self, key: u32, held: Option<&Held>) -> Option<Account> {
         let entry = self.entry(key)?;
         if entry.is_offered() {
             return entry.account();
         }
-        let (person, held) = (entry.by_login()?, self.held_account(key)?);
-        Some(person.identified(held.account.ent_id.clone()))
+        Some(found_by_login(entry.by_login()?, &held?.account))
     }
 
     pub(super) fn corrections(&self) -> CorrectionsShown {

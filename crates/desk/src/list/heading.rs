@@ -79,6 +79,7 @@ impl List {
             repeated: self.repeated(),
             guards: self.guards.clone(),
             asking: self.asking(),
+            known_by: self.known_by(),
             to_look_at: self.to_look_at(),
             opens_on: match summary {
                 Some(summary) if summary.is_new_year() => OpensOn::Classes,

@@ -1,8 +1,9 @@
-//! Lines that give a known id to another name: they wait until a person says who it is.
+//! Lines that give a known id, or in a file without ids a known login, to another name: they wait until a person says who it is.
 
 use std::collections::BTreeMap;
 
 use balado_core::{
+    export::Column,
     plan::{Action, Field, HoldKind, TypedNumber},
     school::{Account, EntId},
 };
@@ -10,7 +11,7 @@ use balado_core::{
 use super::List;
 use crate::{
     DeskError,
-    shown::{Asking, RowState, Who, WhoQuestion},
+    shown::{Asking, KnownBy, RowState, Who, WhoQuestion},
 };
 
 /// What people are told apart by, beside their id.
@@ -71,10 +72,13 @@ impl List {
             return None;
         }
         let (line, held) = self.both(key)?;
+        let under = match self.known_by() {
+            KnownBy::Id => "id ENT",
+            KnownBy::Login => "identifiant",
+        };
+        let (held, line) = (named(&held), named(&line));
         let sentence = format!(
-            "Le compte de {} est au nom de {} dans ce fichier, sous le même id ENT.",
-            named(&held),
-            named(&line)
+            "Le compte de {held} est au nom de {line} dans ce fichier, sous le même {under}."
         );
         Some(WhoQuestion { sentence, answer })
     }
@@ -92,14 +96,21 @@ impl List {
             self.states.get(key as usize),
             Some(RowState::Create | RowState::Update | RowState::Returning)
         );
-        let (line, held) = self.both(key).filter(|_| is_sent)?;
+        let counts = is_sent || self.former_owners.contains_key(&key);
+        let (line, held) = self.both(key).filter(|_| counts)?;
         self.answers.of(&line, &held)
     }
 
-    /// The account of a line, and the one held under its id.
+    /// What tells who the people of the file are.
+    pub(super) fn known_by(&self) -> KnownBy {
+        if self.checked.how.has(Column::Id) { KnownBy::Id } else { KnownBy::Login }
+    }
+
+    /// The account of a line, and the one held under its id or login.
     fn both(&self, key: u32) -> Option<(Account, Account)> {
-        let held = self.held_account(key)?;
-        let line = self.account(key)?;
+        let former_owner = || self.held_at(*self.former_owners.get(&key)?);
+        let held = self.held_account(key).or_else(former_owner)?;
+        let line = self.account(key, Some(held))?;
         let says = crate::comparison::Says::of(&self.checked.how);
         Some((says.complete(line, Some(held)), held.account.clone()))
     }

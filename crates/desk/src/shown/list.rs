@@ -109,6 +109,8 @@ pub struct ListShown {
     pub guards: Vec<GuardShown>,
     /// The first line of which somebody has to say who it is.
     pub asking: Option<Asking>,
+    /// What tells who its people are.
+    pub known_by: KnownBy,
     /// What a person had better look at before sending, and did not say to be right.
     pub to_look_at: u32,
     /// The way to look at it that comes first.
@@ -121,6 +123,17 @@ pub struct ListShown {
     pub corrections: CorrectionsShown,
     /// Whether the way accents are read was worked out, is doubtful or was chosen.
     pub ask_accents: bool,
+}
+
+/// What tells who the people of a file are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "KnownByView")]
+pub enum KnownBy {
+    /// The ENT's own id.
+    Id,
+    /// The login, in a file without ids: nobody new comes of it.
+    Login,
 }
 
 /// A way to look at a list.
@@ -281,7 +294,7 @@ pub struct Counters {
     pub unchanged: u32,
     /// Blocked.
     pub to_fix: u32,
-    /// Under the id of somebody else, of whom nobody said who they are.
+    /// Under the id or the login of somebody else, of whom nobody said who they are.
     pub other_person: u32,
     /// Not in the file.
     pub absent: u32,
@@ -296,7 +309,7 @@ pub struct Counters {
 pub enum RowState {
     /// Blocked.
     ToFix,
-    /// Its id is held under another name: it waits until somebody says who it is.
+    /// Its id, or its login in a file without ids, is held under another name: it waits until somebody says who it is.
     OtherPerson,
     /// New.
     Create,
@@ -482,13 +495,13 @@ pub struct Detail {
     pub can_exclude: bool,
     /// Whether a person can say that the line is right as it is, or has said it.
     pub confirmation: Option<Confirmation>,
-    /// Who the person is, when their id is held under another name.
+    /// Who the person is, when their id or login is held under another name.
     pub who: Option<WhoQuestion>,
     /// Of somebody the file does not name: whether their account would be deactivated.
     pub leaves: Option<bool>,
 }
 
-/// Whether the person of a line is the one whose account its id is.
+/// Whether the person of a line is the one whose account its id or login is.
 #[derive(Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(rename = "WhoQuestionView")]
@@ -512,7 +525,7 @@ impl std::fmt::Debug for WhoQuestion {
 pub struct Asking {
     /// Of its row.
     pub key: u32,
-    /// Whose account its id is, and whom the file names.
+    /// Whose account it is, and whom the file names.
     pub sentence: String,
 }
 
@@ -522,14 +535,15 @@ impl std::fmt::Debug for Asking {
     }
 }
 
-/// Who the person of a line is, whose id is held under another name.
+/// Who the person of a line is, whose id or login is held under another name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(rename = "WhoView")]
 pub enum Who {
     /// The same, under another name: the account is brought up to date.
     SamePerson,
-    /// Somebody else, with an account of their own; the former one ends.
+    /// Somebody else, with an account of their own; the former one ends. In a file without ids, the line stays aside:
+    /// it makes nobody new.
     SomebodyElse,
 }
 
