@@ -1,13 +1,22 @@
 //! Who is signed in, and what the person chose.
 
-use super::arrival::Redeeming;
-use super::{
-    Arc, Awaited, Desk, DeskError, HeldCounts, Method, Pasted, Preferences, RemoteError, Rne,
-    Roster, Session, SessionShown, SignIn, Start, Timestamp, Uai, blocking, slot, wire,
-};
-use crate::{network::ProxyChoice, recall::Former, settings::address};
+use std::{sync::Arc, time::Duration};
+
+use balado_core::school::{Roster, Uai};
+use balado_wire as wire;
 use balado_wire::Through;
-use std::time::Duration;
+use jiff::Timestamp;
+use reqwest::Method;
+
+use super::{Desk, arrival::Redeeming, blocking, slot};
+use crate::{
+    DeskError, Preferences, RemoteError,
+    network::ProxyChoice,
+    recall::Former,
+    session::{Awaited, Pasted, Session},
+    settings::address,
+    shown::{HeldCounts, Rne, SessionShown, SignIn, Start},
+};
 
 const NO_KEYRING: &str = "Ce poste ne peut pas garder votre connexion : vous devrez vous reconnecter la prochaine fois que vous ouvrirez Balado import.";
 

@@ -1,19 +1,38 @@
 //! The files that are open, and the list they are compared with.
 
-use balado_core::{export::ReadError, plan::NotADigest};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use balado_core::{
+    check::{Checked, Outcome},
+    export::ReadError,
+    plan::{AbsentRule, NotADigest},
+    school::Roster,
+};
+use balado_wire as wire;
+use jiff::Timestamp;
+use reqwest::Method;
 
 use super::{
-    AbsentRule, Arc, ByClassShown, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts,
-    HeldList, IF_NONE_MATCH, List, ListShown, LookKind, LooksShown, Method, Opened, Outcome, Page,
-    PageQuery, Path, PathBuf, Read, Remote, RemoteError, Roster, Timestamp, Who, blocking,
+    Desk, blocking,
     choosing::Gesture,
-    files,
     opening::{Opening, check_only, open},
-    reports, slot,
+    slot,
     unmapped::Unmapped,
-    wire,
 };
-use crate::{kept::Kept, list::Past};
+use crate::{
+    DeskError, RemoteError, files,
+    kept::Kept,
+    list::{HeldList, List, Past, Read},
+    remote::{IF_NONE_MATCH, Remote},
+    reports,
+    shown::{
+        ByClassShown, CheckedFile, Detail, HeldCounts, ListShown, LookKind, LooksShown, Opened,
+        Page, PageQuery, Who,
+    },
+};
 
 impl Desk {
     /// Reads and checks files, each into its list; those that cannot be used are named with the reason.
@@ -224,7 +243,7 @@ impl Desk {
     ) -> Result<ListShown, DeskError> {
         let (ent_id, rule) = self.on_list(roster, |list| {
             let (ent_id, _) = list.absent(key).ok_or(DeskError::NotAbsent)?;
-            Ok((ent_id, list.rules.absent))
+            Ok((ent_id, list.decisions.rules.absent))
         })?;
         let others_leave = rule == AbsentRule::Deactivate;
         if let Some(kept) = self.kept(roster) {
@@ -375,7 +394,7 @@ fn past(roster: Roster, history: &wire::HistoryBody) -> Result<Past, NotADigest>
     let mut past = Past::default();
     for one in lists {
         past.lists.push(one.imported()?);
-        past.told.push((one.at, one.by.clone()));
+        past.when_and_by_whom.push((one.at, one.by.clone()));
     }
     Ok(past)
 }

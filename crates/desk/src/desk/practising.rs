@@ -1,7 +1,9 @@
 //! A desk to practise on: the same desk, over a fictional school in memory.
 
-use super::{Arc, Desk, DeskError, MemoryVault, PathBuf, Patience, blocking};
-use crate::{Theme, practice::Practice};
+use std::{path::PathBuf, sync::Arc};
+
+use super::{Desk, blocking};
+use crate::{DeskError, MemoryVault, Patience, Theme, practice::Practice};
 
 impl Desk {
     /// A desk on which everything can be tried: somebody is signed in to a fictional school, and its two files of this

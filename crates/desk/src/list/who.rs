@@ -56,10 +56,11 @@ impl List {
     /// Says who the person of a line is, or takes that back.
     pub(crate) fn say_who(&mut self, key: u32, who: Option<Who>) -> Result<(), DeskError> {
         let (line, held) = self.both(key).ok_or(DeskError::NotInDoubt(key))?;
-        if self.answer(key).is_none() && self.states[key as usize] != RowState::OtherPerson {
+        if self.answer(key).is_none() && self.compared.states[key as usize] != RowState::OtherPerson
+        {
             return Err(DeskError::NotInDoubt(key));
         }
-        self.answers.set(&line, &held, who);
+        self.decisions.answers.set(&line, &held, who);
         self.imported = false;
         self.compare();
         Ok(())
@@ -68,7 +69,7 @@ impl List {
     /// What is asked of a line, or was answered; nothing of a line that names nobody else.
     pub(super) fn who(&self, key: u32) -> Option<WhoQuestion> {
         let answer = self.answer(key);
-        if answer.is_none() && self.states[key as usize] != RowState::OtherPerson {
+        if answer.is_none() && self.compared.states[key as usize] != RowState::OtherPerson {
             return None;
         }
         let (line, held) = self.both(key)?;
@@ -85,7 +86,7 @@ impl List {
 
     /// The first line that waits.
     pub(super) fn asking(&self) -> Option<Asking> {
-        let mut keys = (0..).zip(&self.states);
+        let mut keys = (0..).zip(&self.compared.states);
         let (key, _) = keys.find(|(_, state)| **state == RowState::OtherPerson)?;
         Some(Asking { key, sentence: self.who(key)?.sentence })
     }
@@ -93,31 +94,31 @@ impl List {
     /// What was said of a line, while it counts.
     fn answer(&self, key: u32) -> Option<Who> {
         let is_sent = matches!(
-            self.states.get(key as usize),
+            self.compared.states.get(key as usize),
             Some(RowState::Create | RowState::Update | RowState::Returning)
         );
-        let counts = is_sent || self.former_owners.contains_key(&key);
+        let counts = is_sent || self.compared.former_owners.contains_key(&key);
         let (line, held) = self.both(key).filter(|_| counts)?;
-        self.answers.of(&line, &held)
+        self.decisions.answers.of(&line, &held)
     }
 
     /// What tells who the people of the file are.
     pub(super) fn known_by(&self) -> KnownBy {
-        if self.checked.how.has(Column::Id) { KnownBy::Id } else { KnownBy::Login }
+        if self.file.checked.how.has(Column::Id) { KnownBy::Id } else { KnownBy::Login }
     }
 
     /// The account of a line, and the one held under its id or login.
     fn both(&self, key: u32) -> Option<(Account, Account)> {
-        let former_owner = || self.held_at(*self.former_owners.get(&key)?);
+        let former_owner = || self.held_at(*self.compared.former_owners.get(&key)?);
         let held = self.held_account(key).or_else(former_owner)?;
         let line = self.account(key, Some(held))?;
-        let says = crate::comparison::Says::of(&self.checked.how);
+        let says = crate::comparison::Says::of(&self.file.checked.how);
         Some((says.complete(line, Some(held)), held.account.clone()))
     }
 
     /// Every line that gives an id to somebody else was answered one by one: what the service waits for was said.
     pub(crate) fn answered(&self) -> Option<TypedNumber> {
-        let replaced = self.plan.as_ref()?.count(Action::Replace);
+        let replaced = self.compared.plan.as_ref()?.count(Action::Replace);
         let kind = HoldKind::OtherPerson.as_str().to_owned();
         (replaced > 0).then_some(TypedNumber { kind, number: replaced })
     }
