@@ -110,6 +110,8 @@ impl Desk {
         format!("session {}", self.preferences().service)
     }
 
+    /// Forgets who was signed in, what the service holds and whom was sent: nobody may see names of a school they
+    /// are not signed in for, however the session ended.
     pub(super) async fn forget_session(&self) {
         let vault = Arc::clone(&self.0.vault);
         let name = self.vault_name();
@@ -117,6 +119,7 @@ impl Desk {
         let _forgotten = blocking(move || vault.forget(&name)).await;
         let mut state = self.state();
         state.session = None;
+        state.sent = [None, None];
         state.forget_held();
     }
 

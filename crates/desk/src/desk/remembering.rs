@@ -1,4 +1,4 @@
-//! What this PC remembers of the imports it has just sent, until somebody signs out or opens the next file.
+//! What this PC remembers of the imports it has just sent, until the session ends or somebody opens the next file.
 
 use std::sync::Arc;
 

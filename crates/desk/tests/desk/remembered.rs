@@ -101,6 +101,24 @@ async fn names_are_forgotten_with_the_next_file_and_when_somebody_signs_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn names_are_forgotten_when_the_session_ends_by_itself() {
+    let service = TestService::start().await;
+    let (_pc, desk) = signed_in(&service).await;
+    open(&desk, "2025/enseignants.csv").await;
+    let import = desk.push_import(Roster::Teachers, None, &|_| ()).await.unwrap().import_id;
+    let other = Pc::new(service.url());
+    let other = other.signed_in(|| crate::school::code_of(&service)).await;
+    let sessions = other.sessions().await.unwrap();
+    let of_desk = sessions.iter().find(|session| !session.current).unwrap().id;
+    other.end_session(of_desk).await.unwrap();
+    assert!(desk.remembered(import).await.is_some(), "nobody told this PC yet");
+    let history = desk.history().await;
+    assert!(matches!(history, Err(DeskError::SignedOut)));
+    assert!(desk.remembered(import).await.is_none());
+    assert!(desk.list(Roster::Teachers).is_some(), "the file stays open");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_saved_just_after_names_everybody_and_later_only_counts() {
     let service = TestService::start().await;
     let (pc, desk) = signed_in(&service).await;
