@@ -62,7 +62,7 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let people = self.people_of(import_id).await.unwrap_or_default();
         let report = self.report(import_id).await?;
-        reports::write_report(&report, &people, format, path)
+        reports::write_report(&report, &people, self.whose(), format, path)
     }
 
     /// Works out what undoing an import would do; nothing changes yet.
