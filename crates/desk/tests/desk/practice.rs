@@ -43,10 +43,10 @@ async fn september(desk: &Desk) -> Vec<[u32; 11]> {
     desk.say_who(STUDENTS, key, Some(Who::SomebodyElse)).unwrap();
     let key = rows(desk, RowState::Create)[0].key;
     desk.exclude_line(STUDENTS, key, true).unwrap();
-    desk.set_absent_rule(STUDENTS, AbsentRule::Deactivate).unwrap();
+    desk.set_absent_rule(STUDENTS, AbsentRule::Deactivate).await.unwrap();
     let key = rows(desk, RowState::Absent)[0].key;
-    desk.set_leaving(STUDENTS, key, false).unwrap();
-    desk.set_absent_rule(Roster::Teachers, AbsentRule::Deactivate).unwrap();
+    desk.set_leaving(STUDENTS, key, false).await.unwrap();
+    desk.set_absent_rule(Roster::Teachers, AbsentRule::Deactivate).await.unwrap();
     let pupils = send(desk, STUDENTS).await;
     let teachers = send(desk, Roster::Teachers).await;
     let undone = undo(desk, &pupils).await;

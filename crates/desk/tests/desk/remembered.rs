@@ -30,7 +30,7 @@ async fn september(desk: &Desk, path: PathBuf) -> Report {
     open(desk, "2025/eleves.csv").await;
     desk.push_import(LIST, None, &|_| ()).await.unwrap();
     desk.open_export(path).await.unwrap();
-    desk.set_absent_rule(LIST, AbsentRule::Deactivate).unwrap();
+    desk.set_absent_rule(LIST, AbsentRule::Deactivate).await.unwrap();
     let absent = desk.page(
         LIST,
         &balado_desk::PageQuery {
@@ -39,7 +39,7 @@ async fn september(desk: &Desk, path: PathBuf) -> Report {
             ..balado_desk::PageQuery::default()
         },
     );
-    desk.set_leaving(LIST, absent.unwrap().rows[0].key, false).unwrap();
+    desk.set_leaving(LIST, absent.unwrap().rows[0].key, false).await.unwrap();
     let leaving = [TypedNumber { kind: "deactivations".into(), number: 159 }];
     desk.push_import(LIST, leaving, &|_| ()).await.unwrap()
 }
