@@ -46,25 +46,31 @@ pub(super) struct Drawn {
     pub(super) latest_page: Option<(PageQuery, Vec<u32>)>,
 }
 
-/// What rows are searched and sorted by, and what it was made of.
+/// What rows are searched and sorted by.
 #[derive(Default)]
 pub(super) struct RowIndex {
     pub(super) index: Index,
-    /// What was read, and what is held of the absent ones, which come after its rows.
-    made_of: Option<(Arc<Checked>, Option<Arc<HeldList>>, Vec<Option<u32>>)>,
+    made_of: Option<Words>,
+}
+
+/// What the words of rows were taken from: lines, then the accounts of the absent ones.
+struct Words {
+    checked: Arc<Checked>,
+    held: Option<Arc<HeldList>>,
+    /// Places held.
+    absent: Vec<Option<u32>>,
 }
 
 impl RowIndex {
     /// A line left out changes its state, not its words.
     fn is_made_of(&self, list: &List, absent: &[Option<u32>]) -> bool {
-        let of_list = |held: &Option<Arc<HeldList>>| match (held, &list.held) {
+        let Some(words) = &self.made_of else { return false };
+        let same_held = match (&words.held, &list.held) {
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
             (None, None) => true,
             _ => false,
         };
-        self.made_of.as_ref().is_some_and(|(checked, held, known)| {
-            Arc::ptr_eq(checked, &list.file.checked) && of_list(held) && known == absent
-        })
+        same_held && Arc::ptr_eq(&words.checked, &list.file.checked) && words.absent == absent
     }
 }
 
@@ -122,8 +128,9 @@ impl List {
             return Arc::clone(&self.compared.index);
         }
         let words = |row| words(self.entry(count(row)), held_account(count(row)));
-        let made_of = (Arc::clone(&self.file.checked), self.held.clone(), absent.to_vec());
         let index = Index::build(held_places.len(), words);
+        let checked = Arc::clone(&self.file.checked);
+        let made_of = Words { checked, held: self.held.clone(), absent: absent.to_vec() };
         Arc::new(RowIndex { index, made_of: Some(made_of) })
     }
 
