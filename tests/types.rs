@@ -54,6 +54,7 @@ fn types() -> impl IntoIterator<Item = (&'static str, String)> {
         MarkView,
         MarkKindView,
         OpensOnView,
+        KnownByView,
         LooksView,
         LookView,
         LookKindView,

@@ -47,7 +47,7 @@ pub async fn run(options: Options) -> Result<u8, Failure> {
     }
     let session = options.access.session(&desk).await?;
     print::tell(&format!("{} · {}", session.school, session.person));
-    choose(&desk, &options)?;
+    choose(&desk, &options).await?;
     for roster in Roster::ALL {
         if desk.list(roster).is_some() && !send(&desk, roster, &options).await? {
             print::tell("Cette liste n’a pas été envoyée. Rien n’a changé pour elle dans Balado.");
@@ -82,12 +82,12 @@ async fn open(desk: &Desk, files: &[PathBuf]) -> Result<bool, Failure> {
 }
 
 /// What was chosen on the command line, for every list; an exception is absent from one of them.
-fn choose(desk: &Desk, options: &Options) -> Result<(), Failure> {
+async fn choose(desk: &Desk, options: &Options) -> Result<(), Failure> {
     let rule = if options.deactivate_absent { AbsentRule::Deactivate } else { AbsentRule::Keep };
     let open = || Roster::ALL.into_iter().filter(|roster| desk.list(*roster).is_some());
     for roster in open() {
         desk.set_relink(roster, options.relink)?;
-        desk.set_absent_rule(roster, rule)?;
+        desk.set_absent_rule(roster, rule).await?;
     }
     for ent_id in &options.except {
         let mut tried = open().map(|roster| desk.except_absent(roster, ent_id, true));

@@ -2,14 +2,14 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
 };
 
 use balado_core::{
-    check::Entry,
+    check::{ByLogin, Entry},
     export::Decoding,
     finding::Column,
-    plan::{Action, Held, Plan, Relink, Rules, Step},
+    plan::{Action, Held, Plan, Relink, Rules, Step, logins_given_again},
     school::{Account, Classes, EntId, Login},
 };
 use foldhash::fast::RandomState;
@@ -32,6 +32,8 @@ pub(crate) struct Comparison {
     pub(crate) held_of: Vec<Option<u32>>,
     /// Keys of people without an id whose login is nobody's that is held.
     pub(crate) unknown: Vec<u32>,
+    /// Those of them whose login was given again, as a person said: the account held of whom it was.
+    pub(crate) former_owners: BTreeMap<u32, u32>,
 }
 
 /// What is laid beside what.
@@ -46,7 +48,7 @@ pub(crate) struct Sides<'a> {
     pub(crate) held: Option<&'a [Held]>,
     /// The person's choices.
     pub(crate) rules: &'a Rules,
-    /// Who people are whose id is held under another name.
+    /// Who people are whose id or login is held under another name.
     pub(crate) answers: &'a Answers,
 }
 
@@ -77,6 +79,11 @@ impl Says {
     }
 }
 
+/// The account of somebody found by their login, which stays as it is held.
+pub(crate) fn found_by_login(person: ByLogin, known: &Account) -> Account {
+    Account { login: known.login.clone(), ..person.identified(known.ent_id.clone()) }
+}
+
 /// Where ids stand.
 type Places<'t> = HashMap<&'t str, usize, RandomState>;
 
@@ -94,6 +101,28 @@ struct Wanted {
     unknown: Vec<u32>,
 }
 
+impl Wanted {
+    /// The key of the line of a step, and the place held that it stands beside.
+    fn beside(&self, step: &Step) -> Option<(u32, u32)> {
+        Some((number(*self.keys.get(step.wanted? as usize)?), step.held?))
+    }
+}
+
+/// Lines that make no account, by their keys: whose id or login is held for another name.
+#[derive(Default)]
+struct Doubted {
+    /// They wait for an answer, beside the account held.
+    waiting: BTreeMap<u32, u32>,
+    /// They are somebody else, whom nobody can make an account without an id; beside whose login it was.
+    strangers: BTreeMap<u32, u32>,
+}
+
+impl Doubted {
+    fn is_empty(&self) -> bool {
+        self.waiting.is_empty() && self.strangers.is_empty()
+    }
+}
+
 impl Sides<'_> {
     /// Works out the plan and the state of every row.
     ///
@@ -108,7 +137,7 @@ impl Sides<'_> {
 
     /// While nobody knows what is held.
     fn alone(&self) -> Comparison {
-        let Wanted { accounts: wanted, keys, .. } = self.wanted(&[], &BTreeSet::new());
+        let Wanted { accounts: wanted, keys, .. } = self.wanted(&[], &Doubted::default());
         let mut states = self.states_set_aside();
         for key in keys {
             states[key] = RowState::Read;
@@ -122,16 +151,13 @@ impl Sides<'_> {
         (0..).take(self.lines.len()).map(|key| self.set_aside(key)).collect()
     }
 
-    /// A line that gives a known id to another name is set aside, as one that is left out, until a person says
-    /// who it is.
+    /// A line that gives a known id or login to another name is set aside, as one that is left out, until a person
+    /// says who it is.
     fn beside(&self, held: &[Held]) -> Comparison {
-        let (all, plan) = self.planned(held, &BTreeSet::new());
-        let waiting = self.waiting(&all, &plan, held);
-        let (all, plan) = if waiting.is_empty() {
-            (all, plan)
-        } else {
-            self.planned(held, &waiting.iter().map(|(key, _)| *key).collect())
-        };
+        let (all, plan) = self.planned(held, &Doubted::default());
+        let doubted = self.doubted(&all, &plan, held);
+        let (all, plan) =
+            if doubted.is_empty() { (all, plan) } else { self.planned(held, &doubted) };
         let Wanted { accounts: mut wanted, keys, unknown, .. } = all;
         self.complete_relinked(&mut wanted, &plan, held);
         self.forget_classes_of_replaced(&mut wanted, &plan);
@@ -139,11 +165,12 @@ impl Sides<'_> {
             states: self.states_set_aside(),
             held_of: vec![None; self.lines.len()],
             unknown,
+            former_owners: doubted.strangers,
             ..Comparison::default()
         };
-        for (key, at) in waiting {
+        for (key, at) in doubted.waiting {
             comparison.states[key as usize] = RowState::OtherPerson;
-            comparison.held_of[key as usize] = at;
+            comparison.held_of[key as usize] = Some(at);
         }
         for step in plan.steps() {
             let key = step.wanted.map(|at| keys.get(at as usize));
@@ -162,9 +189,9 @@ impl Sides<'_> {
         Comparison { wanted, plan: Some(plan), ..comparison }
     }
 
-    /// What is asked for without the lines that wait, and what it would change.
-    fn planned(&self, held: &[Held], waiting: &BTreeSet<u32>) -> (Wanted, Plan) {
-        let mut all = self.wanted(held, waiting);
+    /// What is asked for without the lines that are doubted, and what it would change.
+    fn planned(&self, held: &[Held], doubted: &Doubted) -> (Wanted, Plan) {
+        let mut all = self.wanted(held, doubted);
         let mut kept_back = std::mem::take(&mut all.kept_back);
         kept_back.extend(self.left_out_under_another_id(held));
         all.accounts.extend(as_held(&all.accounts, kept_back, held));
@@ -172,13 +199,38 @@ impl Sides<'_> {
         (all, plan)
     }
 
-    /// Keys of the lines that give an id to somebody else and of which nobody said so, beside the account held.
-    fn waiting(&self, all: &Wanted, plan: &Plan, held: &[Held]) -> Vec<(u32, Option<u32>)> {
+    /// The lines that give an id or a login to somebody else, but for those of which a person said what makes an
+    /// account.
+    fn doubted(&self, all: &Wanted, plan: &Plan, held: &[Held]) -> Doubted {
+        if !self.says.ids {
+            return self.doubted_by_login(all, plan, held);
+        }
         let replaced = plan.steps().iter().filter(|step| step.action == Action::Replace);
         let unanswered = replaced
             .filter(|step| self.answer(step, &all.accounts, held) != Some(Who::SomebodyElse));
-        let key = |step: &Step| Some((number(*all.keys.get(step.wanted? as usize)?), step.held));
-        unanswered.filter_map(key).collect()
+        let waiting = unanswered.filter_map(|step| all.beside(step));
+        Doubted { waiting: waiting.collect(), ..Doubted::default() }
+    }
+
+    /// Of a file without ids, where a login is all that finds somebody.
+    fn doubted_by_login(&self, all: &Wanted, plan: &Plan, held: &[Held]) -> Doubted {
+        let found = plan.steps().iter().filter(|step| all.beside(step).is_some());
+        let found: Vec<&Step> = found.collect();
+        let pair = |step: &&Step| {
+            let (line, known) = (step.wanted?, step.held?);
+            Some((&all.accounts[line as usize], &held[known as usize]))
+        };
+        let pairs: Vec<(&Account, &Held)> = found.iter().filter_map(pair).collect();
+        let mut doubted = Doubted::default();
+        for step in logins_given_again(&pairs, held).into_iter().map(|at| found[at]) {
+            let lines = match self.answer(step, &all.accounts, held) {
+                Some(Who::SamePerson) => continue,
+                Some(Who::SomebodyElse) => &mut doubted.strangers,
+                None => &mut doubted.waiting,
+            };
+            lines.extend(all.beside(step));
+        }
+        doubted
     }
 
     /// What a person said of a step that gives an id to somebody else.
@@ -229,7 +281,7 @@ impl Sides<'_> {
     }
 
     /// What the file asks for; people without an id are found by their login, never by their name.
-    fn wanted(&self, held: &[Held], waiting: &BTreeSet<u32>) -> Wanted {
+    fn wanted(&self, held: &[Held], doubted: &Doubted) -> Wanted {
         let ids = held.iter().enumerate().map(|(at, held)| (held.account.ent_id.as_str(), at));
         let place: Places = ids.collect();
         let logins = if self.says.ids { Logins::default() } else { by_login(held) };
@@ -242,18 +294,17 @@ impl Sides<'_> {
         let mut named = HashSet::new();
         for ((key, entry), number) in self.lines.iter().enumerate().zip(0..) {
             let Some(entry) = entry else { continue };
-            let left_out = self.excluded.contains(&number) || waiting.contains(&number);
+            let left_out = self.excluded.contains(&number) || doubted.waiting.contains_key(&number);
             let given = entry.given();
             let known = match given.ent_id {
+                _ if doubted.strangers.contains_key(&number) => None,
                 "" => place_of(given.login, &logins),
                 id => place.get(id).copied(),
             };
             let account = match (entry.account(), entry.by_login(), known) {
                 (Some(account), ..) => Some(account),
                 (None, Some(person), Some(at)) if left_out || named.insert(at) => {
-                    let known = &held[at].account;
-                    let login = known.login.clone();
-                    Some(Account { login, ..person.identified(known.ent_id.clone()) })
+                    Some(found_by_login(person, &held[at].account))
                 }
                 _ => None,
             };

@@ -1,42 +1,24 @@
 use std::{
     collections::BTreeMap,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, PoisonError},
-    time::Instant,
 };
 
-use balado_core::{
-    check::{Checked, Outcome},
-    plan::AbsentRule,
-    school::{Account, Roster, Uai, fold},
-};
-use balado_wire as wire;
-use jiff::Timestamp;
-use reqwest::Method;
+use balado_core::school::Roster;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 use crate::{
-    DeskError, KeyringVault, MemoryVault, Patience, Preferences, RemoteError, Settings, Vault,
-    files,
+    DeskError, KeyringVault, MemoryVault, Patience, Preferences, Settings, Vault,
     guards::Around,
-    list::{HeldList, List, Read},
+    list::{HeldList, List},
     network::{Network, ProxyChoice},
     oldest::OldestApp,
-    pending::{FormerPending, Pending, PendingFile},
     practice::Practice,
-    push::{self, Push},
     recall::Former,
-    remote::{IF_NONE_MATCH, Remote},
-    reports,
+    remote::Remote,
     sent::Sent,
-    session::{Awaited, Pasted, Session, proof},
-    shown::{
-        ByClassShown, Candidate, CheckedFile, Choice, Detail, HeldCounts, HistoryEntry,
-        HistoryOutcome, Interrupted, LeftAlone, ListShown, LookKind, LooksShown, Manager, Opened,
-        Page, PageQuery, Progress, Report, ReportFormat, ReportKind, Rne, School, SessionShown,
-        SignIn, Start, Teacher, TypedNumber, UndoShown, Who,
-    },
+    session::{Awaited, Session},
+    shown::Interrupted,
 };
 
 /// The secretary's table: what is open, who is signed in, what is being sent.
@@ -256,8 +238,10 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 #[cfg(test)]
 mod tests {
     use balado_core::export;
+    use uuid::Uuid;
 
     use super::*;
+    use crate::shown::ReportFormat;
 
     /// The window runs every gesture on a pool of threads.
     #[test]

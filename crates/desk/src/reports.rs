@@ -11,7 +11,7 @@ use balado_core::{
 use balado_wire::NeverCameBody;
 use jiff::{Timestamp, tz::TimeZone};
 
-pub(crate) use self::report::write_report;
+pub(crate) use self::report::{Whose, write_report};
 use crate::{DeskError, settings::write_whole, shown::ReportFormat};
 
 /// Excel and `LibreOffice` take text for UTF-8 only behind this mark.

@@ -23,8 +23,8 @@ pub(crate) struct Compared {
 impl Compared {
     /// What a list would do; nothing while it is compared with nothing.
     pub(crate) fn of(list: &List) -> Option<Self> {
-        let (plan, held) = (list.plan.clone()?, list.held.clone()?);
-        Some(Self { wanted: Arc::clone(&list.wanted), held, plan })
+        let (plan, held) = (list.compared.plan.clone()?, list.held.clone()?);
+        Some(Self { wanted: Arc::clone(&list.compared.wanted), held, plan })
     }
 
     /// Everybody who is concerned; a long list takes a moment.

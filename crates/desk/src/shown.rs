@@ -3,16 +3,18 @@
 mod account;
 mod classes;
 mod correcting;
+mod details;
 mod diagnostic;
 mod imports;
 mod list;
 mod looks;
 mod people;
+mod rows;
 mod school;
 mod update;
 mod words;
 
 pub use self::{
-    account::*, classes::*, correcting::*, diagnostic::*, imports::*, list::*, looks::*, people::*,
-    school::*, update::*,
+    account::*, classes::*, correcting::*, details::*, diagnostic::*, imports::*, list::*,
+    looks::*, people::*, rows::*, school::*, update::*,
 };

@@ -158,13 +158,13 @@ pub async fn set_absent_rule(
     rule: AbsentRuleView,
     desk: At,
 ) -> Answer<ListView> {
-    Ok(desk.set_absent_rule(roster.into(), rule.into())?)
+    Ok(desk.set_absent_rule(roster.into(), rule.into()).await?)
 }
 
 /// Says of one account that the file does not name whether its owner left.
 #[tauri::command]
 pub async fn set_leaving(roster: RosterView, key: u32, leaves: bool, desk: At) -> Answer<ListView> {
-    Ok(desk.set_leaving(roster.into(), key, leaves)?)
+    Ok(desk.set_leaving(roster.into(), key, leaves).await?)
 }
 
 /// Chooses whether people held under another id take the id of the file.

@@ -268,6 +268,10 @@ guards: Array<GuardView>,
  */
 asking: AskingView | null, 
 /**
+ * What tells who its people are.
+ */
+knownBy: KnownByView, 
+/**
  * What a person had better look at before sending, and did not say to be right.
  */
 toLookAt: number, 
@@ -332,7 +336,7 @@ unchanged: number,
  */
 toFix: number, 
 /**
- * Under the id of somebody else, of whom nobody said who they are.
+ * Under the id or the login of somebody else, of whom nobody said who they are.
  */
 otherPerson: number, 
 /**
@@ -561,6 +565,8 @@ words: string, };
 export type MarkKindView = "repeat" | "jump" | "down" | "newClass" | "vanished";
 
 export type OpensOnView = "classes" | "all";
+
+export type KnownByView = "id" | "login";
 
 export type LooksView = { 
 /**
@@ -804,7 +810,7 @@ canExclude: boolean,
  */
 confirmation: ConfirmationView | null, 
 /**
- * Who the person is, when their id is held under another name.
+ * Who the person is, when their id or login is held under another name.
  */
 who: WhoQuestionView | null, 
 /**
@@ -862,7 +868,7 @@ export type AskingView = {
  */
 key: number, 
 /**
- * Whose account its id is, and whom the file names.
+ * Whose account it is, and whom the file names.
  */
 sentence: string, };
 

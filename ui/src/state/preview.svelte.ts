@@ -174,8 +174,8 @@ export class Preview {
   /** Says who the person of a line is, whose id is held under another name; nothing takes that back. */
   async sayWho(key: number, who: WhoView | null): Promise<void> {
     if (!(await this.#changeList(() => this.desk.backend.sayWho(this.roster, key, who)))) return;
-    const left = this.desk.list(this.roster)?.counters.otherPerson ?? 0;
-    this.told = { what: asking.said(who), left: asking.left(left) };
+    const list = this.desk.list(this.roster);
+    this.told = { what: asking.said(who, list?.knownBy ?? 'id'), left: asking.left(list?.counters.otherPerson ?? 0) };
   }
 
   /** Says of something to look at that it is right as it is. */

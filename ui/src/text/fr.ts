@@ -1,5 +1,5 @@
 /** Every word of the page that does not come from the program. */
-import type { ColumnView, CountersView, ErasedView, LookKindView, OutcomeView, ReportKindView, ReportView, RosterView, RowStateView, StageView, TrialResultView, WhoView } from '../backend';
+import type { ColumnView, CountersView, ErasedView, KnownByView, LookKindView, OutcomeView, ReportKindView, ReportView, RosterView, RowStateView, StageView, TrialResultView, WhoView } from '../backend';
 import type { FieldGesture } from '../parts/fieldGestures';
 import { french } from './typography';
 
@@ -152,10 +152,14 @@ export const looks = french({
 });
 
 export const asking = french({
-  title: 'Est-ce la même personne ?', why: 'Le nom, le prénom et l’identifiant changent ensemble. Cette ligne reste de côté tant que vous n’avez pas répondu.',
+  title: 'Est-ce la même personne ?',
+  why: {
+    id: 'Le nom, le prénom et l’identifiant changent ensemble. Cette ligne reste de côté tant que vous n’avez pas répondu.',
+    login: 'Le nom et le prénom ne sont pas ceux du compte : l’ENT a pu redonner cet identifiant. Cette ligne reste de côté tant que vous n’avez pas répondu.',
+  } as Record<KnownByView, string>,
   other: 'Quelqu’un d’autre', same: 'Même personne', change: 'Changer de réponse', see: 'Voir la ligne', next: (n: number): string => `${many(n, 'ligne attend', 'lignes attendent')} votre réponse`,
-  answered: { somebodyElse: 'Vous avez répondu : quelqu’un d’autre. L’ancien compte sera fermé, et cette personne aura le sien.', samePerson: 'Vous avez répondu : la même personne. Son compte sera mis à jour.' },
-  said: (who: WhoView | null): string => (who === null ? 'Réponse reprise' : who === 'samePerson' ? 'Même personne : son compte sera mis à jour' : 'Quelqu’un d’autre : l’ancien compte sera fermé, un nouveau sera créé'),
+  answered: (who: WhoView, knownBy: KnownByView): string => (who === 'samePerson' ? 'Vous avez répondu : la même personne. Son compte sera mis à jour.' : knownBy === 'id' ? 'Vous avez répondu : quelqu’un d’autre. L’ancien compte sera fermé, et cette personne aura le sien.' : 'Vous avez répondu : quelqu’un d’autre. Sans id ENT, ce fichier ne peut pas créer son compte : la ligne reste de côté. Pour l’ajouter, importez l’export classique.'),
+  said: (who: WhoView | null, knownBy: KnownByView): string => (who === null ? 'Réponse reprise' : who === 'samePerson' ? 'Même personne : son compte sera mis à jour' : knownBy === 'id' ? 'Quelqu’un d’autre : l’ancien compte sera fermé, un nouveau sera créé' : 'Quelqu’un d’autre : sans id ENT, la ligne reste de côté'),
   left: (n: number): string => (n === 0 ? 'plus aucune question' : many(n, 'question reste', 'questions restent')),
   aside: (n: number): string => many(n, 'ligne attend votre réponse et reste de côté', 'lignes attendent votre réponse et restent de côté'),
 });

@@ -43,6 +43,7 @@ pub use digest::{Digest, NotADigest};
 pub use guards::{Guard, Remedy, Situation, guards};
 pub use hold::{Hold, HoldKind, TypedNumber};
 pub use old_list::{Imported, OldList, spoken};
+pub use other_person::logins_given_again;
 pub use people::{Concerned, Happening, Section, Together};
 pub use summary::{Movements, Summary};
 pub use undo::{Recorded, Undo, UndoStep};

@@ -1,6 +1,6 @@
-//! Lines that give a known id to somebody else.
+//! Lines that give a known id, or a known login, to somebody else.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 
@@ -32,6 +32,27 @@ pub(super) fn other_people(wanted: &[Account], held: &[Held], steps: &[Step]) ->
         nothing_alike(line, account) || owners.have_another(line, account)
     });
     others.map(|(at, ..)| at).collect()
+}
+
+/// Finds the people of a file without ids whose login is held for somebody else, as an ENT gives it again: the
+/// family name and the given name are both others, or they are those of another account held. Places in `found`,
+/// which lays each account of the file beside the one that its login names.
+pub fn logins_given_again(found: &[(&Account, &Held)], held: &[Held]) -> Vec<usize> {
+    let pairs = found.iter().map(|(line, known)| (*line, &known.account)).enumerate();
+    let doubtful: Vec<_> = pairs.filter(|(_, (line, known))| !same_names(line, known)).collect();
+    if doubtful.is_empty() {
+        return Vec::new();
+    }
+    // Whoever a line was found beside does not bear its names, so whoever bears them is another.
+    let names: HashSet<_> = held.iter().map(|held| folded_names(&held.account)).collect();
+    let others = doubtful.into_iter().filter(|(_, (line, known))| {
+        nothing_alike(line, known) || names.contains(&folded_names(line))
+    });
+    others.map(|(at, _)| at).collect()
+}
+
+fn folded_names(account: &Account) -> [String; 2] {
+    [account.last_name.as_str(), account.first_name.as_str()].map(fold)
 }
 
 fn same_login(line: &Account, account: &Account) -> bool {
@@ -67,5 +88,35 @@ impl<'a> Owners<'a> {
         let is_the_person =
             |owner: &&Account| owner.ent_id != account.ent_id && same_names(line, owner);
         owners.into_iter().flatten().any(is_the_person)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::school::{FirstName, LastName};
+
+    #[test]
+    fn a_login_is_given_again_when_neither_name_is_the_same_or_both_are_those_of_another() {
+        let called = |id: &str, last_name: &str, first_name: &str| Account {
+            last_name: LastName::parse(last_name).unwrap(),
+            first_name: FirstName::parse(first_name).unwrap(),
+            ..Account::example(id)
+        };
+        let held = [called("1", "MARTIN", "Léa"), called("2", "MARTIN", "Léo")].map(Held::active);
+        let table = [
+            ("MARTIN", "Léa", false, "the same"),
+            ("Martin", "LEA", false, "written otherwise"),
+            ("MARTIN-ROUX", "Léa", false, "who married"),
+            ("MARTIN", "Léane", false, "whose given name was mended"),
+            ("KHELIFI", "Adam", true, "somebody else"),
+            ("Léa", "MARTIN", true, "names that changed places say nothing"),
+            ("MARTIN", "Léo", true, "her brother, who has an account"),
+        ];
+        for (last_name, first_name, expected, case) in table {
+            let line = called("1", last_name, first_name);
+            let again = logins_given_again(&[(&line, &held[0])], &held);
+            assert_eq!(again == [0], expected, "{case}");
+        }
     }
 }

@@ -1,13 +1,22 @@
 //! Who is signed in, and what the person chose.
 
-use super::arrival::Redeeming;
-use super::{
-    Arc, Awaited, Desk, DeskError, HeldCounts, Method, Pasted, Preferences, RemoteError, Rne,
-    Roster, Session, SessionShown, SignIn, Start, Timestamp, Uai, blocking, slot, wire,
-};
-use crate::{network::ProxyChoice, recall::Former, settings::address};
+use std::{sync::Arc, time::Duration};
+
+use balado_core::school::{Roster, Uai};
+use balado_wire as wire;
 use balado_wire::Through;
-use std::time::Duration;
+use jiff::Timestamp;
+use reqwest::Method;
+
+use super::{Desk, arrival::Redeeming, blocking, slot};
+use crate::{
+    DeskError, Preferences, RemoteError,
+    network::ProxyChoice,
+    recall::Former,
+    session::{Awaited, Pasted, Session},
+    settings::address,
+    shown::{HeldCounts, Rne, SessionShown, SignIn, Start},
+};
 
 const NO_KEYRING: &str = "Ce poste ne peut pas garder votre connexion : vous devrez vous reconnecter la prochaine fois que vous ouvrirez Balado import.";
 
@@ -101,6 +110,8 @@ impl Desk {
         format!("session {}", self.preferences().service)
     }
 
+    /// Forgets who was signed in, what the service holds and whom was sent: nobody may see names of a school they
+    /// are not signed in for, however the session ended.
     pub(super) async fn forget_session(&self) {
         let vault = Arc::clone(&self.0.vault);
         let name = self.vault_name();
@@ -108,6 +119,7 @@ impl Desk {
         let _forgotten = blocking(move || vault.forget(&name)).await;
         let mut state = self.state();
         state.session = None;
+        state.sent = [None, None];
         state.forget_held();
     }
 

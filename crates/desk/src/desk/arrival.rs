@@ -4,11 +4,18 @@
 //! before the person gives a name, and the service opens a session only to the PC that asked for
 //! the link (RFC 7636).
 
+use balado_core::school::Uai;
+use jiff::Timestamp;
 use serde::Serialize;
 use ts_rs::TS;
 use url::Url;
+use uuid::Uuid;
 
-use super::{Awaited, Desk, DeskError, Pasted, State, Timestamp, Uai, Uuid, blocking};
+use super::{Desk, State, blocking};
+use crate::{
+    DeskError,
+    session::{Awaited, Pasted},
+};
 
 /// What the system hands to the program for our links (RFC 8252 §7.1).
 pub const LINK_SCHEME: &str = "balado-import";

@@ -2,7 +2,14 @@
 
 use std::{cmp::Reverse, collections::HashSet};
 
-use super::{Candidate, Choice, Desk, DeskError, Opened, Read, Roster, State, slot};
+use balado_core::school::Roster;
+
+use super::{Desk, State, slot};
+use crate::{
+    DeskError,
+    list::Read,
+    shown::{Candidate, Choice, Opened},
+};
 
 /// One gesture that brought files, whatever they are: dropping them, or choosing them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -86,7 +93,7 @@ impl State {
         }
         let Choices { filled_by, waiting, .. } = &self.choices;
         if filled_by[slot(roster)] == Some(gesture) {
-            files.extend(self.lists[slot(roster)].as_ref().map(super::List::read));
+            files.extend(self.lists[slot(roster)].as_ref().map(|list| list.file.clone()));
         }
         let others = waiting[slot(roster)].iter().filter(|waiting| waiting.gesture == gesture);
         files.extend(others.flat_map(|waiting| &waiting.files).map(|(_, file)| file.clone()));
@@ -141,7 +148,7 @@ impl Desk {
     fn is_open(&self, roster: Roster, file: &Read) -> bool {
         let state = self.state();
         let open = state.lists[slot(roster)].as_ref();
-        open.is_some_and(|list| list.source.hash == file.source.hash)
+        open.is_some_and(|list| list.file.source.hash == file.source.hash)
     }
 }
 

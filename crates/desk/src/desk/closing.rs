@@ -1,9 +1,11 @@
 //! What goes when somebody signs out of a PC that others use too, and what goes by itself.
 
-use std::time::SystemTime;
+use std::{sync::Arc, time::SystemTime};
 
-use super::{Account, Arc, Desk, List, Pending, State, blocking, unmapped};
-use crate::drafts::Drafts;
+use balado_core::school::Account;
+
+use super::{Desk, State, blocking, unmapped};
+use crate::{drafts::Drafts, list::List, pending::Pending};
 
 impl State {
     /// Closes the lists and the files that wait for something; drafts stay.
@@ -19,7 +21,9 @@ impl State {
     /// Whether every other open list of the same file is imported.
     pub(super) fn is_last_of_its_file(&self, list: &List) -> bool {
         let others = self.lists.iter().flatten().filter(|other| other.roster != list.roster);
-        others.filter(|other| Arc::ptr_eq(&other.source, &list.source)).all(|other| other.imported)
+        others
+            .filter(|other| Arc::ptr_eq(&other.file.source, &list.file.source))
+            .all(|other| other.imported)
     }
 }
 
@@ -59,7 +63,8 @@ impl Desk {
             return self.forget_draft(pending.open.list.into(), accounts);
         }
         let Some(hash) = &pending.draft else { return };
-        let is_open = self.state().lists.iter().flatten().any(|list| list.source.hash == *hash);
+        let is_open =
+            self.state().lists.iter().flatten().any(|list| list.file.source.hash == *hash);
         if !is_open {
             self.forget_draft_of(hash);
         }
@@ -86,7 +91,7 @@ mod tests {
         let path = folder.path().join("export.csv");
         std::fs::write(&path, "Id;Type;Nom;Prénom\n1;Élève;VIDAL;Zoé\n").unwrap();
         desk.open_export(path).await.unwrap();
-        let source = desk.state().lists[0].as_ref().map(|list| Arc::downgrade(&list.source));
+        let source = desk.state().lists[0].as_ref().map(|list| Arc::downgrade(&list.file.source));
         let source = source.expect("it is open");
         assert!(source.upgrade().is_some());
         desk.sign_out().await.unwrap();

@@ -1,16 +1,22 @@
 //! Correcting a list in place: what is typed over its file, how the file is read, what is kept of it.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
-use balado_core::{export::Encoding, finding::Column};
+use balado_core::{
+    export::Encoding,
+    finding::Column,
+    school::{Account, Roster},
+};
+use jiff::Timestamp;
 
-use super::{Account, Arc, Desk, DeskError, List, ListShown, Roster, Timestamp, blocking, slot};
+use super::{Desk, blocking, slot};
 use crate::{
+    DeskError,
     accents::accents,
     drafts::Drafts,
-    list::Read,
+    list::{List, Read},
     reports,
-    shown::AccentsShown,
+    shown::{AccentsShown, ListShown},
     source::{Laid, Source},
 };
 
@@ -106,7 +112,7 @@ impl Desk {
     ) -> Result<(Arc<Source>, Arc<Laid>, T), DeskError> {
         self.on_list(roster, |list| {
             let asked = ask(list)?;
-            Ok((Arc::clone(&list.source), Arc::clone(&list.laid), asked))
+            Ok((Arc::clone(&list.file.source), Arc::clone(&list.file.laid), asked))
         })
     }
 
@@ -137,7 +143,7 @@ impl Desk {
     fn show_again(&self, read: &Read) {
         let mut state = self.state();
         for list in state.lists.iter_mut().flatten() {
-            if Arc::ptr_eq(&list.source, &read.source) {
+            if Arc::ptr_eq(&list.file.source, &read.source) {
                 list.set_read(read.clone());
             }
         }
@@ -149,12 +155,12 @@ impl Desk {
     pub(super) fn forget_draft(&self, roster: Roster, accounts: &Arc<Vec<Account>>) {
         let mut state = self.state();
         let Some(list) = &mut state.lists[slot(roster)] else { return };
-        if !Arc::ptr_eq(&list.wanted, accounts) {
+        if !Arc::ptr_eq(&list.compared.wanted, accounts) {
             return;
         }
         list.imported = true;
-        let source = Arc::clone(&list.source);
-        let of_it = |list: &&List| Arc::ptr_eq(&list.source, &source);
+        let source = Arc::clone(&list.file.source);
+        let of_it = |list: &&List| Arc::ptr_eq(&list.file.source, &source);
         if state.lists.iter().flatten().filter(of_it).all(|list| list.imported) {
             self.forget_draft_of(&source.hash);
         }

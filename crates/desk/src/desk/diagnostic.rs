@@ -1,14 +1,13 @@
 //! Diagnostic: this PC, its network and the service, one point after the other, and the text for support.
 
-use std::{fmt::Write as _, path::Path, time::Duration};
-
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use std::{fmt::Write as _, path::Path, sync::Arc, time::Duration};
 
 use balado_wire::CONTRACT_VERSION;
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use super::{Arc, Desk, DeskError, RemoteError, blocking};
+use super::{Desk, blocking};
 use crate::{
-    Check, CheckAction, CheckState, Diagnostic, Trouble, Vault,
+    Check, CheckAction, CheckState, DeskError, Diagnostic, RemoteError, Trouble, Vault,
     network::{
         Found, Login, Proxy, Route, Seen,
         probe::{Answered, CLOCK_LIMIT, Name},

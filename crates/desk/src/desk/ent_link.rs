@@ -13,9 +13,9 @@ use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Desk, DeskError};
+use super::Desk;
 use crate::{
-    reports,
+    DeskError, reports,
     shown::{
         Attendance, ClassAttendance, EntLink, LevelAttendance, Trial, TrialOutcome, TrialResult,
     },

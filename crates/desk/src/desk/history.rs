@@ -1,10 +1,16 @@
 //! What was imported: the history, reports, and undoing.
 
-use balado_core::plan::ConflictReason;
+use std::{path::Path, time::Instant};
 
-use super::{
-    Desk, DeskError, HistoryEntry, HistoryOutcome, Instant, LeftAlone, Path, RemoteError, Report,
-    ReportFormat, ReportKind, Roster, Timestamp, UndoShown, Uuid, push, reports, slot, wire,
+use balado_core::{plan::ConflictReason, school::Roster};
+use balado_wire as wire;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{Desk, slot};
+use crate::{
+    DeskError, RemoteError, push, reports,
+    shown::{HistoryEntry, HistoryOutcome, LeftAlone, Report, ReportFormat, ReportKind, UndoShown},
 };
 
 impl Desk {
@@ -55,7 +61,8 @@ impl Desk {
         path: &Path,
     ) -> Result<(), DeskError> {
         let people = self.people_of(import_id).await.unwrap_or_default();
-        reports::write_report(&self.report(import_id).await?, &people, format, path)
+        let report = self.report(import_id).await?;
+        reports::write_report(&report, &people, self.whose(), format, path)
     }
 
     /// Works out what undoing an import would do; nothing changes yet.

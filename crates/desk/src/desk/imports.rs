@@ -1,10 +1,22 @@
 //! Sending a list, finishing one that was cut, and stopping.
 
-use balado_core::plan;
+use std::{sync::Arc, time::Instant};
 
-use super::{
-    Account, Arc, CancellationToken, Desk, DeskError, Instant, Pending, PendingFile, Progress,
-    Push, Report, Roster, Timestamp, TypedNumber, Uuid, push, remembering::ToSend, slot, wire,
+use balado_core::{
+    plan,
+    school::{Account, Roster},
+};
+use balado_wire as wire;
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::{Desk, remembering::ToSend, slot};
+use crate::{
+    DeskError,
+    pending::{Pending, PendingFile},
+    push::{self, Push},
+    shown::{Progress, Report, TypedNumber},
 };
 
 /// Tells how far a sending is.
@@ -55,7 +67,7 @@ impl Desk {
         if shown.to_send + shown.to_deactivate == 0 {
             return Err(DeskError::NothingToSend);
         }
-        let (Some(plan), Some(held)) = (&list.plan, &list.held) else {
+        let (Some(plan), Some(held)) = (&list.compared.plan, &list.held) else {
             return Err(DeskError::ListMoved);
         };
         let mut holds = list.holds();
@@ -63,7 +75,7 @@ impl Desk {
         if !holds.is_empty() {
             return Err(DeskError::Held(holds));
         }
-        let chunk_rows = push::rows_of_a_part(list.wanted.len());
+        let chunk_rows = push::rows_of_a_part(list.compared.wanted.len());
         let number =
             |length: usize| u32::try_from(length).expect("an import is below a million rows");
         let open = wire::OpenImportBody {
@@ -71,10 +83,10 @@ impl Desk {
             base: held.revision.to_string(),
             complete: true,
             rules: plan.rules().into(),
-            rows: number(list.wanted.len()),
-            chunks: number(list.wanted.len().div_ceil(chunk_rows)),
-            digest: plan.digest(&list.wanted, &held.accounts).to_string(),
-            list_digest: plan::Digest::of_list(&list.wanted).to_string(),
+            rows: number(list.compared.wanted.len()),
+            chunks: number(list.compared.wanted.len().div_ceil(chunk_rows)),
+            digest: plan.digest(&list.compared.wanted, &held.accounts).to_string(),
+            list_digest: plan::Digest::of_list(&list.compared.wanted).to_string(),
             counts: plan.counts().into(),
             source: list.source_body(),
         };
@@ -89,9 +101,9 @@ impl Desk {
                 .chain(list.answered())
                 .map(wire::ConfirmedBody::from)
                 .collect(),
-            file_name: list.source.name.clone(),
+            file_name: list.file.source.name.clone(),
             chunk_rows,
-            draft: state.is_last_of_its_file(list).then(|| list.source.hash.clone()),
+            draft: state.is_last_of_its_file(list).then(|| list.file.source.hash.clone()),
             at: Timestamp::now(),
         };
         let to_send = list.to_send().ok_or(DeskError::ListMoved)?;

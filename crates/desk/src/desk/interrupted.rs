@@ -1,8 +1,16 @@
 //! An import that was cut before its end: found out, or given up. Finishing it is sending.
 
-use super::{
-    CancellationToken, Desk, DeskError, FormerPending, Interrupted, Pending, PendingFile, Push,
-    RemoteError, Roster, Uuid, push, slot, wire,
+use balado_core::school::Roster;
+use balado_wire as wire;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::{Desk, slot};
+use crate::{
+    DeskError, RemoteError,
+    pending::{FormerPending, Pending, PendingFile},
+    push::{self, Push},
+    shown::Interrupted,
 };
 
 const FORMER_GIVEN_UP: &str = "Un import commencé avant la mise à jour de Balado import a été abandonné : il n’a rien changé. Déposez à nouveau son fichier.";

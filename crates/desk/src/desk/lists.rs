@@ -1,19 +1,39 @@
 //! The files that are open, and the list they are compared with.
 
-use balado_core::{export::ReadError, plan::NotADigest};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use balado_core::{
+    check::{Checked, Outcome},
+    export::ReadError,
+    plan::{AbsentRule, NotADigest},
+    school::Roster,
+};
+use balado_wire as wire;
+use jiff::Timestamp;
+use reqwest::Method;
 
 use super::{
-    AbsentRule, Arc, ByClassShown, Checked, CheckedFile, Desk, DeskError, Detail, HeldCounts,
-    HeldList, IF_NONE_MATCH, List, ListShown, LookKind, LooksShown, Method, Opened, Outcome, Page,
-    PageQuery, Path, PathBuf, Read, Remote, RemoteError, Roster, Timestamp, Who, blocking,
+    Desk, blocking,
     choosing::Gesture,
-    files,
     opening::{Opening, check_only, open},
-    reports, slot,
+    slot,
     unmapped::Unmapped,
-    wire,
 };
-use crate::{kept::Kept, list::Past};
+use crate::{
+    DeskError, RemoteError, files,
+    kept::Kept,
+    list::{HeldList, List, Past, Read},
+    remote::{IF_NONE_MATCH, Remote},
+    reports,
+    shown::{
+        ByClassShown, CheckedFile, Detail, HeldCounts, ListShown, LookKind, LooksShown, Opened,
+        Page, PageQuery, Who,
+    },
+};
 
 impl Desk {
     /// Reads and checks files, each into its list; those that cannot be used are named with the reason.
@@ -199,14 +219,18 @@ impl Desk {
 
     /// Chooses what happens to accounts that the file does not name: all of them leave, but those who were kept
     /// one by one ([`Desk::set_leaving`]), or nobody does.
-    pub fn set_absent_rule(
+    pub async fn set_absent_rule(
         &self,
         roster: Roster,
         rule: AbsentRule,
     ) -> Result<ListShown, DeskError> {
-        let kept = self.kept(roster).map(|kept| kept.ids()).unwrap_or_default();
+        let _in_turn = self.0.remembering.lock().await;
+        let ids = match self.keeping(roster) {
+            Some((keeping, held)) => blocking(move || keeping.ids(&held)).await,
+            None => BTreeSet::new(),
+        };
         self.on_list(roster, |list| {
-            list.set_absent(rule, kept);
+            list.set_absent(rule, ids);
             Ok(list.shown())
         })
     }
@@ -216,27 +240,30 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotAbsent`] when the row is not that of an absent; what keeps it from being remembered.
-    pub fn set_leaving(
+    pub async fn set_leaving(
         &self,
         roster: Roster,
         key: u32,
         leaves: bool,
     ) -> Result<ListShown, DeskError> {
+        let _in_turn = self.0.remembering.lock().await;
         let (ent_id, rule) = self.on_list(roster, |list| {
             let (ent_id, _) = list.absent(key).ok_or(DeskError::NotAbsent)?;
-            Ok((ent_id, list.rules.absent))
+            Ok((ent_id, list.decisions.rules.absent))
         })?;
         let others_leave = rule == AbsentRule::Deactivate;
-        if let Some(kept) = self.kept(roster) {
-            kept.set(&ent_id, others_leave && !leaves)?;
+        if let Some((keeping, held)) = self.keeping(roster) {
+            let (ent_id, is_kept) = (ent_id.clone(), others_leave && !leaves);
+            blocking(move || keeping.set(&ent_id, is_kept, &held)).await?;
         }
         self.except_absent(roster, ent_id.as_str(), leaves != others_leave)
     }
 
-    /// Whoever is kept of the list of the school that is signed in.
-    fn kept(&self, roster: Roster) -> Option<Kept> {
-        let uai = self.state().session.as_ref().map(|session| session.uai.clone())?;
-        Some(Kept::of(&self.0.settings, &uai, roster))
+    /// Whoever keeps their account of the list of the school that is signed in, and what is held of it.
+    fn keeping(&self, roster: Roster) -> Option<(Kept, Arc<HeldList>)> {
+        let state = self.state();
+        let uai = &state.session.as_ref()?.uai;
+        Some((Kept::of(&self.0.settings, uai, roster), state.held[slot(roster)].clone()?))
     }
 
     /// Does for one absent account the other thing than for the others: deactivated under
@@ -375,7 +402,7 @@ fn past(roster: Roster, history: &wire::HistoryBody) -> Result<Past, NotADigest>
     let mut past = Past::default();
     for one in lists {
         past.lists.push(one.imported()?);
-        past.told.push((one.at, one.by.clone()));
+        past.when_and_by_whom.push((one.at, one.by.clone()));
     }
     Ok(past)
 }

@@ -1,10 +1,18 @@
 //! The school's gestionnaire: who it is, naming, renewing, handing over, and the code that naming wants.
 
-use balado_core::plan::{Action, Plan};
+use balado_core::{
+    plan::{Action, Plan},
+    school::{Roster, Uai},
+};
+use balado_wire as wire;
 use balado_wire::Through;
+use reqwest::Method;
 
-use super::{
-    Desk, DeskError, Manager, Method, Pasted, Roster, SignIn, Uai, arrival::Redeeming, slot, wire,
+use super::{Desk, arrival::Redeeming, slot};
+use crate::{
+    DeskError,
+    session::Pasted,
+    shown::{Manager, SignIn},
 };
 
 /// Who is to be the gestionnaire.
@@ -106,14 +114,14 @@ impl Desk {
 
     fn would_deactivate(&self, roster: Roster) -> bool {
         let state = self.state();
-        let plan = state.lists[slot(roster)].as_ref().and_then(|list| list.plan.as_ref());
+        let plan = state.lists[slot(roster)].as_ref().and_then(|list| list.compared.plan.as_ref());
         let takes = |plan: &Plan| plan.count(Action::Deactivate) + plan.count(Action::Replace) > 0;
         plan.is_some_and(takes)
     }
 
     fn deactivates(&self, roster: Roster, ent_id: &str) -> bool {
         let state = self.state();
-        let plan = state.lists[slot(roster)].as_ref().and_then(|list| list.plan.as_ref());
+        let plan = state.lists[slot(roster)].as_ref().and_then(|list| list.compared.plan.as_ref());
         let Some((plan, held)) = plan.zip(state.held[slot(roster)].as_ref()) else { return false };
         let ends = |action| matches!(action, Action::Deactivate | Action::Replace);
         let leaving = plan.steps().iter().filter(|step| ends(step.action));

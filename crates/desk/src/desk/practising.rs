@@ -1,7 +1,9 @@
 //! A desk to practise on: the same desk, over a fictional school in memory.
 
-use super::{Arc, Desk, DeskError, MemoryVault, PathBuf, Patience, blocking};
-use crate::{Theme, practice::Practice};
+use std::{path::PathBuf, sync::Arc};
+
+use super::{Desk, blocking};
+use crate::{DeskError, MemoryVault, Patience, Theme, practice::Practice, reports::Whose};
 
 impl Desk {
     /// A desk on which everything can be tried: somebody is signed in to a fictional school, and its two files of this
@@ -33,7 +35,12 @@ impl Desk {
 
     /// The name of a file that is saved, which says when it is of no real school.
     pub(super) fn marked(&self, name: String) -> String {
-        if self.0.practice.is_some() { format!("entrainement-{name}") } else { name }
+        if self.whose() == Whose::Practice { format!("entrainement-{name}") } else { name }
+    }
+
+    /// Whose imports are sent from here.
+    pub(super) fn whose(&self) -> Whose {
+        if self.0.practice.is_some() { Whose::Practice } else { Whose::School }
     }
 
     /// The only files that are opened while somebody practises, there again when they were erased; nothing on a

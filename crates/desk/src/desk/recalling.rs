@@ -1,16 +1,18 @@
 //! The next start goes on where this one stops.
 
-use std::time::SystemTime;
+use std::{path::PathBuf, time::SystemTime};
 
-use super::{Desk, Opened, PathBuf, Roster, State, blocking, slot};
-use crate::recall::Recall;
+use balado_core::school::Roster;
+
+use super::{Desk, State, blocking, slot};
+use crate::{recall::Recall, shown::Opened};
 
 impl State {
     fn recall(&self) -> Recall {
         // Those that wait to be opened again, then those that are.
         let mut files = self.recalled.clone().unwrap_or_default();
         for list in self.lists.iter().flatten().filter(|list| !list.imported && !list.erased) {
-            let path = list.source.path();
+            let path = list.file.source.path();
             // A path that is not Unicode cannot be written down, and is chosen again by hand.
             if path.to_str().is_some() && !files.iter().any(|known| known == path) {
                 files.push(path.to_path_buf());

@@ -1,8 +1,16 @@
-//! What this PC remembers of the imports it has just sent, until somebody signs out or opens the next file.
+//! What this PC remembers of the imports it has just sent, until the session ends or somebody opens the next file.
 
-use super::{Arc, Desk, DeskError, List, Pending, Roster, State, Uuid, blocking, slot};
+use std::sync::Arc;
+
+use balado_core::school::Roster;
+use uuid::Uuid;
+
+use super::{Desk, State, blocking, slot};
 use crate::{
+    DeskError,
     erasing::EraseError,
+    list::List,
+    pending::Pending,
     sent::{Compared, Sent},
     shown::{ExportShown, Extent, PeopleSection, Remembered},
     source::Source,
@@ -14,7 +22,7 @@ pub(super) type ToSend = (Compared, Arc<Source>);
 impl List {
     /// What will be remembered of the list once it is sent.
     pub(super) fn to_send(&self) -> Option<ToSend> {
-        Some((Compared::of(self)?, Arc::clone(&self.source)))
+        Some((Compared::of(self)?, Arc::clone(&self.file.source)))
     }
 }
 
@@ -26,7 +34,7 @@ impl State {
     /// Whether another list of the same file is open and not imported.
     fn waits(&self, sent: &Sent) -> bool {
         let lists = self.lists.iter().flatten();
-        lists.filter(|list| list.source.hash == sent.export.hash).any(|list| !list.imported)
+        lists.filter(|list| list.file.source.hash == sent.export.hash).any(|list| !list.imported)
     }
 }
 
@@ -57,8 +65,9 @@ impl Desk {
     pub(super) fn as_it_was_sent(&self, pending: &Pending) -> Option<ToSend> {
         let state = self.state();
         let list = state.lists[slot(pending.open.list.into())].as_ref()?;
-        let (plan, held) = (list.plan.as_ref()?, list.held.as_ref()?);
-        let same = plan.digest(&list.wanted, &held.accounts).to_string() == pending.open.digest;
+        let (plan, held) = (list.compared.plan.as_ref()?, list.held.as_ref()?);
+        let same =
+            plan.digest(&list.compared.wanted, &held.accounts).to_string() == pending.open.digest;
         if same { list.to_send() } else { None }
     }
 
@@ -77,7 +86,9 @@ impl Desk {
         let erased = blocking(move || export.erase(&bin, for_good)).await?;
         let shown = {
             let mut state = self.state();
-            for list in state.lists.iter_mut().flatten().filter(|list| list.source.hash == hash) {
+            for list in
+                state.lists.iter_mut().flatten().filter(|list| list.file.source.hash == hash)
+            {
                 list.erased = true;
             }
             let mut of_file = state.sent.iter_mut().flatten();

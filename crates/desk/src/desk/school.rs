@@ -1,8 +1,13 @@
 //! The school: what anybody may know of it, and its teachers.
 
-use balado_core::school::Account;
+use balado_core::school::{Account, Roster, Uai, fold};
+use balado_wire as wire;
 
-use super::{Desk, DeskError, Roster, School, Teacher, Uai, fold, slot, wire};
+use super::{Desk, slot};
+use crate::{
+    DeskError,
+    shown::{School, Teacher},
+};
 
 impl Desk {
     /// What anybody may know of a school.

@@ -1,9 +1,14 @@
 //! The PCs on which the school is signed in.
 
+use balado_wire as wire;
+use jiff::Timestamp;
+use reqwest::Method;
 use serde::Serialize;
 use ts_rs::TS;
+use uuid::Uuid;
 
-use super::{Desk, DeskError, Method, Start, Timestamp, Uuid, wire};
+use super::Desk;
+use crate::{DeskError, shown::Start};
 
 /// A person who waits for a code on another PC would wait in vain.
 const ALL_ENDED: &str = "Tous les postes sont déconnectés. Les codes et les liens envoyés avant ne \

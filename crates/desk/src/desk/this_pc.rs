@@ -3,11 +3,16 @@
 //! The secret was given when the school last signed in here. It names the PC and nobody: it opens nothing,
 //! stays when somebody signs out, and spares whoever comes next from waiting for strangers.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use balado_core::school::Uai;
 use balado_wire::Through;
 
-use super::{Arc, Desk, Uai, blocking, proof};
+use super::{Desk, blocking};
+use crate::session::proof;
 
 /// How long a request that was not answered is asked for again, rather than another one: its mail may have
 /// left, and is still near the top of the mailbox.

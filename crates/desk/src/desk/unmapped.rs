@@ -1,17 +1,19 @@
 //! Files whose columns nobody knows, until a person names them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use balado_core::{
     export::{self, Mapping},
     finding::Column,
 };
 
-use super::{Arc, Desk, DeskError, Opened, Read, blocking, choosing::Gesture, lists::usable};
+use super::{Desk, blocking, choosing::Gesture, lists::usable};
 use crate::{
+    DeskError,
     drafts::Drafts,
+    list::Read,
     mappings::Mappings,
-    shown::{UnmappedColumn, UnmappedShown},
+    shown::{Opened, UnmappedColumn, UnmappedShown},
     source::Source,
 };
 

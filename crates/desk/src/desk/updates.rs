@@ -1,13 +1,17 @@
 //! New versions of this app: looked for once a day, installed when the person says so, and never in the middle of
 //! something.
 
-use jiff::SignedDuration;
+use std::sync::Arc;
+
+use balado_core::school::Roster;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::{StatusCode, header};
 
-use super::{Arc, Desk, DeskError, PendingFile, RemoteError, Roster, Timestamp, blocking};
+use super::{Desk, blocking};
 use crate::{
-    PolicyShown, UpdateShown,
+    DeskError, PolicyShown, RemoteError, UpdateShown,
     oldest::OWN_VERSION,
+    pending::PendingFile,
     updates::{Answer, Installer, LONGEST, Offer, UpdateError, verify},
 };
 

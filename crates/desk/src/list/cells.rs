@@ -86,8 +86,8 @@ impl List {
     /// What the file says in a cell that was typed over.
     fn original(&self, key: u32, column: Column) -> Option<String> {
         let line = self.entry(key)?.line;
-        self.laid.corrections.get(line, column)?;
-        Some(self.checked.replaced.get(line, column).unwrap_or_default().trim().to_owned())
+        self.file.laid.corrections.get(line, column)?;
+        Some(self.file.checked.replaced.get(line, column).unwrap_or_default().trim().to_owned())
     }
 
     /// What keeps a line aside because of a cell; what is only good to know leaves the cell as it is.
@@ -101,13 +101,15 @@ impl List {
 
     fn is_corrected(&self, key: u32, column: Column) -> bool {
         let line = self.entry(key).map(|entry| entry.line);
-        line.is_some_and(|line| self.laid.corrections.get(line, column).is_some())
+        line.is_some_and(|line| self.file.laid.corrections.get(line, column).is_some())
     }
 
     fn changes(&self, key: u32) -> Vec<FieldChange> {
         let held: Option<&Held> = self.held_account(key);
-        let (Some(account), Some(known)) = (self.account(key), held) else { return Vec::new() };
-        let account = Says::of(&self.checked.how).complete(account, held);
+        let (Some(account), Some(known)) = (self.account(key, held), held) else {
+            return Vec::new();
+        };
+        let account = Says::of(&self.file.checked.how).complete(account, held);
         FieldChange::between(&account, &known.account)
     }
 }

@@ -26,7 +26,7 @@ impl List {
             self.findings_of(key).iter().filter(|finding| finding.is_blocking()).peekable();
         blocking.peek().is_some()
             && blocking.all(Finding::can_be_confirmed)
-            && !self.excluded.contains(&key)
+            && !self.decisions.excluded.contains(&key)
     }
 
     /// The line of a key and all that it makes doubt of, to be confirmed; or nothing, to be doubted again.
@@ -41,7 +41,7 @@ impl List {
                 let all = self.findings_of(key).iter().filter(|found| found.can_be_confirmed());
                 Ok((line, all.flat_map(|finding| self.said(key, finding)).collect()))
             }
-            (false, _) if self.laid.confirmed.touches(line) => Ok((line, Vec::new())),
+            (false, _) if self.file.laid.confirmed.touches(line) => Ok((line, Vec::new())),
             _ => Err(DeskError::NotInDoubt(key)),
         }
     }

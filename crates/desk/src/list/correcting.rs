@@ -5,13 +5,14 @@ use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, sync::Arc};
 use balado_core::{
     check::Entry,
     finding::{Code, Column, Finding, Rule},
-    plan::Field,
+    plan::{Field, Held},
     school::Account,
 };
 
 use super::{List, Read, count, remarks::remarks};
 use crate::{
     DeskError,
+    comparison::found_by_login,
     reports::{LineToFix, profile_of},
     shown::{CorrectionsShown, Remark, RowState},
 };
@@ -19,37 +20,36 @@ use crate::{
 impl List {
     /// Takes the same file, read again: keys go on naming the same lines.
     pub(crate) fn set_read(&mut self, read: Read) {
-        (self.laid, self.checked) = (read.laid, read.checked);
+        self.file = read;
         self.imported = false;
         self.place_lines();
-        self.states.clear();
         self.compare();
     }
 
     /// Finds the place of every line that has a key; lines new to the list get the next keys.
     pub(super) fn place_lines(&mut self) {
-        let checked = Arc::clone(&self.checked);
+        let checked = Arc::clone(&self.file.checked);
         let belongs = |entry: &Entry<'_>| checked.shown_in(entry) == self.roster;
         let places = (0..).zip(checked.entries()).filter(|(_, entry)| belongs(entry));
         let mut places = places.map(|(at, entry): (u32, _)| (at, entry.line)).peekable();
-        let mut keys: Vec<usize> = (0..self.lines.len()).collect();
-        keys.sort_by_key(|&key| self.lines[key]);
+        let mut keys: Vec<usize> = (0..self.keys.lines.len()).collect();
+        keys.sort_by_key(|&key| self.keys.lines[key]);
         let mut keys = keys.into_iter().peekable();
-        self.entries = vec![None; self.lines.len()];
+        self.keys.entries = vec![None; self.keys.lines.len()];
         while let Some(&(at, line)) = places.peek() {
-            let known = keys.peek().map(|&key| (key, self.lines[key].cmp(&line)));
+            let known = keys.peek().map(|&key| (key, self.keys.lines[key].cmp(&line)));
             match known {
                 Some((_, Ordering::Less)) => {
                     keys.next();
                     continue;
                 }
                 Some((key, Ordering::Equal)) => {
-                    self.entries[key] = Some(at);
+                    self.keys.entries[key] = Some(at);
                     keys.next();
                 }
                 Some((_, Ordering::Greater)) | None => {
-                    self.lines.push(line);
-                    self.entries.push(Some(at));
+                    self.keys.lines.push(line);
+                    self.keys.entries.push(Some(at));
                 }
             }
             places.next();
@@ -58,7 +58,7 @@ impl List {
 
     /// Whether a correction took the line of this key out of the list.
     pub(super) fn has_left(&self, key: u32) -> bool {
-        matches!(self.entries.get(key as usize), Some(None))
+        matches!(self.keys.entries.get(key as usize), Some(None))
     }
 
     /// What to say of people whose login is nobody's that is held.
@@ -66,7 +66,7 @@ impl List {
         let line = |&key: &u32| Some((key, self.entry(key)?.line));
         let said = unknown.iter().filter_map(line).map(|(key, line)| {
             let missing = Finding::at(Rule::IdMissing, line, Some(Column::Id));
-            let others = self.checked.findings_at(line).iter().cloned();
+            let others = self.file.checked.findings_at(line).iter().cloned();
             (key, std::iter::once(missing).chain(others).collect())
         });
         said.collect()
@@ -85,15 +85,15 @@ impl List {
     /// A line that is blocked, was corrected or was confirmed.
     pub(super) fn is_editable(&self, key: u32) -> bool {
         self.entry(key).is_some_and(|entry| {
-            self.states[key as usize] == RowState::ToFix
+            self.compared.states[key as usize] == RowState::ToFix
                 || entry.is_blocked()
-                || self.laid.corrections.touches(entry.line)
-                || self.laid.confirmed.touches(entry.line)
+                || self.file.laid.corrections.touches(entry.line)
+                || self.file.laid.confirmed.touches(entry.line)
         })
     }
 
     pub(super) fn can_correct(&self, column: Column) -> bool {
-        Column::KEPT.contains(&column) && self.checked.how.has(column)
+        Column::KEPT.contains(&column) && self.file.checked.how.has(column)
     }
 
     /// What a row says in a column; what was typed over a line that still cannot be read.
@@ -112,35 +112,34 @@ impl List {
             Column::Classes => given.classes,
             _ => Cow::Borrowed(entry.roster.map_or("", profile_of)),
         };
-        match self.laid.corrections.get(entry.line, column) {
+        match self.file.laid.corrections.get(entry.line, column) {
             Some(typed) if said.is_empty() => Cow::Borrowed(typed),
             _ => said,
         }
     }
 
-    /// The account of a line that nothing blocks.
-    pub(super) fn account(&self, key: u32) -> Option<Account> {
+    /// The account of a line that nothing blocks; of somebody known by a login, the one held with what the line says.
+    pub(super) fn account(&self, key: u32, held: Option<&Held>) -> Option<Account> {
         let entry = self.entry(key)?;
         if entry.is_offered() {
             return entry.account();
         }
-        let (person, held) = (entry.by_login()?, self.held_account(key)?);
-        Some(person.identified(held.account.ent_id.clone()))
+        Some(found_by_login(entry.by_login()?, &held?.account))
     }
 
     pub(super) fn corrections(&self) -> CorrectionsShown {
         CorrectionsShown {
-            lines: count(self.laid.corrections.lines()),
-            confirmed: count(self.laid.confirmed.lines().len()),
-            can_undo: self.laid.can_undo(),
-            can_redo: self.laid.can_redo(),
-            found_again: self.laid.found_again,
+            lines: count(self.file.laid.corrections.lines()),
+            confirmed: count(self.file.laid.confirmed.lines().len()),
+            can_undo: self.file.laid.can_undo(),
+            can_redo: self.file.laid.can_redo(),
+            found_again: self.file.laid.found_again,
         }
     }
 
     /// What concerns the whole file, and what was kept of it that is lost.
     pub(super) fn findings_of_file(&self) -> Vec<Remark> {
-        let lost = self.laid.notices.iter().map(|&message| Remark {
+        let lost = self.file.laid.notices.iter().map(|&message| Remark {
             code: "draft-lost",
             blocking: false,
             line: None,
@@ -149,20 +148,20 @@ impl List {
             help: None,
             harmless: false,
         });
-        lost.chain(remarks(self.checked.findings_of_file())).collect()
+        lost.chain(remarks(self.file.checked.findings_of_file())).collect()
     }
 
     /// Whether the way accents are read was worked out, is doubtful or was chosen.
     pub(super) fn asks_accents(&self) -> bool {
         let doubtful = |code| matches!(code, Code::Encoding | Code::Mojibake);
-        self.laid.encoding.is_some()
-            || self.checked.findings_of_file().iter().any(|finding| doubtful(finding.code()))
+        self.file.laid.encoding.is_some()
+            || self.file.checked.findings_of_file().iter().any(|finding| doubtful(finding.code()))
     }
 
     /// The lines that are to fix, as the file says them.
     pub(crate) fn to_fix(&self) -> impl Iterator<Item = LineToFix> {
-        let keys = (0..count(self.entries.len())).filter(|&key| !self.has_left(key));
-        let keys = keys.filter(|&key| self.states[key as usize] == RowState::ToFix);
+        let keys = (0..count(self.keys.entries.len())).filter(|&key| !self.has_left(key));
+        let keys = keys.filter(|&key| self.compared.states[key as usize] == RowState::ToFix);
         keys.filter_map(|key| {
             let remarks: Vec<String> = self.findings_of(key).iter().map(Finding::message).collect();
             let text = |column| self.text(key, column).into_owned();

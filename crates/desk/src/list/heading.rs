@@ -23,9 +23,9 @@ impl List {
     /// What the service is told of the file; nothing of its name.
     pub(crate) fn source_body(&self) -> SourceBody {
         SourceBody {
-            kind: self.checked.how.kind.as_str().to_owned(),
-            date: self.source.changed_at.map(day),
-            lines: count(self.entries.iter().flatten().count()),
+            kind: self.file.checked.how.kind.as_str().to_owned(),
+            date: self.file.source.changed_at.map(day),
+            lines: count(self.keys.entries.iter().flatten().count()),
             left_aside: self.left_aside(),
             kept_back: self.kept_back(),
         }
@@ -33,7 +33,7 @@ impl List {
 
     pub(crate) fn counters(&self) -> Counters {
         let mut counters = Counters::default();
-        for (state, key) in self.states.iter().zip(0..) {
+        for (state, key) in self.compared.states.iter().zip(0..) {
             match state {
                 _ if self.has_left(key) => {}
                 RowState::ToFix => counters.to_fix += 1,
@@ -56,22 +56,26 @@ impl List {
     pub(crate) fn shown(&self) -> ListShown {
         let counters = self.counters();
         let (remarks, remark_kinds) = self.remark_kinds();
-        let summary = self.summary.as_ref();
+        let summary = self.compared.summary.as_ref();
         let kind = |(code, title, count)| RemarkKind { code, title, count };
         ListShown {
             roster: self.roster,
-            file_name: self.source.name.clone(),
-            lines: count(self.entries.iter().flatten().count()),
-            file_date: self.source.changed_at,
-            understood: self.checked.how.label(),
-            compared: self.plan.is_some(),
+            file_name: self.file.source.name.clone(),
+            lines: count(self.keys.entries.iter().flatten().count()),
+            file_date: self.file.source.changed_at,
+            understood: self.file.checked.how.label(),
+            compared: self.compared.plan.is_some(),
             counters,
             to_send: counters.create + counters.update,
-            to_deactivate: self.plan.as_ref().map_or(0, |plan| plan.count(Action::Deactivate)),
+            to_deactivate: self
+                .compared
+                .plan
+                .as_ref()
+                .map_or(0, |plan| plan.count(Action::Deactivate)),
             remarks,
             remark_kinds: remark_kinds.into_iter().map(kind).collect(),
             classes: self.classes(),
-            absent_rule: self.rules.absent,
+            absent_rule: self.decisions.rules.absent,
             holds: self.holds().iter().map(|hold| self.hold_shown(hold)).collect(),
             summary: summary.map(|of| self.headline(of)).unwrap_or_default(),
             sum: summary.map(Sum::from),
@@ -79,13 +83,14 @@ impl List {
             repeated: self.repeated(),
             guards: self.guards.clone(),
             asking: self.asking(),
+            known_by: self.known_by(),
             to_look_at: self.to_look_at(),
             opens_on: match summary {
                 Some(summary) if summary.is_new_year() => OpensOn::Classes,
                 _ => OpensOn::All,
             },
-            relink: self.rules.relink == Relink::ByLogin,
-            relinked: self.plan.as_ref().map_or(0, |plan| plan.count(Action::Relink)),
+            relink: self.decisions.rules.relink == Relink::ByLogin,
+            relinked: self.compared.plan.as_ref().map_or(0, |plan| plan.count(Action::Relink)),
             corrections: self.corrections(),
             ask_accents: self.asks_accents(),
         }
@@ -105,17 +110,17 @@ impl List {
     }
 
     fn old_list_shown(&self, old: OldList) -> Option<OldListShown> {
-        let told = &self.held.as_ref()?.past.told;
+        let known = &self.held.as_ref()?.past.when_and_by_whom;
         let ((imported_at, imported_by), (latest_at, latest_by)) =
-            (told.get(old.place)?.clone(), told.first()?.clone());
+            (known.get(old.place)?.clone(), known.first()?.clone());
         let title = old.title();
         Some(OldListShown { title, imported_at, imported_by, latest_at, latest_by })
     }
 
     /// What happens to each class; nothing while signed out.
     pub(crate) fn by_class(&self) -> Option<ByClassShown> {
-        let (plan, held) = (self.plan.as_ref()?, self.held.as_ref()?);
-        Some(plan.by_class(&self.wanted, &held.accounts).into())
+        let (plan, held) = (self.compared.plan.as_ref()?, self.held.as_ref()?);
+        Some(plan.by_class(&self.compared.wanted, &held.accounts).into())
     }
 
     /// What happened since the last import, as it is told today.
@@ -125,7 +130,7 @@ impl List {
     }
 
     fn classes(&self) -> Vec<String> {
-        let lists = self.wanted.par_iter().map(|account| &account.classes);
+        let lists = self.compared.wanted.par_iter().map(|account| &account.classes);
         let lists = lists.fold(HashSet::new, with).reduce(HashSet::new, |mut one, other| {
             one.extend(other);
             one

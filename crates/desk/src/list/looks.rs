@@ -1,16 +1,15 @@
 //! What a person had better look at before sending: who is whom, who loses a class, who goes down or jumps, and
 //! people of one name.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeSet, HashMap, HashSet},
-};
+mod sentences;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use balado_core::{
     finding::{Code, Column, Finding},
-    plan::Held,
-    school::{Level, Movement, Roster},
+    school::{Account, Level, Movement},
 };
+use balado_wire::Revision;
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
@@ -24,81 +23,109 @@ use crate::{
 const MOST: usize = 100;
 
 /// Something to look at: why, and the row.
-type Look = (LookKind, u32);
+pub(super) type Look = (LookKind, u32);
 
-/// Of the last comparison, and those of which somebody said that they are right.
-#[derive(Default)]
-pub(super) struct Looks {
-    found: Vec<Look>,
-    seen: BTreeSet<Look>,
-}
+/// What somebody found right, with what it was about then.
+pub(super) type Seen = BTreeMap<Look, Subject>;
 
-impl Looks {
-    fn left(&self) -> impl Iterator<Item = &Look> {
-        self.found.iter().filter(|look| !self.seen.contains(look))
-    }
+/// What somebody looked at. Once any of it changes, what they said of it says nothing any more.
+#[derive(PartialEq)]
+pub(super) struct Subject {
+    line: [String; 5],
+    held: Option<Account>,
+    /// The state of the list held: another import came between when it is another.
+    revision: Option<Revision>,
+    /// It names the others whom a look is about.
+    sentence: String,
 }
 
 impl List {
-    /// Looks again, after a comparison; nothing while signed out.
-    pub(super) fn look(&mut self) {
-        self.looks.found = if self.plan.is_some() { self.found() } else { Vec::new() };
+    /// What is left to look at.
+    fn looks_left(&self) -> impl Iterator<Item = &Look> {
+        self.drawn.looks.iter().filter(|look| !self.decisions.seen.contains_key(look))
     }
 
     /// How many looks are left.
     pub(super) fn to_look_at(&self) -> u32 {
-        count(self.looks.left().count())
+        count(self.looks_left().count())
     }
 
     /// What is left to look at, in words.
     pub(crate) fn looks(&self) -> LooksShown {
         let left = self.to_look_at();
-        let shown = |&(kind, key): &Look| LookShown { kind, key, sentence: self.told(kind, key) };
+        let shown = |&(kind, key): &Look| {
+            let sentence = self.look_sentence(kind, key);
+            LookShown { kind, key, sentence }
+        };
         LooksShown {
-            looks: self.looks.left().take(MOST).map(shown).collect(),
+            looks: self.looks_left().take(MOST).map(shown).collect(),
             others: left.saturating_sub(count(MOST)),
-            seen: count(self.looks.found.len()) - left,
+            seen: count(self.drawn.looks.len()) - left,
         }
     }
 
     /// Somebody looked, and it is right; what waits for an answer or a correction is not got rid of so.
     pub(crate) fn see(&mut self, kind: LookKind, key: u32) -> Result<(), DeskError> {
         let waits = matches!(kind, LookKind::OtherPerson | LookKind::ToFix);
-        if waits || !self.looks.found.contains(&(kind, key)) {
+        let look = (kind, key);
+        if waits || !self.drawn.looks.contains(&look) {
             return Err(DeskError::NoRow(key));
         }
-        self.looks.seen.insert((kind, key));
+        let subject = self.subject(look);
+        self.decisions.seen.insert(look, subject);
         Ok(())
     }
 
     /// Shows again what was said to be right.
     pub(crate) fn look_again(&mut self) {
-        self.looks.seen.clear();
+        self.decisions.seen.clear();
     }
 
-    fn found(&self) -> Vec<Look> {
+    /// What was said to be right counts for what it was said of.
+    pub(super) fn forget_looks_that_changed(&mut self) {
+        let mut seen = std::mem::take(&mut self.decisions.seen);
+        seen.retain(|&look, subject| {
+            !self.drawn.looks.contains(&look) || *subject == self.subject(look)
+        });
+        self.decisions.seen = seen;
+    }
+
+    fn subject(&self, (kind, key): Look) -> Subject {
+        let text = |column| self.text(key, column).into_owned();
+        let columns =
+            [Column::Id, Column::LastName, Column::FirstName, Column::Login, Column::Classes];
+        Subject {
+            line: columns.map(text),
+            held: self.held_account(key).map(|held| held.account.clone()),
+            revision: self.held.as_ref().map(|held| held.revision),
+            sentence: self.look_sentence(kind, key),
+        }
+    }
+
+    /// All that there is to look at, in the order in which it is told.
+    pub(super) fn looks_found(&self) -> Vec<Look> {
         let mut found: Vec<Look> = Vec::new();
-        let mut of = |kind, keys: Vec<u32>| found.extend(keys.into_iter().map(|key| (kind, key)));
-        of(LookKind::OtherPerson, self.in_state(RowState::OtherPerson).collect());
+        let mut add = |kind, keys: Vec<u32>| found.extend(keys.into_iter().map(|key| (kind, key)));
+        add(LookKind::OtherPerson, self.in_state(RowState::OtherPerson).collect());
         let without_class = self.without_class();
-        of(LookKind::ToFix, self.waits_otherwise(&without_class).next().into_iter().collect());
-        of(LookKind::WithoutClass, without_class);
+        add(LookKind::ToFix, self.waits_otherwise(&without_class).next().into_iter().collect());
+        add(LookKind::WithoutClass, without_class);
         let (down, jump) = self.down_and_jump();
-        of(LookKind::Down, down);
-        of(LookKind::Jump, jump);
-        of(LookKind::SameName, self.of_one_name());
-        of(LookKind::MadeAgain, self.made_again());
+        add(LookKind::Down, down);
+        add(LookKind::Jump, jump);
+        add(LookKind::SameName, self.of_one_name());
+        add(LookKind::MadeAgain, self.made_again());
         found
     }
 
     fn in_state(&self, wanted: RowState) -> impl Iterator<Item = u32> {
-        let keys = (0..).zip(&self.states).filter(move |(_, state)| **state == wanted);
+        let keys = (0..).zip(&self.compared.states).filter(move |(_, state)| **state == wanted);
         keys.map(|(key, _)| key).filter(|&key| !self.has_left(key))
     }
 
     /// Those who lose all their classes, and lines that wait for one, in the order of keys.
     fn without_class(&self) -> Vec<u32> {
-        let says_classes = self.checked.how.has(Column::Classes);
+        let says_classes = self.file.checked.how.has(Column::Classes);
         let is_without = |&key: &u32| match self.state_of(key) {
             RowState::Update | RowState::Returning => says_classes && self.loses_classes(key),
             RowState::ToFix => !self.has_left(key) && self.misses_class(key),
@@ -114,7 +141,7 @@ impl List {
 
     /// Of the lines of the file, in their order, on all cores.
     fn all_keys(&self) -> impl IndexedParallelIterator<Item = u32> {
-        (0..count(self.entries.len())).into_par_iter().with_min_len(4096)
+        (0..count(self.keys.entries.len())).into_par_iter().with_min_len(4096)
     }
 
     fn loses_classes(&self, key: u32) -> bool {
@@ -129,11 +156,16 @@ impl List {
     /// Pupils who go to a level below, and over one.
     fn down_and_jump(&self) -> (Vec<u32>, Vec<u32>) {
         let (mut down, mut jump) = (Vec::new(), Vec::new());
-        if self.summary.as_ref().is_none_or(|all| all.movements.down + all.movements.jump == 0) {
+        if self
+            .compared
+            .summary
+            .as_ref()
+            .is_none_or(|all| all.movements.down + all.movements.jump == 0)
+        {
             return (down, jump);
         }
         let mut known: HashMap<_, Movement, RandomState> = HashMap::default();
-        for key in (0..count(self.entries.len())).filter(|&key| self.is_changed(key)) {
+        for key in (0..count(self.keys.entries.len())).filter(|&key| self.is_changed(key)) {
             let (Some(entry), Some(held)) = (self.entry(key), self.held_account(key)) else {
                 continue;
             };
@@ -152,18 +184,20 @@ impl List {
     }
 
     fn is_changed(&self, key: u32) -> bool {
-        matches!(self.states[key as usize], RowState::Update | RowState::Returning)
+        matches!(self.compared.states[key as usize], RowState::Update | RowState::Returning)
     }
 
     /// The first of people of the file who have one name, unless nothing changes for any of them.
     fn of_one_name(&self) -> Vec<u32> {
-        let told = self.told_lines();
-        if told.is_empty() {
+        let with_namesakes = self.lines_with_namesakes();
+        if with_namesakes.is_empty() {
             return Vec::new();
         }
-        let is_told = |&key: &u32| told.get(self.lines[key as usize] as usize) == Some(&true);
-        let keys = self.all_keys().filter(is_told).filter(|&key| self.is_sent_or_known(key));
-        let mut named: Vec<(u64, u32)> = keys.map(|key| (self.index.name(key), key)).collect();
+        let has_namesake =
+            |&key: &u32| with_namesakes.get(self.keys.lines[key as usize] as usize) == Some(&true);
+        let keys = self.all_keys().filter(has_namesake).filter(|&key| self.is_sent_or_known(key));
+        let mut named: Vec<(u64, u32)> =
+            keys.map(|key| (self.compared.index.index.name(key), key)).collect();
         named.par_sort_unstable();
         let changes = |(_, key): &(u64, u32)| {
             self.is_changed(*key) || self.state_of(*key) == RowState::Create
@@ -174,25 +208,29 @@ impl List {
     }
 
     /// Whether checking found a namesake, of every line up to the last that has one.
-    fn told_lines(&self) -> Vec<bool> {
-        let homonyms = self.checked.findings.iter().filter(|found| found.code() == Code::Homonym);
+    fn lines_with_namesakes(&self) -> Vec<bool> {
+        let homonyms =
+            self.file.checked.findings.iter().filter(|found| found.code() == Code::Homonym);
         let lines = homonyms.filter_map(Finding::line);
-        let mut told = Vec::new();
+        let mut with_namesakes = Vec::new();
         for line in lines.map(|line| line as usize) {
-            told.resize(told.len().max(line + 1), false);
-            told[line] = true;
+            with_namesakes.resize(with_namesakes.len().max(line + 1), false);
+            with_namesakes[line] = true;
         }
-        told
+        with_namesakes
     }
 
     /// Everybody of the file who has the name of this row, itself too.
     fn of_the_name_of(&self, key: u32) -> Vec<u32> {
-        let name = self.index.name(key);
-        let is_told = |&key: &u32| {
-            let found = self.checked.findings_at(self.lines[key as usize]);
+        let name = self.compared.index.index.name(key);
+        let has_namesake = |&key: &u32| {
+            let found = self.file.checked.findings_at(self.keys.lines[key as usize]);
             found.iter().any(|found| found.code() == Code::Homonym)
         };
-        let keys = self.all_keys().filter(|&other| self.index.name(other) == name).filter(is_told);
+        let keys = self
+            .all_keys()
+            .filter(|&other| self.compared.index.index.name(other) == name)
+            .filter(has_namesake);
         keys.filter(|&other| self.is_sent_or_known(other)).collect()
     }
 
@@ -202,111 +240,17 @@ impl List {
     }
 
     fn state_of(&self, key: u32) -> RowState {
-        self.states[key as usize]
+        self.compared.states[key as usize]
     }
 
     /// People who arrive under the name of somebody who is not in the file any more.
     fn made_again(&self) -> Vec<u32> {
-        let gone = self.in_state(RowState::Absent).map(|key| self.index.name(key));
+        let gone = self.in_state(RowState::Absent).map(|key| self.compared.index.index.name(key));
         let gone: HashSet<u64, RandomState> = gone.collect();
         if gone.is_empty() {
             return Vec::new();
         }
         let arriving = self.in_state(RowState::Create);
-        arriving.filter(|&key| gone.contains(&self.index.name(key))).collect()
-    }
-
-    fn told(&self, kind: LookKind, key: u32) -> String {
-        let name = self.called(key);
-        match kind {
-            LookKind::OtherPerson => self.who(key).map(|who| who.sentence).unwrap_or_default(),
-            LookKind::ToFix => self.told_to_fix(),
-            LookKind::WithoutClass => match self.former_of(key) {
-                Some(former) if self.roster == Roster::Teachers => {
-                    format!("{name} avait {former} ; le fichier ne lui donne plus de classe.")
-                }
-                Some(former) => {
-                    format!("{name} était en {former} ; le fichier ne lui donne plus de classe.")
-                }
-                None => format!("{name} n’a pas de classe dans le fichier."),
-            },
-            LookKind::Down | LookKind::Jump => {
-                let verb = if kind == LookKind::Down { "descend" } else { "passe" };
-                let from = self.former_of(key).unwrap_or_default();
-                format!("{name} {verb} de {from} en {}.", self.text(key, Column::Classes))
-            }
-            LookKind::SameName => self.told_same_name(key),
-            LookKind::MadeAgain => self.told_made_again(key),
-        }
-    }
-
-    fn told_to_fix(&self) -> String {
-        match self.waits_otherwise(&self.without_class()).count() {
-            1 => "1 ligne est à corriger : elle reste de côté.".to_owned(),
-            n => format!("{n} lignes sont à corriger : elles restent de côté."),
-        }
-    }
-
-    /// `DIALLO Fatou en 6A et DIALLO Fatou en 4C : deux élèves, deux comptes.`
-    fn told_same_name(&self, key: u32) -> String {
-        let keys = self.of_the_name_of(key).into_iter();
-        let people: Vec<String> = keys.map(|key| self.placed(key)).collect();
-        let who = match self.roster {
-            Roster::Students => "élèves",
-            Roster::Teachers => "enseignants",
-        };
-        let n: Cow<'_, str> = match people.len() {
-            2 => "deux".into(),
-            3 => "trois".into(),
-            n => n.to_string().into(),
-        };
-        format!("{} : {n} {who}, {n} comptes.", listed(&people))
-    }
-
-    /// `MARTIN Léo arrive en 6A ; MARTIN Léo en 5B n’est plus dans le fichier. Est-ce la même personne ?`
-    fn told_made_again(&self, key: u32) -> String {
-        let name = self.index.name(key);
-        let gone = self.in_state(RowState::Absent).find(|&gone| self.index.name(gone) == name);
-        let gone = gone.map(|gone| self.placed(gone)).unwrap_or_default();
-        let class = self.text(key, Column::Classes);
-        let where_to = if class.is_empty() { String::new() } else { format!(" en {class}") };
-        let name = self.called(key);
-        format!(
-            "{name} arrive{where_to} ; {gone} n’est plus dans le fichier. Est-ce la même personne ?"
-        )
-    }
-
-    /// `MOREL Inès`.
-    fn called(&self, key: u32) -> String {
-        let name = [Column::LastName, Column::FirstName].map(|column| self.text(key, column));
-        name.join(" ").trim().to_owned()
-    }
-
-    /// `MOREL Inès en 3C`.
-    fn placed(&self, key: u32) -> String {
-        match (self.called(key), self.text(key, Column::Classes)) {
-            (name, class) if class.is_empty() => name,
-            (name, class) => format!("{name} en {class}"),
-        }
-    }
-
-    /// The class in which somebody is held, whose line may wait.
-    fn former_of(&self, key: u32) -> Option<String> {
-        let by_id = || {
-            let id = self.entry(key)?.given().ent_id.to_owned();
-            let accounts = &self.held.as_ref()?.accounts;
-            accounts.iter().find(|held| !id.is_empty() && held.account.ent_id.as_str() == id)
-        };
-        let held: &Held = self.held_account(key).or_else(by_id)?;
-        let classes = held.account.classes.joined();
-        (!classes.is_empty()).then(|| classes.into_owned())
-    }
-}
-
-/// `A, B et C`.
-fn listed(names: &[String]) -> String {
-    match names.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} et {last}", others.join(", ")),
-        _ => names.concat(),
+        arriving.filter(|&key| gone.contains(&self.compared.index.index.name(key))).collect()
     }
 }

@@ -41,7 +41,7 @@ impl List {
         let people = keys.into_iter().map(|key| Namesake {
             key,
             line: self.entry(key).map(|entry| entry.line),
-            state: self.states[key as usize],
+            state: self.compared.states[key as usize],
         });
         Some(Namesakes { people: people.collect(), fields: fields.into() })
     }
@@ -52,24 +52,24 @@ impl List {
         if !self.findings_of(key).iter().any(|found| is_told(&found)) {
             return Vec::new();
         }
-        let told = self.checked.findings.iter().filter(is_told);
+        let told = self.file.checked.findings.iter().filter(is_told);
         let lines: HashSet<u32> = told.filter_map(Finding::line).collect();
         let name = self.folded(key);
-        let keys = (0..).zip(&self.lines).filter(|(_, line)| lines.contains(line));
+        let keys = (0..).zip(&self.keys.lines).filter(|(_, line)| lines.contains(line));
         let others = keys.map(|(other, _)| other).filter(|&other| !self.has_left(other));
         others.filter(|&other| other != key && self.folded(other) == name).collect()
     }
 
     /// Whom somebody new may have been, or somebody absent may now be.
     fn namesakes_across(&self, key: u32) -> Vec<u32> {
-        let across = match self.states[key as usize] {
+        let across = match self.compared.states[key as usize] {
             RowState::Create => RowState::Absent,
             RowState::Absent => RowState::Create,
             _ => return Vec::new(),
         };
         let name = self.folded(key);
-        let others = (0..count(self.states.len())).into_par_iter();
-        let others = others.filter(|&other| self.states[other as usize] == across);
+        let others = (0..count(self.compared.states.len())).into_par_iter();
+        let others = others.filter(|&other| self.compared.states[other as usize] == across);
         others.filter(|&other| !self.has_left(other) && self.folded(other) == name).collect()
     }
 

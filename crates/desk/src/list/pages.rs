@@ -1,6 +1,10 @@
 //! The rows of the table, by the page, and one person beside it.
 
-use balado_core::{check::Given, finding::Column, plan::Held};
+use balado_core::{
+    check::{Entry, Given},
+    finding::Column,
+    plan::Held,
+};
 
 use super::{List, count, remarks::remarks};
 use crate::{
@@ -9,38 +13,36 @@ use crate::{
     shown::{Detail, Page, PageQuery, Row, RowState},
 };
 
-impl List {
-    /// What a row is found and sorted by.
-    pub(super) fn words(&self, row: usize) -> Words<'_> {
-        if let Some(entry) = self.entry(count(row)) {
-            let Given { ent_id, last_name, first_name, login, classes } = entry.given();
-            return Words { last_name, first_name, classes, login, ent_id };
-        }
-        let Some(Held { account, .. }) = self.held_account(count(row)) else {
-            return Words::default();
-        };
-        Words {
-            last_name: account.last_name.as_str(),
-            first_name: account.first_name.as_str(),
-            classes: account.classes.joined(),
-            login: account.login.as_ref().map_or("", |login| login.as_str()),
-            ent_id: account.ent_id.as_str(),
-        }
+/// What a row is found and sorted by: its line, or the account of somebody the file does not name.
+pub(super) fn words<'a>(line: Option<Entry<'a>>, held: Option<&'a Held>) -> Words<'a> {
+    if let Some(entry) = line {
+        let Given { ent_id, last_name, first_name, login, classes } = entry.given();
+        return Words { last_name, first_name, classes, login, ent_id };
     }
+    let Some(Held { account, .. }) = held else { return Words::default() };
+    Words {
+        last_name: account.last_name.as_str(),
+        first_name: account.first_name.as_str(),
+        classes: account.classes.joined(),
+        login: account.login.as_ref().map_or("", |login| login.as_str()),
+        ent_id: account.ent_id.as_str(),
+    }
+}
 
+impl List {
     /// The rows of a query; the order of the last one is kept for its next pages.
     pub(crate) fn page(&mut self, query: &PageQuery) -> Page {
         let whole = PageQuery { offset: 0, limit: 0, opened: None, ..query.clone() };
-        if self.last.as_ref().is_none_or(|(last, _)| *last != whole) {
-            let rows = self.index.select(
+        if self.drawn.latest_page.as_ref().is_none_or(|(last, _)| *last != whole) {
+            let rows = self.compared.index.index.select(
                 query,
-                |row| self.states[row as usize],
+                |row| self.compared.states[row as usize],
                 |row| self.keeps(query, row),
                 |row| self.remark_title(row),
             );
-            self.last = Some((whole, rows));
+            self.drawn.latest_page = Some((whole, rows));
         }
-        let rows = self.last.as_ref().map_or(&[][..], |(_, rows)| rows);
+        let rows = self.drawn.latest_page.as_ref().map_or(&[][..], |(_, rows)| rows);
         let shown = rows.iter().skip(query.offset as usize).take(query.limit.min(500) as usize);
         Page {
             total: count(rows.len()),
@@ -54,7 +56,7 @@ impl List {
         if self.has_left(row) {
             return false;
         }
-        let state = self.states[row as usize];
+        let state = self.compared.states[row as usize];
         let of_state = match query.state {
             None => !matches!(state, RowState::Absent),
             Some(RowState::Update) => matches!(state, RowState::Update | RowState::Returning),
@@ -86,7 +88,7 @@ impl List {
         Row {
             key,
             line: self.entry(key).map(|entry| entry.line),
-            state: self.states[key as usize],
+            state: self.compared.states[key as usize],
             last_name: text(Column::LastName),
             first_name: text(Column::FirstName),
             classes: text(Column::Classes),
@@ -102,8 +104,9 @@ impl List {
 
     /// The class of before, of somebody who is sent and changes class.
     fn former_classes(&self, key: u32) -> Option<String> {
-        let changes = matches!(self.states[key as usize], RowState::Update | RowState::Returning);
-        if !changes || !self.checked.how.has(Column::Classes) {
+        let changes =
+            matches!(self.compared.states[key as usize], RowState::Update | RowState::Returning);
+        if !changes || !self.file.checked.how.has(Column::Classes) {
             return None;
         }
         let (entry, held) = (self.entry(key)?, self.held_account(key)?);
@@ -113,7 +116,7 @@ impl List {
 
     /// One person, before and after.
     pub(crate) fn detail(&self, key: u32) -> Result<Detail, DeskError> {
-        if key as usize >= self.states.len() || self.has_left(key) {
+        if key as usize >= self.compared.states.len() || self.has_left(key) {
             return Err(DeskError::NoRow(key));
         }
         let row = self.row(key);

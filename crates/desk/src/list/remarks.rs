@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use balado_core::finding::{Column, Finding};
+use balado_core::{
+    finding::{Column, Finding},
+    plan::Held,
+};
 use foldhash::fast::RandomState;
 
 use super::{List, count};
@@ -16,24 +19,27 @@ const OTHER_PERSON: &str = "Autre personne ?";
 
 impl List {
     pub(super) fn findings_of(&self, row: u32) -> &[Finding] {
-        if let Some(findings) = self.beside.get(&row) {
+        if let Some(findings) = self.compared.added_findings.get(&row) {
             return findings;
         }
-        self.entry(row).map_or(&[], |entry| self.checked.findings_at(entry.line))
+        self.entry(row).map_or(&[], |entry| self.file.checked.findings_at(entry.line))
     }
 
     /// What to say of people whose classes the file takes away, and what their lines say.
-    pub(super) fn without_classes_any_more(&self) -> BTreeMap<u32, Vec<Finding>> {
-        let changed = |key: &u32| {
-            matches!(self.states[*key as usize], RowState::Update | RowState::Returning)
-        };
+    pub(super) fn without_classes_any_more<'a>(
+        &self,
+        states: &[RowState],
+        held_account: impl Fn(u32) -> Option<&'a Held>,
+    ) -> BTreeMap<u32, Vec<Finding>> {
+        let changed =
+            |key: &u32| matches!(states[*key as usize], RowState::Update | RowState::Returning);
         let lost = |key: u32| {
-            let (entry, held) = (self.entry(key)?, self.held_account(key)?);
-            let lost = self.checked.lost_classes(&entry, &held.account)?;
-            let others = self.checked.findings_at(entry.line).iter().cloned();
+            let (entry, held) = (self.entry(key)?, held_account(key)?);
+            let lost = self.file.checked.lost_classes(&entry, &held.account)?;
+            let others = self.file.checked.findings_at(entry.line).iter().cloned();
             Some((key, std::iter::once(lost).chain(others).collect()))
         };
-        (0..count(self.entries.len())).filter(changed).filter_map(lost).collect()
+        (0..count(self.keys.entries.len())).filter(changed).filter_map(lost).collect()
     }
 
     pub(super) fn remark_of(&self, row: u32) -> Option<&Finding> {
@@ -46,7 +52,7 @@ impl List {
         match self.remark_of(row) {
             Some(finding) if self.is_repeated(finding) => (true, finding.code().title().to_owned()),
             Some(finding) if finding.is_blocking() => (true, finding.message()),
-            _ if self.states[row as usize] == RowState::OtherPerson => {
+            _ if self.compared.states[row as usize] == RowState::OtherPerson => {
                 (true, self.who(row).map(|who| who.sentence).unwrap_or_default())
             }
             Some(finding) => (false, finding.message()),
@@ -57,14 +63,16 @@ impl List {
 
     /// Whether it is said once above the table.
     fn is_repeated(&self, finding: &Finding) -> bool {
-        finding.is_blocking() && self.repeated.is_some_and(|(code, _)| code == finding.code())
+        finding.is_blocking() && self.drawn.repeated.is_some_and(|(code, _)| code == finding.code())
     }
 
     /// What a row is sorted by among remarks.
     pub(super) fn remark_title(&self, row: u32) -> (bool, &'static str) {
         match self.remark_of(row) {
             Some(finding) if finding.is_blocking() => (true, finding.code().title()),
-            _ if self.states[row as usize] == RowState::OtherPerson => (true, OTHER_PERSON),
+            _ if self.compared.states[row as usize] == RowState::OtherPerson => {
+                (true, OTHER_PERSON)
+            }
             Some(finding) => (false, finding.code().title()),
             None => (false, if self.takes_new_id(row) { NEW_ID } else { "" }),
         }
@@ -72,7 +80,7 @@ impl List {
 
     /// Whether the person is held under another id, which the file's takes the place of.
     fn takes_new_id(&self, row: u32) -> bool {
-        self.states[row as usize] == RowState::Update
+        self.compared.states[row as usize] == RowState::Update
             && self.entry(row).zip(self.held_account(row)).is_some_and(|(entry, held)| {
                 let id = entry.given().ent_id;
                 !id.is_empty() && id != held.account.ent_id.as_str()
@@ -83,12 +91,12 @@ impl List {
         let mut kinds: BTreeMap<&'static str, (&'static str, u32)> = BTreeMap::new();
         let mut lines = 0;
         let told: HashSet<_, RandomState> =
-            self.checked.findings.iter().map(Finding::line).collect();
+            self.file.checked.findings.iter().map(Finding::line).collect();
         let is_told = |key: &u32| {
-            self.beside.contains_key(key)
+            self.compared.added_findings.contains_key(key)
                 || self.entry(*key).is_some_and(|entry| told.contains(&Some(entry.line)))
         };
-        for key in (0..count(self.entries.len())).filter(is_told) {
+        for key in (0..count(self.keys.entries.len())).filter(is_told) {
             let findings = self.findings_of(key);
             lines += u32::from(!findings.is_empty());
             let codes: BTreeSet<_> =

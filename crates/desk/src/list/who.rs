@@ -1,8 +1,9 @@
-//! Lines that give a known id to another name: they wait until a person says who it is.
+//! Lines that give a known id, or in a file without ids a known login, to another name: they wait until a person says who it is.
 
 use std::collections::BTreeMap;
 
 use balado_core::{
+    finding::Column,
     plan::{Action, Field, HoldKind, TypedNumber},
     school::{Account, EntId},
 };
@@ -10,7 +11,7 @@ use balado_core::{
 use super::List;
 use crate::{
     DeskError,
-    shown::{Asking, RowState, Who, WhoQuestion},
+    shown::{Asking, KnownBy, RowState, Who, WhoQuestion},
 };
 
 /// What people are told apart by, beside their id.
@@ -55,10 +56,11 @@ impl List {
     /// Says who the person of a line is, or takes that back.
     pub(crate) fn say_who(&mut self, key: u32, who: Option<Who>) -> Result<(), DeskError> {
         let (line, held) = self.both(key).ok_or(DeskError::NotInDoubt(key))?;
-        if self.answer(key).is_none() && self.states[key as usize] != RowState::OtherPerson {
+        if self.answer(key).is_none() && self.compared.states[key as usize] != RowState::OtherPerson
+        {
             return Err(DeskError::NotInDoubt(key));
         }
-        self.answers.set(&line, &held, who);
+        self.decisions.answers.set(&line, &held, who);
         self.imported = false;
         self.compare();
         Ok(())
@@ -67,21 +69,24 @@ impl List {
     /// What is asked of a line, or was answered; nothing of a line that names nobody else.
     pub(super) fn who(&self, key: u32) -> Option<WhoQuestion> {
         let answer = self.answer(key);
-        if answer.is_none() && self.states[key as usize] != RowState::OtherPerson {
+        if answer.is_none() && self.compared.states[key as usize] != RowState::OtherPerson {
             return None;
         }
         let (line, held) = self.both(key)?;
+        let under = match self.known_by() {
+            KnownBy::Id => "id ENT",
+            KnownBy::Login => "identifiant",
+        };
+        let (held, line) = (named(&held), named(&line));
         let sentence = format!(
-            "Le compte de {} est au nom de {} dans ce fichier, sous le même id ENT.",
-            named(&held),
-            named(&line)
+            "Le compte de {held} est au nom de {line} dans ce fichier, sous le même {under}."
         );
         Some(WhoQuestion { sentence, answer })
     }
 
     /// The first line that waits.
     pub(super) fn asking(&self) -> Option<Asking> {
-        let mut keys = (0..).zip(&self.states);
+        let mut keys = (0..).zip(&self.compared.states);
         let (key, _) = keys.find(|(_, state)| **state == RowState::OtherPerson)?;
         Some(Asking { key, sentence: self.who(key)?.sentence })
     }
@@ -89,24 +94,31 @@ impl List {
     /// What was said of a line, while it counts.
     fn answer(&self, key: u32) -> Option<Who> {
         let is_sent = matches!(
-            self.states.get(key as usize),
+            self.compared.states.get(key as usize),
             Some(RowState::Create | RowState::Update | RowState::Returning)
         );
-        let (line, held) = self.both(key).filter(|_| is_sent)?;
-        self.answers.of(&line, &held)
+        let counts = is_sent || self.compared.former_owners.contains_key(&key);
+        let (line, held) = self.both(key).filter(|_| counts)?;
+        self.decisions.answers.of(&line, &held)
     }
 
-    /// The account of a line, and the one held under its id.
+    /// What tells who the people of the file are.
+    pub(super) fn known_by(&self) -> KnownBy {
+        if self.file.checked.how.has(Column::Id) { KnownBy::Id } else { KnownBy::Login }
+    }
+
+    /// The account of a line, and the one held under its id or login.
     fn both(&self, key: u32) -> Option<(Account, Account)> {
-        let held = self.held_account(key)?;
-        let line = self.account(key)?;
-        let says = crate::comparison::Says::of(&self.checked.how);
+        let former_owner = || self.held_at(*self.compared.former_owners.get(&key)?);
+        let held = self.held_account(key).or_else(former_owner)?;
+        let line = self.account(key, Some(held))?;
+        let says = crate::comparison::Says::of(&self.file.checked.how);
         Some((says.complete(line, Some(held)), held.account.clone()))
     }
 
     /// Every line that gives an id to somebody else was answered one by one: what the service waits for was said.
     pub(crate) fn answered(&self) -> Option<TypedNumber> {
-        let replaced = self.plan.as_ref()?.count(Action::Replace);
+        let replaced = self.compared.plan.as_ref()?.count(Action::Replace);
         let kind = HoldKind::OtherPerson.as_str().to_owned();
         (replaced > 0).then_some(TypedNumber { kind, number: replaced })
     }

@@ -10,20 +10,38 @@ use crate::{
     shown::{PeopleGroup, PeopleSection, PersonShown, Report, ReportFormat, ReportKind},
 };
 
+/// Whose import a report is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// A real school's.
+    School,
+    /// Nobody's: it was sent to practise.
+    Practice,
+}
+
+/// What the report of an import says first when it is nobody's.
+const PRACTICE: &str = "Entraînement : collège fictif, rien n’a été envoyé";
+
 /// Writes the report of an import.
 pub(crate) fn write_report(
     report: &Report,
     people: &[PeopleSection],
+    whose: Whose,
     format: ReportFormat,
     path: &Path,
 ) -> Result<(), DeskError> {
+    let notice = match whose {
+        Whose::School => None,
+        Whose::Practice => Some(PRACTICE),
+    };
     let bytes = match format {
         ReportFormat::Csv => {
+            let notice = notice.map(|notice| vec![notice.to_owned()]);
             let counts =
                 lines(report).into_iter().map(|(label, value)| vec![label.to_owned(), value]);
-            table(counts.chain(rows(people)))
+            table(notice.into_iter().chain(counts).chain(rows(people)))
         }
-        ReportFormat::Page => page(report, people).into_bytes(),
+        ReportFormat::Page => page(report, people, notice).into_bytes(),
     };
     save(path, &bytes, "le compte rendu")
 }
@@ -90,16 +108,18 @@ li{break-inside:avoid}section{break-inside:avoid}small{color:#555}\
 @page{size:A4;margin:15mm}@media print{body{margin:0;max-width:none;font-size:10pt}}";
 
 /// A page to print, on its own: no script, no address.
-fn page(report: &Report, people: &[PeopleSection]) -> String {
+fn page(report: &Report, people: &[PeopleSection], notice: Option<&str>) -> String {
     let row = |(label, value): (&str, String)| {
         format!("<tr><th scope=\"row\">{label}</th><td>{}</td></tr>", text(&value))
     };
     let rows = lines(report).into_iter().map(row).collect::<Vec<_>>().join("\n");
     let people: String = people.iter().map(section_of_page).collect();
+    let notice = notice.map(|notice| format!("<p><strong>{notice}</strong></p>\n"));
+    let notice = notice.unwrap_or_default();
     format!(
         "<!doctype html>\n<html lang=\"fr\">\n<meta charset=\"utf-8\">\n<title>Compte rendu d’import Balado</title>\n\
          <style>{STYLE}</style>\n\
-         <h1>Compte rendu d’import</h1>\n<table>\n{rows}\n</table>\n{people}</html>\n"
+         <h1>Compte rendu d’import</h1>\n{notice}<table>\n{rows}\n</table>\n{people}</html>\n"
     )
 }
 

@@ -67,7 +67,7 @@ async fn the_counts_of_the_preview_and_of_the_report_are_those_of_the_same_peopl
     desk.exclude_line(Roster::Students, key, true).unwrap();
     let kept = desk.list(Roster::Students).unwrap();
     adds_up(&kept, "September, the absent stay");
-    let left = desk.set_absent_rule(Roster::Students, AbsentRule::Deactivate).unwrap();
+    let left = desk.set_absent_rule(Roster::Students, AbsentRule::Deactivate).await.unwrap();
     assert_eq!(left.to_send, kept.to_send, "who leaves is not counted among who is sent");
     let of = left.counters;
     assert_eq!(of.update + of.unchanged + of.excluded + of.absent, HELD, "everybody who was held");

@@ -139,7 +139,7 @@ async fn an_import_that_takes_the_gestionnaire_away_says_so_before_and_after() {
     desk.name_manager(&Nominee::Teacher("2".into())).await.unwrap();
     desk.open_exports(vec![write(&pc, "profs-2.csv", format!("{head}{}", line(1)))]).await;
     assert_eq!(desk.leaving_manager(Roster::Teachers).await.unwrap(), None, "the absent stay");
-    desk.set_absent_rule(Roster::Teachers, AbsentRule::Deactivate).unwrap();
+    desk.set_absent_rule(Roster::Teachers, AbsentRule::Deactivate).await.unwrap();
     let leaving = desk.leaving_manager(Roster::Teachers).await.unwrap();
     assert_eq!(leaving.as_deref(), Some("Anh2 ROUX"));
     let report = desk.push_import(Roster::Teachers, None, &|_| ()).await.unwrap();

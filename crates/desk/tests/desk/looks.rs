@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use balado_core::school::Roster;
+use balado_core::{finding::Column, school::Roster};
 use balado_desk::{Desk, DeskError, LookKind, LookShown, Who};
 use balado_testkit::{samples, service::TestService};
 
@@ -104,4 +104,49 @@ async fn nothing_is_looked_at_while_signed_out_and_a_september_is_about_those_wh
     desk.sign_out().await.unwrap();
     open(&desk, "2026/eleves.csv").await;
     assert_eq!(desk.looks(Roster::Students).unwrap().looks, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_said_to_be_right_is_asked_again_when_the_line_changes_or_another_import_comes_between()
+ {
+    let service = TestService::start().await;
+    let (pc, desk) = signed_in(&service).await;
+    let file = |name: &str, lines: &str| {
+        let path = pc.folder().join(name);
+        fs::write(&path, format!("Id;Type;Nom;Prénom;Identifiant;Classes\n{lines}")).unwrap();
+        path
+    };
+    let known = "1;Élève;VIDAL;Zoé;zoe.vidal;4A\n2;Élève;ROY;Nils;nils.roy;6A\n";
+    desk.open_export(file("export.csv", known)).await.unwrap();
+    desk.push_import(Roster::Students, None, &|_| ()).await.unwrap();
+    // One goes down, and her line can be typed over.
+    let down = "1;Élève;;Zoé;zoe.vidal;6B\n2;Élève;ROY;Nils;nils.roy;6A\n";
+    desk.open_export(file("down.csv", down)).await.unwrap();
+    let is_down = |look: &LookShown| look.kind == LookKind::Down;
+    let asked = || looks(&desk).into_iter().find(is_down);
+    let key = looks(&desk)[0].key;
+    let call = async |name| desk.correct(Roster::Students, key, Column::LastName, name).await;
+    call("VIDAL").await.unwrap();
+    assert_eq!(asked().expect("she goes down").key, key);
+    let see = || desk.say_seen(Roster::Students, LookKind::Down, key).unwrap();
+    see();
+    assert_eq!(asked(), None);
+    call("VIDAL-ROY").await.unwrap();
+    assert!(asked().is_some(), "the line says something else");
+    see();
+
+    let (other_pc, other) = signed_in(&service).await;
+    let path = other_pc.folder().join("other.csv");
+    let between = known.replace("nils.roy;6A", "nils.roy;6C");
+    fs::write(&path, format!("Id;Type;Nom;Prénom;Identifiant;Classes\n{between}")).unwrap();
+    other.open_export(path).await.unwrap();
+    other.push_import(Roster::Students, None, &|_| ()).await.unwrap();
+    desk.held().await.unwrap();
+    assert!(asked().is_some(), "another import came between");
+    see();
+    desk.held().await.unwrap();
+    assert_eq!(asked(), None, "nothing came");
+    desk.exclude_line(Roster::Students, key, true).unwrap();
+    desk.exclude_line(Roster::Students, key, false).unwrap();
+    assert_eq!(asked(), None, "what the line says is the same");
 }

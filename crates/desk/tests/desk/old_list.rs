@@ -91,7 +91,7 @@ async fn leavers_who_would_all_come_back_are_told_and_wait_for_their_number() {
     open(&desk, "2025/eleves.csv").await;
     push(&desk, &[]).await.unwrap();
     open(&desk, "2026/eleves.csv").await;
-    desk.set_absent_rule(LIST, AbsentRule::Deactivate).unwrap();
+    desk.set_absent_rule(LIST, AbsentRule::Deactivate).await.unwrap();
     push(&desk, &[("deactivations", 160)]).await.unwrap();
     open(&desk, "2025/eleves.csv").await;
     let line = desk.page(LIST, &balado_desk::PageQuery { limit: 1, ..Default::default() });
@@ -115,7 +115,7 @@ async fn an_old_list_that_brings_leavers_back_waits_for_its_year_and_for_their_n
     open(&desk, "2025/eleves.csv").await;
     push(&desk, &[]).await.unwrap();
     open(&desk, "2026/eleves.csv").await;
-    desk.set_absent_rule(LIST, AbsentRule::Deactivate).unwrap();
+    desk.set_absent_rule(LIST, AbsentRule::Deactivate).await.unwrap();
     push(&desk, &[("deactivations", 160)]).await.unwrap();
     open(&desk, "2025/eleves.csv").await;
     let holds = list(&desk).holds;

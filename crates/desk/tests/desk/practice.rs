@@ -4,11 +4,11 @@ use std::{fs, path::PathBuf};
 
 use balado_core::{finding::Column, plan::AbsentRule, school::Roster};
 use balado_desk::{
-    Desk, HistoryOutcome, PageQuery, Report, Row, RowState, Theme, TypedNumber, Who,
+    Desk, HistoryOutcome, PageQuery, Report, ReportFormat, Row, RowState, Theme, TypedNumber, Who,
 };
 use balado_testkit::{samples, service::TestService};
 
-use crate::school::{Pc, signed_in};
+use crate::school::{Pc, open, signed_in};
 
 const STUDENTS: Roster = Roster::Students;
 
@@ -43,10 +43,10 @@ async fn september(desk: &Desk) -> Vec<[u32; 11]> {
     desk.say_who(STUDENTS, key, Some(Who::SomebodyElse)).unwrap();
     let key = rows(desk, RowState::Create)[0].key;
     desk.exclude_line(STUDENTS, key, true).unwrap();
-    desk.set_absent_rule(STUDENTS, AbsentRule::Deactivate).unwrap();
+    desk.set_absent_rule(STUDENTS, AbsentRule::Deactivate).await.unwrap();
     let key = rows(desk, RowState::Absent)[0].key;
-    desk.set_leaving(STUDENTS, key, false).unwrap();
-    desk.set_absent_rule(Roster::Teachers, AbsentRule::Deactivate).unwrap();
+    desk.set_leaving(STUDENTS, key, false).await.unwrap();
+    desk.set_absent_rule(Roster::Teachers, AbsentRule::Deactivate).await.unwrap();
     let pupils = send(desk, STUDENTS).await;
     let teachers = send(desk, Roster::Teachers).await;
     let undone = undo(desk, &pupils).await;
@@ -205,4 +205,24 @@ fn listing(pc: &Pc) -> Vec<PathBuf> {
         .collect();
     names.sort();
     names
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_that_is_saved_while_practising_says_so_in_its_text() {
+    let desk = Desk::practice(Theme::Dark).await.unwrap();
+    let report = send(&desk, Roster::Teachers).await;
+    let folder = tempfile::tempdir().unwrap();
+    for format in [ReportFormat::Csv, ReportFormat::Page] {
+        let path = folder.path().join("report");
+        desk.write_report(report.import_id, format, &path).await.unwrap();
+        let text = fs::read_to_string(path).unwrap();
+        assert!(text.contains("Entraînement : collège fictif"), "{format:?}");
+    }
+    let service = TestService::start().await;
+    let (pc, desk) = signed_in(&service).await;
+    open(&desk, "2025/enseignants.csv").await;
+    let report = send(&desk, Roster::Teachers).await;
+    let path = pc.folder().join("report");
+    desk.write_report(report.import_id, ReportFormat::Csv, &path).await.unwrap();
+    assert!(!fs::read_to_string(path).unwrap().contains("Entraînement"), "a real one");
 }

@@ -30,7 +30,7 @@ async fn september(desk: &Desk, path: PathBuf) -> Report {
     open(desk, "2025/eleves.csv").await;
     desk.push_import(LIST, None, &|_| ()).await.unwrap();
     desk.open_export(path).await.unwrap();
-    desk.set_absent_rule(LIST, AbsentRule::Deactivate).unwrap();
+    desk.set_absent_rule(LIST, AbsentRule::Deactivate).await.unwrap();
     let absent = desk.page(
         LIST,
         &balado_desk::PageQuery {
@@ -39,7 +39,7 @@ async fn september(desk: &Desk, path: PathBuf) -> Report {
             ..balado_desk::PageQuery::default()
         },
     );
-    desk.set_leaving(LIST, absent.unwrap().rows[0].key, false).unwrap();
+    desk.set_leaving(LIST, absent.unwrap().rows[0].key, false).await.unwrap();
     let leaving = [TypedNumber { kind: "deactivations".into(), number: 159 }];
     desk.push_import(LIST, leaving, &|_| ()).await.unwrap()
 }
@@ -98,6 +98,24 @@ async fn names_are_forgotten_with_the_next_file_and_when_somebody_signs_out() {
     let pupils = desk.push_import(LIST, None, &|_| ()).await.unwrap().import_id;
     desk.sign_out().await.unwrap();
     assert!(desk.remembered(pupils).await.is_none(), "signed out");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_are_forgotten_when_the_session_ends_by_itself() {
+    let service = TestService::start().await;
+    let (_pc, desk) = signed_in(&service).await;
+    open(&desk, "2025/enseignants.csv").await;
+    let import = desk.push_import(Roster::Teachers, None, &|_| ()).await.unwrap().import_id;
+    let other = Pc::new(service.url());
+    let other = other.signed_in(|| crate::school::code_of(&service)).await;
+    let sessions = other.sessions().await.unwrap();
+    let of_desk = sessions.iter().find(|session| !session.current).unwrap().id;
+    other.end_session(of_desk).await.unwrap();
+    assert!(desk.remembered(import).await.is_some(), "nobody told this PC yet");
+    let history = desk.history().await;
+    assert!(matches!(history, Err(DeskError::SignedOut)));
+    assert!(desk.remembered(import).await.is_none());
+    assert!(desk.list(Roster::Teachers).is_some(), "the file stays open");
 }
 
 #[tokio::test(flavor = "multi_thread")]

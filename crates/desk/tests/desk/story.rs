@@ -71,7 +71,7 @@ async fn undoing_an_older_import_says_first_what_it_would_not_do_and_why() {
     open(&desk, "2025/eleves.csv").await;
     let first = desk.push_import(Roster::Students, None, &|_| ()).await.unwrap();
     open(&desk, "2026/eleves.csv").await;
-    desk.set_absent_rule(Roster::Students, AbsentRule::Deactivate).unwrap();
+    desk.set_absent_rule(Roster::Students, AbsentRule::Deactivate).await.unwrap();
     let leaving = [TypedNumber { kind: "deactivations".into(), number: 160 }];
     desk.push_import(Roster::Students, leaving, &|_| ()).await.unwrap();
 
@@ -120,7 +120,7 @@ async fn a_line_left_out_is_neither_changed_nor_taken_for_absent() {
     let changed = PageQuery { state: Some(RowState::Update), limit: 1, ..query() };
     let key = desk.page(Roster::Students, &changed).unwrap().rows[0].key;
     desk.exclude_line(Roster::Students, key, true).unwrap();
-    let list = desk.set_absent_rule(Roster::Students, AbsentRule::Deactivate).unwrap();
+    let list = desk.set_absent_rule(Roster::Students, AbsentRule::Deactivate).await.unwrap();
     assert_eq!((list.counters.update, list.counters.excluded, list.counters.absent), (444, 1, 160));
     let held = desk.push_import(Roster::Students, None, &|_| ()).await;
     let Err(DeskError::Held(waiting)) = held else { panic!("160 leave: it waits") };

@@ -192,9 +192,9 @@ async fn one_absent_leaves_or_stays_apart_from_the_others() {
 
     assert_eq!(desk.except_absent(list, &id, true).unwrap().to_deactivate, 1);
     assert_eq!(desk.except_absent(list, &id, false).unwrap().to_deactivate, 0);
-    desk.set_absent_rule(list, AbsentRule::Deactivate).unwrap();
+    desk.set_absent_rule(list, AbsentRule::Deactivate).await.unwrap();
     assert_eq!(desk.except_absent(list, &id, true).unwrap().to_deactivate, all - 1);
-    let anew = desk.set_absent_rule(list, AbsentRule::Keep).unwrap();
+    let anew = desk.set_absent_rule(list, AbsentRule::Keep).await.unwrap();
     assert_eq!(anew.to_deactivate, 0, "who is chosen for all is no exception any more");
     let nobody = desk.except_absent(list, "nobody", true);
     assert!(matches!(nobody, Err(DeskError::NotAbsent)));

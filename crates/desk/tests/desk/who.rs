@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use balado_core::school::Roster;
-use balado_desk::{Desk, DeskError, PageQuery, Row, RowState, Who};
+use balado_desk::{Desk, DeskError, KnownBy, PageQuery, Row, RowState, Who};
 use balado_testkit::{samples, service::TestService};
 
 use crate::school::{Pc, open, rows, signed_in};
@@ -92,4 +92,67 @@ async fn a_line_that_nobody_answered_stays_as_it_is_held_and_the_others_go() {
     let now = rows(&service.database_path());
     let changed = before.iter().zip(&now).filter(|(before, now)| before != now).count();
     assert_eq!((changed, now.len()), (1, before.len()));
+}
+
+/// An export of a school with ids, then one of another kind, with logins and without ids.
+async fn known_then_without_ids(service: &TestService, without_ids: &str) -> (Pc, Desk) {
+    let (pc, desk) = signed_in(service).await;
+    let known = "Id;Type;Nom;Prénom;Identifiant;Classes\n1;Élève;VIDAL;Zoé;zoe.vidal;6A\n\
+                 2;Élève;ROY;Nils;nils.roy;6A\n3;Élève;MERCIER;Aïda;aida.mercier;6B\n";
+    let path = pc.folder().join("export.csv");
+    fs::write(&path, known).unwrap();
+    desk.open_export(path).await.unwrap();
+    desk.push_import(Roster::Students, None, &|_| ()).await.unwrap();
+    let path = pc.folder().join("chamilo.csv");
+    fs::write(&path, format!("NOMMA;PRENOM;NOMLOGMI;MDP;MAIL;SGR;GR\n{without_ids}")).unwrap();
+    desk.open_export(path).await.unwrap();
+    (pc, desk)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_was_given_again_renames_nobody_in_a_file_without_ids() {
+    let service = TestService::start().await;
+    // Nils left, and Noah has his login; Zoé married.
+    let without_ids = "VIDAL-ROY;Zoé;zoe.vidal;x;;;Élève\nRENARD;Noah;nils.roy;x;;;Élève\n\
+                       MERCIER;Aïda;aida.mercier;x;;;Élève\n";
+    let (pc, desk) = known_then_without_ids(&service, without_ids).await;
+    let before = rows(&service.database_path());
+    let list = desk.list(Roster::Students).unwrap();
+    let counters = list.counters;
+    assert_eq!((counters.other_person, counters.update, counters.absent), (1, 1, 0));
+    assert_eq!(list.known_by, KnownBy::Login);
+    let line = waiting(&desk)[0].clone();
+    let sentence = "Le compte de ROY Nils (6A) est au nom de RENARD Noah (6A) dans ce fichier, sous le même identifiant.";
+    assert_eq!(line.remark, sentence);
+    let saved = pc.folder().join("saved.csv");
+    desk.write_list(Roster::Students, &saved).unwrap();
+    assert!(!fs::read_to_string(&saved).unwrap().contains("RENARD"), "with nobody's id");
+    let done = desk.push_import(Roster::Students, None, &|_| ()).await.unwrap();
+    assert_eq!((done.updated, done.unchanged, done.left_aside), (1, 1, 1));
+    let now = rows(&service.database_path());
+    assert_eq!(before.iter().zip(&now).filter(|(before, now)| before != now).count(), 1);
+
+    let say = |who| desk.say_who(Roster::Students, line.key, who).unwrap();
+    let list = say(Some(Who::SomebodyElse));
+    let counters = list.counters;
+    assert_eq!((counters.other_person, counters.to_fix, counters.create), (0, 1, 0));
+    assert_eq!(counters.absent, 1, "Nils is not in the file");
+    let detail = desk.detail(Roster::Students, line.key).unwrap();
+    assert_eq!((detail.state, detail.findings[0].code), (RowState::ToFix, "missing-id"));
+    assert_eq!(detail.who.unwrap().answer, Some(Who::SomebodyElse), "it can be taken back");
+    assert_eq!(say(None).counters.other_person, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_of_a_file_without_ids_is_renamed_once_a_person_says_that_it_is_the_same() {
+    let service = TestService::start().await;
+    let without_ids = "RENARD;Noah;nils.roy;x;;;Élève\n";
+    let (_pc, desk) = known_then_without_ids(&service, without_ids).await;
+    let key = waiting(&desk)[0].key;
+    let list = desk.say_who(Roster::Students, key, Some(Who::SamePerson)).unwrap();
+    assert_eq!((list.counters.other_person, list.counters.update), (0, 1));
+    let done = desk.push_import(Roster::Students, None, &|_| ()).await.unwrap();
+    assert_eq!((done.updated, done.left_aside), (1, 0));
+    let now = rows(&service.database_path());
+    assert!(now.iter().any(|row| (row.0.as_str(), row.2.as_str()) == ("2", "RENARD")));
 }

@@ -88,6 +88,7 @@ export class FakeList {
       summary: this.compared ? this.#summary(counters) : '',
       sum: this.compared ? this.#sum(counters) : null,
       asking: this.#asking(),
+      knownBy: 'id',
       toLookAt: this.looks().looks.length,
       opensOn: this.newYear ? 'classes' : 'all',
       findings: this.remarked ? FILE_FINDINGS : [],
