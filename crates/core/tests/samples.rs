@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use balado_core::{
     check::{Checked, Outcome},
     export::{Encoding, Generation, Language, read},
-    finding::Code,
+    finding::{Code, Finding},
     school::{Account, Profile, Roster},
 };
 use balado_testkit::samples::{bytes, checked};
@@ -164,7 +164,7 @@ fn everybody_in_one_file_gives_both_lists() {
     ] {
         assert_eq!(json!(checked.aside[&profile]), by_profile[key], "{key}");
     }
-    let codes: Vec<_> = checked.findings_of_file().iter().map(|finding| finding.code()).collect();
+    let codes: Vec<_> = checked.findings_of_file().iter().map(Finding::code).collect();
     assert_eq!(codes, [Code::MixedProfiles, Code::Parents, Code::Personnel, Code::Guests]);
     assert_eq!(checked.outcome(), Outcome::Warn);
 }

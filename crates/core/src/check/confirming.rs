@@ -10,39 +10,18 @@ use super::{
     entry::State,
     judged::{Judged, confirmed_classes, rule, why},
     line_rules,
-    list_rules::Mark,
-    listing::Listing,
 };
 use crate::{
-    export::{CellTexts, Confirmed, Row},
+    export::{CellTexts, Confirmed, Decoding, Row},
     finding::{Column, Finding, Rule},
     school::{FirstName, LastName, TextError},
 };
 
-/// Lifts the doubts that a person looked at; a line of which nothing else is said goes on.
-pub(super) fn apply(
-    list: &mut Listing<'_>,
-    confirmed: &Confirmed,
-    judged: &mut Judged,
-    marks: &mut [Mark],
-) {
-    for line in confirmed.lines() {
-        let Ok(at) = list.rows.binary_search_by_key(&line, |row| row.line) else { continue };
-        let (row, words) = (&list.rows[at], list.words);
-        let mut said: Vec<&mut Finding> =
-            list.findings.iter_mut().filter(|finding| finding.line() == Some(line)).collect();
-        for finding in said.iter_mut().filter(|finding| finding.can_be_confirmed()) {
-            let is_seen =
-                |column: &Column| confirmed.says(line, *column, text(row, words, *column));
-            if finding.cells().iter().all(is_seen) {
-                finding.confirm();
-            }
-        }
-        let is_free = !said.iter().any(|finding| finding.is_blocking())
-            && said.iter().any(|finding| finding.is_confirmed());
-        if is_free && !list.stands(at) {
-            release(at, list, judged, &mut marks[at]);
-        }
+/// Lifts a doubt of a line when a person looked at all its cells as they are.
+pub(super) fn ask(finding: &mut Finding, row: &Row, words: &CellTexts, confirmed: &Confirmed) {
+    let is_seen = |column: &Column| confirmed.says(row.line, *column, text(row, words, *column));
+    if finding.can_be_confirmed() && finding.cells().iter().all(is_seen) {
+        finding.confirm();
     }
 }
 
@@ -59,29 +38,15 @@ fn text<'a>(row: &'a Row, words: &'a CellTexts, column: Column) -> &'a str {
     }
 }
 
-/// Lets a row go on, or says what else is wrong with it.
-fn release(at: usize, list: &mut Listing<'_>, judged: &mut Judged, mark: &mut Mark) {
-    let row = &list.rows[at];
-    match released(row, list, judged) {
-        Ok(state) => {
-            list.states[at] = state;
-            if state == State::Offered && mark.is_of_nobody() {
-                let doubt = mark.doubt;
-                *mark = Mark::of(row, list.words, judged);
-                mark.doubt = doubt;
-                list.findings.extend(line_rules::notices(row, judged, list.how));
-            }
-        }
-        Err((rule, column)) => {
-            list.findings.push(Finding::at(rule, row.line, Some(column)));
-        }
-    }
-}
-
 /// What becomes of a row whose words are believed. Other lines that say them stay as they are: a
 /// line is shown by its state.
-fn released(row: &Row, list: &Listing<'_>, judged: &mut Judged) -> Result<State, (Rule, Column)> {
-    let given = list.words.texts_of(row);
+pub(super) fn believe(
+    row: &Row,
+    words: &CellTexts,
+    how: &Decoding,
+    judged: &mut Judged,
+) -> Result<State, (Rule, Column)> {
+    let given = words.texts_of(row);
     line_rules::roster(row)?;
     let last_name = believed(&mut judged.last_names[row.last_name.index()], || {
         name(given.last_name, LastName::parse, Rule::LastNameMissing)
@@ -92,12 +57,12 @@ fn released(row: &Row, list: &Listing<'_>, judged: &mut Judged) -> Result<State,
     });
     first_name.map_err(|rule| (rule, Column::FirstName))?;
     let classes = believed(&mut judged.classes[row.classes.index()], || {
-        confirmed_classes(given.classes, list.how)
+        confirmed_classes(given.classes, how)
     });
     classes.map_err(|rule| (rule, Column::Classes))?;
     let login = line_rules::login(given.login)?;
-    if list.how.has(Column::Id) {
-        line_rules::ent_id(given.ent_id, list.how)?;
+    if how.has(Column::Id) {
+        line_rules::ent_id(given.ent_id, how)?;
         return Ok(State::Offered);
     }
     login.map(|_| State::ByLogin).ok_or((Rule::IdAndLoginMissing, Column::Login))

@@ -81,7 +81,7 @@ impl fmt::Debug for ByLogin {
 }
 
 /// What a line says, as text to show, blocked or not. Missing things are empty.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Given<'a> {
     /// Id ENT.
     pub ent_id: &'a str,
@@ -209,8 +209,7 @@ impl<'c> Entry<'c> {
     /// What the line says; empty texts for a line that could not be cut.
     pub fn given(&self) -> Given<'c> {
         if self.state == State::Unreadable {
-            let classes = Cow::Borrowed("");
-            return Given { ent_id: "", last_name: "", first_name: "", login: "", classes };
+            return Given::default();
         }
         let given = self.people.words.texts_of(self.row);
         let said = Given {

@@ -6,10 +6,9 @@ use rayon::prelude::*;
 
 use super::{
     damage,
+    detectors::{doubles::Mark, moved::Doubt},
     entry::State,
     judged::{Judged, why},
-    list_rules::Mark,
-    moved::Doubt,
 };
 use crate::{
     PIECE,
@@ -180,18 +179,12 @@ pub(super) fn notices(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterat
     let is_pupil = row.profile == Some(Profile::Student);
     let classes = judged.classes[row.classes.index()].as_ref();
     let lacks_class = is_pupil && classes.is_ok_and(Classes::is_empty) && how.has(Column::Classes);
+    let last_name = judged.short_last_names[row.last_name.index()];
+    let first_name = judged.short_first_names[row.first_name.index()];
     let table = [
         (lacks_class, Rule::ClassMissing, Column::Classes),
-        (
-            judged.short_last_names[row.last_name.index()].is_broken(),
-            Rule::LineBreakInName,
-            Column::LastName,
-        ),
-        (
-            judged.short_first_names[row.first_name.index()].is_broken(),
-            Rule::LineBreakInName,
-            Column::FirstName,
-        ),
+        (last_name.is_broken(), Rule::LineBreakInName, Column::LastName),
+        (first_name.is_broken(), Rule::LineBreakInName, Column::FirstName),
     ];
     let line = row.line;
     let told = table.into_iter().filter(|(is_so, ..)| *is_so);

@@ -1,6 +1,7 @@
 //! What is doubtful in a reading, and the accounts that are not.
 //!
-//! [`check`] looks at each line (`line_rules`), then at the list (`list_rules`). A row without a
+//! [`check`] looks at each line (`line_rules`), then at the list (`detectors`), and `verdict` alone writes
+//! what becomes of a line. A row without a
 //! blocking finding becomes an [`Account`]; in doubt a line is set aside, never guessed. People
 //! Balado has no account for (parents, personnel, guests) are counted and forgotten.
 //!
@@ -14,20 +15,14 @@
 //! assert_eq!(checked.outcome(), Outcome::Warn);
 //! ```
 
-mod agreement;
-mod aliases;
 mod compared;
 mod confirming;
 mod damage;
+mod detectors;
 mod entry;
 mod judged;
 mod line_rules;
-mod list_rules;
-mod listing;
-mod moved;
-mod schools;
-mod seen;
-mod sequence;
+mod verdict;
 
 use std::{collections::BTreeMap, fmt, mem};
 
@@ -40,8 +35,7 @@ use crate::{
 };
 use entry::People;
 use judged::Judged;
-use line_rules::Lines;
-use listing::Listing;
+use verdict::{List, Verdict};
 
 /// A file that was read and checked.
 pub struct Checked {
@@ -82,26 +76,15 @@ impl Outcome {
 
 /// Checks every line, then the list.
 pub fn check(reading: Reading) -> Checked {
-    let Reading { how, mut rows, mut findings, mut words, replaced, confirmed } = reading;
+    let Reading { how, mut rows, findings, mut words, replaced, confirmed } = reading;
     let aside = set_aside(&mut rows, how.profile);
     line_rules::clean(&mut rows, &mut words);
     // Hashes of what must not leave: forgotten here.
     let aliases = mem::take(&mut words.aliases);
     let mut judged = Judged::of(&words, &how);
-    let lines = Lines { words: &words, judged: &judged, how: &how };
-    let (states, mut marks) = lines.judge(&rows);
-    findings.extend(lines.findings(&rows, &states, &marks));
-    let mut list = Listing { rows: &rows, words: &words, how: &how, states, findings };
-    // Before the others of the file are asked about a line, and then for what they say of it.
-    confirming::apply(&mut list, &confirmed, &mut judged, &mut marks);
-    moved::apply(&mut list, &marks);
-    agreement::apply(&mut list);
-    aliases::apply(&mut list, &aliases);
-    schools::apply(&mut list);
-    sequence::apply(&mut list);
-    confirming::apply(&mut list, &confirmed, &mut judged, &mut marks);
-    let repeated = list_rules::apply(&mut list, &judged, &marks);
-    let Listing { states, mut findings, .. } = list;
+    let list =
+        List { rows: &rows, words: &words, how: &how, aliases: &aliases, confirmed: &confirmed };
+    let Verdict { states, mut findings, repeated } = list.verdict(findings, &mut judged);
     let schools = words.schools.texts().filter(|name| !name.trim().is_empty());
     let schools = schools.map(Box::from).collect();
     let mut people = People { rows, states, words, judged, profile: how.profile };

@@ -153,7 +153,7 @@ fn the_outcome_says_what_the_file_is_good_for() {
     for (body, outcome, refusal, case) in table {
         let checked = checked(body);
         assert_eq!(checked.outcome(), outcome, "{case}");
-        assert_eq!(checked.refusal().map(|finding| finding.code()), refusal, "{case}");
+        assert_eq!(checked.refusal().map(Finding::code), refusal, "{case}");
     }
 }
 

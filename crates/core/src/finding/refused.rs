@@ -3,29 +3,42 @@
 use super::{Rule, rule::EXPORT};
 use crate::school::Profile;
 
-/// What a file is when it is no table of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Foreign {
-    /// A PDF document.
-    Pdf,
-    /// An Excel workbook.
-    Xlsx,
-    /// An Excel workbook of before 2007.
-    Xls,
-    /// A workbook of `LibreOffice`.
-    Ods,
-    /// A workbook of Numbers, on a Mac.
-    Numbers,
-    /// Another archive.
-    Zip,
-    /// A web page.
-    Html,
-    /// XML.
-    Xml,
-    /// JSON.
-    Json,
-    /// Bytes that no text holds.
-    Binary,
+macro_rules! foreign {
+    ($($name:ident $what:literal $when_read:expr, $with_other_sheets:expr;)*) => {
+        /// What a file is when it is no table of text.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Foreign { $(#[doc = $what] $name,)* }
+
+        impl Foreign {
+            /// The rule of a file without a list.
+            pub(crate) fn rule(self) -> Rule {
+                match self { $(Self::$name => Rule::$name,)* }
+            }
+
+            /// The rule of a list that was read from it; nothing for what no list is read from.
+            pub(crate) fn when_read(self) -> Option<Rule> {
+                match self { $(Self::$name => $when_read,)* }
+            }
+
+            /// The rule of a workbook with people on further sheets.
+            pub(crate) fn with_other_sheets(self) -> Option<Rule> {
+                match self { $(Self::$name => $with_other_sheets,)* }
+            }
+        }
+    };
+}
+
+foreign! {
+    Pdf "A PDF document." None, None;
+    Xlsx "An Excel workbook." Some(Rule::ReadFromXlsx), Some(Rule::OtherSheetsOfXlsx);
+    Xls "An Excel workbook of before 2007." Some(Rule::ReadFromXls), Some(Rule::OtherSheetsOfXls);
+    Ods "A workbook of `LibreOffice`." Some(Rule::ReadFromOds), Some(Rule::OtherSheetsOfOds);
+    Numbers "A workbook of Numbers, on a Mac." None, None;
+    Zip "Another archive." None, None;
+    Html "A web page." Some(Rule::ReadFromHtml), None;
+    Xml "XML." Some(Rule::ReadFromXml), None;
+    Json "JSON." None, None;
+    Binary "Bytes that no text holds." None, None;
 }
 
 /// What keeps a workbook from being read, and a person can remove.
@@ -59,46 +72,6 @@ impl Obstacle {
             }
         };
         format!("{what} {BETTER}")
-    }
-}
-
-impl Foreign {
-    /// The rule of a file without a list.
-    pub(crate) fn rule(self) -> Rule {
-        match self {
-            Self::Pdf => Rule::Pdf,
-            Self::Xlsx => Rule::Xlsx,
-            Self::Xls => Rule::Xls,
-            Self::Ods => Rule::Ods,
-            Self::Numbers => Rule::Numbers,
-            Self::Zip => Rule::Zip,
-            Self::Html => Rule::Html,
-            Self::Xml => Rule::Xml,
-            Self::Json => Rule::Json,
-            Self::Binary => Rule::Binary,
-        }
-    }
-
-    /// The rule of a list that was read from it; nothing for what no list is read from.
-    pub(crate) fn when_read(self) -> Option<Rule> {
-        match self {
-            Self::Xlsx => Some(Rule::ReadFromXlsx),
-            Self::Xls => Some(Rule::ReadFromXls),
-            Self::Ods => Some(Rule::ReadFromOds),
-            Self::Html => Some(Rule::ReadFromHtml),
-            Self::Xml => Some(Rule::ReadFromXml),
-            Self::Pdf | Self::Numbers | Self::Zip | Self::Json | Self::Binary => None,
-        }
-    }
-
-    /// The rule of a workbook with people on further sheets.
-    pub(crate) fn with_other_sheets(self) -> Option<Rule> {
-        match self {
-            Self::Xlsx => Some(Rule::OtherSheetsOfXlsx),
-            Self::Xls => Some(Rule::OtherSheetsOfXls),
-            Self::Ods => Some(Rule::OtherSheetsOfOds),
-            _ => None,
-        }
     }
 }
 

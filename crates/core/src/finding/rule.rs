@@ -61,17 +61,19 @@ impl Facts {
 }
 
 macro_rules! rules {
-    ($($(#[$doc:meta])* $name:ident = $facts:expr;)*) => {
+    ($($name:ident $what:literal = $does:ident($code:ident, $($fact:expr),*) $(until $cells:expr)?;)*) => {
         /// What a finding is about.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Rule { $($(#[$doc])* $name,)* }
+        pub enum Rule { $(#[doc = $what] $name,)* }
 
         impl Rule {
             /// Every rule there is.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             pub(super) fn facts(self) -> &'static Facts {
-                match self { $(Self::$name => const { &$facts },)* }
+                match self {
+                    $(Self::$name => const { &Facts::$does(Code::$code, $($fact),*)$(.until_seen($cells))? },)*
+                }
             }
         }
     };
@@ -112,295 +114,161 @@ const UNOPENED: &str = "Déposez plutôt le fichier « export.csv » télécharg
 rules! {
     // A cell of a line.
 
-    /// No family name.
-    LastNameMissing = Facts::blocks(Code::MissingName, BALADO, "Nom manquant", MISSING_NAME);
-    /// No given name.
-    FirstNameMissing = Facts::blocks(Code::MissingName, BALADO, "Prénom manquant", MISSING_NAME);
-    /// No id of the ENT.
-    IdMissing = Facts::blocks(Code::MissingId, BALADO,
-        "Id ENT manquant",
+    LastNameMissing "No family name." = blocks(MissingName, BALADO, "Nom manquant", MISSING_NAME);
+    FirstNameMissing "No given name." = blocks(MissingName, BALADO, "Prénom manquant", MISSING_NAME);
+    IdMissing "No id of the ENT." = blocks(MissingId, BALADO, "Id ENT manquant",
         "Recopiez l’Id de la fiche de l’ENT dans la cellule, ou déposez l’« Export classique », qui le donne.");
-    /// Neither an id nor a login.
-    IdAndLoginMissing = Facts::blocks(Code::MissingId, BALADO,
-        "Id ENT et identifiant manquants",
+    IdAndLoginMissing "Neither an id nor a login." = blocks(MissingId, BALADO, "Id ENT et identifiant manquants",
         "Sans Id ni identifiant, Balado ne peut pas savoir de qui il s’agit : déposez plutôt l’« Export classique » de l’ENT, qui donne les deux.");
-    /// Neither a pupil, nor a teacher, nor anybody Balado knows of.
-    TypeUnknown = Facts::blocks(Code::UnknownType, ENT,
+    TypeUnknown "Neither a pupil, nor a teacher, nor anybody Balado knows of." = blocks(UnknownType, ENT,
         "Type inconnu : vide, ou ni élève, ni enseignant, ni parent, ni personnel, ni invité",
         "Tapez « Élève » ou « Enseignant » dans la cellule, ou excluez la ligne.");
-    /// A pupil without a class, or a teacher who had some.
-    ClassMissing = Facts::tells(Code::MissingClass, BALADO, "Classe manquante");
-    /// An id that is none: rounded, grouped, a date, an error.
-    IdDamaged = Facts::blocks(Code::IdDamaged, SPREADSHEET,
-        "Id ENT abîmé : ce n’est plus ce que l’ENT a écrit (nombre arrondi, date, erreur d’un tableur, majuscules…)",
-        LOST_ID);
-    /// A class that became a number, a date, an hour.
-    ClassDamaged = Facts::blocks(Code::ClassDamaged, SPREADSHEET,
-        "Classe abîmée : un tableur en a fait un nombre ou une date",
-        TYPE_CLASS);
-    /// `60`, which may have been `6E1`.
-    ClassPerhapsRounded = Facts::blocks(Code::ClassAmbiguous, SPREADSHEET,
-        "Classe incertaine, {class} : était-ce {exponent} ?",
-        TYPE_CLASS).until_seen(&[Classes]);
-    /// `3D,3E`, where both are classes of the file.
-    ClassesPerhapsJoined = Facts::blocks(Code::ClassAmbiguous, ENT,
-        "Classe incertaine, « {class} » : est-ce une classe, ou plusieurs ?",
-        TYPE_CLASS).until_seen(&[Classes]);
-    /// One of both, in a cell too long for the name of a class.
-    ClassesUncertain = Facts::blocks(Code::ClassAmbiguous, SPREADSHEET,
-        "Classe incertaine : un tableur a pu en faire un nombre",
-        TYPE_CLASS);
-    /// A text that a spreadsheet would run, or its error.
-    Formula = Facts::blocks(Code::Formula, INJECTION,
+    ClassMissing "A pupil without a class, or a teacher who had some." = tells(MissingClass, BALADO, "Classe manquante");
+    IdDamaged "An id that is none: rounded, grouped, a date, an error." = blocks(IdDamaged, SPREADSHEET,
+        "Id ENT abîmé : ce n’est plus ce que l’ENT a écrit (nombre arrondi, date, erreur d’un tableur, majuscules…)", LOST_ID);
+    ClassDamaged "A class that became a number, a date, an hour." = blocks(ClassDamaged, SPREADSHEET,
+        "Classe abîmée : un tableur en a fait un nombre ou une date", TYPE_CLASS);
+    ClassPerhapsRounded "`60`, which may have been `6E1`." = blocks(ClassAmbiguous, SPREADSHEET,
+        "Classe incertaine, {class} : était-ce {exponent} ?", TYPE_CLASS) until &[Classes];
+    ClassesPerhapsJoined "`3D,3E`, where both are classes of the file." = blocks(ClassAmbiguous, ENT,
+        "Classe incertaine, « {class} » : est-ce une classe, ou plusieurs ?", TYPE_CLASS) until &[Classes];
+    ClassesUncertain "One of both, in a cell too long for the name of a class." = blocks(ClassAmbiguous, SPREADSHEET,
+        "Classe incertaine : un tableur a pu en faire un nombre", TYPE_CLASS);
+    Formula "A text that a spreadsheet would run, or its error." = blocks(Formula, INJECTION,
         "Formule{where} : signe de calcul (=, +, -, @) au début, ou erreur d’un tableur",
         "Tapez la valeur telle que l’ENT la donne, sans signe devant ; Balado ne calcule et ne garde aucune formule.");
-    /// A quote without its pair.
-    QuoteUnpaired = Facts::blocks(Code::Quotes, CSV,
-        "Guillemets{where} : un guillemet est ouvert et jamais refermé, la valeur n’est pas certaine",
+    QuoteUnpaired "A quote without its pair." = blocks(Quotes, CSV, "Guillemets{where} : un guillemet est ouvert et jamais refermé, la valeur n’est pas certaine",
         "Retapez la valeur sans le guillemet en trop, ou refaites l’export sans l’ouvrir dans un tableur.");
-    /// Letters of which only half is left: `Ã?`.
-    LettersHalved = Facts::blocks(Code::Mojibake, CHARACTERS,
-        "Accents abîmés{where} : une partie des lettres est perdue",
-        LOST_LETTERS);
-    /// Letters in whose place stands a sign for « unknown ».
-    LettersLost = Facts::blocks(Code::UnreadableCharacters, CHARACTERS,
-        "Caractères illisibles{where} : des lettres sont perdues",
-        LOST_LETTERS);
-    /// A mark that shows nothing and changes how the value reads.
-    Invisible = Facts::blocks(Code::Invisible, CHARACTERS,
-        "Caractère invisible{where} : il change le sens de lecture de la valeur",
-        "Effacez la cellule et retapez la valeur à la main, sans la copier d’ailleurs.");
-    /// Tags of a page.
-    Markup = Facts::blocks(Code::Markup, PAGES,
-        "Balises dans une valeur{where} : du code de page web est mêlé au texte",
+    LettersHalved "Letters of which only half is left: `Ã?`." = blocks(Mojibake, CHARACTERS,
+        "Accents abîmés{where} : une partie des lettres est perdue", LOST_LETTERS);
+    LettersLost "Letters in whose place stands a sign for « unknown »." = blocks(UnreadableCharacters, CHARACTERS,
+        "Caractères illisibles{where} : des lettres sont perdues", LOST_LETTERS);
+    Invisible "A mark that shows nothing and changes how the value reads." = blocks(Invisible, CHARACTERS,
+        "Caractère invisible{where} : il change le sens de lecture de la valeur", "Effacez la cellule et retapez la valeur à la main, sans la copier d’ailleurs.");
+    Markup "Tags of a page." = blocks(Markup, PAGES, "Balises dans une valeur{where} : du code de page web est mêlé au texte",
         "Retapez la valeur sans les balises (« <b> »…), ou excluez la ligne.");
-    /// Longer than any name.
-    Oversize = Facts::blocks(Code::Oversize, BALADO,
-        "Valeur trop longue{where} : plus de {most} caractères, un accent comptant double",
+    Oversize "Longer than any name." = blocks(Oversize, BALADO, "Valeur trop longue{where} : plus de {most} caractères, un accent comptant double",
         "Aucun nom n’est si long : deux lignes se sont sans doute collées. Tapez la bonne valeur, ou excluez la ligne.");
-    /// A line break where none can be.
-    LineBreak = Facts::blocks(Code::Newline, CSV,
-        "Retour à la ligne dans une valeur{where} : la valeur tient sur deux lignes",
+    LineBreak "A line break where none can be." = blocks(Newline, CSV, "Retour à la ligne dans une valeur{where} : la valeur tient sur deux lignes",
         "Retapez la valeur sur une seule ligne.");
-    /// A line break inside a name.
-    LineBreakInName = Facts::tells(Code::Newline, CSV,
-        "Retour à la ligne dans la valeur{where} : gardé tel quel");
-    /// Bytes of nothing.
-    Nul = Facts::blocks(Code::Nul, CHARACTERS,
-        "Caractères vides{where} : une partie de la valeur est perdue",
-        AGAIN);
-    /// A mark that shows nothing was taken out.
-    InvisibleRemoved = Facts::tells(Code::Invisible, CHARACTERS, RESTORED);
-    /// Letters written twice as UTF-8 were put right.
-    AccentsRestored = Facts::tells(Code::Mojibake, CHARACTERS, RESTORED);
+    LineBreakInName "A line break inside a name." = tells(Newline, CSV, "Retour à la ligne dans la valeur{where} : gardé tel quel");
+    Nul "Bytes of nothing." = blocks(Nul, CHARACTERS, "Caractères vides{where} : une partie de la valeur est perdue", AGAIN);
+    InvisibleRemoved "A mark that shows nothing was taken out." = tells(Invisible, CHARACTERS, RESTORED);
+    AccentsRestored "Letters written twice as UTF-8 were put right." = tells(Mojibake, CHARACTERS, RESTORED);
 
     // Cells that moved.
 
-    /// More or fewer cells than titles.
-    LineTorn = Facts::blocks(Code::UnreadableRow, CSV,
-        "Ligne illisible : {found} colonnes au lieu de {expected}",
-        TYPE_LINE);
-    /// A line whose cells are of another line, or of other columns.
-    LineMoved = Facts::blocks(Code::UnreadableRow, SPREADSHEET,
-        "Ligne illisible : des valeurs ont changé de colonne",
-        TYPE_LINE);
-    /// A cell whose value is of another column.
-    CellMoved = Facts::blocks(Code::UnreadableRow, SPREADSHEET,
-        "Ligne illisible{where} : des valeurs ont changé de colonne",
-        TYPE_CELL);
-    /// A value that this column cannot have.
-    ForeignValue = Facts::blocks(Code::UnreadableRow, ENT, LOOKS, TYPE_CELL);
-    /// A value that looks like another column's: somebody is called « Élève », or « 3B ».
-    ForeignLookingValue = Facts::blocks(Code::UnreadableRow, ENT,
-        LOOKS,
-        "Si cette valeur n’est pas la bonne, tapez celle de la fiche de l’ENT et vérifiez le reste de la ligne.").until_seen(&[]);
-    /// Two cells stand in each other's place.
-    CellsExchanged = Facts::blocks(Code::UnreadableRow, ENT,
-        "{title} et « {other} » sont échangés sur cette ligne",
-        TYPE_CELL);
-    /// Names beside somebody else's login.
-    NamesOfAnother = Facts::blocks(Code::UnreadableRow, ENT,
-        "Ligne illisible : le nom et l’identifiant ne vont pas ensemble",
-        "Cherchez cet identifiant dans l’ENT et tapez le nom et le prénom de la personne à qui il est ; ou refaites l’export et déposez-le sans l’ouvrir dans un tableur.").until_seen(&[LastName, FirstName, Login]);
-    /// An alias that is somebody else's login.
-    AliasOfAnother = Facts::blocks(Code::UnreadableRow, ENT,
-        "Ligne illisible : son alias est l’identifiant d’une autre personne, des colonnes ont été triées ou décalées à part",
-        TYPE_LINE);
-    /// An id that may be somebody else's.
-    IdOfAnother = Facts::blocks(Code::IdDamaged, SPREADSHEET,
+    LineTorn "More or fewer cells than titles." = blocks(UnreadableRow, CSV, "Ligne illisible : {found} colonnes au lieu de {expected}", TYPE_LINE);
+    LineMoved "A line whose cells are of another line, or of other columns." = blocks(UnreadableRow, SPREADSHEET,
+        "Ligne illisible : des valeurs ont changé de colonne", TYPE_LINE);
+    CellMoved "A cell whose value is of another column." = blocks(UnreadableRow, SPREADSHEET,
+        "Ligne illisible{where} : des valeurs ont changé de colonne", TYPE_CELL);
+    ForeignValue "A value that this column cannot have." = blocks(UnreadableRow, ENT, LOOKS, TYPE_CELL);
+    ForeignLookingValue "A value that looks like another column's: somebody is called « Élève », or « 3B »." = blocks(UnreadableRow, ENT, LOOKS,
+        "Si cette valeur n’est pas la bonne, tapez celle de la fiche de l’ENT et vérifiez le reste de la ligne.") until &[];
+    CellsExchanged "Two cells stand in each other's place." = blocks(UnreadableRow, ENT, "{title} et « {other} » sont échangés sur cette ligne", TYPE_CELL);
+    NamesOfAnother "Names beside somebody else's login." = blocks(UnreadableRow, ENT, "Ligne illisible : le nom et l’identifiant ne vont pas ensemble",
+        "Cherchez cet identifiant dans l’ENT et tapez le nom et le prénom de la personne à qui il est ; ou refaites l’export et déposez-le sans l’ouvrir dans un tableur.") until &[LastName, FirstName, Login];
+    AliasOfAnother "An alias that is somebody else's login." = blocks(UnreadableRow, ENT,
+        "Ligne illisible : son alias est l’identifiant d’une autre personne, des colonnes ont été triées ou décalées à part", TYPE_LINE);
+    IdOfAnother "An id that may be somebody else's." = blocks(IdDamaged, SPREADSHEET,
         "Id ENT abîmé : la colonne a été triée, remplie ou décalée seule dans un tableur",
-        "Cet Id est peut-être celui d’une autre personne : refaites l’export dans l’ENT et déposez-le sans l’ouvrir dans un tableur.").until_seen(&[Id, LastName, FirstName]);
+        "Cet Id est peut-être celui d’une autre personne : refaites l’export dans l’ENT et déposez-le sans l’ouvrir dans un tableur.") until &[Id, LastName, FirstName];
 
     // Lines beside one another.
 
-    /// The same line twice.
-    LineRepeated = Facts::warns(Code::DuplicateId, BALADO,
-        "Doublon de la ligne {line} : la personne est comptée une fois");
-    /// One id, two people.
-    IdDoubled = Facts::blocks(Code::DuplicateId, BALADO,
-        "Doublon, ligne {line}",
+    LineRepeated "The same line twice." = warns(DuplicateId, BALADO, "Doublon de la ligne {line} : la personne est comptée une fois");
+    IdDoubled "One id, two people." = blocks(DuplicateId, BALADO, "Doublon, ligne {line}",
         "Les deux lignes ont le même Id et ne disent pas la même chose : gardez la bonne et excluez l’autre.");
-    /// One login, two people.
-    LoginDoubled = Facts::blocks(Code::DuplicateLogin, ENT,
-        "Identifiant en double, ligne {line}",
+    LoginDoubled "One login, two people." = blocks(DuplicateLogin, ENT, "Identifiant en double, ligne {line}",
         "Deux personnes ne peuvent pas se connecter sous le même identifiant : excluez la ligne qui se trompe, ou corrigez la fiche dans l’ENT et refaites l’export.");
-    /// Two people of one name.
-    Namesake = Facts::tells(Code::Homonym, BALADO, "Homonyme{namesake}");
-    /// Another export starts here.
-    HeaderRepeated = Facts::tells(Code::RepeatedHeader, ENT,
-        "En-tête répété : un second export commence ici");
-    /// This line was written in another encoding than the others.
-    LineRecoded = Facts::warns(Code::Encoding, CHARACTERS,
+    Namesake "Two people of one name." = tells(Homonym, BALADO, "Homonyme{namesake}");
+    HeaderRepeated "Another export starts here." = tells(RepeatedHeader, ENT, "En-tête répété : un second export commence ici");
+    LineRecoded "This line was written in another encoding than the others." = warns(Encoding, CHARACTERS,
         "Accents écrits autrement que dans le reste du fichier : ils ont été restaurés, vérifiez le nom");
 
     // The whole file.
 
-    /// The file is not in the encoding of the ENT.
-    FileRecoded = Facts::tells(Code::Encoding, SPREADSHEET,
+    FileRecoded "The file is not in the encoding of the ENT." = tells(Encoding, SPREADSHEET,
         "Ce fichier n’est plus tel que l’ENT l’a écrit : un tableur l’a sans doute réenregistré. Les accents ont été restaurés.");
-    /// Its encoding is not certain.
-    EncodingDoubtful = Facts::warns(Code::Encoding, CHARACTERS,
+    EncodingDoubtful "Its encoding is not certain." = warns(Encoding, CHARACTERS,
         "Les accents de ce fichier peuvent se lire de plusieurs façons : vérifiez quelques noms accentués avant de valider, ou refaites l’export dans l’ENT.");
-    /// Lines of another encoding, which prove one another.
-    LinesRecoded = Facts::tells(Code::Encoding, CHARACTERS,
+    LinesRecoded "Lines of another encoding, which prove one another." = tells(Encoding, CHARACTERS,
         "Des lignes du fichier n’étaient pas écrites comme les autres (deux fichiers collés, sans doute) : leurs accents ont été restaurés.");
-    /// Letters that cannot be read, counted by lines.
-    LettersLostInFile = Facts::tells(Code::Encoding, CHARACTERS,
+    LettersLostInFile "Letters that cannot be read, counted by lines." = tells(Encoding, CHARACTERS,
         "{count} ligne{|s} {contient|contiennent} des lettres illisibles : ce qui est perdu dans un nom est signalé à sa ligne. Refaites l’export dans l’ENT pour les retrouver.");
-    /// The whole file was written twice as UTF-8.
-    FileAccentsRestored = Facts::tells(Code::Mojibake, CHARACTERS,
+    FileAccentsRestored "The whole file was written twice as UTF-8." = tells(Mojibake, CHARACTERS,
         "Les accents de tout le fichier étaient abîmés (« Ã© » pour « é ») : ils ont été restaurés, vérifiez quelques noms.");
-    /// Bytes of nothing at the end.
-    NulsAtEnd = Facts::tells(Code::Nul, CHARACTERS,
+    NulsAtEnd "Bytes of nothing at the end." = tells(Nul, CHARACTERS,
         "Le fichier se termine par des caractères vides, comme après une panne : ils ont été ignorés. Vérifiez que personne ne manque à la fin de la liste.");
-    /// The file ends in the middle of a line.
-    FileCut = Facts::warns(Code::Truncated, CSV,
+    FileCut "The file ends in the middle of a line." = warns(Truncated, CSV,
         "Le fichier s’arrête au milieu d’une ligne : le téléchargement a sans doute été coupé et des personnes manquent. Refaites l’export dans l’ENT.");
-    /// Quotes around lines or values were taken off.
-    QuotesRemoved = Facts::tells(Code::Quotes, SPREADSHEET,
+    QuotesRemoved "Quotes around lines or values were taken off." = tells(Quotes, SPREADSHEET,
         "Un tableur a ajouté des guillemets ou des apostrophes autour des lignes ou des valeurs : ils ont été enlevés, les valeurs sont celles de l’ENT.");
-    /// Letters written as character references.
-    EntitiesRestored = Facts::tells(Code::HtmlEntities, PAGES,
+    EntitiesRestored "Letters written as character references." = tells(HtmlEntities, PAGES,
         "Des lettres étaient écrites sous forme de codes (« &eacute; » pour « é ») : elles ont été restaurées.");
-    /// Values inside `="…"`.
-    FormulasRead = Facts::tells(Code::Formula, SPREADSHEET,
+    FormulasRead "Values inside `=\"…\"`." = tells(Formula, SPREADSHEET,
         "Des valeurs étaient écrites sous forme de formules (« =\"2605692\" ») : leur texte a été repris, sans rien calculer.");
-    /// Titles, totals and remarks.
-    ExtraLines = Facts::tells(Code::ExtraLines, SPREADSHEET,
-        "{count} ligne{|s} sans nom ni identifiant (titre, total, remarque) ignorée{|s}.");
-    /// Telephones that became numbers.
-    PhonesDamaged = Facts::tells(Code::PhoneDamaged, SPREADSHEET,
+    ExtraLines "Titles, totals and remarks." = tells(ExtraLines, SPREADSHEET, "{count} ligne{|s} sans nom ni identifiant (titre, total, remarque) ignorée{|s}.");
+    PhonesDamaged "Telephones that became numbers." = tells(PhoneDamaged, SPREADSHEET,
         "{count} numéro{|s} de téléphone abîmé{|s} par un tableur : sans effet, Balado ne les utilise pas.");
-    /// Dates written in another way.
-    VisitsReformatted = Facts::tells(Code::DateReformatted, SPREADSHEET,
+    VisitsReformatted "Dates written in another way." = tells(DateReformatted, SPREADSHEET,
         "{count} date{|s} de connexion transformée{|s} par un tableur : sans effet, Balado ne les utilise pas.");
-    /// Activation codes that became numbers.
-    CodesDamaged = Facts::tells(Code::CodeDamaged, SPREADSHEET,
+    CodesDamaged "Activation codes that became numbers." = tells(CodeDamaged, SPREADSHEET,
         "{count} code{|s} d’activation abîmé{|s} par un tableur : sans effet, Balado ne les utilise pas.");
-    /// Read from an Excel workbook.
-    ReadFromXlsx = Facts::tells(Code::Xlsx, FORMATS,
+    ReadFromXlsx "Read from an Excel workbook." = tells(Xlsx, FORMATS,
         "La liste a été lue depuis un classeur Excel : les valeurs qu’Excel a transformées sont signalées à leur ligne.");
-    /// Read from a workbook of before 2007.
-    ReadFromXls = Facts::tells(Code::Xls, FORMATS,
+    ReadFromXls "Read from a workbook of before 2007." = tells(Xls, FORMATS,
         "La liste a été lue depuis un ancien classeur Excel : les valeurs qu’Excel a transformées sont signalées à leur ligne.");
-    /// Read from a workbook of LibreOffice.
-    ReadFromOds = Facts::tells(Code::Ods, FORMATS,
+    ReadFromOds "Read from a workbook of `LibreOffice`." = tells(Ods, FORMATS,
         "La liste a été lue depuis un classeur LibreOffice : les valeurs qu’il a transformées sont signalées à leur ligne.");
-    /// Read from a page.
-    ReadFromHtml = Facts::tells(Code::Html, FORMATS, FROM_PAGE);
-    /// Read from a document.
-    ReadFromXml = Facts::tells(Code::Xml, FORMATS, FROM_PAGE);
-    /// People stand on further sheets.
-    OtherSheetsOfXlsx = Facts::warns(Code::Xlsx, FORMATS, OTHER_SHEETS);
-    /// People stand on further sheets.
-    OtherSheetsOfXls = Facts::warns(Code::Xls, FORMATS, OTHER_SHEETS);
-    /// People stand on further sheets.
-    OtherSheetsOfOds = Facts::warns(Code::Ods, FORMATS, OTHER_SHEETS);
-    /// Columns that the file does not have.
-    ColumnsMissing = Facts::warns(Code::MissingColumns, BALADO, "{missing}");
-    /// Pupils and teachers.
-    ProfilesMixed = Facts::tells(Code::MixedProfiles, ENT,
+    ReadFromHtml "Read from a page." = tells(Html, FORMATS, FROM_PAGE);
+    ReadFromXml "Read from a document." = tells(Xml, FORMATS, FROM_PAGE);
+    OtherSheetsOfXlsx "People stand on further sheets." = warns(Xlsx, FORMATS, OTHER_SHEETS);
+    OtherSheetsOfXls "People stand on further sheets." = warns(Xls, FORMATS, OTHER_SHEETS);
+    OtherSheetsOfOds "People stand on further sheets." = warns(Ods, FORMATS, OTHER_SHEETS);
+    ColumnsMissing "Columns that the file does not have." = warns(MissingColumns, BALADO, "{missing}");
+    ProfilesMixed "Pupils and teachers." = tells(MixedProfiles, ENT,
         "L’export contient plusieurs profils : les élèves et les enseignants sont rangés chacun dans leur liste.");
-    /// Parents among others.
-    ParentsAside = Facts::warns(Code::Parents, BALADO,
-        "{count} parent{|s} laissé{|s} de côté : Balado n’a pas de compte pour {lui|eux}.");
-    /// Personnel among others.
-    PersonnelAside = Facts::warns(Code::Personnel, BALADO,
-        "{count} personnel{|s} laissé{|s} de côté : Balado n’a pas de compte pour {lui|eux}.");
-    /// Guests among others.
-    GuestsAside = Facts::warns(Code::Guests, BALADO,
-        "{count} invité{|s} laissé{|s} de côté : Balado n’a pas de compte pour {lui|eux}.");
-    /// Nobody but parents.
-    OnlyParents = Facts::blocks(Code::Parents, BALADO,
+    ParentsAside "Parents among others." = warns(Parents, BALADO, "{count} parent{|s} laissé{|s} de côté : Balado n’a pas de compte pour {lui|eux}.");
+    PersonnelAside "Personnel among others." = warns(Personnel, BALADO, "{count} personnel{|s} laissé{|s} de côté : Balado n’a pas de compte pour {lui|eux}.");
+    GuestsAside "Guests among others." = warns(Guests, BALADO, "{count} invité{|s} laissé{|s} de côté : Balado n’a pas de compte pour {lui|eux}.");
+    OnlyParents "Nobody but parents." = blocks(Parents, BALADO,
         "Ce fichier ne contient que des parents, et Balado n’a pas de compte pour eux. Dans l’ENT, refaites l’export avec le profil « Élève » ou « Enseignant ».",
         OTHER_PROFILE);
-    /// Nobody but personnel.
-    OnlyPersonnel = Facts::blocks(Code::Personnel, BALADO,
+    OnlyPersonnel "Nobody but personnel." = blocks(Personnel, BALADO,
         "Ce fichier ne contient que des personnels, et Balado n’a pas de compte pour eux. Dans l’ENT, refaites l’export avec le profil « Élève » ou « Enseignant ».",
         OTHER_PROFILE);
-    /// Nobody but guests.
-    OnlyGuests = Facts::blocks(Code::Guests, BALADO,
+    OnlyGuests "Nobody but guests." = blocks(Guests, BALADO,
         "Ce fichier ne contient que des invités, et Balado n’a pas de compte pour eux. Dans l’ENT, refaites l’export avec le profil « Élève » ou « Enseignant ».",
         OTHER_PROFILE);
-    /// Nobody at all.
-    Nobody = Facts::blocks(Code::NoAccounts, BALADO,
-        "Le fichier ne contient ni élève ni enseignant. Dans l’ENT, refaites l’export sans filtre, avec le profil « Élève » ou « Enseignant ».",
-        OTHER_PROFILE);
-    /// No line has a type.
-    TypesUnknown = Facts::warns(Code::UnknownType, ENT,
+    Nobody "Nobody at all." = blocks(NoAccounts, BALADO,
+        "Le fichier ne contient ni élève ni enseignant. Dans l’ENT, refaites l’export sans filtre, avec le profil « Élève » ou « Enseignant ».", OTHER_PROFILE);
+    TypesUnknown "No line has a type." = warns(UnknownType, ENT,
         "Ce fichier ne dit pas qui est élève et qui est enseignant : c’est le cas des listes de classe de l’ENT. Refaites l’« Export classique », qui le dit.");
-    /// Most have lost their class.
-    ClassesLost = Facts::warns(Code::MissingClass, SPREADSHEET,
+    ClassesLost "Most have lost their class." = warns(MissingClass, SPREADSHEET,
         "{count} élèves n’ont plus de classe alors que d’autres en ont une : des cellules étaient peut-être fusionnées dans un tableur. Vérifiez la colonne « Classes », ou refaites l’export dans l’ENT.");
 
     // Files that are no list at all.
 
-    /// No byte, or blanks only.
-    FileEmpty = Facts::blocks(Code::Empty, FORMATS,
-        "Le fichier est vide : le téléchargement n’a sans doute pas abouti.",
-        EXPORT);
-    /// The first line names no known column.
-    HeaderMissing = Facts::blocks(Code::NoHeader, ENT,
-        "La première ligne ne porte pas les titres des colonnes de l’ENT (Id, Nom, Prénom…).",
-        EXPORT);
-    /// A PDF document.
-    Pdf = Facts::blocks(Code::Pdf, FORMATS,
-        "Ce fichier est un document PDF, pas un export CSV.",
-        EXPORT);
-    /// An Excel workbook without a list.
-    Xlsx = Facts::blocks(Code::Xlsx, FORMATS,
-        "Ce fichier est un classeur Excel, et aucun export de l’ENT n’a pu y être lu en entier.",
-        UNOPENED);
-    /// A workbook of before 2007 without a list.
-    Xls = Facts::blocks(Code::Xls, FORMATS,
-        "Ce fichier est un ancien classeur Excel, et aucun export de l’ENT n’a pu y être lu en entier.",
-        UNOPENED);
-    /// A workbook of LibreOffice without a list.
-    Ods = Facts::blocks(Code::Ods, FORMATS,
-        "Ce fichier est un classeur LibreOffice, et aucun export de l’ENT n’a pu y être lu en entier.",
-        UNOPENED);
-    /// A workbook of Numbers.
-    Numbers = Facts::blocks(Code::Zip, FORMATS,
-        "Ce fichier est un classeur Numbers, pas un export CSV.",
+    FileEmpty "No byte, or blanks only." = blocks(Empty, FORMATS, "Le fichier est vide : le téléchargement n’a sans doute pas abouti.", EXPORT);
+    HeaderMissing "The first line names no known column." = blocks(NoHeader, ENT,
+        "La première ligne ne porte pas les titres des colonnes de l’ENT (Id, Nom, Prénom…).", EXPORT);
+    Pdf "A PDF document." = blocks(Pdf, FORMATS, "Ce fichier est un document PDF, pas un export CSV.", EXPORT);
+    Xlsx "An Excel workbook without a list." = blocks(Xlsx, FORMATS,
+        "Ce fichier est un classeur Excel, et aucun export de l’ENT n’a pu y être lu en entier.", UNOPENED);
+    Xls "A workbook of before 2007 without a list." = blocks(Xls, FORMATS,
+        "Ce fichier est un ancien classeur Excel, et aucun export de l’ENT n’a pu y être lu en entier.", UNOPENED);
+    Ods "A workbook of `LibreOffice` without a list." = blocks(Ods, FORMATS,
+        "Ce fichier est un classeur LibreOffice, et aucun export de l’ENT n’a pu y être lu en entier.", UNOPENED);
+    Numbers "A workbook of Numbers." = blocks(Zip, FORMATS, "Ce fichier est un classeur Numbers, pas un export CSV.",
         "Dans Numbers, exportez-le vers Excel et déposez le classeur obtenu ; ou, plus sûr, déposez le fichier « export.csv » téléchargé depuis l’ENT.");
-    /// Another archive.
-    Zip = Facts::blocks(Code::Zip, FORMATS,
-        "Ce fichier est une archive ZIP ou un document de traitement de texte, pas un export CSV.",
+    Zip "Another archive." = blocks(Zip, FORMATS, "Ce fichier est une archive ZIP ou un document de traitement de texte, pas un export CSV.",
         "Si c’est une archive, ouvrez-la et déposez le fichier « export.csv » qu’elle contient ; sinon, déposez celui que donne l’ENT.");
-    /// A page without a list.
-    Html = Facts::blocks(Code::Html, FORMATS,
-        "Ce fichier est une page web, pas un export CSV.",
+    Html "A page without a list." = blocks(Html, FORMATS, "Ce fichier est une page web, pas un export CSV.",
         "La session de l’ENT avait sans doute expiré pendant le téléchargement. Reconnectez-vous à l’ENT et refaites l’export.");
-    /// A document without a list.
-    Xml = Facts::blocks(Code::Xml, FORMATS,
-        "Ce fichier est au format XML (l’export « e-sidoc », par exemple), pas un export CSV.",
-        EXPORT);
-    /// JSON.
-    Json = Facts::blocks(Code::Json, FORMATS,
-        "Ce fichier est au format JSON, pas un export CSV.",
-        EXPORT);
-    /// Bytes that no text holds.
-    Binary = Facts::blocks(Code::Binary, FORMATS,
-        "Ce fichier est une image, un programme ou un autre fichier sans texte, pas un export CSV.",
-        EXPORT);
+    Xml "A document without a list." = blocks(Xml, FORMATS, "Ce fichier est au format XML (l’export « e-sidoc », par exemple), pas un export CSV.", EXPORT);
+    Json "JSON." = blocks(Json, FORMATS, "Ce fichier est au format JSON, pas un export CSV.", EXPORT);
+    Binary "Bytes that no text holds." = blocks(Binary, FORMATS,
+        "Ce fichier est une image, un programme ou un autre fichier sans texte, pas un export CSV.", EXPORT);
 }

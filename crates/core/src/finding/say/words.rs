@@ -36,18 +36,16 @@ pub(super) fn looks(column: Option<Column>, look: Look) -> String {
 
 /// What the file does not have, and what comes of it.
 pub(super) fn missing(columns: &[Column]) -> String {
-    let title = |column: &Column| match column {
-        Column::Login => "les identifiants de connexion".to_owned(),
-        Column::Classes => "les classes".to_owned(),
-        other => format!("la colonne « {} »", other.title()),
-    };
-    let others: Vec<_> =
-        columns.iter().filter(|column| **column != Column::Id).map(title).collect();
-    let ids = columns.contains(&Column::Id).then(|| NO_IDS.to_owned());
-    let others = (!others.is_empty()).then(|| {
-        let names = others.join(" et ");
-        format!("Il manque à cet export {names} : ce que Balado en connaît déjà est gardé.")
+    let others = columns.iter().filter_map(|column| match column {
+        Column::Login => Some("les identifiants de connexion"),
+        Column::Classes => Some("les classes"),
+        _ => None,
     });
+    let others = others.collect::<Vec<_>>().join(" et ");
+    let others = (!others.is_empty()).then(|| {
+        format!("Il manque à cet export {others} : ce que Balado en connaît déjà est gardé.")
+    });
+    let ids = columns.contains(&Column::Id).then(|| NO_IDS.to_owned());
     ids.into_iter().chain(others).collect::<Vec<_>>().join(" ")
 }
 

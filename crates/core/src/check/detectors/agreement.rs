@@ -10,20 +10,51 @@ use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
-use super::listing::Listing;
+use super::{Evidence, Suspicion};
 use crate::{
     PIECE,
     export::{CellTexts, Decoding, ExportKind, Row},
-    finding::{Column, Finding, Rule},
+    finding::{Column, Rule},
     school::fold,
 };
 
-/// How many lines of a large file tell whether all must be looked at.
+/// Lines of a large file that tell whether all must be looked at.
 const SAMPLE: usize = 1000;
-/// How many disagreeing lines are compared each with each.
+/// Of the sample: when one in so many disagrees, all are looked at.
+const ONE_IN_SAMPLE: usize = 6;
+/// Disagreeing lines: so many at most are compared each with each.
 const FEW: usize = 200;
-/// How far a cell is looked for from its line, when the rest of the file is in order.
+/// Lines: how far a cell is looked for from its own, when the rest of the file is in order.
 const NEAR: usize = 12;
+/// Lines with logins of names: fewer tell nothing, and fewer that disagree are no disorder.
+const LEAST: usize = 3;
+/// Of the lines with a login: one in so many at least is made of names where the ENT made them.
+const ONE_IN_OF_NAMES: usize = 2;
+/// Of the lines: a majority is more than one in so many.
+const ONE_IN_MOST: usize = 2;
+/// Of those that disagree, in percent: where most lines do, fewer with each other's names fit by chance.
+const NO_CHANCE: usize = 80;
+/// Of the lines: when one in so many disagrees, the column as a whole may be out of order.
+const ONE_IN_DISORDER: usize = 4;
+/// Of those that disagree: one in so many at least has names of the others in a column out of order.
+const ONE_IN_ELSEWHERE: usize = 2;
+/// Of the lines, in percent: more than this have a name, or have it under the other's title, as a rule.
+const RULE: usize = 60;
+/// Of the lines, in percent: fewer than this have a name, and what stands under its title is none.
+const HARDLY_ANY: usize = 20;
+/// Lines: in no more than this one name may be nobody's by chance.
+const SHORT: usize = 3;
+/// Lines: in fewer nobody's names tell that the others are in order.
+const MANY: usize = 10;
+/// Of the lines: no more than one in so many disagrees in a file that is in order.
+const ONE_IN_ORDER: usize = 10;
+/// Letters: what a longer login begins with by chance is no longer.
+const BY_CHANCE: usize = 2;
+
+/// Whether a part is more than so many percent of all.
+fn is_more(part: usize, percent: usize, all: usize) -> bool {
+    part * 100 > all * percent
+}
 
 /// A line whose login is of the ENT's own form; without texts when they agree.
 #[derive(Default)]
@@ -54,7 +85,7 @@ impl Name {
     ///
     /// Some schools make logins of initials: `z.vidal`.
     fn fits(&self, login: &str) -> bool {
-        let begins = |long: &str, short: &str| short.len() > 2 && long.starts_with(short);
+        let begins = |long: &str, short: &str| short.len() > BY_CHANCE && long.starts_with(short);
         self.letters == login
             || self.letters.starts_with(login)
             || begins(login, &self.letters)
@@ -112,15 +143,14 @@ impl Line {
     }
 }
 
-/// Sets aside the lines whose names and logins are of several people.
-pub(super) fn apply(list: &mut Listing<'_>) {
-    let &mut Listing { rows, words, how, .. } = list;
+/// The lines whose names and logins are of several people.
+pub(in crate::check) fn suspects(list: &Evidence<'_>) -> Vec<Suspicion> {
+    let &Evidence { rows, words, how, .. } = list;
     if !how.has(Column::Login) || (how.is_untouched && is_in_order(rows, words)) {
-        return;
+        return Vec::new();
     }
-    for at in mixed(rows, words, how) {
-        list.set_aside(at, Finding::at(Rule::NamesOfAnother, rows[at].line, None));
-    }
+    let mixed = mixed(rows, words, how).into_iter();
+    mixed.map(|at| list.suspicion(at, Rule::NamesOfAnother, None)).collect()
 }
 
 /// Whether the lines of a large file agree, going by some of them.
@@ -132,7 +162,7 @@ fn is_in_order(rows: &[Row], words: &CellTexts) -> bool {
     let lines = rows.iter().step_by(step).filter_map(|row| Line::of(0, row, words));
     let (all, off) =
         lines.fold((0, 0), |(all, off), line| (all + 1, off + usize::from(line.is_off())));
-    off * 6 < all
+    off * ONE_IN_SAMPLE < all
 }
 
 /// The rows that hold cells of several people.
@@ -141,7 +171,7 @@ fn mixed(rows: &[Row], words: &CellTexts, how: &Decoding) -> BTreeSet<usize> {
     let lines: Vec<Line> = lines.filter_map(|(at, row)| Line::of(at, row, words)).collect();
     let with_login = rows.iter().filter(|row| !words.login(row).trim().is_empty()).count();
     // Logins of another form, or too few to tell.
-    if lines.len() < 3 || lines.len() * 2 < with_login {
+    if lines.len() < LEAST || lines.len() * ONE_IN_OF_NAMES < with_login {
         return BTreeSet::new();
     }
     let off: Vec<&Line> = lines.iter().filter(|line| line.is_off()).collect();
@@ -169,7 +199,7 @@ fn touched(
 ) -> BTreeSet<usize> {
     let mut mixed: BTreeSet<usize> = shifted(off).into_iter().chain(exchanged(off)).collect();
     // Where logins are not made of names as the ENT does, some fit others by chance.
-    if off.len() * 2 > lines.len() && mixed.len() * 5 < off.len() * 4 {
+    if off.len() * ONE_IN_MOST > lines.len() && mixed.len() * 100 < off.len() * NO_CHANCE {
         mixed.clear();
     }
     mixed.extend(runs::stolen(off, rows, words));
@@ -211,7 +241,7 @@ fn exchanged(off: &[&Line]) -> Vec<usize> {
 /// All that disagree, when they are many and most have the names of others who disagree. When most of the
 /// file do, the others may agree by chance.
 fn disordered(off: &[&Line], all: &[Line]) -> Vec<usize> {
-    if off.len() < 3 || off.len() * 4 < all.len() {
+    if off.len() < LEAST || off.len() * ONE_IN_DISORDER < all.len() {
         return Vec::new();
     }
     let known = [0, 1].map(|part: usize| {
@@ -225,10 +255,10 @@ fn disordered(off: &[&Line], all: &[Line]) -> Vec<usize> {
         };
         (0..2).all(|part| line.agrees[part] || known(part))
     };
-    if off.iter().filter(elsewhere).count() * 2 < off.len() {
+    if off.iter().filter(elsewhere).count() * ONE_IN_ELSEWHERE < off.len() {
         return Vec::new();
     }
-    let is_most = off.len() * 2 > all.len();
+    let is_most = off.len() * ONE_IN_MOST > all.len();
     all.iter().filter(|line| is_most || line.is_off()).map(|line| line.at).collect()
 }
 
@@ -243,15 +273,16 @@ fn crossed(rows: &[Row], words: &CellTexts, lines: &[Line], how: &Decoding) -> V
     }
     let crossed: Vec<usize> =
         lines.iter().filter(|line| line.is_crossed()).map(|line| line.at).collect();
-    let is_most = crossed.len() * 5 > lines.len() * 3 && how.kind == ExportKind::Classic;
+    let is_most = is_more(crossed.len(), RULE, lines.len()) && how.kind == ExportKind::Classic;
     if is_most { crossed } else { Vec::new() }
 }
 
 /// A name copied over the lines below: several in a row have it, beside logins of others, while most
 /// logins of the file are made of that name. Children whose family took another name share their old one.
 fn copied(rows: &[Row], off: &[&Line], all: &[Line]) -> Vec<usize> {
-    let is_usual =
-        |part: &usize| all.iter().filter(|line| line.agrees[*part]).count() * 2 > all.len();
+    let is_usual = |part: &usize| {
+        all.iter().filter(|line| line.agrees[*part]).count() * ONE_IN_MOST > all.len()
+    };
     let mut copied = Vec::new();
     for part in (0..2).filter(is_usual) {
         let word = |at: usize| if part == 0 { rows[at].first_name } else { rows[at].last_name };
@@ -281,7 +312,9 @@ fn copied(rows: &[Row], off: &[&Line], all: &[Line]) -> Vec<usize> {
 fn foreign(lines: &[Line], how: &Decoding) -> Vec<usize> {
     let count = |part: usize| lines.iter().filter(|line| line.agrees[part]).count();
     let is_foreign = |part: usize| {
-        count(part) * 5 < lines.len() && count(1 - part) * 5 > lines.len() * 3 && lines.len() > 3
+        count(part) * 100 < lines.len() * HARDLY_ANY
+            && is_more(count(1 - part), RULE, lines.len())
+            && lines.len() > SHORT
     };
     let any = how.kind == ExportKind::Classic && (is_foreign(0) || is_foreign(1));
     if any { lines.iter().map(|line| line.at).collect() } else { Vec::new() }
@@ -298,7 +331,7 @@ fn bereft(rows: &[Row], words: &CellTexts, mixed: &BTreeSet<usize>) -> Vec<usize
 /// Lines where neither name is the login's, in a file where nearly all agree. Names that only changed places may
 /// have been corrected since the login was made.
 fn lonely(off: &[&Line], all: usize) -> Vec<usize> {
-    if all < 10 || off.len() * 10 > all {
+    if all < MANY || off.len() * ONE_IN_ORDER > all {
         return Vec::new();
     }
     let is_lonely = |line: &&&Line| line.agrees == [false; 2] && !line.is_crossed();

@@ -5,29 +5,35 @@
 
 use std::collections::BTreeSet;
 
-use super::listing::Listing;
+use super::{Evidence, Suspicion};
 use crate::{
     export::{CellTexts, Decoding, ExportKind, Row},
-    finding::{Column, Finding, Rule},
+    finding::{Column, Rule},
     school::fold,
 };
 
-/// How many ids in a row follow one another when a spreadsheet counted them.
+/// Lines: so many ids in a row follow one another when a spreadsheet counted them.
 const RUN: usize = 5;
-/// Longer ids are not chosen by a school.
+/// Letters: longer ids are not chosen by a school.
 const SHORT: usize = 5;
-/// In fewer lines two columns may be in order, or a last cell be missing, by chance.
+/// Lines: in fewer two columns may be in order, or a last cell be missing, by chance.
 const MANY: usize = 20;
-/// How many names may be out of order in a list in their order: accents, one profile after the other.
+/// Of the lines: one in so many may fall back in a list in the order of names: accents, one profile after the other.
 const FALLS: usize = 8;
-/// Ids that leave out fewer numbers than this for each they use were counted by somebody.
+/// Numbers: ids no further apart were counted by somebody; those of the ENT lie far apart.
 const GAPS: u64 = 4;
+/// Of the neighbours: one in so many close together, and the whole file was counted.
+const ONE_IN_CLOSE: usize = 2;
+/// Lines without an id at the end: one may just be missing, more went up with their column.
+const GONE_UP: usize = 2;
+/// Of the lines: the end of a list is less than one in so many of it.
+const ONE_IN_AT_END: usize = 2;
 
-/// Sets aside the lines whose ids may be those of others.
-pub(super) fn apply(list: &mut Listing<'_>) {
-    let &mut Listing { rows, words, how, .. } = list;
+/// The lines whose ids may be those of others.
+pub(in crate::check) fn suspects(list: &Evidence<'_>) -> Vec<Suspicion> {
+    let &Evidence { rows, words, how, .. } = list;
     if how.is_untouched || !how.has(Column::Id) || how.kind == ExportKind::Other {
-        return;
+        return Vec::new();
     }
     let mut doubtful: BTreeSet<usize> = counted(rows, words).into_iter().collect();
     if are_counted(rows, words) {
@@ -42,10 +48,8 @@ pub(super) fn apply(list: &mut Listing<'_>) {
     if let Some(from) = moved_from(rows, words, how) {
         doubtful.extend(from..rows.len());
     }
-    doubtful.retain(|at| list.stands(*at));
-    for at in doubtful {
-        list.set_aside(at, Finding::at(Rule::IdOfAnother, rows[at].line, Some(Column::Id)));
-    }
+    let open = doubtful.into_iter().filter(|at| list.is_open(*at));
+    open.map(|at| list.suspicion(at, Rule::IdOfAnother, Some(Column::Id))).collect()
 }
 
 /// What stands before the number at the end of an id, and the number.
@@ -64,7 +68,7 @@ fn are_counted(rows: &[Row], words: &CellTexts) -> bool {
         rows.iter().filter_map(|row| parts(words.ent_id(row))).map(|(_, number)| number).collect();
     numbers.sort_unstable();
     let close = numbers.windows(2).filter(|pair| pair[1] - pair[0] <= GAPS).count();
-    close * 2 >= numbers.len().saturating_sub(1)
+    close * ONE_IN_CLOSE >= numbers.len().saturating_sub(1)
 }
 
 /// Rows whose ids count up from the row before, several in a row.
@@ -127,7 +131,7 @@ fn has_gone_up(rows: &[Row], words: &CellTexts, how: &Decoding) -> bool {
     let bare = rows.iter().rev().take_while(|row| is_bare(row)).count();
     how.has(Column::Login)
         && rows.len() >= MANY
-        && (2..rows.len() / 2).contains(&bare)
+        && (GONE_UP..rows.len() / ONE_IN_AT_END).contains(&bare)
         && !rows[..rows.len() - bare].iter().any(|row| lacks(row, words)[0])
 }
 

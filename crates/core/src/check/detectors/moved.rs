@@ -5,15 +5,25 @@
 //! put there by accident. A login and an id of the ENT's own form in each other's place prove
 //! enough by themselves, even when all lines have it: then the titles were exchanged.
 
-use super::{damage, damage::Shape, list_rules::Mark, listing::Listing};
+use std::collections::HashMap;
+
+use super::{Evidence, Suspicion};
 use crate::{
+    check::damage::{self, Shape},
     export::{CellTexts, ExportKind, Row},
     finding::{Column, Detail, Finding, Rule},
 };
 
+/// Of the lines: what one in so many has at most is no rule of the file.
+const ONE_IN_ODD: usize = 3;
+/// Of the lines: schools that choose ids choose many, so that one in so many was no choice.
+const ONE_IN_LIKE_LOGINS: usize = 50;
+/// Lines: so few are an accident in a short list too.
+const FEW: usize = 2;
+
 /// What is wrong with a line.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Doubt {
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::check) enum Doubt {
     /// Id and login stand in each other's place.
     Exchanged,
     /// The id is nothing that the ENT gives.
@@ -23,7 +33,7 @@ pub(super) enum Doubt {
     /// The login is nothing that the ENT gives.
     Login,
     /// The login is words: the titles may be exchanged, so that all lines have it.
-    CellTexts,
+    Words,
     /// The id has signs that nearly no other has.
     Odd,
     /// The id is nought, which only somebody who counts from it gives.
@@ -33,20 +43,9 @@ pub(super) enum Doubt {
 }
 
 impl Doubt {
-    const ALL: [Self; 8] = [
-        Self::Exchanged,
-        Self::Id,
-        Self::IdLikeLogin,
-        Self::Login,
-        Self::CellTexts,
-        Self::Odd,
-        Self::Nought,
-        Self::Capitals,
-    ];
-
     #[inline]
     /// This runs for every line.
-    pub(super) fn of(row: &Row, words: &CellTexts, kind: ExportKind) -> Option<Self> {
+    pub(in crate::check) fn of(row: &Row, words: &CellTexts, kind: ExportKind) -> Option<Self> {
         let (id, text) = (words.ent_id(row), words.login(row));
         if damage::is_usual_id(id, row.key.id_bytes)
             && damage::is_usual_login(text, row.key.login_bytes)
@@ -65,7 +64,7 @@ impl Doubt {
             return Some(Self::Capitals);
         }
         if is_ent && login == Shape::Neither && text.trim().contains(' ') {
-            return Some(Self::CellTexts);
+            return Some(Self::Words);
         }
         match Shape::of(id) {
             Shape::Login if login == Shape::Key => Some(Self::Exchanged),
@@ -80,17 +79,18 @@ impl Doubt {
     }
 
     /// Whether so few of so many lines cannot be the rule.
-    fn is_accident(self, count: usize, list: &Listing<'_>) -> bool {
+    fn is_accident(self, count: usize, list: &Evidence<'_>) -> bool {
         let all = list.rows.len();
         match self {
-            _ if count == 0 => false,
-            Self::Exchanged | Self::Capitals | Self::CellTexts => true,
+            Self::Exchanged | Self::Capitals | Self::Words => true,
             Self::Nought => !list
                 .rows
                 .iter()
                 .any(|row| list.words.texts_of(row).ent_id.trim_start_matches('0') == "1"),
-            Self::Id | Self::Login | Self::Odd => count * 3 <= all,
-            Self::IdLikeLogin => count * 3 <= all && (count <= 2 || count * 50 <= all),
+            Self::Id | Self::Login | Self::Odd => count * ONE_IN_ODD <= all,
+            Self::IdLikeLogin => {
+                count * ONE_IN_ODD <= all && (count <= FEW || count * ONE_IN_LIKE_LOGINS <= all)
+            }
         }
     }
 
@@ -104,22 +104,21 @@ impl Doubt {
             Self::Id | Self::IdLikeLogin => {
                 Finding::of_look(line, Column::Id, damage::look(words.ent_id(row)))
             }
-            Self::Login | Self::CellTexts => {
+            Self::Login | Self::Words => {
                 Finding::of_look(line, Column::Login, damage::look(words.login(row)))
             }
         }
     }
 }
 
-/// Sets aside the lines whose id or login is of another column.
-pub(super) fn apply(list: &mut Listing<'_>, marks: &[Mark]) {
-    let lines = marks.iter().enumerate();
-    let doubts = lines.filter_map(|(at, mark)| Some((at, mark.doubt?)));
-    let doubts: Vec<(usize, Doubt)> = doubts.filter(|(at, _)| list.stands(*at)).collect();
-    let count = |doubt: Doubt| doubts.iter().filter(|(_, other)| *other == doubt).count();
-    let is_accident = |doubt: &Doubt| doubt.is_accident(count(*doubt), list);
-    let accidents: Vec<Doubt> = Doubt::ALL.into_iter().filter(is_accident).collect();
-    for (at, doubt) in doubts.into_iter().filter(|(_, doubt)| accidents.contains(doubt)) {
-        list.set_aside(at, doubt.finding(&list.rows[at], list.words));
+/// The lines whose id or login is of another column.
+pub(in crate::check) fn suspects(list: &Evidence<'_>) -> Vec<Suspicion> {
+    let doubts = list.doubts.iter().filter(|(at, _)| list.is_open(*at));
+    let doubts: Vec<&(usize, Doubt)> = doubts.collect();
+    let mut counts: HashMap<Doubt, usize> = HashMap::new();
+    for (_, doubt) in &doubts {
+        *counts.entry(*doubt).or_default() += 1;
     }
+    let accidental = doubts.into_iter().filter(|(_, doubt)| doubt.is_accident(counts[doubt], list));
+    accidental.map(|(at, doubt)| (*at, doubt.finding(&list.rows[*at], list.words))).collect()
 }

@@ -5,32 +5,34 @@
 
 use std::collections::HashSet;
 
-use super::listing::Listing;
+use super::{Evidence, Suspicion};
 use crate::{
     export::{CellTexts, Decoding, Row},
-    finding::{Column, Finding, Rule},
+    finding::{Column, Rule},
     school::{Uai, fold},
 };
 
-/// No name of a school is so short, where another is longer: `6EME A`, `ULIS`.
+/// Letters: no name of a school is so short where another is longer, as `6EME A`, `ULIS` are.
 const SHORT: usize = 12;
+/// Bytes: more than a kind of school alone, `college les`; what follows is its name.
+const NAMED: usize = 16;
+/// Of the schools: when one in so many looks like a class, and no line has a class, all may have moved.
+const ONE_IN_LIKE_CLASSES: usize = 2;
 
-/// Sets aside the lines whose school stands under the classes, or their class under the schools.
-pub(super) fn apply(list: &mut Listing<'_>) {
-    let &mut Listing { rows, words, how, .. } = list;
-    if !how.has(Column::Schools) || !how.has(Column::Classes) {
-        return;
+/// The lines whose school stands under the classes, or their class under the schools.
+pub(in crate::check) fn suspects(list: &Evidence<'_>) -> Vec<Suspicion> {
+    if !list.how.has(Column::Schools) || !list.how.has(Column::Classes) {
+        return Vec::new();
     }
-    let misplaced = Misplaced::of(words, how);
+    let misplaced = Misplaced::of(list.words, list.how);
     if misplaced.is_nothing() {
-        return;
+        return Vec::new();
     }
-    for (at, row) in rows.iter().enumerate() {
-        if misplaced.has(row) && list.stands(at) {
-            let why = Finding::at(Rule::CellMoved, row.line, Some(Column::Classes));
-            list.set_aside(at, why);
-        }
-    }
+    let lines = list.rows.iter().enumerate();
+    lines
+        .filter(|(at, row)| misplaced.has(row) && list.is_open(*at))
+        .map(|(at, _)| list.suspicion(at, Rule::CellMoved, Some(Column::Classes)))
+        .collect()
 }
 
 /// Words in the other's column.
@@ -57,7 +59,7 @@ impl Misplaced {
         let all_moved = blank.iter().all(|blank| *blank)
             && (schools.len() > 1 || !schools.iter().any(|text| text.parse::<Uai>().is_ok()))
             && !schools.is_empty()
-            && like_classes * 2 >= schools.len();
+            && like_classes * ONE_IN_LIKE_CLASSES >= schools.len();
         let by_length =
             !how.is_untouched && (all_moved || school_texts.iter().any(|text| !is_short(text)));
         let items = || class_texts.iter().flat_map(|text| text.split(", "));
@@ -92,7 +94,7 @@ fn is_named_school(text: &str) -> bool {
     const KINDS: [&str; 8] =
         ["clg ", "college ", "lyc ", "lycee ", "lgt ", "lpo ", "erea ", "ecole "];
     let folded = fold(text);
-    KINDS.iter().any(|kind| folded.starts_with(kind)) && folded.len() > 16
+    KINDS.iter().any(|kind| folded.starts_with(kind)) && folded.len() > NAMED
 }
 
 fn known<'t>(texts: &[&'t str]) -> HashSet<&'t str> {

@@ -5,8 +5,16 @@ use std::collections::{BTreeSet, HashMap};
 use super::{Line, Name};
 use crate::export::{CellTexts, Row, RowTexts};
 
-/// How many lines in a row are no chance, wherever the file comes from.
+/// Lines: so many in a row are no chance, wherever the file comes from.
 const RUN: usize = 3;
+/// Lines in a row whose names changed places: two are no chance in a spreadsheet's file.
+const CROSSED: usize = 2;
+/// Lines: how far from a run others belong to it.
+const EDGE: usize = 2;
+/// Of the lines: when more than one in so many is crossed, logins are made in that order.
+const ONE_IN_CROSSED: usize = 3;
+/// Of the lines, as a part of three: more have the family name alone in capitals where that is the rule.
+const USUAL: usize = 2;
 
 /// The runs of at least `count` rows that follow one another.
 fn runs(rows: &[usize], count: usize) -> impl Iterator<Item = &[usize]> {
@@ -23,7 +31,7 @@ pub(super) fn long(rows: &BTreeSet<usize>) -> Vec<usize> {
 /// a line which agrees by chance.
 pub(super) fn edges(mixed: &BTreeSet<usize>, off: &[&Line]) -> Vec<usize> {
     let rows: BTreeSet<usize> = long(mixed).into_iter().collect();
-    let is_near = |at: usize| rows.range(at.saturating_sub(2)..=at + 2).next().is_some();
+    let is_near = |at: usize| rows.range(at.saturating_sub(EDGE)..=at + EDGE).next().is_some();
     let off = off.iter().map(|line| line.at).filter(|at| is_near(*at));
     let found: BTreeSet<usize> = rows.iter().copied().chain(off).collect();
     let between = |at: &usize| !found.contains(at) && found.contains(&(at + 1));
@@ -50,7 +58,7 @@ pub(super) fn stolen(off: &[&Line], rows: &[Row], words: &CellTexts) -> Vec<usiz
 pub(super) fn crossed(lines: &[Line], rows: &[Row], words: &CellTexts) -> Vec<usize> {
     let crossed: Vec<usize> =
         lines.iter().filter(|line| line.is_crossed()).map(|line| line.at).collect();
-    if crossed.len() * 3 > lines.len() {
+    if crossed.len() * ONE_IN_CROSSED > lines.len() {
         return Vec::new();
     }
     let is_loud = |text: &str| text.chars().nth(1).is_some() && !text.contains(char::is_lowercase);
@@ -61,6 +69,6 @@ pub(super) fn crossed(lines: &[Line], rows: &[Row], words: &CellTexts) -> Vec<us
     };
     let usual = rows.len() - (0..rows.len()).filter(|at| !looks(*at, [1, 0])).count();
     let by_case =
-        crossed.iter().copied().filter(|at| usual * 3 > rows.len() * 2 && looks(*at, [0, 1]));
-    by_case.chain(runs(&crossed, 2).flatten().copied()).collect()
+        crossed.iter().copied().filter(|at| usual * 3 > rows.len() * USUAL && looks(*at, [0, 1]));
+    by_case.chain(runs(&crossed, CROSSED).flatten().copied()).collect()
 }
