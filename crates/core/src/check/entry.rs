@@ -212,7 +212,7 @@ impl<'c> Entry<'c> {
             return Given::default();
         }
         let given = self.people.words.texts_of(self.row);
-        let said = Given {
+        let as_written = Given {
             ent_id: given.ent_id.trim(),
             last_name: given.last_name.trim(),
             first_name: given.first_name.trim(),
@@ -221,13 +221,13 @@ impl<'c> Entry<'c> {
         };
         match self.words().filter(|_| self.state.stands()) {
             Some((last_name, first_name, classes)) => Given {
-                ent_id: if self.is_offered() { said.ent_id } else { "" },
+                ent_id: if self.is_offered() { as_written.ent_id } else { "" },
                 last_name: last_name.as_str(),
                 first_name: first_name.as_str(),
                 classes: classes.joined(),
-                ..said
+                ..as_written
             },
-            None => said,
+            None => as_written,
         }
     }
 }

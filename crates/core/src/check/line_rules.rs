@@ -40,7 +40,7 @@ impl Lines<'_> {
             _ => Mark::default(),
         };
         mark.doubt = Doubt::of(row, self.words, self.how.kind);
-        mark.is_told = match state {
+        mark.has_remark = match state {
             State::Offered => notices(row, self.judged, self.how).next().is_some(),
             _ => state != State::ByLogin,
         };
@@ -71,9 +71,9 @@ impl Lines<'_> {
 
     /// What is to be said of the rows, in their order.
     pub(super) fn findings(&self, rows: &[Row], states: &[State], marks: &[Mark]) -> Vec<Finding> {
-        let told = marks.par_iter().enumerate().with_min_len(PIECE);
-        let told = told.filter(|(_, mark)| mark.is_told);
-        told.flat_map_iter(|(at, _)| self.findings_at(&rows[at], states[at])).collect()
+        let remarked = marks.par_iter().enumerate().with_min_len(PIECE);
+        let remarked = remarked.filter(|(_, mark)| mark.has_remark);
+        remarked.flat_map_iter(|(at, _)| self.findings_at(&rows[at], states[at])).collect()
     }
 
     fn findings_at(&self, row: &Row, state: State) -> Vec<Finding> {
@@ -187,6 +187,6 @@ pub(super) fn notices(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterat
         (first_name.is_broken(), Rule::LineBreakInName, Column::FirstName),
     ];
     let line = row.line;
-    let told = table.into_iter().filter(|(is_so, ..)| *is_so);
-    told.map(move |(_, rule, column)| Finding::at(rule, line, Some(column)))
+    let found = table.into_iter().filter(|(is_so, ..)| *is_so);
+    found.map(move |(_, rule, column)| Finding::at(rule, line, Some(column)))
 }

@@ -23,7 +23,7 @@ pub(in crate::check) struct Mark {
     login: u32,
     name: u32,
     /// Whether something is to be said of the line.
-    pub(in crate::check) is_told: bool,
+    pub(in crate::check) has_remark: bool,
     /// What is odd about its id and login.
     pub(in crate::check) doubt: Option<Doubt>,
 }
