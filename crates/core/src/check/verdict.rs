@@ -110,7 +110,9 @@ impl List<'_> {
         let mut list =
             Evidence { rows, words, how, judged, aliases, doubts, hashes, states, lifted };
         for detector in ORDER {
-            for (at, mut finding) in detector(&list) {
+            let suspicions = detector(&list);
+            findings.reserve(suspicions.len());
+            for (at, mut finding) in suspicions {
                 confirming::ask(&mut finding, &rows[at], words, confirmed);
                 if finding.is_confirmed() {
                     list.lifted.insert(at);
