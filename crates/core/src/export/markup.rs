@@ -5,7 +5,6 @@
 
 mod excel;
 mod html;
-mod tags;
 
 use memchr::memmem;
 
