@@ -25,6 +25,7 @@ impl Finding {
             Detail::Doubtful => remedy::doubtful(self.code, column),
             // The person is asked whether it is right beside this.
             Detail::Looks(_) if self.can_be_confirmed() => remedy::LOOKS_WRONG,
+            Detail::Merged(_) => remedy::MERGED,
             _ => remedy::remedy(self.code, column),
         })
     }
@@ -57,6 +58,9 @@ impl Finding {
             }
             Detail::Doubtful if self.code == Code::UnreadableRow => {
                 format!("{title} : le nom et l’identifiant ne vont pas ensemble")
+            }
+            Detail::Merged(_) => {
+                format!("{title} : une cellule fusionnée y cache une autre valeur")
             }
             Detail::OfAnother => format!(
                 "{title} : son alias est l’identifiant d’une autre personne, des colonnes ont été triées ou décalées à part"

@@ -73,6 +73,10 @@ pub enum Detail {
     OfAnother,
     /// The column whose value stands in this one, and this one's in that.
     Exchanged(Column),
+    /// Lines that merged cells of a workbook gave their value to, or hide the values of.
+    Merged(u32),
+    /// Lines that the spreadsheet did not show.
+    Hidden(u32),
     /// A person found the line right all the same; what was said of it.
     Confirmed(Box<Detail>),
 }
@@ -169,8 +173,10 @@ impl Finding {
             | Code::Quotes
             | Code::Html
             | Code::Xml => true,
-            // People of another sheet are missing.
-            Code::Xlsx | Code::Xls | Code::Ods => !matches!(self.detail, Detail::Count(_)),
+            // People of another sheet are missing; hidden ones may not have been meant.
+            Code::Xlsx | Code::Xls | Code::Ods => {
+                !matches!(self.detail, Detail::Count(_) | Detail::Hidden(_))
+            }
             // Of the whole file: all of it was restored. What was lost in a kept value blocks its
             // line by itself.
             Code::Encoding | Code::Nul => self.detail != Detail::Doubtful && self.place.is_none(),

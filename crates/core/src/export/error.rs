@@ -58,6 +58,8 @@ pub enum Foreign {
     Xml,
     /// JSON.
     Json,
+    /// What a spreadsheet keeps beside a workbook while it is open.
+    Lock,
     /// Bytes that no text holds.
     Binary,
 }
@@ -106,7 +108,7 @@ impl Foreign {
             Self::Html => Code::Html,
             Self::Xml => Code::Xml,
             Self::Json => Code::Json,
-            Self::Binary => Code::Binary,
+            Self::Lock | Self::Binary => Code::Binary,
         }
     }
 
@@ -121,6 +123,9 @@ impl Foreign {
             Self::Html => "une page web",
             Self::Xml => "au format XML (l’export « e-sidoc », par exemple)",
             Self::Json => "au format JSON",
+            Self::Lock => {
+                "celui qu’un tableur pose à côté d’un classeur tant qu’il est ouvert (son nom commence par « ~$ » ou « .~lock »)"
+            }
             Self::Binary => "une image, un programme ou un autre fichier sans texte",
         }
     }
@@ -138,6 +143,9 @@ impl Foreign {
             }
             Self::Zip => {
                 "Si c’est une archive, ouvrez-la et déposez le fichier « export.csv » qu’elle contient ; sinon, déposez celui que donne l’ENT."
+            }
+            Self::Lock => {
+                "Il ne contient aucune liste. Fermez Excel ou LibreOffice, puis déposez le classeur lui-même, dont le nom n’a pas « ~$ » devant."
             }
             Self::Pdf | Self::Xml | Self::Json | Self::Binary => HOW_TO_EXPORT,
         }

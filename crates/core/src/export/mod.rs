@@ -43,6 +43,7 @@ mod titles;
 mod unused;
 mod word;
 mod workbook;
+mod xml;
 
 use std::fmt;
 
@@ -58,7 +59,7 @@ pub use row::{Given, Row};
 pub(crate) use text::is_lost;
 pub(crate) use word::{Dictionary, Word, Words};
 
-use crate::check::{Detail, Finding, Severity};
+use crate::check::{Finding, Severity};
 
 /// A file as it was read: who it names, what was doubtful, how it was understood.
 pub struct Reading {
@@ -121,11 +122,8 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
 pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadError> {
     if let Some(what) = workbook::recognise(bytes) {
         let found = workbook::find(bytes, what)?;
-        let mut reading = read_sheet(&found.text, what, None, options)?;
-        if found.left > 0 {
-            let finding = Finding::of_file(what.code(), Severity::Notice);
-            reading.findings.push(finding.with(Detail::Count(found.left)));
-        }
+        let mut reading = read_sheet(&found.lines.text, what, None, options)?;
+        found.tell(&mut reading, what, options.corrections);
         return Ok(reading);
     }
     if let Some(found) = markup::find(bytes, options.encoding) {

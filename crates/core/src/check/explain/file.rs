@@ -10,6 +10,8 @@ use crate::{
 pub(super) fn sentence(code: Code, detail: &Detail) -> String {
     match detail {
         Detail::Count(count) => counted(code, *count),
+        Detail::Merged(count) => merged(*count),
+        Detail::Hidden(count) => hidden(*count),
         Detail::Missing(columns) => missing(columns),
         Detail::Only(profile) => only(*profile),
         Detail::Doubtful if code == Code::Encoding => {
@@ -144,6 +146,25 @@ fn counted(code: Code, count: u32) -> String {
     }
 }
 
+fn merged(count: u32) -> String {
+    let (lines, some) =
+        if count > 1 { ("autres lignes", "en quelques-unes") } else { ("autre ligne", "la") };
+    format!(
+        "Des cellules étaient fusionnées (une classe pour plusieurs élèves, par exemple) : leur valeur a été reprise dans {count} {lines}. Vérifiez-{some}."
+    )
+}
+
+fn hidden(count: u32) -> String {
+    let (lines, they) = if count > 1 {
+        (format!("{count} lignes étaient masquées"), "elles ont été lues aussi")
+    } else {
+        ("1 ligne était masquée".to_owned(), "elle a été lue aussi")
+    };
+    format!(
+        "{lines} dans le tableur, par un filtre sans doute : {they}. Pour les laisser de côté, enlevez le filtre, supprimez ces lignes du classeur et déposez-le à nouveau."
+    )
+}
+
 /// What the file does not have, and what comes of it.
 fn missing(columns: &[Column]) -> String {
     let title = |column: &Column| match column {
@@ -218,6 +239,10 @@ mod tests {
             (Code::MissingColumns, Detail::Missing(vec![Column::Classes]), "les classes"),
             (Code::Xls, Detail::None, "ancien classeur"),
             (Code::Parents, Detail::Only(Profile::Relative), "que des parents"),
+            (Code::Xlsx, Detail::Merged(1), "reprise dans 1 autre ligne."),
+            (Code::Xls, Detail::Merged(2), "reprise dans 2 autres lignes."),
+            (Code::Ods, Detail::Hidden(1), "1 ligne était masquée"),
+            (Code::Xlsx, Detail::Hidden(12), "12 lignes étaient masquées"),
         ];
         for (code, detail, words) in table {
             let text = sentence(code, &detail);

@@ -6,6 +6,8 @@ const RETYPE: &str = "Tapez la bonne valeur dans la cellule, ou excluez la ligne
 const AGAIN: &str = "Refaites l’export dans l’ENT et déposez le fichier tel quel, sans l’ouvrir dans un tableur ; ou tapez la bonne valeur dans la cellule.";
 /// The remedy for a value that may be true all the same.
 pub(super) const LOOKS_WRONG: &str = "Si cette valeur n’est pas la bonne, tapez celle de la fiche de l’ENT et vérifiez le reste de la ligne.";
+/// The remedy for what stands under a merged cell.
+pub(super) const MERGED: &str = "Dans le tableur, annulez la fusion des cellules de cette ligne, remplissez-les et déposez à nouveau le classeur ; ou tapez la bonne valeur dans la ligne.";
 const OTHER_PROFILE: &str =
     "Refaites l’export dans l’ENT avec le profil « Élève » ou « Enseignant ».";
 const RIGHT_FILE: &str =
