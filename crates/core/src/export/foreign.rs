@@ -1,5 +1,7 @@
 //! Files that are something else than text in columns, known by their first bytes.
 
+mod lock;
+
 use memchr::memmem;
 
 use super::Foreign;
@@ -13,6 +15,7 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<Foreign> {
     match start {
         [b'P', b'K', 3 | 5 | 7, ..] => Some(archive(bytes)),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Some(Foreign::Xls),
+        _ if lock::is_one(bytes) => Some(Foreign::Lock),
         _ if memmem::find(&start[..start.len().min(1024)], b"%PDF-").is_some() => {
             Some(Foreign::Pdf)
         }

@@ -5,7 +5,6 @@
 
 mod excel;
 mod html;
-mod tags;
 
 use memchr::memmem;
 
@@ -42,9 +41,9 @@ pub(super) fn find(bytes: &[u8], chosen: Option<Encoding>) -> Option<Found> {
         _ => html::tables(&chars).map(|page| (page.tables, page.is_interactive))?,
     };
     let export = sheets.into_iter().find_map(|sheet| choice.export(sheet));
-    let text = export.or_else(|| if is_interactive { None } else { choice.list() })?;
+    let found = export.or_else(|| if is_interactive { None } else { choice.list() })?;
     let findings = findings.into_iter().filter(is_of_all).collect();
-    Some(Found { what, text, encoding, findings })
+    Some(Found { what, text: found.text, encoding, findings })
 }
 
 /// Whether UTF-16 is worth decoding.

@@ -45,6 +45,7 @@ mod titles;
 pub(crate) mod value;
 mod witnesses;
 mod workbook;
+mod xml;
 
 use std::fmt;
 
@@ -61,7 +62,7 @@ pub use per_column::PerColumn;
 pub use row::{Row, RowTexts};
 pub(crate) use text::is_lost;
 
-use crate::finding::{Column, Detail, Finding, Foreign, Obstacle};
+use crate::finding::{Column, Finding, Foreign, Obstacle};
 
 /// A file as it was read: who it names, what was doubtful, how it was understood.
 pub struct Reading {
@@ -124,13 +125,8 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
 pub fn read_with(bytes: &[u8], options: &Options<'_>) -> Result<Reading, ReadError> {
     if let Some(what) = workbook::recognise(bytes) {
         let found = workbook::find(bytes, what)?;
-        let mut reading = read_sheet(&found.text, what, None, options)?;
-        if found.left > 0 {
-            let finding = what.with_other_sheets().map(Finding::of_file);
-            reading
-                .findings
-                .extend(finding.map(|found_sheets| found_sheets.with(Detail::Count(found.left))));
-        }
+        let mut reading = read_sheet(&found.lines.text, what, None, options)?;
+        found.tell(&mut reading, what, options.corrections);
         return Ok(reading);
     }
     if let Some(found) = markup::find(bytes, options.encoding) {

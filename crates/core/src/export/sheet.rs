@@ -3,7 +3,14 @@
 //! A row of the sheet is a line of the text, so that lines are told as the spreadsheet shows them.
 //! Cells keep their columns: an empty one stays an empty value.
 
-use super::{ReadError, header, table::Table};
+mod merged;
+pub(super) mod zeros;
+
+use std::ops::Range;
+
+use super::{Column, header, table::Table};
+pub(super) use merged::Area;
+use merged::Spread;
 
 /// Cells beyond are no column of any export.
 pub(super) const COLUMNS: u32 = 256;
@@ -30,62 +37,107 @@ pub(super) struct Sheet {
     /// How many cells each row has, empty ones included, when rows say it. Otherwise each is as
     /// long as the longest: spreadsheets leave empty cells out.
     pub(super) widths: Vec<u32>,
+    /// Cells that are shown as one.
+    pub(super) merged: Vec<Area>,
+    /// Rows that are not shown, in order.
+    pub(super) hidden: Vec<Range<u32>>,
 }
 
 impl From<Vec<Cell>> for Sheet {
     fn from(cells: Vec<Cell>) -> Self {
-        Self { cells, widths: Vec::new() }
+        Self { cells, ..Self::default() }
     }
+}
+
+/// A sheet as text.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Lines {
+    pub(super) text: String,
+    /// The lines that have got the value of a merged cell.
+    pub(super) shared: Vec<u32>,
+    /// The lines in which a merged cell hides what somebody may have written.
+    pub(super) hiding: Vec<u32>,
+    /// Rows that are not shown, from 0 and in order.
+    pub(super) hidden: Vec<Range<u32>>,
 }
 
 /// Which sheet of a file is read: the first that holds an export; when none does, the first that
 /// looks like a list of people, whose columns a person may name.
 #[derive(Default)]
 pub(super) struct Choice {
-    list: Option<String>,
+    list: Option<Lines>,
 }
 
 impl Choice {
     /// The text of a sheet that holds an export: no other need be looked at.
-    pub(super) fn export(&mut self, sheet: impl Into<Sheet>) -> Option<String> {
-        let Sheet { mut cells, widths } = sheet.into();
-        cells.retain(|(_, column, text)| *column < COLUMNS && !text.trim().is_empty());
-        cells.sort_by_key(|(row, column, _)| (*row, *column));
-        let text = lines(&cells, &widths);
-        if has_titles(&text) {
-            return Some(text);
+    pub(super) fn export(&mut self, sheet: impl Into<Sheet>) -> Option<Lines> {
+        let mut sheet = sheet.into();
+        sheet.cells.retain(|(_, column, text)| *column < COLUMNS && !text.trim().is_empty());
+        sheet.cells.sort_by_key(|(row, column, _)| (*row, *column));
+        let text = lines(&sheet.cells, &sheet.widths);
+        if let Some((line, titles)) = titles(&text) {
+            if sheet.merged.is_empty() {
+                return Some(Lines { text, hidden: sheet.hidden, ..Lines::default() });
+            }
+            let kept = kept(&titles);
+            return Some(sheet.into_lines(line, |column| kept.contains(&column)));
         }
         if self.list.is_none() {
-            self.list = list(&cells, &widths);
+            self.list = list(sheet);
         }
         None
     }
 
     /// The text of the list of people.
-    pub(super) fn list(self) -> Option<String> {
+    pub(super) fn list(self) -> Option<Lines> {
         self.list
     }
 }
 
-/// Whether these cells hold an export.
-pub(super) fn is_export(cells: Vec<Cell>) -> bool {
-    Choice::default().export(cells).is_some()
+impl Sheet {
+    /// The text of a sheet whose people start in the row `from`.
+    fn into_lines(self, from: u32, is_kept: impl Fn(u32) -> bool) -> Lines {
+        let Self { mut cells, widths, merged, hidden } = self;
+        let (shared, hiding) = Spread::of(&cells, &merged, from, is_kept).into(&mut cells);
+        Lines { text: lines(&cells, &widths), shared, hiding, hidden }
+    }
 }
 
-fn has_titles(text: &str) -> bool {
-    let table: Result<Table<'_>, ReadError> = Table::of(text);
-    table.is_ok_and(|table| header::recognises(table.header.iter().map(String::as_str)))
+/// Whether these cells hold an export.
+pub(super) fn is_export(sheet: Sheet) -> bool {
+    Choice::default().export(sheet).is_some()
+}
+
+/// The line of the titles of an export, and these.
+fn titles(text: &str) -> Option<(u32, Vec<String>)> {
+    let table = Table::of(text).ok()?;
+    let has_titles = header::recognises(table.header.iter().map(String::as_str));
+    has_titles.then(|| (table.header_line(), table.header))
+}
+
+/// Where the columns are that accounts are made of; all that have a title, while a person has to say it.
+fn kept(titles: &[String]) -> Vec<u32> {
+    let places: Vec<usize> = match header::find(titles) {
+        Ok(header) => Column::KEPT.into_iter().filter_map(|column| header.place(column)).collect(),
+        Err(_) => (0..titles.len()).filter(|at| !titles[*at].trim().is_empty()).collect(),
+    };
+    places.into_iter().filter_map(|place| u32::try_from(place).ok()).collect()
 }
 
 /// The text of a sheet that looks like a list of people, without what stands above its titles.
-fn list(cells: &[Cell], widths: &[u32]) -> Option<String> {
-    let rows = || cells.chunk_by(|one, other| one.0 == other.0);
+fn list(mut sheet: Sheet) -> Option<Lines> {
+    let rows = || sheet.cells.chunk_by(|one, other| one.0 == other.0);
     let mut below = rows().skip_while(|row| row.len() < LIST.0);
-    let titles = below.next()?.first()?.0;
+    let titles = below.next()?;
     let has_letters = |cell: &&Cell| cell.2.chars().any(char::is_alphabetic);
     let of_words = below.filter(|row| row.iter().filter(has_letters).count() >= 2);
-    let from = cells.partition_point(|(row, ..)| *row < titles);
-    (of_words.take(LIST.1).count() == LIST.1).then(|| lines(&cells[from..], widths))
+    if of_words.take(LIST.1).count() < LIST.1 {
+        return None;
+    }
+    let line = titles[0].0;
+    let named: Vec<u32> = titles.iter().map(|(_, column, _)| *column).collect();
+    sheet.cells.retain(|(row, ..)| *row >= line);
+    Some(sheet.into_lines(line + 1, |column| named.contains(&column)))
 }
 
 /// Every row as a line.
@@ -160,8 +212,8 @@ mod tests {
             cell(3, 2, "L\"é\"a\nB"),
             cell(4, COLUMNS, "far away"),
         ];
-        let text = Choice::default().export(cells).expect("titles");
-        assert_eq!(text, "\t\t\n\nId\tNom\tPrénom\n1\t\t\"L\"\"é\"\"a B\"\n\tTotal\t\n");
+        let found = Choice::default().export(cells).expect("titles");
+        assert_eq!(found.text, "\t\t\n\nId\tNom\tPrénom\n1\t\t\"L\"\"é\"\"a B\"\n\tTotal\t\n");
     }
 
     /// A table, the text it makes as a list, why.
@@ -188,7 +240,8 @@ mod tests {
         for (sheet, expected, case) in table {
             let mut choice = Choice::default();
             assert_eq!(choice.export(cells(sheet)), None, "{case}");
-            assert_eq!(choice.list().as_deref(), expected, "{case}");
+            let list = choice.list();
+            assert_eq!(list.as_ref().map(|found| found.text.as_str()), expected, "{case}");
         }
         assert!(Choice::default().export(Vec::new()).is_none());
     }

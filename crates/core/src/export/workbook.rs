@@ -9,23 +9,29 @@
 
 mod archive;
 mod area;
+mod content;
+mod dress;
+mod formats;
+mod notices;
 mod old;
+mod parts;
 mod texts;
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     io::{self, Cursor},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
 use calamine::{
-    Data, Error, Ods, OdsError, Range, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx,
+    Data, Dimensions, Error, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, Xlsx,
 };
+use dress::Dress;
 use memchr::memmem;
 
 use super::{
     Foreign, Obstacle, ReadError, foreign,
-    sheet::{self, CELLS, Cell, Choice, TEXTS},
+    sheet::{self, Area, CELLS, Cell, Choice, Lines, Sheet, TEXTS, zeros},
 };
 
 type Bytes<'b> = Cursor<&'b [u8]>;
@@ -33,8 +39,8 @@ type Bytes<'b> = Cursor<&'b [u8]>;
 /// What was found in a workbook.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found {
-    /// That of the sheet that is read.
-    pub(super) text: String,
+    /// Those of the sheet that is read.
+    pub(super) lines: Lines,
     /// How many other sheets are not, though they hold an export too.
     pub(super) left: u32,
 }
@@ -90,8 +96,11 @@ pub(super) fn find(bytes: &[u8], what: Foreign) -> Result<Found, ReadError> {
 
 fn chosen(bytes: &[u8], what: Foreign) -> Result<Option<Found>, Refusal> {
     if what == Foreign::Xls {
-        let measured = old::measured(bytes)?;
-        return in_sheets(&mut Xls::new(Cursor::new(&measured[..])).map_err(Error::from)?);
+        let (measured, dresses) = old::measured(bytes)?;
+        let mut book = Xls::new(Cursor::new(&measured[..])).map_err(Error::from)?;
+        let names = book.sheets_metadata().iter().map(|sheet| sheet.name.clone());
+        let dresses = names.zip(dresses).collect();
+        return in_sheets(&mut book, dresses);
     }
     if what == Foreign::Ods && !bytes.starts_with(b"PK") {
         return Err(Refusal::Obstacle(Obstacle::Flat));
@@ -102,22 +111,32 @@ fn chosen(bytes: &[u8], what: Foreign) -> Result<Option<Found>, Refusal> {
     if !archive::fits(bytes)? {
         return Err(Refusal::Obstacle(Obstacle::TooLarge));
     }
-    if what == Foreign::Ods { in_ods(bytes) } else { in_xlsx(Cursor::new(bytes)) }
+    if what == Foreign::Ods { in_ods(bytes) } else { in_xlsx(bytes) }
 }
 
-fn in_xlsx(bytes: Bytes<'_>) -> Result<Option<Found>, Refusal> {
-    let mut book = Xlsx::new(bytes).map_err(Error::from)?;
+fn in_xlsx(bytes: &[u8]) -> Result<Option<Found>, Refusal> {
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(Error::from)?;
     let sheets = tables(&book);
-    chosen_of(sheets, |name| xlsx_cells(&mut book, name))
+    chosen_of(sheets, |name| {
+        let merged = book.merge_cells_by_sheet_name(name).map_err(Error::from)?;
+        let cells = xlsx_cells(&mut book, name)?;
+        let merged = merged.into_iter().map(Area::from).collect();
+        Ok(Sheet { cells, merged, hidden: parts::hidden(bytes, name), ..Sheet::default() })
+    })
 }
 
 /// Cell by cell: a sheet with one cell far away takes no more room than its cells.
 fn xlsx_cells(book: &mut Xlsx<Bytes<'_>>, sheet: &str) -> Result<Vec<Cell>, Refusal> {
     let mut reader = book.worksheet_cells_reader(sheet).map_err(Error::from)?;
+    let formats = reader.styles().iter().map(|style| style.number_format.as_ref());
+    let formats: Vec<_> = formats.map(|format| Some(format?.format_code.clone())).collect();
     let (mut cells, mut size) = (Vec::new(), 0);
-    while let Some(cell) = reader.next_cell().map_err(Error::from)? {
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(Error::from)? {
         let (row, column) = cell.get_position();
-        let text = shown(&Data::from(cell.get_value().clone()));
+        let format = formats.get(style).and_then(Option::as_deref);
+        let text = with_zeros(&Data::from(cell.get_value().clone()), |number| {
+            zeros::by_format(number, format?)
+        });
         size += text.len();
         // A long text that many cells share is unpacked again for each.
         if row >= sheet::ROWS || u64::try_from(size).is_ok_and(|size| size > TEXTS) {
@@ -134,18 +153,21 @@ fn xlsx_cells(book: &mut Xlsx<Bytes<'_>>, sheet: &str) -> Result<Vec<Cell>, Refu
 /// opened.
 fn chosen_of(
     sheets: Vec<(String, bool)>,
-    mut cells: impl FnMut(&str) -> Result<Vec<Cell>, Refusal>,
+    mut sheet: impl FnMut(&str) -> Result<Sheet, Refusal>,
 ) -> Result<Option<Found>, Refusal> {
     let mut choice = Choice::default();
     let mut sheets = sheets.into_iter();
     while let Some((name, _)) = sheets.next() {
-        if let Some(text) = choice.export(cells(&name)?) {
+        if let Some(lines) = choice.export(sheet(&name)?) {
             let seen = sheets.filter(|(_, is_seen)| *is_seen);
-            let left = seen.filter(|(name, _)| cells(name).map_or(true, sheet::is_export));
-            return Ok(Some(Found { text, left: u32::try_from(left.count()).unwrap_or(u32::MAX) }));
+            let left = seen.filter(|(name, _)| sheet(name).map_or(true, sheet::is_export));
+            return Ok(Some(Found {
+                lines,
+                left: u32::try_from(left.count()).unwrap_or(u32::MAX),
+            }));
         }
     }
-    Ok(choice.list().map(|text| Found { text, left: 0 }))
+    Ok(choice.list().map(|lines| Found { lines, left: 0 }))
 }
 
 /// Formulas whose value the program that wrote them did not work out: what the cell says is not known.
@@ -183,35 +205,58 @@ fn in_ods(bytes: &[u8]) -> Result<Option<Found>, Refusal> {
     if cells > CELLS || texts > TEXTS {
         return Err(Refusal::Obstacle(Obstacle::TooLarge));
     }
+    let dresses = content::dresses(&content).ok_or(Refusal::Broken)?;
     drop(content);
-    in_sheets(&mut Ods::new(Cursor::new(bytes)).map_err(Error::from)?)
+    in_sheets(&mut Ods::new(Cursor::new(bytes)).map_err(Error::from)?, dresses)
 }
 
-fn in_sheets<'b, R>(book: &mut R) -> Result<Option<Found>, Refusal>
+fn in_sheets<'b, R>(
+    book: &mut R,
+    mut dresses: HashMap<String, Dress>,
+) -> Result<Option<Found>, Refusal>
 where
     R: Reader<Bytes<'b>>,
     Error: From<R::Error>,
 {
     let sheets = tables(book);
-    chosen_of(sheets, |name| Ok(cells(&book.worksheet_range(name).map_err(Error::from)?)))
+    chosen_of(sheets, |name| {
+        let dress = dresses.remove(name).unwrap_or_default();
+        let cells = cells(&book.worksheet_range(name).map_err(Error::from)?, &dress);
+        let Dress { merged, hidden, .. } = dress;
+        Ok(Sheet { cells, merged, hidden, ..Sheet::default() })
+    })
+}
+
+impl From<Dimensions> for Area {
+    fn from(dimensions: Dimensions) -> Self {
+        Self { first: dimensions.start, last: dimensions.end }
+    }
 }
 
 /// The sheets that are no drawing and no program, and whether they are seen; those first.
 fn tables<'b>(book: &impl Reader<Bytes<'b>>) -> Vec<(String, bool)> {
     let sheets = book.sheets_metadata().iter();
     let mut tables: Vec<_> = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
-    let is_seen = |sheet: &Sheet| sheet.visible == SheetVisible::Visible;
+    let is_seen = |sheet: &calamine::Sheet| sheet.visible == SheetVisible::Visible;
     tables.sort_by_key(|sheet| !is_seen(sheet));
     tables.into_iter().map(|sheet| (sheet.name.clone(), is_seen(sheet))).collect()
 }
 
-fn cells(range: &Range<Data>) -> Vec<Cell> {
+fn cells(range: &Range<Data>, dress: &Dress) -> Vec<Cell> {
     let (top, left) = range.start().unwrap_or_default();
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    range
-        .used_cells()
-        .map(|(row, column, value)| (top + number(row), left + number(column), shown(value)))
-        .collect()
+    let cell = |(row, column, value): (usize, usize, &Data)| {
+        let place = (top + number(row), left + number(column));
+        (place.0, place.1, with_zeros(value, |number| dress.number(place, number)))
+    };
+    range.used_cells().map(cell).collect()
+}
+
+/// A cell as text, with the zeros that it is shown with.
+fn with_zeros(value: &Data, zeros: impl FnOnce(&str) -> Option<String>) -> String {
+    let text = shown(value);
+    let is_number = matches!(value, Data::Float(_) | Data::Int(_));
+    is_number.then(|| zeros(&text)).flatten().unwrap_or(text)
 }
 
 /// A cell as text, whole.
@@ -350,9 +395,34 @@ mod tests {
         }
     }
 
+    const SHOWN: [&[u8]; 5] = [
+        include_bytes!("../../../../tests/exports/cases/shown-xls-zeros/file.xls"),
+        include_bytes!("../../../../tests/exports/cases/shown-xls-merged/file.xls"),
+        include_bytes!("../../../../tests/exports/cases/shown-ods-zeros/file.ods"),
+        include_bytes!("../../../../tests/exports/cases/shown-ods-merged/file.ods"),
+        include_bytes!("../../../../tests/exports/cases/shown-xlsx-hidden/file.xlsx"),
+    ];
+
+    #[test]
+    fn a_line_under_a_merged_cell_waits_until_somebody_typed_in_it() {
+        use crate::export::{Column, Corrections, Options, read_with};
+        let bytes =
+            include_bytes!("../../../../tests/exports/cases/shown-ods-merged-over/file.ods");
+        let mut corrections = Corrections::default();
+        for (typed, lines) in [(None, vec![2, 4]), (Some("6A"), vec![2, 3, 4])] {
+            if let Some(text) = typed {
+                corrections.set(3, Column::Classes, text.to_owned());
+            }
+            let options = Options { corrections: Some(&corrections), ..Options::default() };
+            let reading = read_with(bytes, &options).expect("a list");
+            let found: Vec<u32> = reading.rows.iter().map(|row| row.line).collect();
+            assert_eq!(found, lines, "{typed:?}");
+        }
+    }
+
     #[test]
     fn a_cut_or_changed_workbook_never_panics() {
-        for (bytes, ..) in WORKBOOKS {
+        for bytes in WORKBOOKS.map(|(bytes, ..)| bytes).into_iter().chain(SHOWN) {
             let mut changed = bytes.to_vec();
             for at in (0..bytes.len()).step_by(17) {
                 let _ = crate::export::read(&bytes[..at]);

@@ -3,8 +3,19 @@
 use super::{Rule, rule::EXPORT};
 use crate::school::Profile;
 
+/// The rules of one format of workbooks.
+#[derive(Clone, Copy)]
+pub(crate) struct InWorkbook {
+    /// People stand on further sheets.
+    pub(crate) other_sheets: Rule,
+    /// Merged cells gave their value to further lines.
+    pub(crate) merged: Rule,
+    /// The spreadsheet did not show lines that were read.
+    pub(crate) hidden: Rule,
+}
+
 macro_rules! foreign {
-    ($($name:ident $what:literal $when_read:expr, $with_other_sheets:expr;)*) => {
+    ($($name:ident $what:literal $when_read:expr, $in_workbook:expr;)*) => {
         /// What a file is when it is no table of text.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Foreign { $(#[doc = $what] $name,)* }
@@ -20,9 +31,9 @@ macro_rules! foreign {
                 match self { $(Self::$name => $when_read,)* }
             }
 
-            /// The rule of a workbook with people on further sheets.
-            pub(crate) fn with_other_sheets(self) -> Option<Rule> {
-                match self { $(Self::$name => $with_other_sheets,)* }
+            /// What is said of a workbook beside what its lines say; nothing for what is none.
+            pub(crate) fn in_workbook(self) -> Option<InWorkbook> {
+                match self { $(Self::$name => $in_workbook,)* }
             }
         }
     };
@@ -30,14 +41,15 @@ macro_rules! foreign {
 
 foreign! {
     Pdf "A PDF document." None, None;
-    Xlsx "An Excel workbook." Some(Rule::ReadFromXlsx), Some(Rule::OtherSheetsOfXlsx);
-    Xls "An Excel workbook of before 2007." Some(Rule::ReadFromXls), Some(Rule::OtherSheetsOfXls);
-    Ods "A workbook of `LibreOffice`." Some(Rule::ReadFromOds), Some(Rule::OtherSheetsOfOds);
+    Xlsx "An Excel workbook." Some(Rule::ReadFromXlsx), Some(InWorkbook { other_sheets: Rule::OtherSheetsOfXlsx, merged: Rule::MergedInXlsx, hidden: Rule::HiddenInXlsx });
+    Xls "An Excel workbook of before 2007." Some(Rule::ReadFromXls), Some(InWorkbook { other_sheets: Rule::OtherSheetsOfXls, merged: Rule::MergedInXls, hidden: Rule::HiddenInXls });
+    Ods "A workbook of `LibreOffice`." Some(Rule::ReadFromOds), Some(InWorkbook { other_sheets: Rule::OtherSheetsOfOds, merged: Rule::MergedInOds, hidden: Rule::HiddenInOds });
     Numbers "A workbook of Numbers, on a Mac." None, None;
     Zip "Another archive." None, None;
     Html "A web page." Some(Rule::ReadFromHtml), None;
     Xml "XML." Some(Rule::ReadFromXml), None;
     Json "JSON." None, None;
+    Lock "What a spreadsheet keeps beside a workbook while it is open." None, None;
     Binary "Bytes that no text holds." None, None;
 }
 

@@ -103,6 +103,8 @@ const TYPE_CELL: &str = "Remettez dans cette colonne la valeur de la fiche de l�
 const OTHER_PROFILE: &str =
     "Refaites l’export dans l’ENT avec le profil « Élève » ou « Enseignant ».";
 const OTHER_SHEETS: &str = "Une seule feuille du classeur a été lue, et {une autre feuille|d’autres feuilles} ({count}) contien{t|nent} aussi des personnes : {elle n’a pas été lue|elles n’ont pas été lues}. Copiez toutes les lignes sur une seule feuille, sous une seule ligne de titres, puis déposez à nouveau le classeur.";
+const MERGED: &str = "Des cellules étaient fusionnées (une classe pour plusieurs élèves, par exemple) : leur valeur a été reprise dans {count} autre{|s} ligne{|s}. Vérifiez-{la|en quelques-unes}.";
+const HIDDEN: &str = "{count} ligne{|s} {était masquée|étaient masquées} dans le tableur, par un filtre sans doute : {elle a été lue|elles ont été lues} aussi. Pour {la|les} laisser de côté, enlevez le filtre, supprimez {cette ligne|ces lignes} du classeur et déposez-le à nouveau.";
 const LOOKS: &str = "{title} contient {look} : des cellules ont changé de colonne";
 const RESTORED: &str = "{code}{where} : la valeur a été restaurée, vérifiez-la";
 const FROM_PAGE: &str = "La liste a été lue dans une page web ou un fichier XML, et non dans l’export CSV de l’ENT : vérifiez quelques lignes avant de valider.";
@@ -161,6 +163,8 @@ rules! {
     LineTorn "More or fewer cells than titles." = blocks(UnreadableRow, CSV, "Ligne illisible : {found} colonnes au lieu de {expected}", TYPE_LINE);
     LineMoved "A line whose cells are of another line, or of other columns." = blocks(UnreadableRow, SPREADSHEET,
         "Ligne illisible : des valeurs ont changé de colonne", TYPE_LINE);
+    CellMergedOver "A merged cell that hides other values." = blocks(UnreadableRow, SPREADSHEET, "Ligne illisible : une cellule fusionnée y cache une autre valeur",
+        "Dans le tableur, annulez la fusion des cellules de cette ligne, remplissez-les et déposez à nouveau le classeur ; ou tapez la bonne valeur dans la ligne.");
     CellMoved "A cell whose value is of another column." = blocks(UnreadableRow, SPREADSHEET,
         "Ligne illisible{where} : des valeurs ont changé de colonne", TYPE_CELL);
     ForeignValue "A value that this column cannot have." = blocks(UnreadableRow, ENT, LOOKS, TYPE_CELL);
@@ -227,6 +231,12 @@ rules! {
     OtherSheetsOfXlsx "People stand on further sheets." = warns(Xlsx, FORMATS, OTHER_SHEETS);
     OtherSheetsOfXls "People stand on further sheets." = warns(Xls, FORMATS, OTHER_SHEETS);
     OtherSheetsOfOds "People stand on further sheets." = warns(Ods, FORMATS, OTHER_SHEETS);
+    MergedInXlsx "Merged cells gave their value to further lines." = tells(Xlsx, FORMATS, MERGED);
+    MergedInXls "Merged cells gave their value to further lines." = tells(Xls, FORMATS, MERGED);
+    MergedInOds "Merged cells gave their value to further lines." = tells(Ods, FORMATS, MERGED);
+    HiddenInXlsx "Lines that the spreadsheet did not show." = warns(Xlsx, FORMATS, HIDDEN);
+    HiddenInXls "Lines that the spreadsheet did not show." = warns(Xls, FORMATS, HIDDEN);
+    HiddenInOds "Lines that the spreadsheet did not show." = warns(Ods, FORMATS, HIDDEN);
     ColumnsMissing "Columns that the file does not have." = warns(MissingColumns, BALADO, "{missing}");
     ProfilesMixed "Pupils and teachers." = tells(MixedProfiles, ENT,
         "L’export contient plusieurs profils : les élèves et les enseignants sont rangés chacun dans leur liste.");
@@ -269,6 +279,9 @@ rules! {
         "La session de l’ENT avait sans doute expiré pendant le téléchargement. Reconnectez-vous à l’ENT et refaites l’export.");
     Xml "A document without a list." = blocks(Xml, FORMATS, "Ce fichier est au format XML (l’export « e-sidoc », par exemple), pas un export CSV.", EXPORT);
     Json "JSON." = blocks(Json, FORMATS, "Ce fichier est au format JSON, pas un export CSV.", EXPORT);
+    Lock "What a spreadsheet keeps beside a workbook while it is open." = blocks(Binary, FORMATS,
+        "Ce fichier est celui qu’un tableur pose à côté d’un classeur tant qu’il est ouvert (son nom commence par « ~$ » ou « .~lock »), pas un export CSV.",
+        "Il ne contient aucune liste. Fermez Excel ou LibreOffice, puis déposez le classeur lui-même, dont le nom n’a pas « ~$ » devant.");
     Binary "Bytes that no text holds." = blocks(Binary, FORMATS,
         "Ce fichier est une image, un programme ou un autre fichier sans texte, pas un export CSV.", EXPORT);
 }

@@ -4,12 +4,15 @@
 //! type, a cell below another that covers it, all of them refuse it.
 
 use quick_xml::{
-    Reader, XmlVersion,
+    Reader,
     escape::resolve_predefined_entity,
     events::{BytesRef, BytesStart, Event},
 };
 
-use crate::export::sheet::{self, ROWS, Sheet};
+use crate::export::{
+    sheet::{self, ROWS, Sheet},
+    xml::{attribute, number},
+};
 
 /// No document of people has elements so deep in one another.
 const DEPTH: usize = 64;
@@ -177,26 +180,6 @@ const MERGED: usize = 1024;
 fn place(tag: &BytesStart<'_>, next: u32) -> Option<u32> {
     let Some(said) = number(tag, "Index").ok()? else { return Some(next) };
     said.checked_sub(1).filter(|place| *place >= next)
-}
-
-/// An attribute that cannot be read.
-struct Unreadable;
-
-/// The number that an attribute says.
-fn number(tag: &BytesStart<'_>, name: &str) -> Result<Option<u32>, Unreadable> {
-    let said = attribute(tag, name)?;
-    said.map(|said| said.trim().parse().map_err(|_| Unreadable)).transpose()
-}
-
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Unreadable> {
-    for attribute in tag.attributes() {
-        let attribute = attribute.map_err(|_| Unreadable)?;
-        if attribute.key.local_name().into_inner() == name {
-            let value = attribute.normalized_value(XmlVersion::default());
-            return value.map(|value| Some(value.into_owned())).map_err(|_| Unreadable);
-        }
-    }
-    Ok(None)
 }
 
 fn kind(said: &str) -> Kind {

@@ -4,7 +4,16 @@
 //! many cells it has: one with fewer than the titles is not filled up, since nobody knows which is
 //! missing. A table without its end was cut and is none.
 
-use super::tags::{Tag, Token, Tokens};
+use std::cell::RefCell;
+
+use html5ever::{
+    tendril::StrTendril,
+    tokenizer::{
+        BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+        states::RawKind::{self, Rawtext, Rcdata, ScriptData},
+    },
+};
+
 use crate::export::sheet::{COLUMNS, Sheet};
 
 /// No page of people has tables so deep in one another.
@@ -21,14 +30,55 @@ pub(super) struct Page {
 }
 
 /// The tables of a page; `None` when they are too deep in one another.
+///
+/// Its tags and texts are told apart as browsers do. What they make of tags that are missing is
+/// not asked for: a table that was cut would get its end.
 pub(super) fn tables(text: &str) -> Option<Page> {
-    let mut reader = Reader::default();
-    for token in Tokens::of(text) {
-        reader.take(token)?;
-    }
+    let tokenizer = Tokenizer::new(Tokens(RefCell::default()), TokenizerOpts::default());
+    let source = BufferQueue::default();
+    source.push_back(StrTendril::from(text));
+    // No script is ever run, so that it never stops before the end.
+    let _ = tokenizer.feed(&source);
+    tokenizer.end();
+    let mut reader = tokenizer.sink.0.into_inner();
     reader.done.sort_by_key(|(order, _)| *order);
     let tables = reader.done.into_iter().map(|(_, sheet)| sheet).collect();
-    Some(Page { tables, is_interactive: reader.is_interactive })
+    (!reader.is_too_deep).then_some(Page { tables, is_interactive: reader.is_interactive })
+}
+
+/// Takes the tokens of a page in their order.
+struct Tokens(RefCell<Reader>);
+
+impl TokenSink for Tokens {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut reader = self.0.borrow_mut();
+        match token {
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
+                reader.start(&tag);
+                return raw(&tag.name).map_or(TokenSinkResult::Continue, TokenSinkResult::RawData);
+            }
+            Token::TagToken(tag) => reader.end(&tag.name),
+            Token::CharacterTokens(text) => reader.say(&text),
+            Token::NullCharacterToken => reader.say("\0"),
+            Token::DoctypeToken(_)
+            | Token::CommentToken(_)
+            | Token::EOFToken
+            | Token::ParseError(_) => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// Elements whose content holds no tags, up to their end.
+fn raw(name: &str) -> Option<RawKind> {
+    match name {
+        "script" => Some(ScriptData),
+        "title" | "textarea" => Some(Rcdata),
+        "style" | "iframe" | "noframes" | "xmp" => Some(Rawtext),
+        _ => None,
+    }
 }
 
 #[derive(Default)]
@@ -37,49 +87,43 @@ struct Reader {
     open: Vec<(usize, Table)>,
     done: Vec<(usize, Sheet)>,
     count: usize,
+    is_too_deep: bool,
     /// The element whose content nobody reads.
     skipped: Option<String>,
     is_interactive: bool,
 }
 
 impl Reader {
-    fn take(&mut self, token: Token<'_>) -> Option<()> {
-        match (token, &self.skipped) {
-            (Token::End(name), Some(skipped)) if skipped.eq_ignore_ascii_case(name) => {
-                self.skipped = None;
-            }
-            (Token::Start(tag), None) => self.start(&tag)?,
-            (Token::End(name), None) => self.end(&name.to_ascii_lowercase()),
-            (Token::Text(text), None) => self.say(&text),
-            _ => {}
+    fn start(&mut self, tag: &Tag) {
+        if self.skipped.is_some() || self.is_too_deep {
+            return;
         }
-        Some(())
-    }
-
-    fn start(&mut self, tag: &Tag<'_>) -> Option<()> {
-        let name = tag.name();
-        match &*name {
-            "table" => {
-                self.open.push((self.count, Table::default()));
-                self.count += 1;
-                return (self.open.len() <= DEPTH).then_some(());
-            }
-            "form" | "input" | "iframe" | "frame" => self.is_interactive = true,
-            "select" | "template" => self.skipped = Some(name.clone()),
-            _ => {}
+        let name = &*tag.name;
+        self.is_interactive |= matches!(name, "form" | "input" | "iframe" | "frame");
+        if name == "table" {
+            self.open.push((self.count, Table::default()));
+            self.count += 1;
+            self.is_too_deep = self.open.len() > DEPTH;
+            return;
         }
-        let Some((_, table)) = self.open.last_mut() else { return Some(()) };
-        match &*name {
+        if raw(name).is_some() || matches!(name, "select" | "template") {
+            self.skipped = Some(name.to_owned());
+        }
+        let Some((_, table)) = self.open.last_mut() else { return };
+        match name {
             "tr" => table.start_row(),
             "thead" | "tbody" | "tfoot" => table.end_group(),
             "td" | "th" => table.start_cell(span(tag, "colspan"), span(tag, "rowspan")),
             "br" | "p" | "div" | "li" | "hr" => table.say(" "),
             _ => {}
         }
-        Some(())
     }
 
     fn end(&mut self, name: &str) {
+        if self.skipped.is_some() {
+            self.skipped.take_if(|skipped| skipped == name);
+            return;
+        }
         let Some((_, table)) = self.open.last_mut() else { return };
         match name {
             "td" | "th" => table.end_cell(),
@@ -95,15 +139,16 @@ impl Reader {
     }
 
     fn say(&mut self, text: &str) {
-        if let Some((_, table)) = self.open.last_mut() {
+        if let Some((_, table)) = self.open.last_mut().filter(|_| self.skipped.is_none()) {
             table.say(text);
         }
     }
 }
 
 /// How many columns or rows a cell covers.
-fn span(tag: &Tag<'_>, name: &str) -> u32 {
-    let value = tag.attribute(name).unwrap_or_default().trim_ascii_start();
+fn span(tag: &Tag, name: &str) -> u32 {
+    let found = tag.attrs.iter().find(|attribute| &*attribute.name.local == name);
+    let value = found.map_or("", |attribute| &*attribute.value).trim_ascii_start();
     let digits = value.bytes().take_while(u8::is_ascii_digit);
     let number = digits.fold(None, |number: Option<u32>, byte| {
         let more = number.unwrap_or(0).saturating_mul(10);
@@ -218,7 +263,7 @@ mod tests {
 
     #[test]
     fn cells_stand_where_a_browser_shows_them() {
-        let table: [(&str, &str, &[u32], &str); 13] = [
+        let table: [(&str, &str, &[u32], &str); 20] = [
             ("<tr><td>a</td><td>b</td></tr>", "0.0 a|0.1 b", &[2], "a row"),
             ("<TR><TD>a<TD>b<TR><TH>c", "0.0 a|0.1 b|1.0 c", &[2, 1], "ends left out"),
             ("<td>a<td>b", "0.0 a|0.1 b", &[2], "a row left out"),
@@ -257,6 +302,18 @@ mod tests {
                 "what nobody sees",
             ),
             ("<tr><td colspan=9999>a<td>b", "0.0 a|0.256 b", &[256], "too many columns"),
+            ("<tr><td title='a>b' COLSPAN = \"2\"x>c<td>d", "0.0 c|0.2 d", &[3], "attributes"),
+            ("<tr><td>1 < 2 <3 & 4<</td>", "0.0 1 < 2 <3 & 4<", &[1], "signs"),
+            ("<tr><td>a<!-- <td> -->b<!-->c<![if x]>d</ e>f", "0.0 abcdf", &[1], "remarks"),
+            ("<tr><td><script>if (a<b) '</td>'</SCRIPT>c", "0.0 c", &[1], "a script"),
+            ("<tr><td><xmp><td></xm></xmp >a<td>b", "0.0 a|0.1 b", &[2], "raw text"),
+            (
+                "<tr><td>L&rsquo;&Eacute;T&#201; A&B &unknown;",
+                "0.0 L’ÉTÉ A&B &unknown;",
+                &[1],
+                "entities",
+            ),
+            ("<tr><td>é<td é=è>ê", "0.0 é|0.1 ê", &[2], "letters"),
         ];
         for (rows, cells, widths, case) in table {
             let page = format!("<html><table>{rows}</table>");
@@ -270,7 +327,13 @@ mod tests {
         let found: Vec<_> = shown(page).into_iter().map(|(cells, _)| cells).collect();
         assert_eq!(found, ["0.0 ac|0.1 d", "0.0 b", "0.0 e"]);
         assert!(tables(&"<table><tr><td>".repeat(DEPTH + 1)).is_none());
-        assert!(shown("<table><tr><td>cut").is_empty());
+        for cut in [
+            "<table><tr><td>cut",
+            "<table><tr><td>a</table",
+            "<table><tr><td>a<td title=\"</table>",
+        ] {
+            assert!(shown(cut).is_empty(), "{cut}");
+        }
     }
 
     #[test]

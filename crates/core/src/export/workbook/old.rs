@@ -14,14 +14,17 @@ use cfb::{CompoundFile, Version};
 use super::{
     super::{
         Foreign, Obstacle,
-        sheet::{self, CELLS},
+        sheet::{self, Area, CELLS},
     },
-    Refusal, texts,
+    Refusal,
+    dress::{Dress, Shown},
+    formats::Formats,
+    texts,
 };
 
 /// Records that hold a cell, whose row and column come first.
 const CELL: [u16; 8] = [0x0203, 0x0204, 0x00D6, 0x0205, 0x027E, 0x00FD, 0x0006, 0x00BD];
-/// Several numbers, with the last column at the end.
+/// Several numbers, each behind its style, with the last column at the end.
 const NUMBERS: u16 = 0x00BD;
 /// The number of a text that cells share, and these texts.
 const SHARED: u16 = 0x00FD;
@@ -29,12 +32,18 @@ const TEXTS: u16 = 0x00FC;
 const MORE: u16 = 0x003C;
 const SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
+const ROW: u16 = 0x0208;
+/// What a row says of itself, and that it is not shown.
+const ROW_FLAGS: usize = 12;
+const IS_HIDDEN: u16 = 0x20;
+const MERGED: u16 = 0x00E5;
 const PASSWORD: u16 = 0x002F;
 const START: u16 = 0x0809;
 const END: u16 = 0x000A;
 
-/// The workbook in a container of its own, when its sheets stay within bounds.
-pub(super) fn measured(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
+/// The workbook in a container of its own, when its sheets stay within bounds; what each of them
+/// shows beside its values.
+pub(super) fn measured(bytes: &[u8]) -> Result<(Vec<u8>, Vec<Dress>), Refusal> {
     let mut container = CompoundFile::open(Cursor::new(bytes))?;
     if container.is_stream("/EncryptedPackage") {
         return Err(Refusal::Is(Foreign::Xlsx, Obstacle::Locked));
@@ -44,11 +53,11 @@ pub(super) fn measured(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
     let mut stream = Vec::new();
     container.open_stream(name)?.read_to_end(&mut stream)?;
     let book = Book::of(&stream)?;
-    let (cells, texts) = book.measure(&mut stream);
+    let (cells, texts, dresses) = book.measure(&mut stream);
     if cells > CELLS || texts > sheet::TEXTS {
         return Err(Refusal::Obstacle(Obstacle::TooLarge));
     }
-    Ok(alone(name, &stream)?)
+    Ok((alone(name, &stream)?, dresses))
 }
 
 /// What stands before the sheets.
@@ -58,6 +67,7 @@ struct Book {
     places: Vec<usize>,
     /// How long the texts are that their cells share.
     lengths: Vec<u64>,
+    formats: Formats,
 }
 
 impl Book {
@@ -76,7 +86,7 @@ impl Book {
                 TEXTS => texts = vec![&stream[data]],
                 MORE if is_in_texts => texts.push(&stream[data]),
                 END => break,
-                _ => {}
+                _ => book.formats.take(kind, &stream[data]),
             }
             is_in_texts = kind == TEXTS || is_in_texts && kind == MORE;
         }
@@ -87,21 +97,23 @@ impl Book {
     /// How many cells the library will make room for, and how many characters;
     /// [`u64::MAX`] when it would read sheets again and again. What the stream says of their size
     /// is taken out of it.
-    fn measure(&self, stream: &mut [u8]) -> (u64, u64) {
+    fn measure(&self, stream: &mut [u8]) -> (u64, u64, Vec<Dress>) {
         let (mut cells, mut texts, mut walked) = (0_u64, 0_u64, 0);
+        let mut dresses = Vec::new();
         for place in &self.places {
-            let (sheet, sizes) = Sheet::of(stream, *place, &self.lengths);
+            let (sheet, sizes) = Sheet::of(stream, *place, self);
             cells = cells.saturating_add(sheet.area());
             texts = texts.saturating_add(sheet.texts);
             walked += sheet.walked;
             if walked > stream.len() {
-                return (u64::MAX, u64::MAX);
+                return (u64::MAX, u64::MAX, Vec::new());
             }
             for size in sizes {
                 stream[size].fill(0);
             }
+            dresses.push(sheet.dress);
         }
-        (cells, texts)
+        (cells, texts, dresses)
     }
 }
 
@@ -114,12 +126,13 @@ struct Sheet {
     texts: u64,
     /// How much of the stream it takes.
     walked: usize,
+    dress: Dress,
 }
 
 impl Sheet {
     /// The sheet that starts at a place, and where the stream speaks of its size. Charts inside it
     /// have records like its own.
-    fn of(stream: &[u8], place: usize, lengths: &[u64]) -> (Self, Vec<Range<usize>>) {
+    fn of(stream: &[u8], place: usize, book: &Book) -> (Self, Vec<Range<usize>>) {
         let mut sheet = Self::default();
         let (mut depth, mut sizes) = (0_u32, Vec::new());
         for (kind, data) in records(stream, place) {
@@ -130,12 +143,15 @@ impl Sheet {
                 END => depth -= 1,
                 _ if depth > 1 => {}
                 DIMENSIONS => sizes.push(data),
+                ROW => sheet.row(stream, &data),
+                MERGED => sheet.merge(stream, &data),
                 _ if CELL.contains(&kind) => {
                     sheet.cell(stream, kind, &data);
+                    sheet.dress(stream, kind, &data, &book.formats);
                     if kind == SHARED {
                         let text = long(stream, data.start + 6, &data);
                         let text = text.and_then(|text| usize::try_from(text).ok());
-                        let length = text.and_then(|text| lengths.get(text)).unwrap_or(&0);
+                        let length = text.and_then(|text| book.lengths.get(text)).unwrap_or(&0);
                         sheet.texts = sheet.texts.saturating_add(*length);
                     }
                 }
@@ -157,6 +173,39 @@ impl Sheet {
         };
         widen(&mut self.rows, row, row);
         widen(&mut self.columns, column, last.unwrap_or(column).max(column));
+    }
+
+    fn row(&mut self, stream: &[u8], data: &Range<usize>) {
+        let row = number(stream, data.start, data).map(u32::from);
+        let flags = number(stream, data.start + ROW_FLAGS, data);
+        if let (Some(row), Some(flags)) = (row, flags)
+            && flags & IS_HIDDEN > 0
+        {
+            self.dress.hide(row..row + 1);
+        }
+    }
+
+    /// First and last rows, first and last columns, of as many areas as it says.
+    fn merge(&mut self, stream: &[u8], data: &Range<usize>) {
+        let areas = stream[data.clone()].get(2..).unwrap_or_default().chunks_exact(8);
+        self.dress.merged.extend(areas.map(|area| {
+            let at = |at: usize| u32::from(u16::from_le_bytes([area[at], area[at + 1]]));
+            Area { first: (at(0), at(4)), last: (at(2), at(6)) }
+        }));
+    }
+
+    /// Remembers the cells whose format may add zeros.
+    fn dress(&mut self, stream: &[u8], kind: u16, data: &Range<usize>, formats: &Formats) {
+        let number = |at: usize| number(stream, at, data);
+        let (Some(row), Some(column)) = (number(data.start), number(data.start + 2)) else {
+            return;
+        };
+        let step = if kind == NUMBERS { 6 } else { data.len() };
+        for (column, at) in (u32::from(column)..).zip((data.start + 4..data.end).step_by(step)) {
+            let format = number(at).and_then(|style| formats.of(style));
+            let format = format.map(|format| Shown::Under(format.clone()));
+            self.dress.numbers.extend(format.map(|format| ((u32::from(row), column), format)));
+        }
     }
 
     fn area(&self) -> u64 {
@@ -294,6 +343,7 @@ mod tests {
         let cells = record(SHARED, &[0, 0, 0, 0, 0]).repeat(50);
         let mut stream = [globals, start, cells, record(END, &[])].concat();
         let book = Book::of(&stream).ok().expect("no password");
-        assert_eq!(book.measure(&mut stream), (1, 50_000));
+        let (cells, texts, _) = book.measure(&mut stream);
+        assert_eq!((cells, texts), (1, 50_000));
     }
 }
