@@ -23,6 +23,14 @@ pub enum ReadError {
     /// Columns no list can do without.
     #[error("missing columns: {}", .0.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(", "))]
     MissingColumns(Vec<Column>),
+    /// Titles whose accents were read in a wrong way, and the names below with them.
+    #[error("accents lost in the title of {found:?}")]
+    LostAccents {
+        /// A title as it stands.
+        found: String,
+        /// The title that it was.
+        before: &'static str,
+    },
     /// A table whose columns a person can name.
     #[error("unknown columns on line {}", .0.line)]
     UnknownColumns(Box<Unmapped>),
@@ -187,6 +195,10 @@ impl ReadError {
                 let word = if columns.len() > 1 { "Colonnes absentes" } else { "Colonne absente" };
                 format!("{word} de la première ligne : {}. {HOW_TO_EXPORT}", names.join(", "))
             }
+            Self::LostAccents { found, before } => format!(
+                "Les accents de ce fichier sont abîmés : un titre s’y écrit « {found} » pour « {before} », et les noms ont été lus de même par un \
+                 autre programme. Retaper les titres ne rendrait pas les noms. {HOW_TO_EXPORT}"
+            ),
             Self::WrongExport(name) => {
                 format!(
                     "Ce fichier est l’export « {name} » de l’ENT : il ne suffit pas pour créer des comptes. {HOW_TO_EXPORT}"
@@ -208,6 +220,7 @@ impl ReadError {
             Self::NoHeader => Code::NoHeader,
             Self::UnknownColumns(table) => table.as_error().finding_code(),
             Self::MissingColumns(_) | Self::NationalNumber(_) => Code::MissingColumns,
+            Self::LostAccents { .. } => Code::Mojibake,
             Self::OnlyAside(profile) => code_of(*profile),
             Self::WrongExport(_) => Code::WrongExport,
         }
@@ -220,9 +233,10 @@ impl ReadError {
             Self::UnknownColumns(table) => {
                 Some(Place { line: table.line, column: table.missing.first().copied() })
             }
-            Self::NoHeader | Self::WrongExport(_) | Self::OnlyAside(_) => {
-                Some(Place { line: 1, column: None })
-            }
+            Self::NoHeader
+            | Self::WrongExport(_)
+            | Self::OnlyAside(_)
+            | Self::LostAccents { .. } => Some(Place { line: 1, column: None }),
             Self::NationalNumber(column) => Some(Place { line: 1, column: Some(*column) }),
             Self::MissingColumns(columns) => {
                 Some(Place { line: 1, column: columns.first().copied() })

@@ -190,6 +190,11 @@ fn read_table(
 
 /// The columns by their titles; those of an export that has none by its first record.
 fn found_header(table: &table::Table<'_>) -> Result<header::Header, ReadError> {
+    for title in &table.header {
+        if let Some(before) = titles::before_damage(title) {
+            return Err(ReadError::LostAccents { found: title.clone(), before });
+        }
+    }
     match header::find(&table.header) {
         Err(ReadError::NoHeader) => kinds::without_header(table.first().iter().map(String::as_str))
             .map(header::Header::of_layout)

@@ -41,7 +41,7 @@ fn whole(code: Code) -> &'static str {
             "Ce fichier n’est plus tel que l’ENT l’a écrit : un tableur l’a sans doute réenregistré. Les accents ont été restaurés."
         }
         Code::Mojibake => {
-            "Les accents de tout le fichier étaient abîmés (« Ã© » pour « é ») : ils ont été restaurés, vérifiez quelques noms."
+            "Les accents de tout le fichier étaient abîmés (« Ã© », « √© » ou « ├® » pour « é ») : ils ont été restaurés, vérifiez quelques noms."
         }
         Code::Nul => {
             "Le fichier se termine par des caractères vides, comme après une panne : ils ont été ignorés. Vérifiez que personne ne manque à la fin de la liste."
