@@ -1,9 +1,11 @@
 //! What a spreadsheet or another program did to a value, and cannot be undone; what stands in a
 //! column it does not belong to.
 
+mod alphabets;
 mod dates;
 mod shape;
 
+pub(super) use alphabets::{has_twins, looks_like_another, twins};
 pub(super) use dates::{is_date, is_hour, is_serial, is_spreadsheet_day};
 pub(super) use shape::{
     Shape, has_odd_signs, is_capitals, is_no_class, is_nought, is_odd_login, is_usual_id,
@@ -11,7 +13,7 @@ pub(super) use shape::{
 };
 
 use super::Code;
-use crate::export::{QuoteRule, is_lost};
+use crate::export::{QuoteRule, has_escape, is_lost};
 
 /// What no name can be.
 pub(super) fn name(text: &str, quotes: QuoteRule) -> Result<(), Code> {
@@ -31,6 +33,10 @@ pub(super) fn letters(text: &str) -> Result<(), Code> {
     if is_lost(text) {
         return Err(Code::Mojibake);
     }
+    // What is left of a code: no name has one.
+    if text.contains('\\') {
+        return Err(Code::HtmlEntities);
+    }
     if text.contains('?') {
         return Err(Code::UnreadableCharacters);
     }
@@ -41,6 +47,9 @@ pub(super) fn letters(text: &str) -> Result<(), Code> {
 pub(super) fn value(text: &str, quotes: QuoteRule) -> Result<(), Code> {
     if is_formula(text) {
         return Err(Code::Formula);
+    }
+    if has_escape(text) {
+        return Err(Code::HtmlEntities);
     }
     if is_markup(text) {
         return Err(Code::Markup);
@@ -285,6 +294,8 @@ mod tests {
             ("L?a", AsTheyAre, Err(Code::UnreadableCharacters), "a letter lost"),
             ("L&#0;a", AsTheyAre, Err(Code::UnreadableCharacters), "no letter"),
             ("L&#xD800;a", AsTheyAre, Err(Code::UnreadableCharacters), "half a letter"),
+            (r"Zo\x99", AsTheyAre, Err(Code::HtmlEntities), "a code that is no letter"),
+            (r"ROUX\", Paired, Err(Code::HtmlEntities), "what is left of a code"),
             ("A&B #1;", AsTheyAre, Ok(()), "an ampersand"),
         ];
         for (text, quotes, expected, case) in table {

@@ -6,7 +6,7 @@ mod remedy;
 
 pub(crate) use file::only;
 
-use super::{Code, Detail, Finding, Severity};
+use super::{Code, Detail, Finding, Severity, damage};
 use crate::{export::Column, school::MAX_BYTES};
 
 impl Finding {
@@ -74,7 +74,10 @@ impl Finding {
             (Code::MissingName, Some(Column::FirstName)) => "Prénom manquant".to_owned(),
             (Code::MissingId, Some(Column::Login)) => "Id ENT et identifiant manquants".to_owned(),
             (Code::Newline, _) if !self.is_blocking() => {
-                format!("Retour à la ligne dans la valeur{} : gardé tel quel", named(column))
+                format!(
+                    "Retour à la ligne dans la valeur{} : remplacé par un espace",
+                    named(column)
+                )
             }
             (Code::Oversize, _) => format!(
                 "{title}{} : plus de {MAX_BYTES} caractères, un accent comptant double",
@@ -106,6 +109,9 @@ fn why(code: Code) -> Option<&'static str> {
         Code::Mojibake => "une partie des lettres est perdue",
         Code::UnreadableCharacters => "des lettres sont perdues",
         Code::Quotes => "un guillemet est ouvert et jamais refermé, la valeur n’est pas certaine",
+        Code::HtmlEntities => {
+            "un programme y a écrit des codes à la place de lettres, et leur sens n’est pas certain"
+        }
         Code::Newline => "la valeur tient sur deux lignes",
         Code::Nul => "une partie de la valeur est perdue",
         Code::Invisible => "il change le sens de lecture de la valeur",
@@ -125,8 +131,13 @@ fn why(code: Code) -> Option<&'static str> {
     })
 }
 
-/// `60` is what a spreadsheet shows of `6E1`; `3D,3E` are two classes of the file.
+/// `60` is what a spreadsheet shows of `6E1`; `3D,3E` are two classes of the file; `6А` in Cyrillic is drawn like another.
 fn ambiguous(number: &str) -> String {
+    if damage::has_twins(number) {
+        return format!(
+            "Classe incertaine, « {number} » : une lettre d’un autre alphabet y ressemble à une lettre latine"
+        );
+    }
     if number.contains(|c: char| !c.is_ascii_digit()) {
         return format!("Classe incertaine, « {number} » : est-ce une classe, ou plusieurs ?");
     }

@@ -30,21 +30,15 @@ pub(super) struct Short(u32);
 
 impl Short {
     const BAD: u32 = 1 << 31;
-    const BROKEN: u32 = 1 << 30;
 
     /// Whether it can be a name.
     pub(super) fn is_good(self) -> bool {
         self.0 & Self::BAD == 0
     }
 
-    /// Whether it has a line break inside.
-    pub(super) fn is_broken(self) -> bool {
-        self.0 & Self::BROKEN != 0
-    }
-
     /// The same number for names that fold alike.
     pub(super) fn folded(self) -> u32 {
-        self.0 & !(Self::BAD | Self::BROKEN)
+        self.0 & !Self::BAD
     }
 }
 
@@ -108,18 +102,16 @@ struct Folded(HashMap<String, u32, FixedState>);
 
 impl Folded {
     fn shorts<T>(&mut self, words: &Dictionary, judged: &[Result<T, Code>]) -> Vec<Short> {
-        let folded =
-            each(words, |text| (fold(text), text.trim().contains('\n'))).into_iter().zip(judged);
-        let short = |((folded, is_broken), judged): ((String, bool), &Result<T, Code>)| {
+        let folded = each(words, fold).into_iter().zip(judged);
+        let short = |(folded, judged): (String, &Result<T, Code>)| {
             let bad = if judged.is_err() { Short::BAD } else { 0 };
-            let broken = if is_broken { Short::BROKEN } else { 0 };
-            Short(self.number(folded) | bad | broken)
+            Short(self.number(folded) | bad)
         };
         folded.map(short).collect()
     }
 
     fn number(&mut self, folded: String) -> u32 {
-        let next = u32::try_from(self.0.len()).ok().filter(|next| *next < Short::BROKEN);
+        let next = u32::try_from(self.0.len()).ok().filter(|next| *next < Short::BAD);
         let next = next.expect("a file of 500 MB has fewer distinct words");
         *self.0.entry(folded).or_insert(next)
     }
@@ -145,11 +137,15 @@ fn judged_classes(words: &Words, how: &Decoding) -> Vec<Result<Classes, Code>> {
     }
     let exponents = !how.is_untouched && damage::has_exponents(&words.classes.texts());
     let known = if how.is_untouched { HashSet::new() } else { known_classes(words) };
+    let latin = damage::twins(|| words.classes.texts().flat_map(listed));
     each(&words.classes, |text| {
         damage::value(text, words.quotes)?;
         classes(text, |item| {
             class_doubt(item, how, exponents)
                 .or_else(|| is_several(item, &known).then_some(Code::ClassAmbiguous))
+                .or_else(|| {
+                    damage::looks_like_another(item, &latin).then_some(Code::ClassAmbiguous)
+                })
         })
     })
 }

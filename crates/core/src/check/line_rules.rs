@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     PIECE,
-    export::{Column, Decoding, Row, Words},
+    export::{Column, Decoding, Row, Words, has_escape},
     school::{ClassName, Classes, EntId, Login, Profile, Roster},
 };
 
@@ -143,7 +143,7 @@ fn cell<'a>(row: &'a Row, words: &'a Words, column: Column) -> &'a str {
 /// The class that a spreadsheet may have made a number of.
 fn ambiguous_class(row: &Row, words: &Words) -> Option<ClassName> {
     let mut items = words.given(row).classes.split(',').map(str::trim);
-    let number = items.find(|item| damage::may_be_exponent(item));
+    let number = items.find(|item| damage::may_be_exponent(item) || damage::has_twins(item));
     ClassName::parse(number.unwrap_or(words.given(row).classes)).ok()
 }
 
@@ -158,6 +158,8 @@ pub(super) fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>,
     })?;
     if damage::is_formula(&id) {
         Err((Code::Formula, Column::Id))
+    } else if has_escape(&id) {
+        Err((Code::HtmlEntities, Column::Id))
     } else if damage::has_quotes(&id) {
         Err((Code::Quotes, Column::Id))
     } else if is_rounded_number(&id) || !damage::is_id(&id, how.is_untouched) {
@@ -170,8 +172,9 @@ pub(super) fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>,
 /// No login is no fault: some exports have none.
 pub(super) fn login(given: &str) -> Result<Option<Cow<'_, str>>, (Code, Column)> {
     match Login::cleaned(given) {
-        Ok(login) if damage::is_plain(&login) => Ok(Some(login)),
+        Ok(login) if damage::is_plain(&login) && !has_escape(&login) => Ok(Some(login)),
         Ok(login) if damage::is_formula(&login) => Err((Code::Formula, Column::Login)),
+        Ok(login) if has_escape(&login) => Err((Code::HtmlEntities, Column::Login)),
         Ok(login) if damage::has_quotes(&login) => Err((Code::Quotes, Column::Login)),
         Ok(login) => Ok(Some(login)),
         Err(error) => match why(error, given) {
@@ -186,20 +189,7 @@ pub(super) fn notices(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterat
     let is_pupil = row.profile == Some(Profile::Student);
     let classes = judged.classes[row.classes.index()].as_ref();
     let lacks_class = is_pupil && classes.is_ok_and(Classes::is_empty) && how.has(Column::Classes);
-    let table = [
-        (lacks_class, Code::MissingClass, Column::Classes),
-        (
-            judged.short_last_names[row.last_name.index()].is_broken(),
-            Code::Newline,
-            Column::LastName,
-        ),
-        (
-            judged.short_first_names[row.first_name.index()].is_broken(),
-            Code::Newline,
-            Column::FirstName,
-        ),
-    ];
-    let line = row.line;
-    let told = table.into_iter().filter(|(is_so, ..)| *is_so);
-    told.map(move |(_, code, column)| Finding::at(code, Severity::Notice, line, Some(column)))
+    let finding =
+        Finding::at(Code::MissingClass, Severity::Notice, row.line, Some(Column::Classes));
+    lacks_class.then_some(finding).into_iter()
 }

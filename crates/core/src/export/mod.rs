@@ -18,11 +18,13 @@
 //! assert_eq!(reading.how.generation.map(|year| year.as_str()), Some("2014"));
 //! ```
 
+mod blanks;
 mod column;
 mod confirmed;
 mod corrections;
 mod entities;
 mod error;
+mod escapes;
 mod foreign;
 mod gather;
 mod guess;
@@ -50,6 +52,7 @@ pub use column::Column;
 pub use confirmed::Confirmed;
 pub use corrections::Corrections;
 pub use error::{Foreign, Obstacle, ReadError};
+pub(crate) use escapes::is_left as has_escape;
 pub use how::{Columns, Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
 pub(crate) use keys::Bytes;
 pub use mapping::{Mapping, Unmapped};

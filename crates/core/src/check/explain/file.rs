@@ -53,7 +53,7 @@ fn whole(code: Code) -> &'static str {
             "Un tableur a ajouté des guillemets ou des apostrophes autour des lignes ou des valeurs : ils ont été enlevés, les valeurs sont celles de l’ENT."
         }
         Code::HtmlEntities => {
-            "Des lettres étaient écrites sous forme de codes (« &eacute; » pour « é ») : elles ont été restaurées."
+            "Des lettres ou des guillemets étaient écrits sous forme de codes (« &eacute; » ou « \\u00e9 » pour « é ») : ils ont été restaurés."
         }
         Code::Formula => {
             "Des valeurs étaient écrites sous forme de formules (« =\"2605692\" ») : leur texte a été repris, sans rien calculer."

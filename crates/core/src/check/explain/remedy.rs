@@ -60,6 +60,9 @@ pub(super) fn remedy(code: Code, column: Option<Column>) -> &'static str {
         Code::Mojibake | Code::UnreadableCharacters | Code::Encoding => {
             "Les lettres perdues ne peuvent pas être devinées : retapez la valeur avec ses accents, ou refaites l’export dans l’ENT."
         }
+        Code::HtmlEntities => {
+            "Retapez la valeur telle que l’ENT la montre, sans code (« \\x », « %C3 »…), ou refaites l’export dans l’ENT."
+        }
         Code::Invisible => {
             "Effacez la cellule et retapez la valeur à la main, sans la copier d’ailleurs."
         }
@@ -86,8 +89,7 @@ pub(super) fn remedy(code: Code, column: Option<Column>) -> &'static str {
         | Code::RepeatedHeader
         | Code::PhoneDamaged
         | Code::DateReformatted
-        | Code::CodeDamaged
-        | Code::HtmlEntities => RETYPE,
+        | Code::CodeDamaged => RETYPE,
         Code::Empty
         | Code::MissingColumns
         | Code::WrongExport
@@ -110,7 +112,8 @@ mod tests {
     use crate::check::{Detail, Finding, Look, Severity};
 
     /// What keeps a line aside, wherever it is found.
-    const BLOCKING: [Code; 19] = [
+    const BLOCKING: [Code; 20] = [
+        Code::HtmlEntities,
         Code::DuplicateId,
         Code::DuplicateLogin,
         Code::MissingName,

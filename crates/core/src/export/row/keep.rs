@@ -9,7 +9,7 @@ use crate::{
         Column, Corrections,
         header::Header,
         keys::{Bytes, Key},
-        mend::{Mends, mended},
+        mend::{Mends, mended, mended_key},
         table::Cells,
         titles,
     },
@@ -146,7 +146,7 @@ impl Rows<'_> {
     }
 
     fn mended<'c>(&mut self, line: u32, cell: &'c str, column: Column) -> Cow<'c, str> {
-        match mended(cell) {
+        match mended_key(cell) {
             Some((text, mends)) => {
                 self.tell(line, column, mends);
                 Cow::Owned(text)
@@ -163,6 +163,9 @@ impl Rows<'_> {
                 let finding = Finding::at(code, Severity::Notice, line, Some(column));
                 self.findings.push(finding.with(Detail::Restored));
             }
+        }
+        if mends.has(Mends::NEWLINE) {
+            self.findings.push(Finding::at(Code::Newline, Severity::Notice, line, Some(column)));
         }
         self.mends.add(mends);
     }

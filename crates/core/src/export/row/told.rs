@@ -1,6 +1,6 @@
 //! What is true of all rows, and the words they share put right.
 
-use super::Rows;
+use super::{Row, Rows};
 use crate::{
     check::{Code, Detail, Finding, Severity},
     export::{
@@ -40,7 +40,8 @@ impl Rows<'_> {
         self.words.is_last_exported = self.unused.iter().any(|unused| unused.is_last_exported);
         let told = [
             (
-                self.mends.has(Mends::ENTITIES) && !self.escapes,
+                self.mends.has(Mends::ESCAPES)
+                    || (self.mends.has(Mends::ENTITIES) && !self.escapes),
                 Code::HtmlEntities,
                 Detail::Restored,
             ),
@@ -66,16 +67,19 @@ impl Rows<'_> {
     /// Puts words right, and says so at the lines that hold them.
     fn mend_words(&mut self) {
         let Words { last_names, first_names, classes, schools, .. } = &mut self.words;
-        mend::words(schools);
+        mend::words(schools, |_| false);
+        let several = mend::several_lines(classes);
         let mended = [
-            (Column::LastName, mend::words(last_names)),
-            (Column::FirstName, mend::words(first_names)),
-            (Column::Classes, mend::words(classes)),
+            (Column::LastName, mend::words(last_names, |_| false)),
+            (Column::FirstName, mend::words(first_names, |_| false)),
+            (Column::Classes, mend::words(classes, |list| several.contains(list))),
         ];
         let found = std::mem::take(&mut self.found);
         for (column, mends) in mended {
             let Some(mends) = mends else { continue };
-            for row in &found {
+            // Of people that Balado has no account for, nothing has to be looked at.
+            let is_kept = |row: &&Row| row.profile.is_none_or(|profile| profile.roster().is_some());
+            for row in found.iter().filter(is_kept) {
                 let word = match column {
                     Column::LastName => row.last_name,
                     Column::FirstName => row.first_name,
