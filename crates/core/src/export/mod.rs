@@ -37,6 +37,7 @@ mod mapping;
 mod markup;
 mod mend;
 mod national;
+mod nothing;
 mod row;
 mod sheet;
 mod table;

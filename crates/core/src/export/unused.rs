@@ -1,7 +1,12 @@
 //! Columns that Balado does not use, looked at in files that a spreadsheet wrote: they tell whether
 //! it damaged things, and whether the cells of a line moved. Nothing of them is kept.
 
-use super::{Column, header::Header, table::Cells};
+use super::{
+    Column,
+    header::Header,
+    nothing::{self, Nothing},
+    table::Cells,
+};
 use crate::check::{Alias, Code, Detail, Finding, Severity};
 
 /// Where those columns are, and how many of their values were damaged.
@@ -19,6 +24,8 @@ pub(super) struct Unused {
     phones: u32,
     visits: u32,
     codes: u32,
+    /// The words that stand for nothing in them.
+    pub(super) nothing: Nothing,
     /// Whether the last line looked at says something that the ENT alone knows.
     pub(super) is_last_exported: bool,
 }
@@ -41,8 +48,8 @@ impl Unused {
 
     /// The columns are those of another header from here on.
     pub(super) fn follow(&mut self, header: &Header) {
-        let Self { phones, visits, codes, .. } = *self;
-        *self = Self { phones, visits, codes, ..Self::of(header) };
+        let Self { phones, visits, codes, nothing, .. } = *self;
+        *self = Self { phones, visits, codes, nothing, ..Self::of(header) };
     }
 
     /// Looks at a line; says whether its cells moved to other columns.
@@ -62,6 +69,10 @@ impl Unused {
         self.phones += u32::from(is_damaged_phone(phone));
         self.visits += u32::from(!visit.is_empty() && !is_visit(visit) && !moved);
         self.codes += u32::from(is_number(cell(self.code)));
+        let places = [self.visit, self.email, self.phone, self.code, self.siecle];
+        for at in places.into_iter().flatten() {
+            self.nothing.look(cells.get(at));
+        }
         moved
     }
 
@@ -83,11 +94,12 @@ impl Unused {
     }
 }
 
-/// The text of a cell, out of the formula that keeps it from a spreadsheet.
+/// The text of a cell, out of the formula that keeps it from a spreadsheet; none where a word stands for it.
 fn bare(cell: &str) -> &str {
     let cell = cell.trim();
     let inside = cell.strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"'));
-    inside.unwrap_or(cell).trim()
+    let text = inside.unwrap_or(cell).trim();
+    if nothing::is_none(text) { "" } else { text }
 }
 
 /// `06-05-2026 08:41`, `6/5/26`: no family is called so.

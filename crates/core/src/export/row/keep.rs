@@ -10,6 +10,7 @@ use crate::{
         header::Header,
         keys::{Bytes, Key},
         mend::{Mends, mended, mended_key},
+        nothing,
         table::Cells,
         titles,
     },
@@ -78,7 +79,7 @@ impl Rows<'_> {
     /// The classes of a person who has one in each of several columns.
     fn joined_classes(&self, cells: &Cells<'_>) -> Option<String> {
         let Places { classes, more_classes, .. } = self.places;
-        let more = cells.iter().skip(more_classes).filter(|cell| !cell.trim().is_empty());
+        let more = cells.iter().skip(more_classes).filter(|cell| !nothing::is_none(cell));
         let more: Vec<&str> = if more_classes == usize::MAX { Vec::new() } else { more.collect() };
         (!more.is_empty()).then(|| [&[cells.get(classes)], &more[..]].concat().join(", "))
     }

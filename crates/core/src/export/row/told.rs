@@ -7,6 +7,7 @@ use crate::{
         Column, Confirmed, Decoding, ExportKind, FileProfile, Generation, Language, Reading, Words,
         labels::WORDS_OF,
         mend::{self, Mends, QuoteRule},
+        nothing,
         unused::Unused,
     },
     school::fold,
@@ -33,6 +34,8 @@ impl Rows<'_> {
         if how.kind == ExportKind::Mailing && how.profile == FileProfile::None {
             how.kind = ExportKind::ClassList;
         }
+        let nothing = self.unused.as_ref().map(|unused| unused.nothing).unwrap_or_default();
+        nothing::leave_out(&mut self.found, &mut self.words, nothing);
         self.mend_words();
         self.words.quotes =
             if self.is_quoted { mend::quotes(&mut self.words) } else { QuoteRule::Paired };
