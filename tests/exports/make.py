@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 FAMILIES = [
     "encodings", "separators", "quotes", "lines", "truncation", "invisible", "spreadsheets", "columns", "exports", "others",
-    "workbooks", "books", "shown", "pages", "foreign", "profiles", "doubles", "lists", "moved", "shifted",
+    "workbooks", "books", "shown", "pages", "foreign", "profiles", "doubles", "lists", "moved", "shifted", "misread", "escapes", "blanks", "nothing",
 ]
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ fn each_sample_holds_what_its_truth_says() {
 }
 
 #[test]
-fn names_that_the_ent_does_not_escape_are_exact() {
+fn names_that_the_ent_does_not_escape_are_exact_but_for_line_breaks() {
     let (document, _) = json(&samples::path("autres/eleves-accidents.csv"));
     let accounts = document["accounts"].as_array().expect("accounts");
     let truth = truth("autres/eleves-accidents");
@@ -65,7 +65,9 @@ fn names_that_the_ent_does_not_escape_are_exact() {
         let found = accounts.iter().find(|account| account["id"] == accident["id"]);
         let found = found.unwrap_or_else(|| panic!("{} is read", accident["id"]));
         for key in ["lastName", "firstName"] {
-            assert_eq!(found[key], accident[key], "{}", accident["id"]);
+            // A name is written on one line.
+            let name = accident[key].as_str().expect("a name").replace('\n', " ");
+            assert_eq!(found[key], name, "{}", accident["id"]);
         }
         // A class without a name, as the ENT sometimes writes, is no class.
         let classes = accident["allClasses"].as_array().expect("classes");

@@ -92,6 +92,17 @@ MOTHER = Person("2700001", "FERRAND", "Maud", "maud.ferrand", (), "relative")
 CLERK = Person("2700002", "GUERIN", "Paule", "paule.guerin", (), "personnel")
 VISITOR = Person("2700003", "HAMON", "Yves", "yves.hamon", (), "guest")
 
+# A list long enough to tell of itself.
+TWELVE = [
+    Person(f"26{at:02}{at * 37 % 1000:03}", last, first, login, (f"{6 - at // 6}{'AB'[at % 2]}",))
+    for at, (last, first, login) in enumerate([
+        ("ARNÉGUY", "Chloé", "chloe.arneguy"), ("BÉRANGER", "Loïs", "lois.beranger"), ("COSQUÉRIC", "Anaïs", "anais.cosqueric"),
+        ("D'HÉROUVILLE", "Gaël", "gael.dherouville"), ("ÉTIENVRE", "Françoise", "francoise.etienvre"), ("FAUCONNIER", "Théo", "theo.fauconnier"),
+        ("GÜNDER", "Zoë", "zoe.gunder"), ("HOUEL", "Maëlys", "maelys.houel"), ("ISSANCHOU", "Jérôme", "jerome.issanchou"),
+        ("KÉRAVEL", "Hélène", "helene.keravel"), ("LE GOFFIC", "Naël", "nael.legoffic"), ("MEYNARD", "Inès", "ines.meynard"),
+    ])
+]
+
 
 def accounts(people, first=2, **other):
     """One account for each line, from the line `first` on."""

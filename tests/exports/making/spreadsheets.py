@@ -44,9 +44,10 @@ for word, said, why in [
     ("question", "?", "a sign for « unknown »"), ("nought", "0", "a search that found an empty cell"), ("money", "2606812,00 €", "a format of money"),
     ("negative", "(2606812)", "a negative number of an accountant"), ("share", "260681200%", "a format of shares"),
     ("letter", "26O6812", "the letter O typed for a nought"), ("said", "Id: 2606812", "somebody said what it is"), ("ended", "2606812;", "a separator too many"),
-    ("undefined", "undefined", "a script that found nothing"), ("true", "VRAI", "a truth value"),
+    ("true", "VRAI", "a truth value"),
 ]:
     aside(f"id-{word}", why, "id-damaged|formula", id=said)
+aside("id-undefined", "a script that found nothing: there is no id", "missing-id", id="undefined")
 HASHES = ["C5572F8E0779E6A1B1F7D8A4A1E0C9D2B3F4A5C6", "43EA35E7-C3C3-489B-BFCD-9B0E48F00141"]
 LOUD = [p.line(id=id, type="ÉLÈVE", lastName=p.lastName.upper(), firstName=p.firstName.upper(), login=p.login.upper())
         for p, id in zip(PUPILS, [*HASHES, "2605366"])]

@@ -1,8 +1,10 @@
 //! What a spreadsheet or another program did to a value, and cannot be undone; what stands in a
 //! column it does not belong to.
 
+mod alphabets;
 mod shape;
 
+pub(super) use alphabets::{has_twins, looks_like_another, twins};
 pub(super) use shape::{Shape, has_odd_signs, is_no_class, lost_its_case};
 
 pub(super) use crate::export::value::{
@@ -10,7 +12,7 @@ pub(super) use crate::export::value::{
 };
 use crate::{
     export::{
-        QuoteRule, is_lost,
+        QuoteRule, has_escape, is_lost,
         value::{decimals, is_amount, is_date, is_digits, is_grouped, is_profile},
     },
     finding::Code,
@@ -34,6 +36,10 @@ pub(super) fn letters(text: &str) -> Result<(), Code> {
     if is_lost(text) {
         return Err(Code::Mojibake);
     }
+    // What is left of a code: no name has one.
+    if text.contains('\\') {
+        return Err(Code::HtmlEntities);
+    }
     if text.contains('?') {
         return Err(Code::UnreadableCharacters);
     }
@@ -44,6 +50,9 @@ pub(super) fn letters(text: &str) -> Result<(), Code> {
 pub(super) fn value(text: &str, quotes: QuoteRule) -> Result<(), Code> {
     if is_formula(text) {
         return Err(Code::Formula);
+    }
+    if has_escape(text) {
+        return Err(Code::HtmlEntities);
     }
     if is_markup(text) {
         return Err(Code::Markup);
@@ -253,6 +262,8 @@ mod tests {
             ("L?a", AsTheyAre, Err(Code::UnreadableCharacters), "a letter lost"),
             ("L&#0;a", AsTheyAre, Err(Code::UnreadableCharacters), "no letter"),
             ("L&#xD800;a", AsTheyAre, Err(Code::UnreadableCharacters), "half a letter"),
+            (r"Zo\x99", AsTheyAre, Err(Code::HtmlEntities), "a code that is no letter"),
+            (r"ROUX\", Paired, Err(Code::HtmlEntities), "what is left of a code"),
             ("A&B #1;", AsTheyAre, Ok(()), "an ampersand"),
         ];
         for (text, quotes, expected, case) in table {

@@ -31,21 +31,15 @@ pub(super) struct Short(u32);
 
 impl Short {
     const BAD: u32 = 1 << 31;
-    const BROKEN: u32 = 1 << 30;
 
     /// Whether it can be a name.
     pub(super) fn is_good(self) -> bool {
         self.0 & Self::BAD == 0
     }
 
-    /// Whether it has a line break inside.
-    pub(super) fn is_broken(self) -> bool {
-        self.0 & Self::BROKEN != 0
-    }
-
     /// The same number for names that fold alike.
     pub(super) fn folded(self) -> u32 {
-        self.0 & !(Self::BAD | Self::BROKEN)
+        self.0 & !Self::BAD
     }
 }
 
@@ -109,18 +103,16 @@ struct Folded(HashMap<String, u32, FixedState>);
 
 impl Folded {
     fn shorts<T>(&mut self, words: &Dictionary, judged: &[Result<T, Rule>]) -> Vec<Short> {
-        let folded =
-            each(words, |text| (fold(text), text.trim().contains('\n'))).into_iter().zip(judged);
-        let short = |((folded, is_broken), judged): ((String, bool), &Result<T, Rule>)| {
+        let folded = each(words, fold).into_iter().zip(judged);
+        let short = |(folded, judged): (String, &Result<T, Rule>)| {
             let bad = if judged.is_err() { Short::BAD } else { 0 };
-            let broken = if is_broken { Short::BROKEN } else { 0 };
-            Short(self.number(folded) | bad | broken)
+            Short(self.number(folded) | bad)
         };
         folded.map(short).collect()
     }
 
     fn number(&mut self, folded: String) -> u32 {
-        let next = u32::try_from(self.0.len()).ok().filter(|next| *next < Short::BROKEN);
+        let next = u32::try_from(self.0.len()).ok().filter(|next| *next < Short::BAD);
         let next = next.expect("a file of 500 MB has fewer distinct words");
         *self.0.entry(folded).or_insert(next)
     }
@@ -130,6 +122,7 @@ impl Folded {
 pub(super) fn rule(damage: Code) -> Rule {
     match damage {
         Code::Formula => Rule::Formula,
+        Code::HtmlEntities => Rule::EscapeLeft,
         Code::Markup => Rule::Markup,
         Code::Quotes => Rule::QuoteUnpaired,
         Code::Mojibake => Rule::LettersHalved,
@@ -158,11 +151,15 @@ fn judged_classes(words: &CellTexts, how: &Decoding) -> Vec<Result<Classes, Rule
     }
     let exponents = !how.is_untouched && damage::has_exponents(&words.classes.texts());
     let known = if how.is_untouched { HashSet::new() } else { known_classes(words) };
+    let latin = damage::twins(|| words.classes.texts().flat_map(listed));
     each(&words.classes, |text| {
         damage::value(text, words.quotes).map_err(rule)?;
         classes(text, |item| {
             class_doubt(item, how, exponents)
                 .or_else(|| is_several(item, &known).then_some(Rule::ClassesUncertain))
+                .or_else(|| {
+                    damage::looks_like_another(item, &latin).then_some(Rule::ClassesUncertain)
+                })
         })
     })
 }

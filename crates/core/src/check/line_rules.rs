@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     PIECE,
-    export::{CellTexts, Decoding, Row},
+    export::{CellTexts, Decoding, Row, has_escape},
     finding::{Column, Detail, Finding, Rule},
     school::{ClassName, Classes, EntId, Login, Profile, Roster, TextError},
 };
@@ -134,13 +134,19 @@ fn cell<'a>(row: &'a Row, words: &'a CellTexts, column: Column) -> &'a str {
     }
 }
 
-/// Classes that a spreadsheet may have made numbers of, or joined.
+/// Classes that a spreadsheet may have made numbers of, or joined, or that are drawn like others.
 fn uncertain_classes(row: &Row, words: &CellTexts) -> Finding {
     let text = words.texts_of(row).classes;
-    let number = text.split(',').map(str::trim).find(|item| damage::may_be_exponent(item));
-    let rule = number.map_or(Rule::ClassesPerhapsJoined, |_| Rule::ClassPerhapsRounded);
+    let item = |is_so: fn(&str) -> bool| text.split(',').map(str::trim).find(|item| is_so(item));
+    let (rule, class) = if let Some(number) = item(damage::may_be_exponent) {
+        (Rule::ClassPerhapsRounded, number)
+    } else if let Some(class) = item(damage::has_twins) {
+        (Rule::ClassDrawnAlike, class)
+    } else {
+        (Rule::ClassesPerhapsJoined, text)
+    };
     let at = |rule| Finding::at(rule, row.line, Some(Column::Classes));
-    ClassName::parse(number.unwrap_or(text))
+    ClassName::parse(class)
         .map_or_else(|_| at(Rule::ClassesUncertain), |class| at(rule).with(Detail::Class(class)))
 }
 
@@ -153,6 +159,8 @@ pub(super) fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>,
         EntId::cleaned(given).map_err(|error| (why(error, given, Rule::IdMissing), Column::Id))?;
     if damage::is_formula(&id) {
         Err((Rule::Formula, Column::Id))
+    } else if has_escape(&id) {
+        Err((Rule::EscapeLeft, Column::Id))
     } else if damage::has_quotes(&id) {
         Err((Rule::QuoteUnpaired, Column::Id))
     } else if damage::is_rounded_number(&id) || !damage::is_id(&id, how.is_untouched) {
@@ -165,8 +173,9 @@ pub(super) fn ent_id<'a>(given: &'a str, how: &Decoding) -> Result<Cow<'a, str>,
 /// No login is no fault: some exports have none.
 pub(super) fn login(given: &str) -> Result<Option<Cow<'_, str>>, (Rule, Column)> {
     match Login::cleaned(given) {
-        Ok(login) if damage::is_plain(&login) => Ok(Some(login)),
+        Ok(login) if damage::is_plain(&login) && !has_escape(&login) => Ok(Some(login)),
         Ok(login) if damage::is_formula(&login) => Err((Rule::Formula, Column::Login)),
+        Ok(login) if has_escape(&login) => Err((Rule::EscapeLeft, Column::Login)),
         Ok(login) if damage::has_quotes(&login) => Err((Rule::QuoteUnpaired, Column::Login)),
         Ok(login) => Ok(Some(login)),
         Err(TextError::Empty) => Ok(None),
@@ -179,14 +188,6 @@ pub(super) fn notices(row: &Row, judged: &Judged, how: &Decoding) -> impl Iterat
     let is_pupil = row.profile == Some(Profile::Student);
     let classes = judged.classes[row.classes.index()].as_ref();
     let lacks_class = is_pupil && classes.is_ok_and(Classes::is_empty) && how.has(Column::Classes);
-    let last_name = judged.short_last_names[row.last_name.index()];
-    let first_name = judged.short_first_names[row.first_name.index()];
-    let table = [
-        (lacks_class, Rule::ClassMissing, Column::Classes),
-        (last_name.is_broken(), Rule::LineBreakInName, Column::LastName),
-        (first_name.is_broken(), Rule::LineBreakInName, Column::FirstName),
-    ];
-    let line = row.line;
-    let found = table.into_iter().filter(|(is_so, ..)| *is_so);
-    found.map(move |(_, rule, column)| Finding::at(rule, line, Some(column)))
+    let finding = Finding::at(Rule::ClassMissing, row.line, Some(Column::Classes));
+    lacks_class.then_some(finding).into_iter()
 }

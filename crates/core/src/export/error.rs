@@ -23,6 +23,14 @@ pub enum ReadError {
     /// Columns no list can do without.
     #[error("missing columns: {}", .0.iter().map(|column| column.as_str()).collect::<Vec<_>>().join(", "))]
     MissingColumns(Vec<Column>),
+    /// Titles whose accents were read in a wrong way, and the names below with them.
+    #[error("accents lost in the title of {found:?}")]
+    LostAccents {
+        /// A title as it stands.
+        found: String,
+        /// The title that it was.
+        before: &'static str,
+    },
     /// A table whose columns a person can name.
     #[error("unknown columns on line {}", .0.line)]
     UnknownColumns(Box<Unmapped>),
@@ -61,6 +69,10 @@ impl ReadError {
                 let word = if columns.len() > 1 { "Colonnes absentes" } else { "Colonne absente" };
                 with_instructions(&format!("{word} de la première ligne : {}.", names.join(", ")))
             }
+            Self::LostAccents { found, before } => with_instructions(&format!(
+                "Les accents de ce fichier sont abîmés : un titre s’y écrit « {found} » pour « {before} », et les noms ont été lus de même par un \
+                 autre programme. Retaper les titres ne rendrait pas les noms."
+            )),
             Self::WrongExport(name) => with_instructions(&format!(
                 "Ce fichier est l’export « {name} » de l’ENT : il ne suffit pas pour créer des comptes."
             )),
@@ -80,6 +92,7 @@ impl ReadError {
             Self::NoHeader => Rule::HeaderMissing.code(),
             Self::UnknownColumns(table) => table.as_error().finding_code(),
             Self::MissingColumns(_) | Self::NationalNumber(_) => Code::MissingColumns,
+            Self::LostAccents { .. } => Code::Mojibake,
             Self::OnlyAside(profile) => Rule::of_people_aside(*profile).1.code(),
             Self::WrongExport(_) => Code::WrongExport,
         }
@@ -92,9 +105,10 @@ impl ReadError {
             Self::UnknownColumns(table) => {
                 Some(Place { line: table.line, column: table.missing.first().copied() })
             }
-            Self::NoHeader | Self::WrongExport(_) | Self::OnlyAside(_) => {
-                Some(Place { line: 1, column: None })
-            }
+            Self::NoHeader
+            | Self::WrongExport(_)
+            | Self::OnlyAside(_)
+            | Self::LostAccents { .. } => Some(Place { line: 1, column: None }),
             Self::NationalNumber(column) => Some(Place { line: 1, column: Some(*column) }),
             Self::MissingColumns(columns) => {
                 Some(Place { line: 1, column: columns.first().copied() })

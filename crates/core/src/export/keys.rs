@@ -14,7 +14,7 @@ impl Bytes {
     const POINT: u8 = 8;
     /// Other marks that a keyboard has.
     const MARK: u8 = 16;
-    /// Blanks, controls, letters that are no ASCII, and what entities and formulas start with.
+    /// Blanks, controls, letters that are no ASCII, and what entities, formulas and codes hold.
     const REST: u8 = 32;
 
     /// The kind of each byte.
@@ -27,7 +27,7 @@ impl Bytes {
                 b'a'..=b'z' => Self::LOWER,
                 b'A'..=b'Z' => Self::UPPER,
                 b'.' => Self::POINT,
-                b'&' | b'=' | 0..=b' ' => Self::REST,
+                b'&' | b'=' | b'\\' | b'%' | b'\'' | 0..=b' ' => Self::REST,
                 _ => Self::MARK,
             };
             byte += 1;
@@ -155,6 +155,7 @@ mod tests {
             ("zoé.roux", [false, false, false, false], "an accent"),
             (" 26", [false, false, false, false], "a blank"),
             ("=\"26\"", [false, false, false, false], "a formula"),
+            (r"zo\u00e9.roux", [false, false, false, false], "a code"),
             ("a&amp;b", [false, false, false, false], "an entity"),
             ("26\u{0}", [false, false, false, false], "a control"),
             ("", [false, false, true, true], "nothing"),

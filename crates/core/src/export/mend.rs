@@ -3,11 +3,14 @@
 //! Most values need nothing and are not copied. Words are mended once each, whatever the number of
 //! their lines.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use super::{
+    blanks,
     dictionary::{CellTexts, Dictionary},
-    entities,
+    entities, escapes,
     text::undone,
     value,
 };
@@ -25,6 +28,12 @@ impl Mends {
     pub(super) const INVISIBLE: Self = Self(4);
     /// `="2605692"` was a text.
     pub(super) const FORMULA: Self = Self(8);
+    /// `\u00e9` was undone.
+    pub(super) const ESCAPES: Self = Self(16);
+    /// A line break became a blank.
+    pub(super) const NEWLINE: Self = Self(32);
+    /// Blanks became one, ligatures letters: nobody sees a difference, and nothing is said.
+    pub(super) const SPELLING: Self = Self(64);
 
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -35,35 +44,55 @@ impl Mends {
     }
 }
 
-/// The value put right, and how; `None` for most, which need nothing.
+/// A name, a class or a school put right, and how; `None` for most, which need nothing.
 pub(super) fn mended(text: &str) -> Option<(String, Mends)> {
+    put_right(text, &STEPS)
+}
+
+/// An id or a login put right. They hold no blank: one that does stays, to be refused.
+pub(super) fn mended_key(text: &str) -> Option<(String, Mends)> {
+    put_right(text, &STEPS[..STEPS_OF_KEYS])
+}
+
+fn put_right(text: &str, steps: &[Step]) -> Option<(String, Mends)> {
     if !needs(text.as_bytes()) {
         return None;
     }
     let mut mends = Mends::default();
-    let mut value = text.to_owned();
-    for (mend, how) in STEPS {
-        if let Some(better) = mend(&value) {
-            value = better;
-            mends.add(how);
+    let mut value: Option<String> = None;
+    for (mend, how) in steps {
+        if let Some(better) = mend(value.as_deref().unwrap_or(text)) {
+            value = Some(better);
+            mends.add(*how);
         }
     }
-    (mends != Mends::default()).then_some((value, mends))
+    value.map(|value| (value, mends))
 }
 
 type Step = (fn(&str) -> Option<String>, Mends);
 
 /// In the order in which they are undone: the last program's doing first.
-const STEPS: [Step; 4] = [
+const STEPS: [Step; 8] = [
     (text_of_formula, Mends::FORMULA),
     (entities::decoded, Mends::ENTITIES),
+    (escapes::decoded, Mends::ESCAPES),
     (undone, Mends::MOJIBAKE),
     (without_invisible, Mends::INVISIBLE),
+    (blanks::written_out, Mends::SPELLING),
+    (blanks::on_one_line, Mends::NEWLINE),
+    (blanks::single, Mends::SPELLING),
 ];
+/// So many of them are for ids and logins too.
+const STEPS_OF_KEYS: usize = 6;
 
 /// Only these bytes can need anything.
 fn needs(bytes: &[u8]) -> bool {
-    bytes.iter().any(|byte| !byte.is_ascii() || matches!(byte, b'&' | b'='))
+    let signs =
+        |byte: &u8| !byte.is_ascii() || *byte < b' ' || matches!(byte, b'&' | b'=' | b'\\' | b'%');
+    bytes.iter().any(signs)
+        || bytes.starts_with(b"b'")
+        || bytes.starts_with(b"b\"")
+        || bytes.windows(2).any(|pair| pair == b"  ")
 }
 
 /// `="2605692"` keeps a spreadsheet from taking a text for a number.
@@ -79,9 +108,13 @@ fn without_invisible(text: &str) -> Option<String> {
     text.contains(is_invisible).then(|| text.replace(is_invisible, ""))
 }
 
-/// Mends every word of a dictionary; gives what was done to each, when something was to any.
-pub(super) fn words(dictionary: &mut Dictionary) -> Option<Vec<Mends>> {
-    let done: Vec<Option<(String, Mends)>> = dictionary.par_texts().map(mended).collect();
+/// Mends every word of a dictionary but some; gives what was done to each, when something was to any.
+pub(super) fn words(
+    dictionary: &mut Dictionary,
+    stays: impl Fn(&str) -> bool + Sync,
+) -> Option<Vec<Mends>> {
+    let done = dictionary.par_texts().map(|word| mended(word).filter(|_| !stays(word)));
+    let done: Vec<Option<(String, Mends)>> = done.collect();
     if done.iter().all(Option::is_none) {
         return None;
     }
@@ -90,6 +123,22 @@ pub(super) fn words(dictionary: &mut Dictionary) -> Option<Vec<Mends>> {
     let mut done = done.into_iter();
     dictionary.rewrite(|_| done.next().flatten().map(|(better, _)| better));
     Some(mends)
+}
+
+/// Cells of several lines each of which is a class of the file: they are several classes, and no blank would
+/// part them. They stay, to be looked at.
+pub(super) fn several_lines(classes: &Dictionary) -> HashSet<String> {
+    let broken = classes.texts().filter(|text| text.trim().contains(blanks::is_line_break));
+    let broken: Vec<&str> = broken.collect();
+    if broken.is_empty() {
+        return HashSet::new();
+    }
+    let known: HashSet<&str> = classes.texts().map(str::trim).collect();
+    let lines = |text: &str| {
+        let lines = text.split(blanks::is_line_break).map(str::trim);
+        lines.filter(|line| !line.is_empty()).all(|line| known.contains(line))
+    };
+    broken.into_iter().filter(|text| lines(text)).map(str::to_owned).collect()
 }
 
 /// How quotes inside the values of a file are to be taken.
@@ -140,6 +189,10 @@ mod tests {
             ("FranÃ§ois", Some(("François", Mends::MOJIBAKE)), "saved twice"),
             ("BE\u{200B}NI", Some(("BENI", Mends::INVISIBLE)), "zero width"),
             ("BE\u{202E}NI", None, "a direction stays to be refused"),
+            (r"Zo\u00e9", Some(("Zoé", Mends::ESCAPES)), "a code of a program"),
+            ("DA\nSILVA", Some(("DA SILVA", Mends::NEWLINE)), "two lines"),
+            ("DA\u{A0} SILVA", Some(("DA SILVA", Mends::SPELLING)), "blanks"),
+            ("Soﬁa", Some(("Sofia", Mends::SPELLING)), "a ligature"),
             ("=\"0012606\"", Some(("0012606", Mends::FORMULA)), "a text kept from a spreadsheet"),
             ("=A1", None, "a formula stays to be refused"),
         ];
@@ -147,6 +200,14 @@ mod tests {
             let expected = expected.map(|(text, mends)| (text.to_owned(), mends));
             assert_eq!(mended(text), expected, "{case}");
         }
+    }
+
+    #[test]
+    fn blanks_of_ids_and_logins_stay() {
+        for text in ["260\n5692", "2\u{A0}605\u{A0}692", "zoe  roux"] {
+            assert_eq!(mended_key(text), None, "{text}");
+        }
+        assert!(mended_key("=\"2605692\"").is_some());
     }
 
     #[test]

@@ -19,11 +19,13 @@
 //! ```
 
 mod alias;
+mod blanks;
 mod confirmed;
 mod corrections;
 mod dictionary;
 mod entities;
 mod error;
+mod escapes;
 mod foreign;
 mod gather;
 mod guess;
@@ -36,6 +38,7 @@ mod mapping;
 mod markup;
 mod mend;
 mod national;
+mod nothing;
 mod per_column;
 mod row;
 mod sheet;
@@ -54,6 +57,7 @@ pub use confirmed::Confirmed;
 pub use corrections::Corrections;
 pub(crate) use dictionary::{CellTexts, Dictionary, Word};
 pub use error::ReadError;
+pub(crate) use escapes::is_left as has_escape;
 pub use how::{Decoding, Encoding, ExportKind, FileProfile, Generation, Language};
 pub(crate) use keys::Bytes;
 pub use mapping::{Mapping, Unmapped};
@@ -191,6 +195,11 @@ fn read_table(
 
 /// The columns by their titles; those of an export that has none by its first record.
 fn found_header(table: &table::Table<'_>) -> Result<header::Header, ReadError> {
+    for title in &table.header {
+        if let Some(before) = titles::before_damage(title) {
+            return Err(ReadError::LostAccents { found: title.clone(), before });
+        }
+    }
     match header::find(&table.header) {
         Err(ReadError::NoHeader) => kinds::without_header(table.first().iter().map(String::as_str))
             .map(header::Header::of_layout)

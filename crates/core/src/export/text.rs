@@ -1,7 +1,8 @@
 //! Bytes to characters, by evidence.
 //!
 //! A mark decides; then the NULs of UTF-16; then UTF-8 when every byte agrees, or when most of its
-//! accents do (`mixed`); else one byte a character (`single`). UTF-8 saved twice is undone (`double`).
+//! accents do (`mixed`); else one byte a character (`single`). UTF-8 that was read in a
+//! wrong page before is undone (`double`).
 
 mod double;
 mod fits;
@@ -61,7 +62,7 @@ fn decode_unless(bytes: &[u8], is_foreign: IsForeign) -> Result<Text<'_>, ReadEr
         return Err(ReadError::Empty);
     }
     if let Some((encoding, body)) = marks::utf16(bytes) {
-        return utf16(body, encoding, is_foreign);
+        return utf16(body, encoding, is_foreign).map(as_before);
     }
     let (body, nuls) = marks::without_tail(bytes);
     let bytes = if body.is_empty() { bytes } else { body };
@@ -78,7 +79,7 @@ fn decode_unless(bytes: &[u8], is_foreign: IsForeign) -> Result<Text<'_>, ReadEr
     if nuls > 0 {
         text.findings.push(Finding::of_file(Rule::NulsAtEnd));
     }
-    Ok(text)
+    Ok(as_before(text))
 }
 
 /// A text that has no mark and is not all UTF-8.
@@ -123,23 +124,17 @@ fn is_nearly_utf8(bytes: &[u8]) -> bool {
 /// Nothing when some byte is not UTF-8.
 fn utf8(body: &[u8], encoding: Encoding) -> Option<Text<'_>> {
     let text = simdutf8::basic::from_utf8(body).ok()?;
-    if !has_doubled_titles(text) {
-        return Some(Text { chars: Cow::Borrowed(text), encoding, findings: Vec::new() });
-    }
-    let whole = undone(text).unwrap_or_default();
-    let whole = whole.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(whole);
-    let findings = vec![Finding::of_file(Rule::FileAccentsRestored)];
-    Some(Text { chars: Cow::Owned(whole), encoding, findings })
+    Some(Text { chars: Cow::Borrowed(text), encoding, findings: Vec::new() })
 }
 
-/// How much of a file holds its titles.
-const SIGHT: usize = 4 * 1024;
-
-/// Whether the titles were saved twice as UTF-8, and so the whole file.
-fn has_doubled_titles(text: &str) -> bool {
-    let start = &text[..text.floor_char_boundary(SIGHT)];
-    let titles = start.lines().find(|line| !line.trim().is_empty());
-    titles.and_then(undone).is_some()
+/// The text as it was before a program read its UTF-8 in a wrong page, when one did.
+fn as_before(mut text: Text<'_>) -> Text<'_> {
+    if let Some(whole) = double::undone_file(&text.chars) {
+        let whole = whole.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(whole);
+        text.chars = Cow::Owned(whole);
+        text.findings.push(Finding::of_file(Rule::FileAccentsRestored));
+    }
+    text
 }
 
 fn damaged_utf8(body: &[u8], encoding: Encoding) -> Text<'_> {

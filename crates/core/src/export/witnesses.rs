@@ -5,6 +5,7 @@ use super::{
     Column, PerColumn,
     alias::Alias,
     header::Header,
+    nothing::{self, Nothing},
     table::Cells,
     value::{
         self, has_digit, is_address, is_damaged_phone, is_day_or_number, is_part_of_login,
@@ -20,6 +21,8 @@ pub(super) struct Witnesses {
     phones: u32,
     visits: u32,
     codes: u32,
+    /// The words that stand for nothing in them.
+    pub(super) nothing: Nothing,
     /// Whether the last line looked at says something that the ENT alone knows.
     pub(super) is_last_exported: bool,
 }
@@ -53,6 +56,11 @@ impl Witnesses {
         self.phones += u32::from(is_damaged_phone(phone));
         self.visits += u32::from(!visit.is_empty() && !is_visit(visit) && !moved);
         self.codes += u32::from(is_rounded_number(code));
+        for column in [LastVisit, Email, Phone, Code, Siecle] {
+            if let Some(at) = self.places[column] {
+                self.nothing.look(cells.get(at));
+            }
+        }
         moved
     }
 
@@ -74,9 +82,10 @@ impl Witnesses {
     }
 }
 
-/// The text of a cell, out of the formula that keeps it from a spreadsheet.
+/// The text of a cell, out of the formula that keeps it from a spreadsheet; none where a word stands for it.
 fn bare(cell: &str) -> &str {
-    value::in_formula(cell).unwrap_or(cell).trim()
+    let text = value::in_formula(cell).unwrap_or(cell).trim();
+    if nothing::is_none(text) { "" } else { text }
 }
 
 #[cfg(test)]

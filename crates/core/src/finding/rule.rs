@@ -89,6 +89,8 @@ const SPREADSHEET: &str =
 const CHARACTERS: &str =
     "Unicode: what bytes of the encodings in use mean, marks that show nothing";
 const PAGES: &str = "HTML: tags and character references";
+const PROGRAMS: &str =
+    "HTML, RFC 3986, RFC 2045, JSON, Python: how programs write letters as codes";
 const FORMATS: &str = "Formats of files: the first bytes and the parts of each";
 
 // Remedies that several rules share.
@@ -134,6 +136,8 @@ rules! {
         "Classe incertaine, {class} : était-ce {exponent} ?", TYPE_CLASS) until &[Classes];
     ClassesPerhapsJoined "`3D,3E`, where both are classes of the file." = blocks(ClassAmbiguous, ENT,
         "Classe incertaine, « {class} » : est-ce une classe, ou plusieurs ?", TYPE_CLASS) until &[Classes];
+    ClassDrawnAlike "`6А` in Cyrillic, drawn like another class." = blocks(ClassAmbiguous, CHARACTERS,
+        "Classe incertaine, « {class} » : une lettre d’un autre alphabet y ressemble à une lettre latine", TYPE_CLASS) until &[Classes];
     ClassesUncertain "One of both, in a cell too long for the name of a class." = blocks(ClassAmbiguous, SPREADSHEET,
         "Classe incertaine : un tableur a pu en faire un nombre", TYPE_CLASS);
     Formula "A text that a spreadsheet would run, or its error." = blocks(Formula, INJECTION,
@@ -145,6 +149,9 @@ rules! {
         "Accents abîmés{where} : une partie des lettres est perdue", LOST_LETTERS);
     LettersLost "Letters in whose place stands a sign for « unknown »." = blocks(UnreadableCharacters, CHARACTERS,
         "Caractères illisibles{where} : des lettres sont perdues", LOST_LETTERS);
+    EscapeLeft "A code of a program that stands for no letter." = blocks(HtmlEntities, PROGRAMS,
+        "Caractères codés{where} : un programme y a écrit des codes à la place de lettres, et leur sens n’est pas certain",
+        "Retapez la valeur telle que l’ENT la montre, sans code (« \\x », « %C3 »…), ou refaites l’export dans l’ENT.");
     Invisible "A mark that shows nothing and changes how the value reads." = blocks(Invisible, CHARACTERS,
         "Caractère invisible{where} : il change le sens de lecture de la valeur", "Effacez la cellule et retapez la valeur à la main, sans la copier d’ailleurs.");
     Markup "Tags of a page." = blocks(Markup, PAGES, "Balises dans une valeur{where} : du code de page web est mêlé au texte",
@@ -153,7 +160,7 @@ rules! {
         "Aucun nom n’est si long : deux lignes se sont sans doute collées. Tapez la bonne valeur, ou excluez la ligne.");
     LineBreak "A line break where none can be." = blocks(Newline, CSV, "Retour à la ligne dans une valeur{where} : la valeur tient sur deux lignes",
         "Retapez la valeur sur une seule ligne.");
-    LineBreakInName "A line break inside a name." = tells(Newline, CSV, "Retour à la ligne dans la valeur{where} : gardé tel quel");
+    LineBreakReplaced "A line break inside a value became a blank." = tells(Newline, CSV, "Retour à la ligne dans la valeur{where} : remplacé par un espace");
     Nul "Bytes of nothing." = blocks(Nul, CHARACTERS, "Caractères vides{where} : une partie de la valeur est perdue", AGAIN);
     InvisibleRemoved "A mark that shows nothing was taken out." = tells(Invisible, CHARACTERS, RESTORED);
     AccentsRestored "Letters written twice as UTF-8 were put right." = tells(Mojibake, CHARACTERS, RESTORED);
@@ -201,16 +208,16 @@ rules! {
         "Des lignes du fichier n’étaient pas écrites comme les autres (deux fichiers collés, sans doute) : leurs accents ont été restaurés.");
     LettersLostInFile "Letters that cannot be read, counted by lines." = tells(Encoding, CHARACTERS,
         "{count} ligne{|s} {contient|contiennent} des lettres illisibles : ce qui est perdu dans un nom est signalé à sa ligne. Refaites l’export dans l’ENT pour les retrouver.");
-    FileAccentsRestored "The whole file was written twice as UTF-8." = tells(Mojibake, CHARACTERS,
-        "Les accents de tout le fichier étaient abîmés (« Ã© » pour « é ») : ils ont été restaurés, vérifiez quelques noms.");
+    FileAccentsRestored "The whole file was UTF-8 that a program read in another page." = tells(Mojibake, CHARACTERS,
+        "Les accents de tout le fichier étaient abîmés (« Ã© », « √© » ou « ├® » pour « é ») : ils ont été restaurés, vérifiez quelques noms.");
     NulsAtEnd "Bytes of nothing at the end." = tells(Nul, CHARACTERS,
         "Le fichier se termine par des caractères vides, comme après une panne : ils ont été ignorés. Vérifiez que personne ne manque à la fin de la liste.");
     FileCut "The file ends in the middle of a line." = warns(Truncated, CSV,
         "Le fichier s’arrête au milieu d’une ligne : le téléchargement a sans doute été coupé et des personnes manquent. Refaites l’export dans l’ENT.");
     QuotesRemoved "Quotes around lines or values were taken off." = tells(Quotes, SPREADSHEET,
         "Un tableur a ajouté des guillemets ou des apostrophes autour des lignes ou des valeurs : ils ont été enlevés, les valeurs sont celles de l’ENT.");
-    EntitiesRestored "Letters written as character references." = tells(HtmlEntities, PAGES,
-        "Des lettres étaient écrites sous forme de codes (« &eacute; » pour « é ») : elles ont été restaurées.");
+    EntitiesRestored "Letters or quotes written as character references, or as codes of programs." = tells(HtmlEntities, PROGRAMS,
+        "Des lettres ou des guillemets étaient écrits sous forme de codes (« &eacute; » ou « \\u00e9 » pour « é ») : ils ont été restaurés.");
     FormulasRead "Values inside `=\"…\"`." = tells(Formula, SPREADSHEET,
         "Des valeurs étaient écrites sous forme de formules (« =\"2605692\" ») : leur texte a été repris, sans rien calculer.");
     ExtraLines "Titles, totals and remarks." = tells(ExtraLines, SPREADSHEET, "{count} ligne{|s} sans nom ni identifiant (titre, total, remarque) ignorée{|s}.");

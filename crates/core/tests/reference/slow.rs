@@ -156,12 +156,14 @@ fn person((line, cells): &Record, places: &[Option<usize>; 6]) -> Person {
     let cell = |at: usize| {
         places[at].and_then(|place| cells.get(place)).map_or("", |cell| cell.trim()).to_owned()
     };
+    // A name is written on one line.
+    let name = |at: usize| cell(at).split_whitespace().collect::<Vec<_>>().join(" ");
     Person {
         line: *line,
         profile: profile(&cell(1)),
         ent_id: cell(0),
-        last_name: cell(2),
-        first_name: cell(3),
+        last_name: name(2),
+        first_name: name(3),
         login: cell(4),
         classes: cell(5),
     }

@@ -1,12 +1,13 @@
 //! What is true of all rows, and the words they share put right.
 
-use super::Rows;
+use super::{Row, Rows};
 use crate::{
     export::{
         CellTexts, Column, Confirmed, Decoding, ExportKind, FileProfile, Generation, Language,
         Reading,
         labels::WORDS_OF,
         mend::{self, Mends, QuoteRule},
+        nothing,
         witnesses::Witnesses,
     },
     finding::{Detail, Finding, Rule},
@@ -34,6 +35,8 @@ impl Rows<'_> {
         if how.kind == ExportKind::Mailing && how.profile == FileProfile::None {
             how.kind = ExportKind::ClassList;
         }
+        let nothing = self.witnesses.as_ref().map(|seen| seen.nothing).unwrap_or_default();
+        nothing::leave_out(&mut self.found, &mut self.words, nothing);
         self.mend_words();
         self.words.quotes =
             if self.is_quoted { mend::quotes(&mut self.words) } else { QuoteRule::Paired };
@@ -42,7 +45,8 @@ impl Rows<'_> {
             self.witnesses.iter().any(|witnesses| witnesses.is_last_exported);
         let notices = [
             (
-                self.mends.has(Mends::ENTITIES) && !self.escapes,
+                self.mends.has(Mends::ESCAPES)
+                    || (self.mends.has(Mends::ENTITIES) && !self.escapes),
                 Rule::EntitiesRestored,
                 Detail::None,
             ),
@@ -68,16 +72,19 @@ impl Rows<'_> {
     /// Puts words right, and says so at the lines that hold them.
     fn mend_words(&mut self) {
         let CellTexts { last_names, first_names, classes, schools, .. } = &mut self.words;
-        mend::words(schools);
+        mend::words(schools, |_| false);
+        let several = mend::several_lines(classes);
         let mended = [
-            (Column::LastName, mend::words(last_names)),
-            (Column::FirstName, mend::words(first_names)),
-            (Column::Classes, mend::words(classes)),
+            (Column::LastName, mend::words(last_names, |_| false)),
+            (Column::FirstName, mend::words(first_names, |_| false)),
+            (Column::Classes, mend::words(classes, |list| several.contains(list))),
         ];
         let found = std::mem::take(&mut self.found);
         for (column, mends) in mended {
             let Some(mends) = mends else { continue };
-            for row in &found {
+            // Of people that Balado has no account for, nothing has to be looked at.
+            let is_kept = |row: &&Row| row.profile.is_none_or(|profile| profile.roster().is_some());
+            for row in found.iter().filter(is_kept) {
                 let word = match column {
                     Column::LastName => row.last_name,
                     Column::FirstName => row.first_name,

@@ -8,7 +8,8 @@ use crate::{
         Column, Corrections, PerColumn,
         header::Header,
         keys::{Bytes, Key},
-        mend::{Mends, mended},
+        mend::{Mends, mended, mended_key},
+        nothing,
         table::Cells,
         titles,
     },
@@ -70,7 +71,7 @@ impl Rows<'_> {
     /// The classes of a person who has one in each of several columns.
     fn joined_classes(&self, cells: &Cells<'_>) -> Option<String> {
         let from = Some(self.places.more_classes).filter(|from| *from != usize::MAX)?;
-        let more = cells.iter().skip(from).filter(|cell| !cell.trim().is_empty());
+        let more = cells.iter().skip(from).filter(|cell| !nothing::is_none(cell));
         let more: Vec<&str> = more.collect();
         let first = self.places.cell(cells, Column::Classes);
         (!more.is_empty()).then(|| [&[first], &more[..]].concat().join(", "))
@@ -139,7 +140,7 @@ impl Rows<'_> {
     }
 
     fn mended<'c>(&mut self, line: u32, cell: &'c str, column: Column) -> Cow<'c, str> {
-        match mended(cell) {
+        match mended_key(cell) {
             Some((text, mends)) => {
                 self.tell(line, column, mends);
                 Cow::Owned(text)
@@ -150,8 +151,11 @@ impl Rows<'_> {
 
     /// Says at the line what a person should look at; the rest is told once for the file.
     pub(super) fn tell(&mut self, line: u32, column: Column, mends: Mends) {
-        let table =
-            [(Mends::INVISIBLE, Rule::InvisibleRemoved), (Mends::MOJIBAKE, Rule::AccentsRestored)];
+        let table = [
+            (Mends::INVISIBLE, Rule::InvisibleRemoved),
+            (Mends::MOJIBAKE, Rule::AccentsRestored),
+            (Mends::NEWLINE, Rule::LineBreakReplaced),
+        ];
         let found = table.into_iter().filter(|(mend, _)| mends.has(*mend));
         self.findings.extend(found.map(|(_, rule)| Finding::at(rule, line, Some(column))));
         self.mends.add(mends);

@@ -7,18 +7,18 @@
 use encoding_rs::{ISO_8859_15, MACINTOSH, WINDOWS_1252};
 use oem_cp::code_table::DECODING_TABLE_CP850;
 
-use super::{super::Encoding, fits};
+use super::{super::Encoding, double, fits};
 use crate::export::header;
 
 /// The likeliest first.
-const CANDIDATES: [Encoding; 4] =
+pub(super) const CANDIDATES: [Encoding; 4] =
     [Encoding::Windows1252, Encoding::Iso8859Fifteen, Encoding::Macintosh, Encoding::Cp850];
 
 /// How much of the file is evidence.
 const SIGHT: usize = 1024 * 1024;
 /// How many lines may stand before the titles.
 const LINES: usize = 30;
-/// What a known title weighs beside a letter at home.
+/// What a known title weighs beside a letter at home, and what proves that UTF-8 was read wrong before.
 const TITLE: i64 = 20;
 
 /// What the upper half of the bytes stands for.
@@ -33,7 +33,9 @@ pub(super) fn recognise(bytes: &[u8]) -> (Encoding, bool) {
     }
     let judged = CANDIDATES.map(|encoding| {
         let upper = upper(encoding);
-        (encoding, score(sight, &upper), upper)
+        let undone = double::evidence(&decode(encoding, &sight[..sight.len().min(double::SIGHT)]));
+        let undone = i64::try_from(undone).unwrap_or(i64::MAX / TITLE);
+        (encoding, score(sight, &upper) + TITLE * undone, upper)
     });
     let best = judged.iter().rev().max_by_key(|(_, score, _)| *score).unwrap_or(&judged[0]);
     let reads_otherwise = |other: &Upper| (0..128).any(|at| used[at] && other[at] != best.2[at]);
@@ -54,7 +56,7 @@ pub(super) fn decode(encoding: Encoding, bytes: &[u8]) -> String {
     table.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-fn upper(encoding: Encoding) -> Upper {
+pub(super) fn upper(encoding: Encoding) -> Upper {
     let mut upper = ['\0'; 128];
     for (byte, c) in (0x80..=0xFF).zip(&mut upper) {
         *c = decode(encoding, &[byte]).chars().next().unwrap_or('\u{FFFD}');
