@@ -179,7 +179,12 @@ fn read_table(
             national::refuse(mapping, &table)?;
             header::Header::mapped(mapping)?
         }
-        None => found_header(&table)?,
+        // A person who tries encodings sees what each gives.
+        None if options.encoding.is_some() => found_header(&table)?,
+        None => {
+            refuse_lost_accents(&table)?;
+            found_header(&table)?
+        }
     };
     let mut rows = gather::rows(&table, &header, options.corrections);
     rows.pass_over(table.passed());
@@ -193,13 +198,17 @@ fn read_table(
     Ok(reading)
 }
 
+/// A title that was read in a wrong page stands over names that were read so too.
+fn refuse_lost_accents(table: &table::Table<'_>) -> Result<(), ReadError> {
+    let mut titles = table.header.iter();
+    let lost = titles.find_map(|title| Some((title, titles::before_damage(title)?)));
+    lost.map_or(Ok(()), |(found, before)| {
+        Err(ReadError::LostAccents { found: found.clone(), before })
+    })
+}
+
 /// The columns by their titles; those of an export that has none by its first record.
 fn found_header(table: &table::Table<'_>) -> Result<header::Header, ReadError> {
-    for title in &table.header {
-        if let Some(before) = titles::before_damage(title) {
-            return Err(ReadError::LostAccents { found: title.clone(), before });
-        }
-    }
     match header::find(&table.header) {
         Err(ReadError::NoHeader) => kinds::without_header(table.first().iter().map(String::as_str))
             .map(header::Header::of_layout)
