@@ -1,4 +1,4 @@
-//! CellTexts that programs write for a cell that is empty: `nan`, `NULL`, `None`, `\N`.
+//! Words that programs write for a cell that is empty: `nan`, `NULL`, `None`, `\N`.
 //!
 //! Where a cell holds no name (an id, a login, a class, a school) such a word is nobody's: it is a blank. A
 //! family may be called « Null » and a child « None »: under the names, the word is a blank only where the

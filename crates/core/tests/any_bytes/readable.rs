@@ -113,8 +113,8 @@ fn is_wide(file: &[u8]) -> bool {
 }
 
 fn line_at(file: &[u8], at: usize) -> u32 {
-    let ends = file[..at].iter().filter(|byte| **byte == b'\n').count();
-    u32::try_from(ends).expect("a file of few lines") + 1
+    let lines = file[..at].split(|byte| *byte == b'\n').count();
+    u32::try_from(lines).expect("a file of few lines")
 }
 
 /// Whether something waits from this line on: whoever is missing is in what waits.
