@@ -14,7 +14,7 @@ fn case(name: &str, file: &str) -> PathBuf {
 }
 
 /// The case, its file, and words that the window must show once it fell.
-const BROUGHT: [(&str, &str, &[&str]); 10] = [
+const BROUGHT: [(&str, &str, &[&str]); 19] = [
     ("encodings-macroman", "file.csv", &["LEFÈVRE", "Les accents sont-ils corrects"]),
     ("quotes-stray-opening", "file.csv", &["BENÂTRE", "à corriger"]),
     ("spreadsheets-everything", "file.csv", &["MARTIN", "à corriger"]),
@@ -25,10 +25,19 @@ const BROUGHT: [(&str, &str, &[&str]); 10] = [
     ("profiles-parents", "file.csv", &["n’a pas été ouvert", "parents"]),
     ("foreign-html-login", "file.csv", &["n’a pas été ouvert", "page web"]),
     ("columns-unknown", "file.csv", &["Quelle colonne est laquelle", "Lire le fichier"]),
+    ("shown-xlsx-zeros", "file.xlsx", &["0012606", "classeur"]),
+    ("shown-xlsx-merged", "file.xlsx", &["reprise dans 9 autres lignes"]),
+    ("shown-xls-merged-across", "file.xls", &["une cellule fusionnée y cache une autre valeur"]),
+    ("shown-xlsx-hidden", "file.xlsx", &["2 lignes étaient masquées"]),
+    ("shown-lock", "file.xlsx", &["n’a pas été ouvert", "Fermez Excel"]),
+    ("misread-macroman-titles-typed", "file.csv", &["ils ont été restaurés"]),
+    ("misread-titles-beyond-repair", "file.csv", &["Retaper les titres ne rendrait pas les noms"]),
+    ("escapes-left-class", "file.csv", &["Caractères codés"]),
+    ("blanks-cyrillic-twin", "file.csv", &["Classe incertaine"]),
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ten_files_say_what_they_are_and_what_to_do() {
+async fn files_say_what_they_are_and_what_to_do() {
     let display = Display::start();
     let place = Place::new("http://127.0.0.1:9/");
     let window = Window::open(&display, &place).await;

@@ -143,8 +143,10 @@ fn about_the_file(how: &Decoding, aside: &BTreeMap<Profile, u32>, is_nobody: boo
     findings
 }
 
-/// Fewer lines without a class are no rule.
+/// In lines: fewer without a class are no rule.
 const MANY: usize = 10;
+/// More than one line in so many has lost its class: those that never had one are fewer in any school.
+const ONE_IN_LOST: usize = 2;
 
 /// What is so of most lines, and not by the ENT: nobody has a type, most have lost their class.
 fn about_most(how: &Decoding, rows: &[Row], findings: &[Finding]) -> Option<Finding> {
@@ -154,7 +156,7 @@ fn about_most(how: &Decoding, rows: &[Row], findings: &[Finding]) -> Option<Find
         return Some(Finding::of_file(Rule::TypesUnknown));
     }
     let bare = count(Rule::ClassMissing);
-    let are_lost = !how.is_untouched && bare >= MANY && bare * 2 > all && bare < all;
+    let are_lost = !how.is_untouched && bare >= MANY && bare * ONE_IN_LOST > all && bare < all;
     let lost = u32::try_from(bare).ok().filter(|_| are_lost)?;
     Some(Finding::of_file(Rule::ClassesLost).with(Detail::Count(lost)))
 }
