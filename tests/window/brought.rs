@@ -25,7 +25,7 @@ const BROUGHT: [(&str, &str, &[&str]); 19] = [
     ("profiles-parents", "file.csv", &["n’a pas été ouvert", "parents"]),
     ("foreign-html-login", "file.csv", &["n’a pas été ouvert", "page web"]),
     ("columns-unknown", "file.csv", &["Quelle colonne est laquelle", "Lire le fichier"]),
-    ("shown-xlsx-zeros", "file.xlsx", &["0012606", "classeur"]),
+    ("shown-xlsx-zeros", "file.xlsx", &["ABADIE", "classeur"]),
     ("shown-xlsx-merged", "file.xlsx", &["reprise dans 9 autres lignes"]),
     ("shown-xls-merged-across", "file.xls", &["une cellule fusionnée y cache une autre valeur"]),
     ("shown-xlsx-hidden", "file.xlsx", &["2 lignes étaient masquées"]),

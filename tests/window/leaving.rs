@@ -242,6 +242,7 @@ async fn the_right_button_opens_our_menu_on_texts_and_nothing_elsewhere() {
     window.sees("ne répond pas").await;
     window.right_button(&display, "RNE").await;
     window.shows("menu", true).await;
+    window.comes_to_rest("menu").await;
     window.sees("Tout sélectionner Ctrl+A").await;
     window.look("right button").await;
     assert_eq!(display.windows().await, alone, "the web view opens no menu of its own");
@@ -249,17 +250,20 @@ async fn the_right_button_opens_our_menu_on_texts_and_nothing_elsewhere() {
     window.shows("menu", false).await;
     window.right_button(&display, "RNE").await;
     window.shows("menu", true).await;
-    window.mouse(&display, "Copier").await;
+    window.comes_to_rest("menu").await;
+    window.mouse(&display, "Copier Ctrl+C").await;
     window.shows("menu", false).await;
 
     window.click("changer").await;
     window.shows("dialog", true).await;
     window.right_button(&display, "Adresse du service").await;
     window.shows("menu", true).await;
+    window.comes_to_rest("menu").await;
     window.mouse(&display, "Tout sélectionner").await;
     window.shows("menu", false).await;
     window.right_button(&display, "Adresse du service").await;
     window.shows("menu", true).await;
+    window.comes_to_rest("menu").await;
     window.mouse(&display, "Coller").await;
     let value = "return document.querySelector('[role=dialog] input').value";
     until("the text is pasted", || async {

@@ -53,8 +53,9 @@ async fn somebody_who_is_not_signed_in_practises_and_comes_back_to_connexion() {
     window.click("Annuler l’import").await;
     window.sees("L’import est annulé").await;
     window.click("Rétablir cet import").await;
-    window.click("Rétablir l’import").await;
     window.sees("38 comptes").await;
+    window.click("Rétablir l’import").await;
+    window.sees("rétablis comme avant").await;
     window.click("Historique").await;
     window.sees("Annulation").await;
     window.look("practice-history").await;
