@@ -10,7 +10,7 @@ use super::{
     detectors::{
         Evidence, Suspicion, agreement, aliases,
         doubles::{self, Hashes, Mark},
-        moved, schools, sequence,
+        moved, schools, sequence, series,
     },
     entry::State,
     judged::Judged,
@@ -23,12 +23,13 @@ use crate::{
 
 /// Who is asked after whom. Those of cells that moved come first, as one suspicion of a line is enough; then
 /// doubles, among the accounts that are left, and last namesakes, who only tell.
-const ORDER: [fn(&Evidence<'_>) -> Vec<Suspicion>; 8] = [
+const ORDER: [fn(&Evidence<'_>) -> Vec<Suspicion>; 9] = [
     moved::suspects,
     agreement::suspects,
     aliases::suspects,
     schools::suspects,
     sequence::suspects,
+    series::suspects,
     doubles::ids,
     doubles::logins,
     doubles::namesakes,

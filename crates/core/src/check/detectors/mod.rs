@@ -10,6 +10,7 @@ pub(super) mod moved;
 pub(super) mod schools;
 mod seen;
 pub(super) mod sequence;
+pub(super) mod series;
 
 use std::collections::HashSet;
 
