@@ -22,8 +22,8 @@ use crate::{
 };
 
 /// Who is asked after whom. Those of cells that moved come first, as one suspicion of a line is enough; then
-/// doubles, among the accounts that are left, and last namesakes, who only tell.
-const ORDER: [fn(&Evidence<'_>) -> Vec<Suspicion>; 9] = [
+/// doubles, among the accounts that are left. Namesakes, who only tell, come behind them all.
+const ORDER: [fn(&Evidence<'_>) -> Vec<Suspicion>; 8] = [
     moved::suspects,
     agreement::suspects,
     aliases::suspects,
@@ -32,7 +32,6 @@ const ORDER: [fn(&Evidence<'_>) -> Vec<Suspicion>; 9] = [
     series::suspects,
     doubles::ids,
     doubles::logins,
-    doubles::namesakes,
 ];
 
 /// What was found of a list.
@@ -126,6 +125,8 @@ impl List<'_> {
                 findings.push(finding);
             }
         }
+        // Nearly every line may have one: they change no state, and are written where they stay.
+        doubles::namesakes(&list, &mut findings);
         Verdict { states: list.states, findings, repeated }
     }
 }
