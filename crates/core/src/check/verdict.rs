@@ -107,8 +107,22 @@ impl List<'_> {
         let doubts = marks.iter().enumerate();
         let doubts = doubts.filter_map(|(at, mark)| Some((at, mark.doubt?))).collect();
         let (hashes, lifted) = (Hashes::of(marks), HashSet::new());
-        let mut list =
-            Evidence { rows, words, how, judged, aliases, doubts, hashes, states, lifted };
+        let is_undone = |found: &Finding| {
+            matches!(found.rule, Rule::AccentsRestored | Rule::FileAccentsRestored)
+        };
+        let was_misread = findings.iter().any(is_undone);
+        let mut list = Evidence {
+            rows,
+            words,
+            how,
+            judged,
+            aliases,
+            doubts,
+            hashes,
+            states,
+            was_misread,
+            lifted,
+        };
         for detector in ORDER {
             let suspicions = detector(&list);
             findings.reserve(suspicions.len());

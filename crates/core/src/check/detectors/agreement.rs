@@ -4,6 +4,7 @@
 //! of a file agree, and those who do not have married or go by another name: nobody else's login
 //! fits them. A column that was sorted, shifted or pasted alone leaves names beside the logins of others.
 
+mod misread;
 mod runs;
 
 use std::collections::{BTreeSet, HashSet};
@@ -176,11 +177,16 @@ impl Line {
 /// The lines whose names and logins are of several people.
 pub(in crate::check) fn suspects(list: &Evidence<'_>) -> Vec<Suspicion> {
     let &Evidence { rows, words, how, .. } = list;
-    if !how.has(Column::Login) || (how.is_untouched && is_in_order(rows, words)) {
+    if !how.has(Column::Login) {
         return Vec::new();
     }
-    let mixed = mixed(rows, words, how).into_iter();
-    mixed.map(|at| list.suspicion(at, Rule::NamesOfAnother, None)).collect()
+    let is_in_order = how.is_untouched && is_in_order(rows, words);
+    let mut mixed = if is_in_order { BTreeSet::new() } else { mixed(rows, words, how) };
+    if list.was_misread {
+        let misread = misread::lines(rows, words).into_iter();
+        mixed.extend(misread.filter(|at| list.is_open(*at)));
+    }
+    mixed.into_iter().map(|at| list.suspicion(at, Rule::NamesOfAnother, None)).collect()
 }
 
 /// Whether the lines of a large file agree, going by some of them.
