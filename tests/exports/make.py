@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 FAMILIES = [
     "encodings", "separators", "quotes", "lines", "truncation", "invisible", "spreadsheets", "columns", "exports", "others",
     "workbooks", "books", "shown", "pages", "foreign", "profiles", "doubles", "lists", "moved", "shifted", "misread", "escapes", "blanks", "nothing",
+    "series",
 ]
 
 if __name__ == "__main__":

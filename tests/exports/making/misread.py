@@ -55,3 +55,12 @@ case(F, "rare-letters-sheet", "the same in a spreadsheet's file", sheet(OWN), ac
 case(F, "kept-columns", "the kept columns alone, titles typed again",
      sheet([], KEPT, header=[label.translate(BARE) for label in labels(KEPT)]) +
      misread(sheet(NAMES, KEPT, encoding="utf-8"), "mac_roman").split("\r\n", 1)[1].encode(), ALL, codes="mojibake@0")
+# More than the page was lost: what is left of a letter is another's, and the login alone tells.
+LEFT = [*TWELVE[:6], TWELVE[6].line(lastName="GýNDER"), TWELVE[7].line(firstName="Ma«Ælys"), TWELVE[8].line(firstName="JérÎme"), *TWELVE[9:]]
+WAIT = [account for account in ALL if account["line"] not in (8, 9, 10)]
+for name, dress in (("ent", ent), ("sheet", sheet)):
+    case(F, f"left-{name}", "letters that became others beside a word that was undone: their logins disagree, they wait",
+         dress([*LEFT, INES.line(firstName=misread("Inès".encode(), "mac_roman"))]), [*WAIT, INES.account(14)], "warn",
+         "mojibake@14 unreadable-row|mojibake@8! unreadable-row|mojibake@9! unreadable-row|mojibake@10!")
+OTHERS = [*TWELVE, INES.line(firstName=misread("Inès".encode(), "mac_roman")), TOM.but(lastName="MÜLLER", login="tom.mueller")]
+case(F, "left-healthy", "a login made of « ue » for « ü » is no such disagreement", ent(OTHERS), accounts([*TWELVE, INES, OTHERS[-1]]), codes="mojibake@14")

@@ -178,3 +178,18 @@ TWO = [OWN[0].line(alias=OWN[1].login), *OWN[1:]]
 case(F, "alias-of-another", "one alias is another line's login", saved(table(TWO)), accounts(OWN)[1:], "warn", "unreadable-row@2!", profile="student")
 CHOSEN = [OWN[0].line(alias="ines.la.grande"), OWN[1].line(alias=""), *OWN[2:]]
 case(F, "alias-chosen", "somebody chose an alias, and somebody has none", saved(table(CHOSEN)), accounts(OWN), profile="student")
+
+# Letters that the ENT leaves out of logins.
+NORTHERN = [
+    person.but(lastName=last, firstName=first, login=login_left)
+    for person, (last, first, login_left) in zip(PUPILS, [
+        ("SØRENSEN", "Torbjørn", "torbjrn.srensen"), ("FIOŁEK", "Radosław", "radosaw.fioek"), ("GUÐMUNDSDÓTTIR", "Þórdís", "ordis.gumundsdottir"),
+        ("ƏLİYEV", "Əkrəm", "krm.liyev"), ("ŁUKASIK-WĘGIEŁ", "Bogusława", "bogusawa.ukasikwegie"),
+    ])
+] + PUPILS[5:]
+case(F, "letters-left-out", "names with letters that no login holds, as the ENT leaves them out: whole", saved(table(NORTHERN)), accounts(NORTHERN))
+TAKEN = [row[LOGIN] for row in table(NORTHERN)]
+case(F, "letters-left-out-exchanged", "two of them with each other's login", saved(column(LOGIN, [TAKEN[1], TAKEN[0], *TAKEN[2:]], table(NORTHERN))),
+     [account for account in accounts(NORTHERN) if account["line"] not in (2, 3)], "warn", codes("unreadable-row", (2, 3)))
+case(F, "letters-left-out-lonely", "one of them with the login of somebody who is not there", saved(column(LOGIN, ["trbjrn.sorens", *TAKEN[1:]], table(NORTHERN))),
+     [account for account in accounts(NORTHERN) if account["line"] != 2], "warn", codes("unreadable-row", (2,)))

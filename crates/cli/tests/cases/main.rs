@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use table::{Case, cases, differences, secrets};
 
 /// How many cases there are: one that is lost is missed. More are welcome.
-const ALL: usize = 804;
+const ALL: usize = 823;
 
 #[test]
 fn each_case_is_read_as_it_must_be() {
@@ -56,9 +56,12 @@ fn each_code_has_its_case() {
 fn twenty_thousand_classes_are_twenty_thousand_classes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("export.csv");
-    let lines = (0..20_000).map(|at| format!("{at:07};Élève;NOM{at};Inès;l{at};C{at}"));
+    // Between quotes, as the ENT writes: a spreadsheet would have counted these classes.
+    let lines =
+        (0..20_000).map(|at| format!(r#""{at:07}";"Élève";"NOM{at}";"Inès";"l{at}";"C{at}""#));
     let lines = lines.collect::<Vec<_>>().join("\n");
-    fs::write(&path, format!("Id;Type;Nom;Prénom;Identifiant;Classes\n{lines}\n")).unwrap();
+    let titles = r#""Id";"Type";"Nom";"Prénom";"Identifiant";"Classes""#;
+    fs::write(&path, format!("{titles}\n{lines}\n")).unwrap();
     let (documents, _) = check(&[path]);
     let accounts = documents[0]["accounts"].as_array().expect("accounts");
     let classes: BTreeSet<&str> =

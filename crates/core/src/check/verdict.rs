@@ -10,7 +10,7 @@ use super::{
     detectors::{
         Evidence, Suspicion, agreement, aliases,
         doubles::{self, Hashes, Mark},
-        moved, schools, sequence,
+        moved, schools, sequence, series,
     },
     entry::State,
     judged::Judged,
@@ -22,16 +22,16 @@ use crate::{
 };
 
 /// Who is asked after whom. Those of cells that moved come first, as one suspicion of a line is enough; then
-/// doubles, among the accounts that are left, and last namesakes, who only tell.
+/// doubles, among the accounts that are left. Namesakes, who only tell, come behind them all.
 const ORDER: [fn(&Evidence<'_>) -> Vec<Suspicion>; 8] = [
     moved::suspects,
     agreement::suspects,
     aliases::suspects,
     schools::suspects,
     sequence::suspects,
+    series::suspects,
     doubles::ids,
     doubles::logins,
-    doubles::namesakes,
 ];
 
 /// What was found of a list.
@@ -107,8 +107,22 @@ impl List<'_> {
         let doubts = marks.iter().enumerate();
         let doubts = doubts.filter_map(|(at, mark)| Some((at, mark.doubt?))).collect();
         let (hashes, lifted) = (Hashes::of(marks), HashSet::new());
-        let mut list =
-            Evidence { rows, words, how, judged, aliases, doubts, hashes, states, lifted };
+        let is_undone = |found: &Finding| {
+            matches!(found.rule, Rule::AccentsRestored | Rule::FileAccentsRestored)
+        };
+        let was_misread = findings.iter().any(is_undone);
+        let mut list = Evidence {
+            rows,
+            words,
+            how,
+            judged,
+            aliases,
+            doubts,
+            hashes,
+            states,
+            was_misread,
+            lifted,
+        };
         for detector in ORDER {
             let suspicions = detector(&list);
             findings.reserve(suspicions.len());
@@ -125,6 +139,8 @@ impl List<'_> {
                 findings.push(finding);
             }
         }
+        // Nearly every line may have one: they change no state, and are written where they stay.
+        doubles::namesakes(&list, &mut findings);
         Verdict { states: list.states, findings, repeated }
     }
 }

@@ -138,6 +138,8 @@ rules! {
         "Classe incertaine, « {class} » : est-ce une classe, ou plusieurs ?", TYPE_CLASS) until &[Classes];
     ClassDrawnAlike "`6А` in Cyrillic, drawn like another class." = blocks(ClassAmbiguous, CHARACTERS,
         "Classe incertaine, « {class} » : une lettre d’un autre alphabet y ressemble à une lettre latine", TYPE_CLASS) until &[Classes];
+    ClassFilled "`6EME 4`, which a spreadsheet counted up to: each pupil has another." = blocks(ClassAmbiguous, SPREADSHEET,
+        "Classe incertaine, « {class} » : la colonne a été remplie en série dans un tableur, une classe différente par élève", TYPE_CLASS) until &[Classes];
     ClassesUncertain "One of both, in a cell too long for the name of a class." = blocks(ClassAmbiguous, SPREADSHEET,
         "Classe incertaine : un tableur a pu en faire un nombre", TYPE_CLASS);
     Formula "A text that a spreadsheet would run, or its error." = blocks(Formula, INJECTION,

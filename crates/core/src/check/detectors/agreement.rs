@@ -4,11 +4,13 @@
 //! of a file agree, and those who do not have married or go by another name: nobody else's login
 //! fits them. A column that was sorted, shifted or pasted alone leaves names beside the logins of others.
 
+mod misread;
 mod runs;
 
 use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use super::{Evidence, Suspicion};
 use crate::{
@@ -48,6 +50,8 @@ const SHORT: usize = 3;
 const MANY: usize = 10;
 /// Of the lines: no more than one in so many disagrees in a file that is in order.
 const ONE_IN_ORDER: usize = 10;
+/// Letters: `EntCore` cuts each part of a login there.
+const MOST_IN_LOGIN: usize = 30;
 /// Letters: what a longer login begins with by chance is no longer.
 const BY_CHANCE: usize = 2;
 
@@ -73,12 +77,14 @@ struct Line {
 struct Name {
     letters: String,
     parts: Vec<String>,
+    /// The parts as `EntCore` leaves them, where it leaves letters out: `srensen` of `SØRENSEN`.
+    left: Vec<String>,
 }
 
 impl Name {
     fn of(text: &str) -> Self {
         let parts: Vec<String> = fold(text).split(' ').map(letters).collect();
-        Self { letters: parts.concat(), parts }
+        Self { letters: parts.concat(), parts, left: left_in_login(text) }
     }
 
     /// Whether that part of a login was made of this name, or of a part of it.
@@ -90,7 +96,32 @@ impl Name {
             || self.letters.starts_with(login)
             || begins(login, &self.letters)
             || self.parts.iter().any(|part| part.len() > 1 && part == login)
+            || self.is_left_in(login)
     }
+
+    /// Whether that part of a login is what `EntCore` leaves of this name, whole. Less would fit others by chance.
+    fn is_left_in(&self, login: &str) -> bool {
+        let whole = self.left.concat();
+        let is_cut = login.len() == MOST_IN_LOGIN && whole.starts_with(login);
+        !self.left.is_empty()
+            && (whole == login
+                || is_cut
+                || self.left.iter().any(|part| part.len() > BY_CHANCE && part == login))
+    }
+}
+
+/// What `EntCore` leaves of a name: accents go, then all that ASCII does not know. Nothing where that is all of it.
+fn left_in_login(text: &str) -> Vec<String> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let is_left_out = |c: &char| c.is_alphabetic() && !c.is_ascii();
+    let bare: String = text.nfd().filter(|c| !is_combining_mark(*c)).collect();
+    if !bare.contains(|c| is_left_out(&c)) {
+        return Vec::new();
+    }
+    let left: String = bare.chars().filter(|c| !is_left_out(c)).collect();
+    fold(&left).split(' ').map(letters).collect()
 }
 
 fn letters(text: &str) -> String {
@@ -146,11 +177,16 @@ impl Line {
 /// The lines whose names and logins are of several people.
 pub(in crate::check) fn suspects(list: &Evidence<'_>) -> Vec<Suspicion> {
     let &Evidence { rows, words, how, .. } = list;
-    if !how.has(Column::Login) || (how.is_untouched && is_in_order(rows, words)) {
+    if !how.has(Column::Login) {
         return Vec::new();
     }
-    let mixed = mixed(rows, words, how).into_iter();
-    mixed.map(|at| list.suspicion(at, Rule::NamesOfAnother, None)).collect()
+    let is_in_order = how.is_untouched && is_in_order(rows, words);
+    let mut mixed = if is_in_order { BTreeSet::new() } else { mixed(rows, words, how) };
+    if list.was_misread {
+        let misread = misread::lines(rows, words).into_iter();
+        mixed.extend(misread.filter(|at| list.is_open(*at)));
+    }
+    mixed.into_iter().map(|at| list.suspicion(at, Rule::NamesOfAnother, None)).collect()
 }
 
 /// Whether the lines of a large file agree, going by some of them.
@@ -249,7 +285,7 @@ fn disordered(off: &[&Line], all: &[Line]) -> Vec<usize> {
     });
     let elsewhere = |line: &&&Line| {
         let known = |part: usize| {
-            let Name { letters, parts } = &line.names[part];
+            let Name { letters, parts, .. } = &line.names[part];
             known[part].contains(letters.as_str())
                 || parts.iter().any(|one| known[part].contains(one.as_str()))
         };

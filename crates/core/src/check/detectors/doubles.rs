@@ -4,6 +4,7 @@ use std::{
     borrow::Cow,
     collections::{HashMap, HashSet, hash_map},
     hash::{BuildHasher, Hash},
+    mem,
 };
 
 use foldhash::fast::FixedState;
@@ -153,23 +154,26 @@ fn beside(list: &Evidence<'_>, rule: Rule, at: usize, other: usize) -> Suspicion
 }
 
 /// Two people of the same name in the same list of the same school: both may well exist.
-pub(in crate::check) fn namesakes(list: &Evidence<'_>) -> Vec<Suspicion> {
+pub(in crate::check) fn namesakes(list: &Evidence<'_>, findings: &mut Vec<Finding>) {
     let name = |at: usize| name_of(&list.rows[at], list.judged);
     let is_alike = |one: usize, at: usize| {
         list.is_offered(one) && list.is_offered(at) && name(one) == name(at)
     };
-    let mut named = HashSet::new();
-    let suspects = |(first, second): (usize, usize)| {
-        let one = named.insert(first).then(|| namesake(list, first, second));
-        one.into_iter().chain([namesake(list, second, first)])
-    };
-    list.hashes.names.pairs(is_alike).into_iter().flat_map(suspects).collect()
+    let pairs = list.hashes.names.pairs(is_alike);
+    findings.reserve(pairs.len());
+    let mut are_named = vec![false; if pairs.is_empty() { 0 } else { list.rows.len() }];
+    for (first, second) in pairs {
+        if !mem::replace(&mut are_named[first], true) {
+            findings.push(namesake(list, first, second));
+        }
+        findings.push(namesake(list, second, first));
+    }
 }
 
-fn namesake(list: &Evidence<'_>, at: usize, other: usize) -> Suspicion {
+fn namesake(list: &Evidence<'_>, at: usize, other: usize) -> Finding {
     let other = &list.rows[other];
     let classes = list.judged.classes[other.classes.index()].as_ref().ok();
     let class = classes.and_then(|classes| classes.as_slice().first().cloned());
     let detail = Detail::Namesake { line: other.line, class };
-    (at, Finding::at(Rule::Namesake, list.rows[at].line, None).with(detail))
+    Finding::at(Rule::Namesake, list.rows[at].line, None).with(detail)
 }

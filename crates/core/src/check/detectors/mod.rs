@@ -10,6 +10,7 @@ pub(super) mod moved;
 pub(super) mod schools;
 mod seen;
 pub(super) mod sequence;
+pub(super) mod series;
 
 use std::collections::HashSet;
 
@@ -35,6 +36,8 @@ pub(super) struct Evidence<'l> {
     pub(super) hashes: Hashes,
     /// What became of each row.
     pub(super) states: Vec<State>,
+    /// Whether words of the file were read in a wrong code page, and put right.
+    pub(super) was_misread: bool,
     /// Rows of which a person found right what a detector suspects.
     pub(super) lifted: HashSet<usize>,
 }
