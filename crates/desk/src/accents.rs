@@ -56,10 +56,10 @@ fn choice(encoding: Encoding, samples: Vec<String>, chosen: bool) -> AccentChoic
 
 fn samples(checked: &Checked, roster: Roster) -> Vec<Sample> {
     let names = checked.entries_of(roster).map(|entry| {
-        let given = entry.given();
+        let texts = entry.texts();
         Sample {
             line: entry.line,
-            text: format!("{} {}", given.last_name, given.first_name).trim().to_owned(),
+            text: format!("{} {}", texts.last_name, texts.first_name).trim().to_owned(),
         }
     });
     names.filter(|sample| !sample.text.is_ascii()).take(SAMPLES).collect()
@@ -71,8 +71,8 @@ fn texts_at(checked: &Checked, samples: &[Sample]) -> Option<Vec<String>> {
     let found = checked.entries().filter(|entry| wanted.contains(&entry.line));
     let found: BTreeMap<u32, String> = found
         .map(|entry| {
-            let given = entry.given();
-            let text = format!("{} {}", given.last_name, given.first_name).trim().to_owned();
+            let texts = entry.texts();
+            let text = format!("{} {}", texts.last_name, texts.first_name).trim().to_owned();
             (entry.line, text)
         })
         .collect();

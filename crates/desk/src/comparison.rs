@@ -295,10 +295,10 @@ impl Sides<'_> {
         for ((key, entry), number) in self.lines.iter().enumerate().zip(0..) {
             let Some(entry) = entry else { continue };
             let left_out = self.excluded.contains(&number) || doubted.waiting.contains_key(&number);
-            let given = entry.given();
-            let known = match given.ent_id {
+            let texts = entry.texts();
+            let known = match texts.ent_id {
                 _ if doubted.strangers.contains_key(&number) => None,
-                "" => place_of(given.login, &logins),
+                "" => place_of(texts.login, &logins),
                 id => place.get(id).copied(),
             };
             let account = match (entry.account(), entry.by_login(), known) {

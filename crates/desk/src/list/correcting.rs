@@ -103,13 +103,13 @@ impl List {
                 .held_account(key)
                 .map_or(Cow::Borrowed(""), |held| Cow::Owned(text_of(&held.account, column)));
         };
-        let given = entry.given();
+        let texts = entry.texts();
         let said = match column {
-            Column::Id => Cow::Borrowed(given.ent_id),
-            Column::LastName => Cow::Borrowed(given.last_name),
-            Column::FirstName => Cow::Borrowed(given.first_name),
-            Column::Login => Cow::Borrowed(given.login),
-            Column::Classes => given.classes,
+            Column::Id => Cow::Borrowed(texts.ent_id),
+            Column::LastName => Cow::Borrowed(texts.last_name),
+            Column::FirstName => Cow::Borrowed(texts.first_name),
+            Column::Login => Cow::Borrowed(texts.login),
+            Column::Classes => texts.classes,
             _ => Cow::Borrowed(entry.roster.map_or("", profile_of)),
         };
         match self.file.laid.corrections.get(entry.line, column) {

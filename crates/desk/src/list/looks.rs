@@ -169,7 +169,7 @@ impl List {
             let (Some(entry), Some(held)) = (self.entry(key), self.held_account(key)) else {
                 continue;
             };
-            let between = (held.account.classes.joined(), entry.given().classes);
+            let between = (held.account.classes.joined(), entry.texts().classes);
             let movement = known.entry(between).or_insert_with(|| {
                 let from = Level::of_classes(&held.account.classes);
                 Movement::between(from, Level::of_class_names(entry.classes()))

@@ -1,7 +1,7 @@
 //! The rows of the table, by the page, and one person beside it.
 
 use balado_core::{
-    check::{Entry, Given},
+    check::{Entry, LineTexts},
     finding::Column,
     plan::Held,
 };
@@ -16,7 +16,7 @@ use crate::{
 /// What a row is found and sorted by: its line, or the account of somebody the file does not name.
 pub(super) fn words<'a>(line: Option<Entry<'a>>, held: Option<&'a Held>) -> Words<'a> {
     if let Some(entry) = line {
-        let Given { ent_id, last_name, first_name, login, classes } = entry.given();
+        let LineTexts { ent_id, last_name, first_name, login, classes } = entry.texts();
         return Words { last_name, first_name, classes, login, ent_id };
     }
     let Some(Held { account, .. }) = held else { return Words::default() };
@@ -75,7 +75,7 @@ impl List {
             Some(entry) if !entry.is_blocked() => {
                 entry.classes().iter().any(|found| found.as_str() == class)
             }
-            Some(entry) => entry.given().classes.split(", ").any(|found| found == class),
+            Some(entry) => entry.texts().classes.split(", ").any(|found| found == class),
             None => self.held_account(row).is_some_and(|held| {
                 held.account.classes.as_slice().iter().any(|found| found.as_str() == class)
             }),
@@ -111,7 +111,7 @@ impl List {
         }
         let (entry, held) = (self.entry(key)?, self.held_account(key)?);
         let known = &held.account.classes;
-        (entry.given().classes != known.joined()).then(|| known.joined().into_owned())
+        (entry.texts().classes != known.joined()).then(|| known.joined().into_owned())
     }
 
     /// One person, before and after.

@@ -82,7 +82,7 @@ impl List {
     fn takes_new_id(&self, row: u32) -> bool {
         self.compared.states[row as usize] == RowState::Update
             && self.entry(row).zip(self.held_account(row)).is_some_and(|(entry, held)| {
-                let id = entry.given().ent_id;
+                let id = entry.texts().ent_id;
                 !id.is_empty() && id != held.account.ent_id.as_str()
             })
     }
