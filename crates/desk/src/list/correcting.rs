@@ -182,10 +182,10 @@ impl List {
 fn text_of(account: &Account, column: Column) -> String {
     match column {
         Column::Id => account.ent_id.to_string(),
-        Column::LastName => Field::LastName.of(account),
-        Column::FirstName => Field::FirstName.of(account),
-        Column::Login => Field::Login.of(account),
-        Column::Classes => Field::Classes.of(account),
+        Column::LastName => Field::LastName.text_of(account),
+        Column::FirstName => Field::FirstName.text_of(account),
+        Column::Login => Field::Login.text_of(account),
+        Column::Classes => Field::Classes.text_of(account),
         _ => profile_of(account.roster).to_owned(),
     }
 }

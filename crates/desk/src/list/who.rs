@@ -49,7 +49,7 @@ impl Answers {
 }
 
 fn identity(account: &Account) -> Identity {
-    [Field::LastName, Field::FirstName, Field::Login].map(|field| field.of(account))
+    [Field::LastName, Field::FirstName, Field::Login].map(|field| field.text_of(account))
 }
 
 impl List {
