@@ -150,14 +150,14 @@ fn account(entry: Entry<'_>) -> Option<AccountShown<'_>> {
     if entry.is_blocked() {
         return None;
     }
-    let given = entry.given();
+    let texts = entry.texts();
     let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
     Some(AccountShown {
         line: entry.line,
-        id: some(given.ent_id),
-        last_name: given.last_name,
-        first_name: given.first_name,
-        login: some(given.login),
+        id: some(texts.ent_id),
+        last_name: texts.last_name,
+        first_name: texts.first_name,
+        login: some(texts.login),
         classes: entry.classes().iter().map(ClassName::as_str).collect(),
         profile: entry.roster?.profile().as_str(),
     })

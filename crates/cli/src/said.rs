@@ -76,8 +76,8 @@ fn name_at<'c>(
     entries: &mut Peekable<impl Iterator<Item = Entry<'c>>>,
 ) -> Option<String> {
     while entries.next_if(|entry| entry.line < line).is_some() {}
-    let given = entries.peek().filter(|entry| entry.line == line)?.given();
-    let name = [given.last_name, given.first_name].map(shown).join(" ");
+    let texts = entries.peek().filter(|entry| entry.line == line)?.texts();
+    let name = [texts.last_name, texts.first_name].map(shown).join(" ");
     Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 

@@ -75,8 +75,8 @@ fn those_whom_the_ent_gave_another_id_are_found_and_no_other() {
     let guards = of_all(&list, &known, &november.schools, CAUTIOUS);
     let new = plan.counts().create + plan.counts().relinked;
     let count = u32::try_from(expected.len()).expect("few");
-    let of = u32::try_from(list.len()).expect("a school");
-    assert_eq!(guards, [Guard::IdsChanged { count, new, of }]);
+    let in_file = u32::try_from(list.len()).expect("a school");
+    assert_eq!(guards, [Guard::IdsChanged { count, new, in_file }]);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_whole_directory_that_changed_is_relinked_whole() {
         let (same_ids, wanted) = (accounts(&file), renumbered(&accounts(&file)));
         let guards = of_all(&wanted, &known, &file.schools, CAUTIOUS);
         assert!(
-            matches!(guards[..], [Guard::IdsChanged { count, of, .. }] if count * 2 > of),
+            matches!(guards[..], [Guard::IdsChanged { count, in_file, .. }] if count * 2 > in_file),
             "{list}: {guards:?}"
         );
         let before = Plan::compare(&same_ids, &known, CAUTIOUS).expect("ids stand once").counts();

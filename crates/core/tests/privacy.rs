@@ -37,9 +37,9 @@ fn secrets(file: &[u8]) -> Vec<String> {
 fn said_by_reading(reading: &Reading) -> String {
     let mut said = format!("{reading:?} {:?} {:?}", reading.rows, reading.findings);
     for row in &reading.rows {
-        let given = reading.texts_of(row);
-        let [id, last, first] = [given.ent_id, given.last_name, given.first_name];
-        write!(said, "\n{id}|{last}|{first}|{}|{}|{}", given.login, given.classes, given.school)
+        let texts = reading.texts_of(row);
+        let [id, last, first] = [texts.ent_id, texts.last_name, texts.first_name];
+        write!(said, "\n{id}|{last}|{first}|{}|{}|{}", texts.login, texts.classes, texts.school)
             .expect("a text");
     }
     said
@@ -57,9 +57,9 @@ fn said_of(checked: &Checked, is_said: impl Fn(&Entry<'_>) -> bool) -> String {
         write!(said, "\n{finding:?} {} {:?}", finding.message(), finding.help()).expect("a text");
     }
     for entry in checked.entries().filter(is_said) {
-        let given = entry.given();
-        let [id, last, first] = [given.ent_id, given.last_name, given.first_name];
-        let (login, classes, account) = (given.login, given.classes, entry.account());
+        let texts = entry.texts();
+        let [id, last, first] = [texts.ent_id, texts.last_name, texts.first_name];
+        let (login, classes, account) = (texts.login, texts.classes, entry.account());
         write!(said, "\n{id}|{last}|{first}|{login}|{classes}|{entry:?} {account:?}")
             .expect("a text");
     }
@@ -125,7 +125,7 @@ fn nothing_says_a_name_in_a_log() {
         format!("{reading:?} {:?} {:?}", reading.rows, reading.texts_of(&reading.rows[0]));
     let checked = check(reading);
     for entry in checked.entries() {
-        write!(said, "{checked:?} {entry:?} {:?}", entry.given()).expect("a text");
+        write!(said, "{checked:?} {entry:?} {:?}", entry.texts()).expect("a text");
     }
     for name in ["DALMEIDA", "dalmeida", "Inès", "Kévin", "5B"] {
         assert!(!said.contains(name), "{name} in {said}");

@@ -40,10 +40,10 @@ pub(crate) fn accents(
         // An encoding that cannot read these bytes as the same list is not offered.
         let Ok(read) = own(Some(encoding)).read(bytes) else { continue };
         let Some(texts) = texts_at(&read, &samples) else { continue };
-        let seen = choices
-            .iter()
-            .any(|known| known.samples == texts || known.encoding.label() == encoding.label());
-        if read.entries().len() == now.entries().len() && !seen {
+        let is_offered = choices.iter().any(|offered| {
+            offered.samples == texts || offered.encoding.label() == encoding.label()
+        });
+        if read.entries().len() == now.entries().len() && !is_offered {
             choices.push(choice(encoding, texts, false));
         }
     }
@@ -56,10 +56,10 @@ fn choice(encoding: Encoding, samples: Vec<String>, chosen: bool) -> AccentChoic
 
 fn samples(checked: &Checked, roster: Roster) -> Vec<Sample> {
     let names = checked.entries_of(roster).map(|entry| {
-        let given = entry.given();
+        let texts = entry.texts();
         Sample {
             line: entry.line,
-            text: format!("{} {}", given.last_name, given.first_name).trim().to_owned(),
+            text: format!("{} {}", texts.last_name, texts.first_name).trim().to_owned(),
         }
     });
     names.filter(|sample| !sample.text.is_ascii()).take(SAMPLES).collect()
@@ -68,13 +68,13 @@ fn samples(checked: &Checked, roster: Roster) -> Vec<Sample> {
 /// The names of the same lines; `None` when one of them is not there.
 fn texts_at(checked: &Checked, samples: &[Sample]) -> Option<Vec<String>> {
     let wanted: BTreeSet<u32> = samples.iter().map(|sample| sample.line).collect();
-    let found = checked.entries().filter(|entry| wanted.contains(&entry.line));
-    let found: BTreeMap<u32, String> = found
+    let lines = checked.entries().filter(|entry| wanted.contains(&entry.line));
+    let names: BTreeMap<u32, String> = lines
         .map(|entry| {
-            let given = entry.given();
-            let text = format!("{} {}", given.last_name, given.first_name).trim().to_owned();
+            let texts = entry.texts();
+            let text = format!("{} {}", texts.last_name, texts.first_name).trim().to_owned();
             (entry.line, text)
         })
         .collect();
-    samples.iter().map(|sample| found.get(&sample.line).cloned()).collect()
+    samples.iter().map(|sample| names.get(&sample.line).cloned()).collect()
 }

@@ -43,7 +43,7 @@ pub(crate) struct Sides<'a> {
     /// Keys of the lines a person left out.
     pub(crate) excluded: &'a BTreeSet<u32>,
     /// Which columns the file has.
-    pub(crate) says: Says,
+    pub(crate) columns: OptionalColumns,
     /// The accounts held; `None` while signed out.
     pub(crate) held: Option<&'a [Held]>,
     /// The person's choices.
@@ -54,13 +54,13 @@ pub(crate) struct Sides<'a> {
 
 /// Which columns a file has, of those it may leave out.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Says {
+pub(crate) struct OptionalColumns {
     pub(crate) ids: bool,
     pub(crate) logins: bool,
     pub(crate) classes: bool,
 }
 
-impl Says {
+impl OptionalColumns {
     pub(crate) fn of(how: &Decoding) -> Self {
         let has = |column| how.has(column);
         Self { ids: has(Column::Id), logins: has(Column::Login), classes: has(Column::Classes) }
@@ -68,20 +68,20 @@ impl Says {
 
     /// A file without a column says nothing about it: what is held stays.
     pub(crate) fn complete(self, mut account: Account, held: Option<&Held>) -> Account {
-        let Some(Held { account: known, .. }) = held else { return account };
+        let Some(Held { account: as_held, .. }) = held else { return account };
         if !self.classes {
-            account.classes = known.classes.clone();
+            account.classes = as_held.classes.clone();
         }
         if !self.logins {
-            account.login.clone_from(&known.login);
+            account.login.clone_from(&as_held.login);
         }
         account
     }
 }
 
 /// The account of somebody found by their login, which stays as it is held.
-pub(crate) fn found_by_login(person: ByLogin, known: &Account) -> Account {
-    Account { login: known.login.clone(), ..person.identified(known.ent_id.clone()) }
+pub(crate) fn found_by_login(person: ByLogin, as_held: &Account) -> Account {
+    Account { login: as_held.login.clone(), ..person.identified(as_held.ent_id.clone()) }
 }
 
 /// Where ids stand.
@@ -202,7 +202,7 @@ impl Sides<'_> {
     /// The lines that give an id or a login to somebody else, but for those of which a person said what makes an
     /// account.
     fn doubted(&self, all: &Wanted, plan: &Plan, held: &[Held]) -> Doubted {
-        if !self.says.ids {
+        if !self.columns.ids {
             return self.doubted_by_login(all, plan, held);
         }
         let replaced = plan.steps().iter().filter(|step| step.action == Action::Replace);
@@ -214,15 +214,15 @@ impl Sides<'_> {
 
     /// Of a file without ids, where a login is all that finds somebody.
     fn doubted_by_login(&self, all: &Wanted, plan: &Plan, held: &[Held]) -> Doubted {
-        let found = plan.steps().iter().filter(|step| all.beside(step).is_some());
-        let found: Vec<&Step> = found.collect();
+        let steps = plan.steps().iter().filter(|step| all.beside(step).is_some());
+        let steps: Vec<&Step> = steps.collect();
         let pair = |step: &&Step| {
-            let (line, known) = (step.wanted?, step.held?);
-            Some((&all.accounts[line as usize], &held[known as usize]))
+            let (line_at, held_at) = (step.wanted?, step.held?);
+            Some((&all.accounts[line_at as usize], &held[held_at as usize]))
         };
-        let pairs: Vec<(&Account, &Held)> = found.iter().filter_map(pair).collect();
+        let pairs: Vec<(&Account, &Held)> = steps.iter().filter_map(pair).collect();
         let mut doubted = Doubted::default();
-        for step in logins_given_again(&pairs, held).into_iter().map(|at| found[at]) {
+        for step in logins_given_again(&pairs, held).into_iter().map(|at| steps[at]) {
             let lines = match self.answer(step, &all.accounts, held) {
                 Some(Who::SamePerson) => continue,
                 Some(Who::SomebodyElse) => &mut doubted.strangers,
@@ -235,8 +235,8 @@ impl Sides<'_> {
 
     /// What a person said of a step that gives an id to somebody else.
     fn answer(&self, step: &Step, wanted: &[Account], held: &[Held]) -> Option<Who> {
-        let (line, known) = (step.wanted?, step.held?);
-        self.answers.of(&wanted[line as usize], &held[known as usize].account)
+        let (line_at, held_at) = (step.wanted?, step.held?);
+        self.answers.about(&wanted[line_at as usize], &held[held_at as usize].account)
     }
 
     /// The plan under what still holds of the person's choices: somebody who is in the file by now is no
@@ -284,8 +284,8 @@ impl Sides<'_> {
     fn wanted(&self, held: &[Held], doubted: &Doubted) -> Wanted {
         let ids = held.iter().enumerate().map(|(at, held)| (held.account.ent_id.as_str(), at));
         let place: Places = ids.collect();
-        let logins = if self.says.ids { Logins::default() } else { by_login(held) };
-        let mut found = Wanted {
+        let logins = if self.columns.ids { Logins::default() } else { by_login(held) };
+        let mut all = Wanted {
             accounts: Vec::with_capacity(self.lines.len()),
             keys: Vec::new(),
             kept_back: Vec::new(),
@@ -295,13 +295,13 @@ impl Sides<'_> {
         for ((key, entry), number) in self.lines.iter().enumerate().zip(0..) {
             let Some(entry) = entry else { continue };
             let left_out = self.excluded.contains(&number) || doubted.waiting.contains_key(&number);
-            let given = entry.given();
-            let known = match given.ent_id {
+            let texts = entry.texts();
+            let known_at = match texts.ent_id {
                 _ if doubted.strangers.contains_key(&number) => None,
-                "" => place_of(given.login, &logins),
+                "" => place_of(texts.login, &logins),
                 id => place.get(id).copied(),
             };
-            let account = match (entry.account(), entry.by_login(), known) {
+            let account = match (entry.account(), entry.by_login(), known_at) {
                 (Some(account), ..) => Some(account),
                 (None, Some(person), Some(at)) if left_out || named.insert(at) => {
                     Some(found_by_login(person, &held[at].account))
@@ -310,21 +310,21 @@ impl Sides<'_> {
             };
             match account {
                 Some(account) if !left_out => {
-                    let known = known.map(|at| &held[at]);
-                    found.accounts.push(self.says.complete(account, known));
-                    found.keys.push(key);
+                    let as_held = known_at.map(|at| &held[at]);
+                    all.accounts.push(self.columns.complete(account, as_held));
+                    all.keys.push(key);
                 }
-                _ => found.kept_back.extend(known),
+                _ => all.kept_back.extend(known_at),
             }
             if self.held.is_some()
                 && !left_out
                 && entry.is_by_login()
-                && found.keys.last() != Some(&key)
+                && all.keys.last() != Some(&key)
             {
-                found.unknown.push(number);
+                all.unknown.push(number);
             }
         }
-        found
+        all
     }
 
     /// Places held of people whose line a person left out, and who are held under another id.
@@ -345,7 +345,7 @@ impl Sides<'_> {
     /// Somebody else does not inherit the classes of the account that ends.
     fn forget_classes_of_replaced(&self, wanted: &mut [Account], plan: &Plan) {
         let replaced = plan.steps().iter().filter(|step| step.action == Action::Replace);
-        for at in replaced.filter(|_| !self.says.classes).filter_map(|step| step.wanted) {
+        for at in replaced.filter(|_| !self.columns.classes).filter_map(|step| step.wanted) {
             wanted[at as usize].classes = Classes::default();
         }
     }
@@ -353,9 +353,9 @@ impl Sides<'_> {
     /// Who is held under another id is known only now: what the file does not say stays as it is held.
     fn complete_relinked(&self, wanted: &mut [Account], plan: &Plan, held: &[Held]) {
         for step in plan.steps().iter().filter(|step| step.action == Action::Relink) {
-            if let (Some(at), Some(known)) = (step.wanted, step.held) {
-                let account = &mut wanted[at as usize];
-                *account = self.says.complete(account.clone(), held.get(known as usize));
+            if let (Some(line_at), Some(held_at)) = (step.wanted, step.held) {
+                let account = &mut wanted[line_at as usize];
+                *account = self.columns.complete(account.clone(), held.get(held_at as usize));
             }
         }
     }
@@ -374,10 +374,11 @@ fn place_of(login: &str, logins: &Logins<'_>) -> Option<usize> {
 /// The place of whom a login names: of those who are active first. None for a login of two people.
 fn by_login(held: &[Held]) -> Logins<'_> {
     let mut places = Logins::with_capacity_and_hasher(held.len(), RandomState::default());
-    let of = |active: bool| held.iter().enumerate().filter(move |(_, held)| held.active == active);
+    let people =
+        |active: bool| held.iter().enumerate().filter(move |(_, held)| held.active == active);
     let mut take = |active: bool| {
         let mut these = Logins::default();
-        for (at, held) in of(active) {
+        for (at, held) in people(active) {
             if let Some(login) = &held.account.login {
                 these.entry(login.folded()).and_modify(|one| *one = None).or_insert(Some(at));
             }

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How long a draft that nobody opens is kept.
-const KEPT: Duration = Duration::from_hours(7 * 24);
+const LIFETIME: Duration = Duration::from_hours(7 * 24);
 
 /// The folder of drafts.
 pub(crate) struct Drafts(PathBuf);
@@ -73,15 +73,15 @@ impl Drafts {
     /// What was laid over these bytes another time. A damaged draft is set aside and said.
     pub(crate) fn find(&self, source: &Source) -> Laid {
         let path = self.path(source);
-        let found = match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).ok().and_then(|draft| laid(&draft)),
+        let laid = match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).ok().and_then(|draft| read_draft(&draft)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Laid::default(),
             Err(_) => None,
         };
-        let Some(found) = found else { return self.set_aside(source) };
+        let Some(laid) = laid else { return self.set_aside(source) };
         // Used today: its 7 days begin again. That they do not is no reason to refuse the file.
-        let _touched = self.keep(source, &found);
-        found
+        let _touched = self.keep(source, &laid);
+        laid
     }
 
     /// A draft that cannot be used makes way; nothing of it is laid over the file.
@@ -153,25 +153,25 @@ fn done(forgotten: std::io::Result<()>) -> Result<(), DeskError> {
 }
 
 fn is_old(path: &Path, now: SystemTime) -> Option<bool> {
-    let modified = fs::metadata(path).and_then(|found| found.modified()).ok()?;
-    Some(now.duration_since(modified).ok()? > KEPT)
+    let modified = fs::metadata(path).and_then(|metadata| metadata.modified()).ok()?;
+    Some(now.duration_since(modified).ok()? > LIFETIME)
 }
 
-fn laid(draft: &Draft) -> Option<Laid> {
+fn read_draft(draft: &Draft) -> Option<Laid> {
     let mut laid = Laid { found_again: true, ..Laid::default() };
     if let Some(word) = &draft.encoding {
         laid.encoding = Some(*Encoding::ALL.iter().find(|known| known.as_str() == word)?);
     }
     for cell in &draft.corrections {
-        laid.corrections.set(cell.line, kept(cell)?, cell.text.clone());
+        laid.corrections.set(cell.line, kept_column(cell)?, cell.text.clone());
     }
     for cell in &draft.confirmed {
-        laid.confirmed.set(cell.line, kept(cell)?, &cell.text);
+        laid.confirmed.set(cell.line, kept_column(cell)?, &cell.text);
     }
     Some(laid)
 }
 
-fn kept(cell: &Cell) -> Option<Column> {
+fn kept_column(cell: &Cell) -> Option<Column> {
     Column::KEPT.into_iter().find(|known| known.as_str() == cell.column)
 }
 
@@ -196,10 +196,10 @@ mod tests {
         assert_eq!(drafts.lines(), 0, "nothing is kept yet");
         drafts.keep(&source, &made).unwrap();
         assert_eq!(drafts.lines(), 2, "one of them twice");
-        let found = drafts.find(&source);
-        assert_eq!(found.corrections, made.corrections);
-        assert_eq!(found.confirmed, made.confirmed);
-        assert_eq!((found.encoding, found.found_again), (Some(Encoding::Cp850), true));
+        let laid = drafts.find(&source);
+        assert_eq!(laid.corrections, made.corrections);
+        assert_eq!(laid.confirmed, made.confirmed);
+        assert_eq!((laid.encoding, laid.found_again), (Some(Encoding::Cp850), true));
         drafts.sweep(SystemTime::now() + Duration::from_hours(7 * 24 - 1));
         assert!(drafts.find(&source).found_again);
         drafts.sweep(SystemTime::now() + Duration::from_hours(7 * 24 + 1));
@@ -228,9 +228,9 @@ mod tests {
         let text = text.replace("last-name", Column::LastName.as_str());
         fs::create_dir_all(&drafts.0).unwrap();
         fs::write(drafts.path(&source), text).unwrap();
-        let found = drafts.find(&source);
-        assert_eq!(found.corrections.get(7, Column::LastName), Some("X"));
-        assert!(found.confirmed.is_empty() && found.notices.is_empty());
+        let laid = drafts.find(&source);
+        assert_eq!(laid.corrections.get(7, Column::LastName), Some("X"));
+        assert!(laid.confirmed.is_empty() && laid.notices.is_empty());
     }
 
     #[test]
@@ -248,9 +248,9 @@ mod tests {
             let (drafts, source) = drafts(folder.path());
             fs::create_dir_all(&drafts.0).unwrap();
             fs::write(drafts.path(&source), text).unwrap();
-            let found = drafts.find(&source);
-            assert!(found.corrections.is_empty(), "{case}");
-            assert_eq!(found.notices, [DAMAGED], "{case}");
+            let laid = drafts.find(&source);
+            assert!(laid.corrections.is_empty(), "{case}");
+            assert_eq!(laid.notices, [DAMAGED], "{case}");
             assert!(drafts.find(&source).notices.is_empty(), "{case}: said once");
         }
     }

@@ -14,7 +14,7 @@ mod erasing;
 mod error;
 mod files;
 mod guards;
-mod kept;
+mod kept_accounts;
 mod list;
 mod mappings;
 mod network;

@@ -191,7 +191,7 @@ impl List {
         let ids = self.around.ids_elsewhere();
         let sent = |state| matches!(state, RowState::Create | RowState::Update);
         let others = (0..count(self.keys.entries.len())).filter(|&key| {
-            let id = self.entry(key).map(|entry| entry.given().ent_id);
+            let id = self.entry(key).map(|entry| entry.texts().ent_id);
             sent(self.compared.states[key as usize]) && id.is_some_and(|id| ids.contains(id))
         });
         let others: Vec<u32> = others.collect();

@@ -17,7 +17,7 @@ use crate::{DeskError, Settings, settings::keep, source::sha256};
 pub(crate) struct Mappings(PathBuf);
 
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct StoredMapping {
     columns: Vec<Option<String>>,
     roster: Option<String>,
 }
@@ -29,23 +29,23 @@ impl Mappings {
 
     /// How columns with these titles were named.
     pub(crate) fn find(&self, unmapped: &Unmapped) -> Option<Mapping> {
-        let kept = self.load();
-        mapping(kept.get(&key(unmapped))?)
+        let stored = self.load();
+        mapping(stored.get(&key(unmapped))?)
     }
 
     /// Remembers how columns with these titles are named.
     pub(crate) fn keep(&self, unmapped: &Unmapped, mapping: &Mapping) -> Result<(), DeskError> {
-        let mut kept = self.load();
+        let mut stored = self.load();
         let columns = mapping.columns.iter();
         let columns = columns.map(|one| one.map(|column| column.as_str().to_owned())).collect();
         let roster = mapping.roster.map(|roster| roster.as_str().to_owned());
-        kept.insert(key(unmapped), Kept { columns, roster });
-        let bytes = serde_json::to_vec_pretty(&kept).expect("mappings are JSON");
+        stored.insert(key(unmapped), StoredMapping { columns, roster });
+        let bytes = serde_json::to_vec_pretty(&stored).expect("mappings are JSON");
         keep(&self.0, &bytes, "le nom des colonnes")
     }
 
     /// All of them; a file that cannot be read makes way: the columns are asked for again.
-    fn load(&self) -> BTreeMap<String, Kept> {
+    fn load(&self) -> BTreeMap<String, StoredMapping> {
         let Ok(bytes) = fs::read(&self.0) else { return BTreeMap::new() };
         serde_json::from_slice(&bytes).unwrap_or_else(|_| {
             tracing::warn!("the names of columns cannot be read and are set aside");
@@ -62,13 +62,13 @@ fn key(unmapped: &Unmapped) -> String {
     sha256(titles.join("\u{1f}").as_bytes())
 }
 
-fn mapping(kept: &Kept) -> Option<Mapping> {
+fn mapping(stored: &StoredMapping) -> Option<Mapping> {
     let column = |word: &Option<String>| match word {
         None => Some(None),
         Some(word) => Column::KEPT.into_iter().find(|known| known.as_str() == word).map(Some),
     };
-    let columns = kept.columns.iter().map(column).collect::<Option<_>>()?;
-    let roster = match &kept.roster {
+    let columns = stored.columns.iter().map(column).collect::<Option<_>>()?;
+    let roster = match &stored.roster {
         None => None,
         Some(word) => Some(Roster::ALL.into_iter().find(|known| known.as_str() == word)?),
     };

@@ -26,7 +26,7 @@ pub(crate) use self::{
     choice::ProxyChoice,
     credentials::Login,
     probe::Seen,
-    route::{Found, Proxy, Route},
+    route::{Origin, Proxy, Route},
     trouble::Trouble,
 };
 use crate::{Vault, oldest::OWN_VERSION};

@@ -53,8 +53,8 @@ impl PendingFile {
     /// The one that holds an import, and what it holds.
     pub(crate) fn holding(settings: &Settings, import_id: Uuid) -> Option<(Self, Pending)> {
         let files = Roster::ALL.into_iter().map(|roster| Self::of(settings, roster));
-        let mut kept = files.filter_map(|file| file.load().map(|pending| (file, pending)));
-        kept.find(|(_, pending)| pending.id == Some(import_id))
+        let mut imports = files.filter_map(|file| file.load().map(|pending| (file, pending)));
+        imports.find(|(_, pending)| pending.id == Some(import_id))
     }
 
     /// What is kept; a file that cannot be read counts as none: the service forgets staged rows by itself.

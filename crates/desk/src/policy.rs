@@ -72,7 +72,7 @@ impl Policy {
 
     /// Whoever wrote it wanted something: nothing is installed until it can be read.
     fn unreadable(why: &str) -> Self {
-        Self { updates: Updates::Off, damage: Some(told(why)), ..Self::default() }
+        Self { updates: Updates::Off, damage: Some(damage_sentence(why)), ..Self::default() }
     }
 }
 
@@ -88,12 +88,12 @@ impl From<Written> for Policy {
             read.map_err(|_| wrong.push("le proxy n’est pas écrit comme il faut")).ok()
         });
         let updates = if written.updates == Some(false) { Updates::Off } else { Updates::Allowed };
-        let damage = (!wrong.is_empty()).then(|| told(&wrong.join(", ")));
+        let damage = (!wrong.is_empty()).then(|| damage_sentence(&wrong.join(", ")));
         Self { service, proxy, updates, damage }
     }
 }
 
-fn told(why: &str) -> String {
+fn damage_sentence(why: &str) -> String {
     format!(
         "La stratégie que votre établissement a posée sur ce poste ne peut pas être suivie en entier : {why}. Prévenez la \
          personne qui s’occupe de l’informatique ; en attendant, ce sont les Préférences qui comptent."

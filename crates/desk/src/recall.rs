@@ -15,7 +15,7 @@ use crate::{DeskError, Settings, settings};
 const FILE: &str = "recall.json";
 
 /// As long as corrections.
-const KEPT: Duration = Duration::from_hours(7 * 24);
+const LIFETIME: Duration = Duration::from_hours(7 * 24);
 
 /// Who was signed in on this PC last, so that signing in again starts from there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -45,7 +45,7 @@ impl Recall {
     fn read(settings: &Settings, now: SystemTime) -> Option<Self> {
         let path = settings.state_dir.join(FILE);
         let changed = fs::metadata(&path).ok()?.modified().ok()?;
-        if now.duration_since(changed).is_ok_and(|age| age > KEPT) {
+        if now.duration_since(changed).is_ok_and(|age| age > LIFETIME) {
             return None;
         }
         serde_json::from_slice(&fs::read(path).ok()?).ok()
@@ -81,13 +81,16 @@ mod tests {
         let settings = Settings::in_folder(folder.path());
         assert_eq!(Recall::load(&settings, SystemTime::now()), Recall::default(), "nothing yet");
         let former = Former { uai: "0779999A".into(), person: "Nadia Benali".into() };
-        let kept = Recall { former: Some(former), files: vec!["/tmp/export (1).csv".into()] };
-        kept.keep(&settings).unwrap();
+        let recall = Recall { former: Some(former), files: vec!["/tmp/export (1).csv".into()] };
+        recall.keep(&settings).unwrap();
         let now = SystemTime::now();
-        let table =
-            [(Duration::ZERO, true), (KEPT / 2, true), (KEPT + Duration::from_mins(1), false)];
-        for (later, found) in table {
-            assert_eq!(Recall::load(&settings, now + later) == kept, found, "{later:?}");
+        let table = [
+            (Duration::ZERO, true),
+            (LIFETIME / 2, true),
+            (LIFETIME + Duration::from_mins(1), false),
+        ];
+        for (later, is_found) in table {
+            assert_eq!(Recall::load(&settings, now + later) == recall, is_found, "{later:?}");
         }
         fs::write(folder.path().join(FILE), "{").unwrap();
         assert_eq!(Recall::load(&settings, now), Recall::default(), "damaged");

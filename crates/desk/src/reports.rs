@@ -64,10 +64,10 @@ pub(crate) fn write_list(
         [
             account.ent_id.to_string(),
             profile_of(account.roster).to_owned(),
-            Field::LastName.of(&account),
-            Field::FirstName.of(&account),
-            Field::Login.of(&account),
-            Field::Classes.of(&account),
+            Field::LastName.text_of(&account),
+            Field::FirstName.text_of(&account),
+            Field::Login.text_of(&account),
+            Field::Classes.text_of(&account),
         ]
     });
     let bytes = table(std::iter::once(titles).chain(rows));

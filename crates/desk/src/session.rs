@@ -215,8 +215,8 @@ mod tests {
             role: Role::Gestionnaire,
             in_keyring: false,
         };
-        let kept = serde_json::to_string(&session).unwrap();
-        assert!(kept.encode_utf16().count() * 2 < 2_560, "{}", kept.len());
+        let secret = serde_json::to_string(&session).unwrap();
+        assert!(secret.encode_utf16().count() * 2 < 2_560, "{}", secret.len());
     }
 
     #[test]

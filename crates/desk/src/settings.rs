@@ -131,7 +131,7 @@ impl Preferences {
     /// Reads them; a sentence says when they could not be read and the defaults are used. What the school decided wins
     /// over the environment, which wins over what is kept.
     pub(crate) fn load(settings: &Settings) -> (Self, Option<String>) {
-        let (mut preferences, notice) = Self::kept(settings);
+        let (mut preferences, notice) = Self::stored(settings);
         if let Some(service) = settings.policy.service().or(settings.service.as_ref()) {
             preferences.service = service.clone();
         }
@@ -142,7 +142,7 @@ impl Preferences {
     }
 
     /// What the person chose, whatever others decided.
-    fn kept(settings: &Settings) -> (Self, Option<String>) {
+    fn stored(settings: &Settings) -> (Self, Option<String>) {
         match fs::read(settings.state_dir.join(FILE)) {
             Ok(bytes) => match serde_json::from_slice(&bytes) {
                 Ok(preferences) => (preferences, None),
@@ -155,13 +155,13 @@ impl Preferences {
 
     /// Keeps them; what the school decided is not the person's choice, which stays as it was.
     pub(crate) fn save(&self, settings: &Settings) -> Result<(), DeskError> {
-        let (kept, policy) = (Self::kept(settings).0, &settings.policy);
+        let (stored, policy) = (Self::stored(settings).0, &settings.policy);
         let mut own = self.clone();
         if policy.service().is_some() {
-            own.service = kept.service;
+            own.service = stored.service;
         }
         if policy.proxy().is_some() {
-            own.proxy = kept.proxy;
+            own.proxy = stored.proxy;
         }
         let bytes = serde_json::to_vec_pretty(&own).expect("preferences are JSON");
         keep(&settings.state_dir.join(FILE), &bytes, "vos préférences")

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Larger files are read again from the disk rather than kept in memory.
-const KEPT: usize = 64 * 1024 * 1024;
+const LARGEST_IN_MEMORY: usize = 64 * 1024 * 1024;
 
 /// A file as it was when it was opened.
 pub(crate) struct Source {
@@ -48,7 +48,8 @@ impl Source {
         let taken = files::take(path)?;
         let (hash, made) = rayon::join(|| sha256(&taken.bytes), || meanwhile(&taken.bytes));
         let bytes = Arc::new(taken.bytes);
-        let kept = if bytes.len() > KEPT { Bytes::OnDisk } else { Bytes::Here(Arc::clone(&bytes)) };
+        let is_large = bytes.len() > LARGEST_IN_MEMORY;
+        let place = if is_large { Bytes::OnDisk } else { Bytes::Here(Arc::clone(&bytes)) };
         let folder = path.parent().map(files::name_of).unwrap_or_default();
         let source = Self {
             path: path.to_path_buf(),
@@ -56,7 +57,7 @@ impl Source {
             folder,
             changed_at: taken.changed_at,
             hash,
-            bytes: kept,
+            bytes: place,
         };
         Ok((source, bytes, made))
     }
@@ -168,8 +169,8 @@ impl Laid {
         let before = self.corrections.get(line, column).map(str::to_owned);
         let layer = Layer::Typed;
         let mut step = vec![Cell { layer, line, column, before, after: Some(text.to_owned()) }];
-        let said = self.confirmed.get(line, column);
-        step.extend(said.map(|said| unconfirmed(line, column, said)));
+        let confirmed_text = self.confirmed.get(line, column);
+        step.extend(confirmed_text.map(|text| unconfirmed(line, column, text)));
         self.make(step);
     }
 
@@ -186,7 +187,7 @@ impl Laid {
     /// Takes back all that was said of a line being right; one step.
     pub(crate) fn doubt(&mut self, line: u32) {
         let cells = self.confirmed.of_line(line);
-        let cells: Step = cells.map(|(column, said)| unconfirmed(line, column, said)).collect();
+        let cells: Step = cells.map(|(column, text)| unconfirmed(line, column, text)).collect();
         self.make(cells);
     }
 
@@ -200,7 +201,7 @@ impl Laid {
             after: None,
         });
         let confirmed =
-            self.confirmed.iter().map(|(line, column, said)| unconfirmed(line, column, said));
+            self.confirmed.iter().map(|(line, column, text)| unconfirmed(line, column, text));
         let all: Step = typed.chain(confirmed).collect();
         self.make(all);
     }
@@ -251,8 +252,14 @@ impl Laid {
     }
 }
 
-fn unconfirmed(line: u32, column: Column, said: &str) -> Cell {
-    Cell { layer: Layer::Confirmed, line, column, before: Some(said.to_owned()), after: None }
+fn unconfirmed(line: u32, column: Column, confirmed_text: &str) -> Cell {
+    Cell {
+        layer: Layer::Confirmed,
+        line,
+        column,
+        before: Some(confirmed_text.to_owned()),
+        after: None,
+    }
 }
 
 #[cfg(test)]
@@ -262,7 +269,7 @@ mod tests {
     #[test]
     fn steps_are_taken_back_and_made_again() {
         let mut laid = Laid::default();
-        let told = |laid: &Laid| {
+        let typed_over = |laid: &Laid| {
             let cells = laid.corrections.iter().map(|(line, _, text)| format!("{line}{text}"));
             cells.collect::<Vec<_>>().concat()
         };
@@ -270,16 +277,16 @@ mod tests {
         laid.correct(2, Column::LastName, "B");
         laid.correct(5, Column::Id, "C");
         laid.forget();
-        assert_eq!(told(&laid), "");
+        assert_eq!(typed_over(&laid), "");
         let mut seen = Vec::new();
         while laid.can_undo() {
             laid.undo();
-            seen.push(told(&laid));
+            seen.push(typed_over(&laid));
         }
         assert_eq!(seen, ["2B5C", "2B", "2A", ""]);
         laid.redo();
         laid.redo();
-        assert_eq!(told(&laid), "2B");
+        assert_eq!(typed_over(&laid), "2B");
         laid.correct(9, Column::Id, "D");
         assert!(!laid.can_redo(), "another way was taken");
     }
@@ -287,27 +294,27 @@ mod tests {
     #[test]
     fn what_was_confirmed_is_taken_back_and_falls_when_typed_over() {
         let mut laid = Laid::default();
-        let said = |laid: &Laid| {
+        let confirmed_texts = |laid: &Laid| {
             laid.confirmed.iter().map(|(_, _, text)| text.to_owned()).collect::<Vec<_>>().concat()
         };
         let cells = || vec![(Column::LastName, "A".to_owned()), (Column::Login, "B".to_owned())];
         laid.confirm(2, cells());
         laid.correct(2, Column::Login, "C");
-        assert_eq!(said(&laid), "A", "what was typed over is not confirmed any more");
+        assert_eq!(confirmed_texts(&laid), "A", "what was typed over is not confirmed any more");
         laid.undo();
-        assert_eq!((said(&laid), laid.corrections.is_empty()), ("AB".to_owned(), true));
+        assert_eq!((confirmed_texts(&laid), laid.corrections.is_empty()), ("AB".to_owned(), true));
         laid.doubt(2);
         laid.doubt(3);
-        assert_eq!(said(&laid), "");
+        assert_eq!(confirmed_texts(&laid), "");
         laid.undo();
-        assert_eq!(said(&laid), "AB", "nothing was said of the other line");
+        assert_eq!(confirmed_texts(&laid), "AB", "nothing was said of the other line");
         laid.forget();
         assert!(laid.is_nothing());
         laid.undo();
         laid.undo();
         assert!(laid.is_nothing());
         laid.redo();
-        assert_eq!(said(&laid), "AB");
+        assert_eq!(confirmed_texts(&laid), "AB");
     }
 
     #[test]

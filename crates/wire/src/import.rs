@@ -179,7 +179,7 @@ impl From<Hold> for HoldBody {
         Self {
             kind: hold.kind.as_str().into(),
             number: hold.number,
-            of: hold.of,
+            of: hold.held_active,
             sentence: hold.sentence(),
         }
     }

@@ -82,7 +82,7 @@ impl fmt::Debug for ByLogin {
 
 /// What a line says, as text to show, blocked or not. Missing things are empty.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Given<'a> {
+pub struct LineTexts<'a> {
     /// Id ENT.
     pub ent_id: &'a str,
     /// Nom.
@@ -95,9 +95,9 @@ pub struct Given<'a> {
     pub classes: Cow<'a, str>,
 }
 
-impl fmt::Debug for Given<'_> {
+impl fmt::Debug for LineTexts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Given(…)")
+        f.write_str("LineTexts(…)")
     }
 }
 
@@ -207,20 +207,20 @@ impl<'c> Entry<'c> {
     }
 
     /// What the line says; empty texts for a line that could not be cut.
-    pub fn given(&self) -> Given<'c> {
+    pub fn texts(&self) -> LineTexts<'c> {
         if self.state == State::Unreadable {
-            return Given::default();
+            return LineTexts::default();
         }
-        let given = self.people.words.texts_of(self.row);
-        let as_written = Given {
-            ent_id: given.ent_id.trim(),
-            last_name: given.last_name.trim(),
-            first_name: given.first_name.trim(),
-            login: given.login.trim(),
-            classes: Cow::Borrowed(given.classes.trim()),
+        let written = self.people.words.texts_of(self.row);
+        let as_written = LineTexts {
+            ent_id: written.ent_id.trim(),
+            last_name: written.last_name.trim(),
+            first_name: written.first_name.trim(),
+            login: written.login.trim(),
+            classes: Cow::Borrowed(written.classes.trim()),
         };
         match self.words().filter(|_| self.state.stands()) {
-            Some((last_name, first_name, classes)) => Given {
+            Some((last_name, first_name, classes)) => LineTexts {
                 ent_id: if self.is_offered() { as_written.ent_id } else { "" },
                 last_name: last_name.as_str(),
                 first_name: first_name.as_str(),

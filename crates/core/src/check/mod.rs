@@ -26,7 +26,7 @@ mod verdict;
 
 use std::{collections::BTreeMap, fmt, mem};
 
-pub use entry::{ByLogin, Entry, Given};
+pub use entry::{ByLogin, Entry, LineTexts};
 
 use crate::{
     export::{Corrections, Decoding, FileProfile, Reading, Row},

@@ -174,9 +174,9 @@ fn a_file_without_classes_says_so_and_asks_none() {
 fn a_blocked_line_still_says_what_it_says() {
     let checked = checked("1;Élève;;Kévin;k.x;S;4C\n2;Élève;A;B;a.b;S;6A, 6B\n");
     let [blocked, account] = [0, 1].map(|at| checked.entry(at).expect("two lines"));
-    assert_eq!((blocked.given().first_name, &*blocked.given().classes), ("Kévin", "4C"));
+    assert_eq!((blocked.texts().first_name, &*blocked.texts().classes), ("Kévin", "4C"));
     assert_eq!(blocked.roster, Some(Roster::Students));
-    assert_eq!((account.given().last_name, &*account.given().classes), ("A", "6A, 6B"));
+    assert_eq!((account.texts().last_name, &*account.texts().classes), ("A", "6A, 6B"));
 }
 
 #[test]

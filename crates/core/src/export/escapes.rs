@@ -58,7 +58,7 @@ fn literal(text: &str) -> Option<&str> {
 
 /// What a code stands for.
 #[derive(Clone, Copy)]
-enum Code {
+enum Escape {
     /// A byte, of UTF-8 or of Windows-1252.
     Byte(u8),
     /// A unit of UTF-16.
@@ -68,7 +68,7 @@ enum Code {
 }
 
 /// The code that a text starts with, and its length.
-fn code(text: &str) -> Option<(Code, usize)> {
+fn code(text: &str) -> Option<(Escape, usize)> {
     let hex = |from: usize, length: usize| {
         let digits = text.get(from..from + length)?;
         let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -76,16 +76,16 @@ fn code(text: &str) -> Option<(Code, usize)> {
     };
     let byte = |from: usize| u8::try_from(hex(from, 2)?).ok();
     match text.as_bytes() {
-        [b'\\', b'u', ..] => Some((Code::Unit(hex(2, 4)?), 6)),
-        [b'\\', b'x', ..] => Some((Code::Byte(byte(2)?), 4)),
-        [b'\\', mark @ (b'"' | b'\'' | b'/'), ..] => Some((Code::Mark(char::from(*mark)), 2)),
+        [b'\\', b'u', ..] => Some((Escape::Unit(hex(2, 4)?), 6)),
+        [b'\\', b'x', ..] => Some((Escape::Byte(byte(2)?), 4)),
+        [b'\\', mark @ (b'"' | b'\'' | b'/'), ..] => Some((Escape::Mark(char::from(*mark)), 2)),
         [sign @ (b'%' | b'='), ..] => {
             // A percentage may stand before a number: a blank or an apostrophe stands before a letter.
             let is_inside = || text[3..].starts_with(char::is_alphabetic);
             let is_code = |byte: &u8| {
                 !byte.is_ascii() || (*sign == b'%' && matches!(byte, b' ' | b'\'') && is_inside())
             };
-            byte(1).filter(is_code).map(|byte| (Code::Byte(byte), 3))
+            byte(1).filter(is_code).map(|byte| (Escape::Byte(byte), 3))
         }
         _ => None,
     }
@@ -100,21 +100,21 @@ struct Value {
 }
 
 impl Value {
-    fn push(&mut self, code: Code) -> Option<()> {
+    fn push(&mut self, code: Escape) -> Option<()> {
         match code {
-            Code::Byte(byte) => {
+            Escape::Byte(byte) => {
                 if !self.units.is_empty() {
                     self.flush()?;
                 }
                 self.bytes.push(byte);
             }
-            Code::Unit(unit) => {
+            Escape::Unit(unit) => {
                 if !self.bytes.is_empty() {
                     self.flush()?;
                 }
                 self.units.push(unit);
             }
-            Code::Mark(mark) => {
+            Escape::Mark(mark) => {
                 self.flush()?;
                 self.text.push(mark);
             }

@@ -18,11 +18,11 @@ impl Bytes {
     const REST: u8 = 32;
 
     /// The kind of each byte.
-    const OF: [u8; 256] = {
-        let mut of = [Self::REST; 256];
+    const KINDS: [u8; 256] = {
+        let mut kinds = [Self::REST; 256];
         let mut byte = 0_u8;
         while byte < 127 {
-            of[byte as usize] = match byte {
+            kinds[byte as usize] = match byte {
                 b'0'..=b'9' => Self::DIGIT,
                 b'a'..=b'z' => Self::LOWER,
                 b'A'..=b'Z' => Self::UPPER,
@@ -32,11 +32,11 @@ impl Bytes {
             };
             byte += 1;
         }
-        of
+        kinds
     };
 
     pub(crate) fn of(text: &str) -> Self {
-        Self(text.bytes().fold(0, |all, byte| all | Self::OF[byte as usize]))
+        Self(text.bytes().fold(0, |all, byte| all | Self::KINDS[byte as usize]))
     }
 
     /// Whether they are of nothing but these kinds, one at least.

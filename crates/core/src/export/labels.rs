@@ -148,7 +148,7 @@ pub(super) const FORMER: [(&str, Column); 13] = [
     ("Prénom", Column::FirstName),
     ("Login", Column::Login),
     ("Alias de login", Column::Alias),
-    ("Code d'activation", Column::Code),
+    ("Code d'activation", Column::ActivationCode),
     ("Fonction(s)", Column::Functions),
     ("Structure(s)", Column::Schools),
     ("Classe(s)", Column::Classes),

@@ -15,7 +15,7 @@ use crate::finding::{Finding, Rule};
 const SIGHT: usize = 4 * 1024;
 
 /// The table that is read.
-pub(super) struct Found {
+pub(super) struct ChosenTable {
     pub(super) what: Foreign,
     pub(super) text: String,
     pub(super) encoding: Encoding,
@@ -24,7 +24,7 @@ pub(super) struct Found {
 }
 
 /// The table of a page or a document that holds an export or a list of people.
-pub(super) fn find(bytes: &[u8], chosen: Option<Encoding>) -> Option<Found> {
+pub(super) fn find(bytes: &[u8], chosen: Option<Encoding>) -> Option<ChosenTable> {
     match bytes {
         [0xFF, 0xFE, wide @ ..] | [0xFE, 0xFF, wide @ ..] => starts_a_tag(wide).then_some(())?,
         _ => is_markup(bytes).map(|_| ())?,
@@ -41,15 +41,15 @@ pub(super) fn find(bytes: &[u8], chosen: Option<Encoding>) -> Option<Found> {
         _ => html::tables(&chars).map(|page| (page.tables, page.is_interactive))?,
     };
     let export = sheets.into_iter().find_map(|sheet| choice.export(sheet));
-    let found = export.or_else(|| if is_interactive { None } else { choice.list() })?;
+    let lines = export.or_else(|| if is_interactive { None } else { choice.list() })?;
     let findings = findings.into_iter().filter(is_of_all).collect();
-    Some(Found { what, text: found.text, encoding, findings })
+    Some(ChosenTable { what, text: lines.text, encoding, findings })
 }
 
 /// Whether UTF-16 is worth decoding.
 fn starts_a_tag(wide: &[u8]) -> bool {
-    let mut said = wide.iter().filter(|byte| **byte != 0 && !byte.is_ascii_whitespace());
-    said.next() == Some(&b'<')
+    let mut visible = wide.iter().filter(|byte| **byte != 0 && !byte.is_ascii_whitespace());
+    visible.next() == Some(&b'<')
 }
 
 fn is_markup(bytes: &[u8]) -> Option<Foreign> {
@@ -63,15 +63,15 @@ fn declared(bytes: &[u8]) -> Option<Encoding> {
         return None;
     }
     let start = bytes[..bytes.len().min(SIGHT)].to_ascii_lowercase();
-    let said = [&b"charset="[..], b"encoding="].iter().find_map(|said| {
-        let at = memmem::find(&start, said)? + said.len();
+    let label = [&b"charset="[..], b"encoding="].iter().find_map(|attribute| {
+        let at = memmem::find(&start, attribute)? + attribute.len();
         let label = start[at..].trim_ascii_start();
         let label = label.strip_prefix(b"\"").or(label.strip_prefix(b"'")).unwrap_or(label);
         let is_of_label = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte);
         let end = label.iter().position(|byte| !is_of_label(byte)).unwrap_or(label.len());
         Some(label[..end].to_vec())
     });
-    match said?.as_slice() {
+    match label?.as_slice() {
         b"windows-1252" | b"cp1252" | b"iso-8859-1" | b"latin1" | b"us-ascii" => {
             Some(Encoding::Windows1252)
         }
@@ -124,9 +124,9 @@ mod tests {
                 (Some(encoding), None),
                 "{case}"
             );
-            let told: Vec<_> = reading.findings.iter().map(|finding| finding.rule).collect();
+            let rules: Vec<_> = reading.findings.iter().map(|finding| finding.rule).collect();
             assert_eq!(
-                told.iter().filter(|rule| **rule == Rule::ReadFromHtml).count(),
+                rules.iter().filter(|rule| **rule == Rule::ReadFromHtml).count(),
                 1,
                 "{case}"
             );

@@ -80,28 +80,28 @@ pub(super) fn leave_out(rows: &mut [Row], words: &mut CellTexts, mut nothing: No
 }
 
 fn leave_out_keys(row: &mut Row, keys: &mut Keys, nothing: &mut Nothing) {
-    let said = [keys.id(row.key), keys.login(row.key)];
-    if said.iter().any(|text| place(text.trim()).is_some()) {
-        for text in said {
+    let key_texts = [keys.id(row.key), keys.login(row.key)];
+    if key_texts.iter().any(|text| place(text.trim()).is_some()) {
+        for text in key_texts {
             nothing.look(text);
         }
-        let [id, login] = said.map(|text| if is_none(text) { "" } else { text }.to_owned());
+        let [id, login] = key_texts.map(|text| if is_none(text) { "" } else { text }.to_owned());
         row.key = keys.push(&id, &login);
     }
 }
 
 /// The words for nothing of a dictionary: most have none.
-fn found(dictionary: &mut Dictionary) -> Vec<(String, Word)> {
+fn words_for_nothing(dictionary: &mut Dictionary) -> Vec<(String, Word)> {
     let texts = dictionary.texts().filter(|text| place(text.trim()).is_some());
     let texts: Vec<String> = texts.map(str::to_owned).collect();
     texts.into_iter().map(|text| (text.trim().to_owned(), dictionary.word(&text))).collect()
 }
 
 /// Gives an empty word to the rows that hold one for nothing.
-fn blanks(rows: &mut [Row], dictionary: &mut Dictionary, of: fn(&mut Row) -> &mut Word) {
-    for (_, word) in found(dictionary) {
+fn blanks(rows: &mut [Row], dictionary: &mut Dictionary, word_of: fn(&mut Row) -> &mut Word) {
+    for (_, word) in words_for_nothing(dictionary) {
         let empty = dictionary.word("");
-        for held in rows.iter_mut().map(of).filter(|held| **held == word) {
+        for held in rows.iter_mut().map(word_of).filter(|held| **held == word) {
             *held = empty;
         }
     }
@@ -113,21 +113,21 @@ fn names(
     names: &mut Dictionary,
     keys: &Keys,
     nothing: Nothing,
-    of: fn(&mut Row) -> &mut Word,
+    word_of: fn(&mut Row) -> &mut Word,
 ) {
     let has_blank = names.texts().any(|text| text.trim().is_empty());
-    for (text, word) in found(names) {
+    for (text, word) in words_for_nothing(names) {
         let is_named = |row: &Row| {
             let is_name = text.chars().all(char::is_alphabetic);
             is_name && fold(keys.login(row.key)).contains(&fold(&text))
         };
         let mut held: Vec<&mut Row> = rows.iter_mut().collect();
-        held.retain_mut(|row| *of(row) == word && !is_named(row));
+        held.retain_mut(|row| *word_of(row) == word && !is_named(row));
         let beside_logins = held.iter().filter(|row| !keys.login(row.key).trim().is_empty());
         if nothing.has(&text) || (beside_logins.count() > 1 && !has_blank) {
             let empty = names.word("");
             for row in held {
-                *of(row) = empty;
+                *word_of(row) = empty;
             }
         }
     }
@@ -174,7 +174,7 @@ mod tests {
         let file =
             "Id;Type;Nom;Prénom;Identifiant;Classes;Établissements\nnan;Élève;A;B;NULL;None;N/A\n";
         let reading = read(file.as_bytes()).expect("an export");
-        let given = reading.texts_of(&reading.rows[0]);
-        assert_eq!([given.ent_id, given.login, given.classes, given.school], [""; 4]);
+        let texts = reading.texts_of(&reading.rows[0]);
+        assert_eq!([texts.ent_id, texts.login, texts.classes, texts.school], [""; 4]);
     }
 }

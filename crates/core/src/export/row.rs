@@ -122,7 +122,7 @@ pub(super) struct Rows<'o> {
     passed: u32,
     /// The line before was the start of a value: that of this one may be its end.
     after_piece: bool,
-    found: Vec<Row>,
+    rows: Vec<Row>,
     findings: Vec<Finding>,
 }
 
@@ -149,7 +149,7 @@ impl<'o> Rows<'o> {
             is_quoted,
             passed: 0,
             after_piece: false,
-            found: Vec::new(),
+            rows: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -160,7 +160,7 @@ impl<'o> Rows<'o> {
         let lines = memchr_iter(b'\n', start).count() + 1;
         // Nobody's line is shorter: blank ones must not make room.
         let lines = text.len() / start.len().div_ceil(lines).max(SHORTEST);
-        self.found.reserve(lines + lines / 16);
+        self.rows.reserve(lines + lines / 16);
         self.words.keys.reserve(lines * 24);
     }
 

@@ -79,8 +79,8 @@ impl Choice {
             if sheet.merged.is_empty() {
                 return Some(Lines { text, hidden: sheet.hidden, ..Lines::default() });
             }
-            let kept = kept(&titles);
-            return Some(sheet.into_lines(line, |column| kept.contains(&column)));
+            let columns = columns_of_accounts(&titles);
+            return Some(sheet.into_lines(line, |column| columns.contains(&column)));
         }
         if self.list.is_none() {
             self.list = list(sheet);
@@ -116,7 +116,7 @@ fn titles(text: &str) -> Option<(u32, Vec<String>)> {
 }
 
 /// Where the columns are that accounts are made of; all that have a title, while a person has to say it.
-fn kept(titles: &[String]) -> Vec<u32> {
+fn columns_of_accounts(titles: &[String]) -> Vec<u32> {
     let places: Vec<usize> = match header::find(titles) {
         Ok(header) => Column::KEPT.into_iter().filter_map(|column| header.place(column)).collect(),
         Err(_) => (0..titles.len()).filter(|at| !titles[*at].trim().is_empty()).collect(),
@@ -144,8 +144,8 @@ fn list(mut sheet: Sheet) -> Option<Lines> {
 fn lines(cells: &[Cell], widths: &[u32]) -> String {
     let longest = cells.iter().map(|(_, column, _)| *column).max().unwrap_or(0);
     let last = |row: u32| {
-        let said = usize::try_from(row).ok().and_then(|row| widths.get(row));
-        said.map_or(longest, |width| width.saturating_sub(1))
+        let width = usize::try_from(row).ok().and_then(|row| widths.get(row));
+        width.map_or(longest, |width| width.saturating_sub(1))
     };
     let mut text = String::new();
     let mut at = (0, 0);

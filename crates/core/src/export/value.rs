@@ -75,7 +75,7 @@ pub(crate) fn look(text: &str) -> Look {
     } else if is_login(text) {
         Look::Login
     } else if is_activation_code(text) {
-        Look::Code
+        Look::ActivationCode
     } else if may_be_class(text) {
         Look::Class
     } else if is_words(text) {
@@ -103,7 +103,7 @@ mod tests {
             ("Élève", Look::Type),
             ("ines.dalmeida2", Look::Login),
             ("6A", Look::Class),
-            ("k3m7x9pt", Look::Code),
+            ("k3m7x9pt", Look::ActivationCode),
             ("D’ALMEIDA", Look::Name),
             ("n° 12345", Look::Other),
         ];

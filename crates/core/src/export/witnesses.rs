@@ -40,9 +40,10 @@ impl Witnesses {
 
     /// Looks at a line; says whether its cells moved to other columns.
     pub(super) fn look(&mut self, cells: &Cells<'_>) -> bool {
-        use Column::{Alias, Children, Code, Email, LastVisit, Parents, Phone, Siecle};
+        use Column::{ActivationCode, Alias, Children, Email, LastVisit, Parents, Phone, Siecle};
         let cell = |column| bare(self.places[column].map_or("", |at| cells.get(at)));
-        let (visit, email, phone, code) = (cell(LastVisit), cell(Email), cell(Phone), cell(Code));
+        let (visit, email, phone, code) =
+            (cell(LastVisit), cell(Email), cell(Phone), cell(ActivationCode));
         let moved = (!email.is_empty() && !is_address(email) && has_digit(email))
             || is_address(visit)
             || (!visit.is_empty() && !has_digit(visit))
@@ -56,7 +57,7 @@ impl Witnesses {
         self.phones += u32::from(is_damaged_phone(phone));
         self.visits += u32::from(!visit.is_empty() && !is_visit(visit) && !moved);
         self.codes += u32::from(is_rounded_number(code));
-        for column in [LastVisit, Email, Phone, Code, Siecle] {
+        for column in [LastVisit, Email, Phone, ActivationCode, Siecle] {
             if let Some(at) = self.places[column] {
                 self.nothing.look(cells.get(at));
             }

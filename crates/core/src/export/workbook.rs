@@ -36,9 +36,9 @@ use super::{
 
 type Bytes<'b> = Cursor<&'b [u8]>;
 
-/// What was found in a workbook.
+/// The sheet of a workbook that is read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct ChosenSheet {
     /// Those of the sheet that is read.
     pub(super) lines: Lines,
     /// How many other sheets are not, though they hold an export too.
@@ -82,11 +82,11 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<Foreign> {
 /// # Errors
 /// [`ReadError::Foreign`] when no sheet does, or when the workbook cannot be read whole;
 /// [`ReadError::Workbook`] when something stands in the way that a person can remove.
-pub(super) fn find(bytes: &[u8], what: Foreign) -> Result<Found, ReadError> {
+pub(super) fn find(bytes: &[u8], what: Foreign) -> Result<ChosenSheet, ReadError> {
     // The library indexes what a cut or changed file says without always looking.
-    let found = catch_unwind(AssertUnwindSafe(|| chosen(bytes, what)));
-    match found.unwrap_or(Err(Refusal::Broken)) {
-        Ok(Some(found)) => Ok(found),
+    let chosen = catch_unwind(AssertUnwindSafe(|| chosen(bytes, what)));
+    match chosen.unwrap_or(Err(Refusal::Broken)) {
+        Ok(Some(sheet)) => Ok(sheet),
         Ok(None) | Err(Refusal::Broken) => Err(ReadError::Foreign(what)),
         Err(Refusal::IsNone(other)) => Err(ReadError::Foreign(other)),
         Err(Refusal::Obstacle(obstacle)) => Err(ReadError::Workbook(what, obstacle)),
@@ -94,7 +94,7 @@ pub(super) fn find(bytes: &[u8], what: Foreign) -> Result<Found, ReadError> {
     }
 }
 
-fn chosen(bytes: &[u8], what: Foreign) -> Result<Option<Found>, Refusal> {
+fn chosen(bytes: &[u8], what: Foreign) -> Result<Option<ChosenSheet>, Refusal> {
     if what == Foreign::Xls {
         let (measured, dresses) = old::measured(bytes)?;
         let mut book = Xls::new(Cursor::new(&measured[..])).map_err(Error::from)?;
@@ -114,7 +114,7 @@ fn chosen(bytes: &[u8], what: Foreign) -> Result<Option<Found>, Refusal> {
     if what == Foreign::Ods { in_ods(bytes) } else { in_xlsx(bytes) }
 }
 
-fn in_xlsx(bytes: &[u8]) -> Result<Option<Found>, Refusal> {
+fn in_xlsx(bytes: &[u8]) -> Result<Option<ChosenSheet>, Refusal> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(Error::from)?;
     let sheets = tables(&book);
     chosen_of(sheets, |name| {
@@ -154,20 +154,20 @@ fn xlsx_cells(book: &mut Xlsx<Bytes<'_>>, sheet: &str) -> Result<Vec<Cell>, Refu
 fn chosen_of(
     sheets: Vec<(String, bool)>,
     mut sheet: impl FnMut(&str) -> Result<Sheet, Refusal>,
-) -> Result<Option<Found>, Refusal> {
+) -> Result<Option<ChosenSheet>, Refusal> {
     let mut choice = Choice::default();
     let mut sheets = sheets.into_iter();
     while let Some((name, _)) = sheets.next() {
         if let Some(lines) = choice.export(sheet(&name)?) {
             let seen = sheets.filter(|(_, is_seen)| *is_seen);
             let left = seen.filter(|(name, _)| sheet(name).map_or(true, sheet::is_export));
-            return Ok(Some(Found {
+            return Ok(Some(ChosenSheet {
                 lines,
                 left: u32::try_from(left.count()).unwrap_or(u32::MAX),
             }));
         }
     }
-    Ok(choice.list().map(|lines| Found { lines, left: 0 }))
+    Ok(choice.list().map(|lines| ChosenSheet { lines, left: 0 }))
 }
 
 /// Formulas whose value the program that wrote them did not work out: what the cell says is not known.
@@ -188,14 +188,14 @@ fn unanswered(
     if formulas.is_empty() {
         return Ok(formulas);
     }
-    let said = cells.iter().filter(|(.., text)| !text.is_empty());
-    let said: HashSet<(u32, u32)> = said.map(|(row, column, _)| (*row, *column)).collect();
-    formulas.retain(|(row, column, _)| *row < sheet::ROWS && !said.contains(&(*row, *column)));
+    let filled = cells.iter().filter(|(.., text)| !text.is_empty());
+    let filled: HashSet<(u32, u32)> = filled.map(|(row, column, _)| (*row, *column)).collect();
+    formulas.retain(|(row, column, _)| *row < sheet::ROWS && !filled.contains(&(*row, *column)));
     Ok(formulas)
 }
 
 /// Room is made for whole sheets: they are measured first.
-fn in_ods(bytes: &[u8]) -> Result<Option<Found>, Refusal> {
+fn in_ods(bytes: &[u8]) -> Result<Option<ChosenSheet>, Refusal> {
     let manifest = archive::part(bytes, "META-INF/manifest.xml").unwrap_or_default();
     if memmem::find(&manifest, b"encryption-data").is_some() {
         return Err(Refusal::Obstacle(Obstacle::Locked));
@@ -213,7 +213,7 @@ fn in_ods(bytes: &[u8]) -> Result<Option<Found>, Refusal> {
 fn in_sheets<'b, R>(
     book: &mut R,
     mut dresses: HashMap<String, Dress>,
-) -> Result<Option<Found>, Refusal>
+) -> Result<Option<ChosenSheet>, Refusal>
 where
     R: Reader<Bytes<'b>>,
     Error: From<R::Error>,

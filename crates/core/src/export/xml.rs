@@ -8,8 +8,8 @@ pub(super) struct Unreadable;
 
 /// The number that an attribute says.
 pub(super) fn number(tag: &BytesStart<'_>, name: &str) -> Result<Option<u32>, Unreadable> {
-    let said = attribute(tag, name)?;
-    said.map(|said| said.trim().parse().map_err(|_| Unreadable)).transpose()
+    let value = attribute(tag, name)?;
+    value.map(|value| value.trim().parse().map_err(|_| Unreadable)).transpose()
 }
 
 /// What an attribute says, whatever its prefix.

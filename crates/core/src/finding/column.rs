@@ -34,7 +34,7 @@ columns! {
     FirstName "firstName" "Prénom" "Given name.";
     Login "login" "Identifiant" "What the person signs in with.";
     Alias "alias" "Login personnalisé (Alias)" "The login a person chose; never kept.";
-    Code "code" "Code d'activation" "Activation code; never kept.";
+    ActivationCode "code" "Code d'activation" "Activation code; never kept.";
     Functions "functions" "Fonctions" "Subjects taught; never kept.";
     Schools "schools" "Établissements" "The schools' names.";
     Classes "classes" "Classes" "The classes.";

@@ -50,7 +50,7 @@ pub enum Look {
     /// `6A`.
     Class,
     /// An activation code.
-    Code,
+    ActivationCode,
     /// A day, with or without an hour.
     Date,
     /// An address.

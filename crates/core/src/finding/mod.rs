@@ -130,10 +130,10 @@ impl Finding {
 
     /// The cells it is about: those a person has to look at.
     pub fn cells(&self) -> &'static [Column] {
-        let kept: &'static [Column] = &Column::KEPT;
+        let columns: &'static [Column] = &Column::KEPT;
         let Some(place) = self.place else { return &[] };
-        let own = kept.iter().position(|column| Some(*column) == place.column);
-        let own = own.map_or(&[][..], |at| &kept[at..=at]);
+        let own = columns.iter().position(|column| Some(*column) == place.column);
+        let own = own.map_or(&[][..], |at| &columns[at..=at]);
         if self.rule.facts().cells.is_empty() { own } else { self.rule.facts().cells }
     }
 }

@@ -134,7 +134,7 @@ fn line(class: &str, to: Option<&str>, flows: &[&Flow<'_>]) -> ClassLine {
     let movement = Movement::between(Level::of_class(class), to.and_then(Level::of_class));
     let kind = |flow: &Flow<'_>| match flow.to.as_deref() {
         None => GroupKind::Leave,
-        found if found == to => GroupKind::Go,
+        class if class == to => GroupKind::Go,
         Some(_) => kind_of(flow, movement == Movement::Up, GroupKind::Elsewhere),
     };
     of_groups(class, to.map(str::to_owned), groups(flows, kind))
@@ -202,16 +202,17 @@ fn groups(flows: &[&Flow<'_>], kind: impl Fn(&Flow<'_>) -> GroupKind) -> Vec<Gro
 }
 
 fn of_groups(from: &str, to: Option<String>, groups: Vec<Group>) -> ClassLine {
-    let of = |kind| groups.iter().filter(|group| group.kind == kind).map(|group| group.count).sum();
-    let departures = of(GroupKind::Leave);
+    let people =
+        |kind| groups.iter().filter(|group| group.kind == kind).map(|group| group.count).sum();
+    let departures = people(GroupKind::Leave);
     ClassLine {
         from: Some(from.to_owned()),
         vanishes: false,
-        count: if to.is_some() { of(GroupKind::Go) } else { departures },
+        count: if to.is_some() { people(GroupKind::Go) } else { departures },
         departures,
-        repeat: of(GroupKind::Repeat),
-        jump: of(GroupKind::Jump),
-        down: of(GroupKind::Down),
+        repeat: people(GroupKind::Repeat),
+        jump: people(GroupKind::Jump),
+        down: people(GroupKind::Down),
         to,
         groups,
     }

@@ -28,7 +28,7 @@ impl Field {
     }
 
     /// What an account has in this field, as people read it; empty when it has nothing.
-    pub fn of(self, account: &Account) -> String {
+    pub fn text_of(self, account: &Account) -> String {
         match self {
             Self::LastName => account.last_name.to_string(),
             Self::FirstName => account.first_name.to_string(),
@@ -63,7 +63,7 @@ impl FieldChange {
     pub fn between(wanted: &Account, held: &Account) -> Vec<Self> {
         let differing = Field::ALL.into_iter().filter(|field| !field.same(wanted, held));
         differing
-            .map(|field| Self { field, before: field.of(held), after: field.of(wanted) })
+            .map(|field| Self { field, before: field.text_of(held), after: field.text_of(wanted) })
             .collect()
     }
 }

@@ -49,8 +49,8 @@ fn change(step: &Step, wanted: &[Account], held: &[Held]) -> Recorded {
         (Some(mut account), before) => {
             // A login that the file leaves out stays as it is held, of the same person.
             if step.action != Action::Replace {
-                let known = before.as_ref().and_then(|held| held.account.login.clone());
-                account.login = account.login.or(known);
+                let held_login = before.as_ref().and_then(|held| held.account.login.clone());
+                account.login = account.login.or(held_login);
             }
             Held { account, active: step.action != Action::Deactivate }
         }

@@ -48,7 +48,7 @@ pub enum Guard {
         /// Accounts of the file whose id is unknown.
         new: u32,
         /// Accounts of the file.
-        of: u32,
+        in_file: u32,
     },
     /// The same, and the person chose to relink them.
     Relinked {
@@ -58,14 +58,14 @@ pub enum Guard {
     /// Most ids are unknown and most names are known, but logins do not say who is who.
     Doubles {
         /// Accounts whose name is known.
-        known: u32,
+        known_names: u32,
         /// Accounts of the file whose id is unknown.
         new: u32,
     },
     /// Nobody of the file is known, and it does not name this school.
     WrongSchool {
         /// The first school that the file names.
-        found: Option<String>,
+        named: Option<String>,
         /// The school's name, when the service knows it.
         school: Option<String>,
     },
@@ -74,7 +74,7 @@ pub enum Guard {
         /// How many are not.
         missing: u32,
         /// Active accounts held.
-        of: u32,
+        held_active: u32,
     },
 }
 
@@ -95,23 +95,25 @@ pub fn guards(situation: &Situation<'_>) -> Vec<Guard> {
     let Situation { plan, wanted, held, .. } = *situation;
     let counts = plan.counts();
     let relinkable = plan.relinkable(wanted, held);
-    let mut found: Vec<Guard> = situation.other_list().into_iter().collect();
-    found.extend(match (plan.rules().relink, relinkable) {
+    let mut doubts: Vec<Guard> = situation.other_list().into_iter().collect();
+    doubts.extend(match (plan.rules().relink, relinkable) {
         (Relink::ByLogin, _) if counts.relinked > 0 => {
             Some(Guard::Relinked { count: counts.relinked })
         }
         (_, 0) => None,
-        (_, count) => Some(Guard::IdsChanged { count, new: counts.create, of: counts.wanted() }),
+        (_, count) => {
+            Some(Guard::IdsChanged { count, new: counts.create, in_file: counts.wanted() })
+        }
     });
     let mostly_new = counts.create > FEW && counts.create * 2 > counts.wanted();
     if mostly_new && plan.held_active() >= FEW && relinkable * 2 < counts.create {
-        found.extend(situation.strangers());
+        doubts.extend(situation.strangers());
     }
-    let explained = found.iter().any(|guard| !matches!(guard, Guard::Relinked { .. }));
+    let explained = doubts.iter().any(|guard| !matches!(guard, Guard::Relinked { .. }));
     if !explained {
-        found.extend(situation.half_missing());
+        doubts.extend(situation.half_missing());
     }
-    found
+    doubts
 }
 
 impl Situation<'_> {
@@ -134,16 +136,16 @@ impl Situation<'_> {
     /// Most ids are unknown: known people under other ids, or people of another school.
     fn strangers(&self) -> Option<Guard> {
         let counts = self.plan.counts();
-        let known = names::known(self.created(), self.held);
-        if known * 2 > counts.create {
-            return Some(Guard::Doubles { known, new: counts.create });
+        let known_names = names::known_names(self.created(), self.held);
+        if known_names * 2 > counts.create {
+            return Some(Guard::Doubles { known_names, new: counts.create });
         }
-        let nobody = counts.create * 10 >= counts.wanted() * 9 && known * 10 < counts.create;
+        let nobody = counts.create * 10 >= counts.wanted() * 9 && known_names * 10 < counts.create;
         let here = self.school.is_some_and(|school| {
-            self.schools.iter().any(|found| names::same_school(found, school))
+            self.schools.iter().any(|named| names::same_school(named, school))
         });
         (nobody && !here).then(|| Guard::WrongSchool {
-            found: self.schools.first().map(ToString::to_string),
+            named: self.schools.first().map(ToString::to_string),
             school: self.school.map(ToOwned::to_owned),
         })
     }
@@ -151,7 +153,7 @@ impl Situation<'_> {
     fn half_missing(&self) -> Option<Guard> {
         let mut holds = self.plan.holds(None, Movements::default()).into_iter();
         let hold = holds.find(|hold| hold.kind == HoldKind::FewKnown)?;
-        Some(Guard::HalfMissing { missing: hold.number, of: hold.of })
+        Some(Guard::HalfMissing { missing: hold.number, held_active: hold.held_active })
     }
 }
 

@@ -42,7 +42,7 @@ pub struct Hold {
     /// The number to type: of accounts, or the year in which an old list was imported.
     pub number: u32,
     /// Active accounts held before the import.
-    pub of: u32,
+    pub held_active: u32,
 }
 
 /// Small lists are not held: below this, a share says nothing.
@@ -63,12 +63,12 @@ impl Plan {
     /// `old_list` says whether the list is one that was imported before the latest one, and `movements` where
     /// levels go ([`Plan::summary`]).
     pub fn holds(&self, old_list: Option<OldList>, movements: Movements) -> Vec<Hold> {
-        let of = self.held_active();
+        let held_active = self.held_active();
         let counts = self.counts();
         let missing = counts.absent + counts.deactivate;
-        let present = u64::from(of - missing);
-        let (few, most) = (share(of, 10).max(FEW), share(of, 75).max(FEW));
-        let half_missing = missing > FEW && present * 2 < u64::from(of);
+        let present = u64::from(held_active - missing);
+        let (few, most) = (share(held_active, 10).max(FEW), share(held_active, 75).max(FEW));
+        let half_missing = missing > FEW && present * 2 < u64::from(held_active);
         let update = self.count(Action::Update);
         let down = movements.down;
         let lower = down > FEW && u64::from(down) * 2 > present && old_list.is_none();
@@ -82,14 +82,14 @@ impl Plan {
             (HoldKind::Updates, update, update > most),
         ];
         let standing = old.into_iter().chain(counted).filter(|(.., stands)| *stands);
-        standing.map(|(kind, number, _)| Hold { kind, number, of }).collect()
+        standing.map(|(kind, number, _)| Hold { kind, number, held_active }).collect()
     }
 }
 
 impl Hold {
     /// What the person reads before typing the number.
     pub fn sentence(&self) -> String {
-        let Self { number, of, .. } = self;
+        let Self { number, held_active, .. } = self;
         match self.kind {
             HoldKind::OldList(old) => format!(
                 "{} : la même liste a été importée ce jour-là, avant le dernier import, du {}. Si ce \
@@ -110,19 +110,19 @@ impl Hold {
                  ENT : ils seront fermés, et de nouveaux comptes prendront leurs id. Vérifiez chacun d’eux."
             ),
             HoldKind::Deactivations => format!(
-                "{number} comptes sur {of} seront désactivés, bien plus qu’à l’ordinaire. \
+                "{number} comptes sur {held_active} seront désactivés, bien plus qu’à l’ordinaire. \
                  Vérifiez que le fichier est complet."
             ),
             HoldKind::Returning => format!(
-                "{number} comptes désactivés redeviendront actifs, pour une liste de {of}, bien plus \
+                "{number} comptes désactivés redeviendront actifs, pour une liste de {held_active}, bien plus \
                  qu’à l’ordinaire. Vérifiez que ce n’est pas un ancien fichier."
             ),
             HoldKind::FewKnown => format!(
-                "{number} des {of} comptes connus ne sont pas dans ce fichier, plus de la moitié. \
+                "{number} des {held_active} comptes connus ne sont pas dans ce fichier, plus de la moitié. \
                  Vérifiez que c’est l’export complet de votre établissement."
             ),
             HoldKind::Updates => format!(
-                "{number} comptes sur {of} seront mis à jour. C’est normal à la rentrée ; \
+                "{number} comptes sur {held_active} seront mis à jour. C’est normal à la rentrée ; \
                  sinon, vérifiez que c’est le bon fichier."
             ),
         }
@@ -150,7 +150,7 @@ impl Hold {
     }
 }
 
-/// `percent` of `of`, rounded down.
-fn share(of: u32, percent: u32) -> u32 {
-    u32::try_from(u64::from(of) * u64::from(percent) / 100).expect("a part is not above the whole")
+/// `percent` of `all`, rounded down.
+fn share(all: u32, percent: u32) -> u32 {
+    u32::try_from(u64::from(all) * u64::from(percent) / 100).expect("a part is not above the whole")
 }

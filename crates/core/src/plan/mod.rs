@@ -217,25 +217,25 @@ impl Plan {
     /// # Errors
     /// An id that stands twice in `wanted`, or rules that name somebody they cannot concern.
     pub fn compare(wanted: &[Account], held: &[Held], rules: Rules) -> Result<Self, PlanError> {
-        let mut known = Ids::with_capacity(held.len());
+        let mut held_ids = Ids::with_capacity(held.len());
         for (at, held_id) in held.iter().map(|held| held.account.ent_id.as_str()).enumerate() {
-            known.insert(held_id, at, |other| held[other].account.ent_id.as_str());
+            held_ids.insert(held_id, at, |other| held[other].account.ent_id.as_str());
         }
         let mut steps = Vec::with_capacity(wanted.len().max(held.len()));
         let mut named = vec![false; held.len()];
         let mut fresh = Ids::with_capacity(0);
         for (index, account) in wanted.iter().enumerate() {
             let id = account.ent_id.as_str();
-            let found = known.find(id, |at| held[at].account.ent_id.as_str());
-            let seen = match found {
+            let held_at = held_ids.find(id, |at| held[at].account.ent_id.as_str());
+            let seen = match held_at {
                 Some(at) => std::mem::replace(&mut named[at], true),
                 None => !fresh.insert(id, index, |other| wanted[other].ent_id.as_str()),
             };
             if seen {
                 return Err(repeated(wanted, index));
             }
-            let action = found.map_or(Action::Create, |at| confront(account, &held[at]));
-            steps.push(Step { action, wanted: Some(position(index)), held: found.map(position) });
+            let action = held_at.map_or(Action::Create, |at| confront(account, &held[at]));
+            steps.push(Step { action, wanted: Some(position(index)), held: held_at.map(position) });
         }
         rules.check_same_person(wanted, &steps)?;
         for at in other_person::other_people(wanted, held, &steps) {
@@ -285,7 +285,7 @@ impl Plan {
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for step in &self.steps {
-            *counts.of(step.action) += 1;
+            *counts.count_of(step.action) += 1;
         }
         counts
     }
@@ -326,8 +326,10 @@ impl Rules {
         if self.same_person.is_empty() {
             return Ok(());
         }
-        let known = steps.iter().filter(|step| step.held.is_some()).filter_map(|step| step.wanted);
-        let named = known.filter(|&at| self.same_person.contains(&wanted[at as usize].ent_id));
+        let on_both_sides =
+            steps.iter().filter(|step| step.held.is_some()).filter_map(|step| step.wanted);
+        let named =
+            on_both_sides.filter(|&at| self.same_person.contains(&wanted[at as usize].ent_id));
         match self.same_person.len() - named.count() {
             0 => Ok(()),
             unknown => Err(PlanError::NotKnown(unknown)),
@@ -336,7 +338,7 @@ impl Rules {
 }
 
 impl Counts {
-    fn of(&mut self, action: Action) -> &mut u32 {
+    fn count_of(&mut self, action: Action) -> &mut u32 {
         match action {
             Action::Create => &mut self.create,
             Action::Update => &mut self.update,

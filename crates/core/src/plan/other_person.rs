@@ -13,13 +13,13 @@ use crate::school::{Account, Login, fold};
 ///
 /// A login that the line or the account lacks says nothing, so it is not the same.
 pub(super) fn other_people(wanted: &[Account], held: &[Held], steps: &[Step]) -> Vec<usize> {
-    let known = |step: &Step| {
+    let pair = |step: &Step| {
         let changes = matches!(step.action, Action::Update | Action::Returning);
-        let (at, known) = (step.wanted?, step.held?);
-        changes.then(|| (&wanted[at as usize], &held[known as usize].account))
+        let (line_at, held_at) = (step.wanted?, step.held?);
+        changes.then(|| (&wanted[line_at as usize], &held[held_at as usize].account))
     };
     let doubtful = steps.iter().enumerate().filter_map(|(at, step)| {
-        let (line, account) = known(step)?;
+        let (line, account) = pair(step)?;
         let doubtful = !same_login(line, account) && !same_names(line, account);
         doubtful.then_some((at, line, account))
     });
@@ -35,18 +35,19 @@ pub(super) fn other_people(wanted: &[Account], held: &[Held], steps: &[Step]) ->
 }
 
 /// Finds the people of a file without ids whose login is held for somebody else, as an ENT gives it again: the
-/// family name and the given name are both others, or they are those of another account held. Places in `found`,
+/// family name and the given name are both others, or they are those of another account held. Places in `pairs`,
 /// which lays each account of the file beside the one that its login names.
-pub fn logins_given_again(found: &[(&Account, &Held)], held: &[Held]) -> Vec<usize> {
-    let pairs = found.iter().map(|(line, known)| (*line, &known.account)).enumerate();
-    let doubtful: Vec<_> = pairs.filter(|(_, (line, known))| !same_names(line, known)).collect();
+pub fn logins_given_again(pairs: &[(&Account, &Held)], held: &[Held]) -> Vec<usize> {
+    let accounts = pairs.iter().map(|(line, held)| (*line, &held.account)).enumerate();
+    let doubtful: Vec<_> =
+        accounts.filter(|(_, (line, account))| !same_names(line, account)).collect();
     if doubtful.is_empty() {
         return Vec::new();
     }
     // Whoever a line was found beside does not bear its names, so whoever bears them is another.
     let names: HashSet<_> = held.iter().map(|held| folded_names(&held.account)).collect();
-    let others = doubtful.into_iter().filter(|(_, (line, known))| {
-        nothing_alike(line, known) || names.contains(&folded_names(line))
+    let others = doubtful.into_iter().filter(|(_, (line, account))| {
+        nothing_alike(line, account) || names.contains(&folded_names(line))
     });
     others.map(|(at, _)| at).collect()
 }

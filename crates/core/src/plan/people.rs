@@ -114,8 +114,8 @@ impl Plan {
         held: &'a [Held],
     ) -> [Option<(Happening, Concerned<'a>)>; 2] {
         let after = step.wanted.map(|at| &wanted[at as usize]);
-        let known = step.held.map(|at| &held[at as usize]);
-        let (before, action) = (known.map(|held| &held.account), step.action);
+        let as_held = step.held.map(|at| &held[at as usize]);
+        let (before, action) = (as_held.map(|held| &held.account), step.action);
         let person = Concerned { action, before, after };
         let one = |happening| [Some((happening, person)), None];
         match (action, before, after) {
@@ -125,7 +125,7 @@ impl Plan {
             (Action::Absent, ..) => one(Happening::Kept),
             (Action::Deactivate, ..) => one(Happening::Departure),
             (Action::Replace, ..) => {
-                let left = known.is_some_and(|held| held.active);
+                let left = as_held.is_some_and(|held| held.active);
                 let gone = (Happening::Departure, Concerned { after: None, ..person });
                 let come = (Happening::Arrival, Concerned { before: None, ..person });
                 [Some(come), left.then_some(gone)]

@@ -29,14 +29,18 @@ pub(super) fn links(
         return Vec::new();
     }
     let free = held.iter().enumerate().filter(|(at, _)| !named[*at]);
-    let known = by_login(free.map(|(at, held)| (at, &held.account)), |_| true);
-    let asked = by_login(wanted.iter().enumerate(), |login| known.contains_key(login));
+    let held_logins = by_login(free.map(|(at, held)| (at, &held.account)), |_| true);
+    let wanted_logins =
+        by_login(wanted.iter().enumerate(), |login| held_logins.contains_key(login));
     let link = |at: u32| {
         let account = &wanted[at as usize];
         let login = account.login.as_ref()?;
-        let (Some(_), Some(found)) = (*asked.get(login)?, *known.get(login)?) else { return None };
-        same_names(account, &held[found].account)
-            .then(|| Link { wanted: at, held: position(found) })
+        let (Some(_), Some(held_at)) = (*wanted_logins.get(login)?, *held_logins.get(login)?)
+        else {
+            return None;
+        };
+        same_names(account, &held[held_at].account)
+            .then(|| Link { wanted: at, held: position(held_at) })
     };
     unknown.filter_map(link).collect()
 }

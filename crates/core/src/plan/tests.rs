@@ -195,7 +195,8 @@ fn all_reasons_to_wait_are_told_and_the_gravest_first() {
     let old = OldList { place: 1, imported: days(2025), latest: days(2026) };
     let holds =
         Plan::compare(&wanted, &known, LEAVING).unwrap().holds(Some(old), Movements::default());
-    let found: Vec<_> = holds.iter().map(|hold| (hold.kind, hold.number, hold.of)).collect();
+    let found: Vec<_> =
+        holds.iter().map(|hold| (hold.kind, hold.number, hold.held_active)).collect();
     let expected = [
         (HoldKind::OldList(old), 2025, 100),
         (HoldKind::Deactivations, 60, 100),

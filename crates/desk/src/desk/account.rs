@@ -72,18 +72,18 @@ impl Desk {
     async fn find_session(&self, notices: &mut Vec<String>) {
         let vault = Arc::clone(&self.0.vault);
         let name = self.vault_name();
-        let kept = blocking(move || vault.get(&name)).await;
-        if kept.is_err() || !self.0.vault.lasts() {
+        let remembered = blocking(move || vault.get(&name)).await;
+        if remembered.is_err() || !self.0.vault.lasts() {
             notices.push(NO_KEYRING.to_owned());
         }
-        let Ok(Some(kept)) = kept else { return };
-        let Ok(mut session) = serde_json::from_str::<Session>(&kept) else { return };
+        let Ok(Some(secret)) = remembered else { return };
+        let Ok(mut session) = serde_json::from_str::<Session>(&secret) else { return };
         if session.expires_at <= Timestamp::now() {
             return self.forget_session().await;
         }
         session.in_keyring = self.0.vault.lasts();
-        let (kept_for, token) = (session.uai.clone(), session.token.clone());
-        self.recall_only_of(&kept_for);
+        let (session_uai, token) = (session.uai.clone(), session.token.clone());
+        self.recall_only_of(&session_uai);
         {
             let mut state = self.state();
             state.lists_of = Some(session.uai.clone());
@@ -92,10 +92,10 @@ impl Desk {
         match self.remote().get::<wire::SessionBody>("/v1/session").await {
             Err(DeskError::SignedOut) => self.forget_session().await,
             Err(error) => notices.push(error.help()),
-            Ok(body) if body.school.uai != kept_for => {
+            Ok(body) if body.school.uai != session_uai => {
                 self.end_at_the_service(token).await;
                 self.forget_session().await;
-                let error = DeskError::OtherSchool { shown: kept_for, opened: body.school.uai };
+                let error = DeskError::OtherSchool { shown: session_uai, opened: body.school.uai };
                 notices.push(error.help());
             }
             Ok(_) => {
@@ -195,7 +195,7 @@ impl Desk {
         self.forget_awaited().await;
         self.leave_former_school(&opened.school.uai);
         let mut notices = Vec::new();
-        self.keep(opened, person, &mut notices).await;
+        self.keep_session(opened, person, &mut notices).await;
         if let Err(error) = self.download().await {
             notices.push(error.help());
         }
@@ -254,7 +254,7 @@ impl Desk {
     }
 
     /// Keeps an open session; `person` is the name that was typed, which the service may have completed.
-    pub(super) async fn keep(
+    pub(super) async fn keep_session(
         &self,
         opened: wire::SessionOpenedBody,
         person: &str,
@@ -273,8 +273,8 @@ impl Desk {
         let vault = Arc::clone(&self.0.vault);
         let (name, secret) =
             (self.vault_name(), serde_json::to_string(&session).expect("a session is JSON"));
-        let kept = blocking(move || vault.set(&name, &secret)).await;
-        session.in_keyring = kept.is_ok() && self.0.vault.lasts();
+        let stored = blocking(move || vault.set(&name, &secret)).await;
+        session.in_keyring = stored.is_ok() && self.0.vault.lasts();
         if !session.in_keyring {
             notices.push(NO_KEYRING.to_owned());
         }
@@ -289,17 +289,17 @@ impl Desk {
     /// Ends the session, here and at the service, closes the lists and forgets what was typed over them:
     /// the next person at this keyboard finds nothing of it. What names the PC stays.
     pub async fn sign_out(&self) -> Result<Start, DeskError> {
-        let told = match self.signed_in() {
+        let ended = match self.signed_in() {
             Ok(remote) => remote.tell(Method::DELETE, "/v1/session").await,
             Err(_) => Ok(()),
         };
         self.forget_session().await;
-        let notice = match told {
+        let notice = match ended {
             Err(DeskError::Remote(error @ RemoteError::Unreachable { .. })) => Some(error.help()),
             _ => None,
         };
-        let kept = self.close_all().await;
-        Ok(self.stand(notice.into_iter().chain(kept).collect()))
+        let not_forgotten = self.close_all().await;
+        Ok(self.stand(notice.into_iter().chain(not_forgotten).collect()))
     }
 
     /// Refuses to change what the school decided.
@@ -330,8 +330,8 @@ impl Desk {
             self.forget_session().await;
         }
         let settings = self.0.settings.clone();
-        let kept = chosen.clone();
-        blocking(move || kept.save(&settings)).await?;
+        let to_save = chosen.clone();
+        blocking(move || to_save.save(&settings)).await?;
         {
             let mut state = self.state();
             state.preferences = Some(chosen);

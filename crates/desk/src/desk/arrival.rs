@@ -75,15 +75,15 @@ impl State {
 
 /// A request made on the service's page `/baladoetab` of this PC, with its proof.
 fn handed_over(address: &Url) -> Option<Awaited> {
-    let said = |name: &str| {
+    let parameter = |name: &str| {
         address.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     };
-    let uai: Uai = said("uai")?.parse().ok()?;
-    let verifier = said("verifier").filter(|text| (43..=128).contains(&text.len()))?;
-    let expires_at: Timestamp = said("expires_at")?.parse().ok()?;
+    let uai: Uai = parameter("uai")?.parse().ok()?;
+    let verifier = parameter("verifier").filter(|text| (43..=128).contains(&text.len()))?;
+    let expires_at: Timestamp = parameter("expires_at")?.parse().ok()?;
     let now = Timestamp::now();
     (expires_at > now).then_some(Awaited {
-        id: said("id")?.parse().ok()?,
+        id: parameter("id")?.parse().ok()?,
         uai: uai.to_string(),
         asked_at: now,
         expires_at,
@@ -149,8 +149,8 @@ impl Desk {
         let vault = std::sync::Arc::clone(&self.0.vault);
         let name = self.awaited_name();
         // A keyring that does not answer has nothing to give: the person asks for another link.
-        let Ok(Some(kept)) = blocking(move || vault.get(&name)).await else { return };
-        let Ok(awaited) = serde_json::from_str::<Awaited>(&kept) else { return };
+        let Ok(Some(secret)) = blocking(move || vault.get(&name)).await else { return };
+        let Ok(awaited) = serde_json::from_str::<Awaited>(&secret) else { return };
         if awaited.expires_at <= Timestamp::now() {
             return self.forget_awaited().await;
         }
@@ -164,7 +164,7 @@ impl Desk {
             (self.awaited_name(), serde_json::to_string(&awaited).expect("a request is JSON"));
         self.state().await_request(awaited);
         // Without a keyring it is kept in memory, which is enough while the window is open.
-        let _kept = blocking(move || vault.set(&name, &secret)).await;
+        let _stored = blocking(move || vault.set(&name, &secret)).await;
     }
 
     pub(super) async fn forget_awaited(&self) {
@@ -350,11 +350,11 @@ mod tests {
                 Code => "bcdf-ghjk".to_owned(),
                 LinkOf(id) => format!("https://balado.example/connexion#{}", token(id)),
             };
-            let found = desk.redeeming(&text).map(|found| {
-                let kind = if matches!(found.secret, Pasted::Code(_)) { code } else { link };
-                (found.request.as_u128(), kind)
+            let redeemed = desk.redeeming(&text).map(|redeeming| {
+                let kind = if matches!(redeeming.secret, Pasted::Code(_)) { code } else { link };
+                (redeeming.request.as_u128(), kind)
             });
-            assert_eq!(found.map_err(|error| error.code()), expected, "{case}");
+            assert_eq!(redeemed.map_err(|error| error.code()), expected, "{case}");
             assert_eq!(desk.state().link_shown(), shown, "{case}");
         }
     }

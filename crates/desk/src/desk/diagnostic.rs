@@ -9,7 +9,7 @@ use super::{Desk, blocking};
 use crate::{
     Check, CheckAction, CheckState, DeskError, Diagnostic, RemoteError, Trouble, Vault,
     network::{
-        Found, Login, Proxy, Route, Seen,
+        Login, Origin, Proxy, Route, Seen,
         probe::{Answered, CLOCK_LIMIT, Name},
         tls::Verdict,
         trouble::off_by,
@@ -36,10 +36,10 @@ impl Desk {
         self.0.network.forget();
         let (service, choice) = self.way();
         let mut seen = self.0.network.look(&service, &choice).await;
-        if let Some(route) = seen.route.as_mut().filter(|route| route.found == Found::Chosen)
+        if let Some(route) = seen.route.as_mut().filter(|route| route.origin == Origin::Chosen)
             && self.0.settings.policy.proxy().is_some()
         {
-            route.found = Found::Decided;
+            route.origin = Origin::Decided;
         }
         self.state().portal = portal_of(seen.trouble.as_ref());
         let (vault, folder) = (Arc::clone(&self.0.vault), self.0.settings.state_dir.clone());
@@ -56,7 +56,7 @@ impl Desk {
             disk,
             program(too_old.as_ref()),
         ];
-        told(points, Timestamp::now())
+        diagnostic(points, Timestamp::now())
     }
 
     /// Gives the proxy a name and a password; they are kept once it has taken them.
@@ -93,7 +93,7 @@ fn portal_of(trouble: Option<&Trouble>) -> Option<String> {
     }
 }
 
-fn told(mut points: Vec<Point>, at: Timestamp) -> Diagnostic {
+fn diagnostic(mut points: Vec<Point>, at: Timestamp) -> Diagnostic {
     points.sort_by_key(|point| point.check.state);
     let support = support(&points, at);
     let checks: Vec<Check> = points.into_iter().map(|point| point.check).collect();
@@ -102,7 +102,9 @@ fn told(mut points: Vec<Point>, at: Timestamp) -> Diagnostic {
         (count(CheckState::ToSettle), count(CheckState::ToKnow), count(CheckState::Good));
     let works = count(CheckState::NotTried) == 0
         && !checks.iter().any(|check| {
-            check.state == CheckState::ToSettle && check.title != CLOCK && check.title != KEPT
+            check.state == CheckState::ToSettle
+                && check.title != CLOCK
+                && check.title != SESSION_KEPT
         });
     let first = if works {
         "Balado fonctionne sur ce poste."
@@ -132,7 +134,7 @@ fn support(points: &[Point], at: Timestamp) -> String {
 }
 
 const CLOCK: &str = "Heure de ce poste";
-const KEPT: &str = "Connexion gardée";
+const SESSION_KEPT: &str = "Connexion gardée";
 
 fn point(
     (title, label): (&'static str, &'static str),
@@ -160,15 +162,15 @@ impl Point {
 /// A point that this trouble is about.
 fn trouble(names: (&'static str, &'static str), trouble: &Trouble) -> Point {
     let (what, remedy) = trouble.help();
-    let mut found = point(names, CheckState::ToSettle, capital(&what) + ".", what).detail(remedy);
-    found.check.action = match trouble {
+    let mut point = point(names, CheckState::ToSettle, capital(&what) + ".", what).detail(remedy);
+    point.check.action = match trouble {
         Trouble::ProxyPassword { .. } | Trouble::ProxyPasswordRefused { .. } => {
             Some(CheckAction::GiveProxyLogin)
         }
         Trouble::Portal { address: Some(_) } => Some(CheckAction::OpenPortal),
         _ => None,
     };
-    found
+    point
 }
 
 fn not_tried(names: (&'static str, &'static str)) -> Point {
@@ -257,11 +259,11 @@ fn proxy(seen: &Seen) -> Point {
                     | Trouble::ProxyGateway { .. }
             )
     };
-    let told = seen.trouble.as_ref().filter(own);
-    match (&seen.route, told) {
+    let own_trouble = seen.trouble.as_ref().filter(own);
+    match (&seen.route, own_trouble) {
         (Some(route), Some(own)) => {
             let mut point = trouble(NAMES, own);
-            let _infallible = write!(point.support, " ({})", found(route));
+            let _infallible = write!(point.support, " ({})", origin(route));
             point
         }
         (None, Some(own)) => trouble(NAMES, own),
@@ -271,29 +273,29 @@ fn proxy(seen: &Seen) -> Point {
 }
 
 fn in_order(names: (&'static str, &'static str), route: &Route) -> Point {
-    let found = found(route);
+    let origin = origin(route);
     let Some(proxy) = &route.proxy else {
         let state =
-            if route.found == Found::Unread { CheckState::ToKnow } else { CheckState::Good };
-        return point(names, state, "Aucun : connexion directe", format!("aucun ({found})"))
-            .detail(capital(&found));
+            if route.origin == Origin::Unread { CheckState::ToKnow } else { CheckState::Good };
+        return point(names, state, "Aucun : connexion directe", format!("aucun ({origin})"))
+            .detail(capital(&origin));
     };
     let password = if proxy.login.is_some() { "avec mot de passe" } else { "sans mot de passe" };
     let name = proxy.name();
-    let support = format!("ok, {name} {password} ({found})");
-    point(names, CheckState::Good, password, support).about(name).detail(capital(&found))
+    let support = format!("ok, {name} {password} ({origin})");
+    point(names, CheckState::Good, password, support).about(name).detail(capital(&origin))
 }
 
-/// How it was found.
-fn found(route: &Route) -> String {
-    let by = match route.found {
-        Found::Chosen => "indiqué dans les Préférences (ou BALADO_PROXY)",
-        Found::Decided => "décidé par l’établissement pour ses postes",
-        Found::Environment => "donné par les variables d’environnement de ce poste",
-        Found::System => "donné par les réglages de ce poste",
-        Found::Nowhere => "rien n’est réglé sur ce poste",
-        Found::Unread => "les réglages de ce poste n’ont pas pu être lus",
-        Found::Here => "le service est sur ce poste",
+/// Where the way was found.
+fn origin(route: &Route) -> String {
+    let by = match route.origin {
+        Origin::Chosen => "indiqué dans les Préférences (ou BALADO_PROXY)",
+        Origin::Decided => "décidé par l’établissement pour ses postes",
+        Origin::Environment => "donné par les variables d’environnement de ce poste",
+        Origin::System => "donné par les réglages de ce poste",
+        Origin::Nowhere => "rien n’est réglé sur ce poste",
+        Origin::Unread => "les réglages de ce poste n’ont pas pu être lus",
+        Origin::Here => "le service est sur ce poste",
     };
     match &route.script {
         Some(script) => format!("trouvé par le script {script}, {by}"),
@@ -368,11 +370,11 @@ const SET_CLOCK: &str = if cfg!(windows) {
 
 /// Keeps something and takes it back. Blocks.
 fn keyring(vault: &dyn Vault) -> Point {
-    const NAMES: (&str, &str) = (KEPT, "Connexion");
+    const NAMES: (&str, &str) = (SESSION_KEPT, "Connexion");
     const TRIAL: &str = "diagnostic";
     let works = vault.lasts()
         && vault.set(TRIAL, TRIAL).is_ok()
-        && vault.get(TRIAL).is_ok_and(|kept| kept.as_deref() == Some(TRIAL))
+        && vault.get(TRIAL).is_ok_and(|secret| secret.as_deref() == Some(TRIAL))
         && vault.forget(TRIAL).is_ok();
     if works {
         return point(
@@ -403,17 +405,17 @@ fn disk(folder: &Path) -> Point {
     let Ok(free) = fs4::available_space(folder) else {
         return point(NAMES, CheckState::ToKnow, "La place libre n’a pas pu être lue.", "inconnue");
     };
-    let said = room(free);
+    let room = room(free);
     if free < ROOM {
         return point(
             NAMES,
             CheckState::ToSettle,
-            format!("{said} libres seulement"),
-            format!("{said} libres"),
+            format!("{room} libres seulement"),
+            format!("{room} libres"),
         )
         .detail("Libérez de la place : un import interrompu ne pourrait pas être repris.");
     }
-    point(NAMES, CheckState::Good, format!("{said} libres"), format!("ok, {said} libres"))
+    point(NAMES, CheckState::Good, format!("{room} libres"), format!("ok, {room} libres"))
 }
 
 fn room(bytes: u64) -> String {

@@ -149,7 +149,7 @@ const NAMED: usize = 30;
 
 /// What an undoing leaves alone, by reason in the order of core.
 fn by_reason(conflicts: &[wire::ConflictBody]) -> Vec<LeftAlone> {
-    let of = |reason: ConflictReason| {
+    let counted = |reason: ConflictReason| {
         let these =
             || conflicts.iter().filter(move |one| ConflictReason::from(one.reason) == reason);
         let name = |one: &wire::ConflictBody| format!("{} {}", one.last_name, one.first_name);
@@ -157,7 +157,7 @@ fn by_reason(conflicts: &[wire::ConflictBody]) -> Vec<LeftAlone> {
         let count = number(these().count());
         LeftAlone { count, words: reason.words(count), names }
     };
-    ConflictReason::ALL.into_iter().map(of).filter(|reason| reason.count > 0).collect()
+    ConflictReason::ALL.into_iter().map(counted).filter(|reason| reason.count > 0).collect()
 }
 
 fn number(length: usize) -> u32 {

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     DeskError, RemoteError, files,
-    kept::Kept,
+    kept_accounts::KeptAccounts,
     list::{HeldList, List, Past, Read},
     remote::{IF_NONE_MATCH, Remote},
     reports,
@@ -225,8 +225,8 @@ impl Desk {
         rule: AbsentRule,
     ) -> Result<ListShown, DeskError> {
         let _in_turn = self.0.remembering.lock().await;
-        let ids = match self.keeping(roster) {
-            Some((keeping, held)) => blocking(move || keeping.ids(&held)).await,
+        let ids = match self.kept_accounts(roster) {
+            Some((kept_accounts, held)) => blocking(move || kept_accounts.ids(&held)).await,
             None => BTreeSet::new(),
         };
         self.on_list(roster, |list| {
@@ -252,18 +252,18 @@ impl Desk {
             Ok((ent_id, list.decisions.rules.absent))
         })?;
         let others_leave = rule == AbsentRule::Deactivate;
-        if let Some((keeping, held)) = self.keeping(roster) {
+        if let Some((kept_accounts, held)) = self.kept_accounts(roster) {
             let (ent_id, is_kept) = (ent_id.clone(), others_leave && !leaves);
-            blocking(move || keeping.set(&ent_id, is_kept, &held)).await?;
+            blocking(move || kept_accounts.set(&ent_id, is_kept, &held)).await?;
         }
         self.except_absent(roster, ent_id.as_str(), leaves != others_leave)
     }
 
     /// Whoever keeps their account of the list of the school that is signed in, and what is held of it.
-    fn keeping(&self, roster: Roster) -> Option<(Kept, Arc<HeldList>)> {
+    fn kept_accounts(&self, roster: Roster) -> Option<(KeptAccounts, Arc<HeldList>)> {
         let state = self.state();
         let uai = &state.session.as_ref()?.uai;
-        Some((Kept::of(&self.0.settings, uai, roster), state.held[slot(roster)].clone()?))
+        Some((KeptAccounts::of(&self.0.settings, uai, roster), state.held[slot(roster)].clone()?))
     }
 
     /// Does for one absent account the other thing than for the others: deactivated under

@@ -96,7 +96,7 @@ impl Desk {
         }
         self.state().fresh = None;
         // Without a keyring it was said when the first session was opened.
-        self.keep(opened, &former.person, &mut Vec::new()).await;
+        self.keep_session(opened, &former.person, &mut Vec::new()).await;
         self.end_at_the_service(former.token).await;
         Ok(())
     }

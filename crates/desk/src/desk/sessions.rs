@@ -59,8 +59,8 @@ impl Desk {
     pub async fn end_all_sessions(&self) -> Result<Start, DeskError> {
         self.with_session(async |remote| remote.tell(Method::DELETE, "/v1/sessions").await).await?;
         self.forget_session().await;
-        let kept = self.close_all().await;
-        Ok(self.stand(std::iter::once(ALL_ENDED.to_owned()).chain(kept).collect()))
+        let not_forgotten = self.close_all().await;
+        Ok(self.stand(std::iter::once(ALL_ENDED.to_owned()).chain(not_forgotten).collect()))
     }
 }
 

@@ -32,11 +32,11 @@ impl Desk {
     /// asking again is the same request.
     pub(super) fn proof_for(&self, uai: Uai, through: Through) -> (String, String) {
         let mut state = self.state();
-        let known = state.unanswered.take();
+        let unanswered = state.unanswered.take();
         let same = |asked: &Unanswered| {
             (asked.uai, asked.through) == (uai, through) && asked.since.elapsed() < ASKED_AGAIN
         };
-        let asked = known.filter(same).unwrap_or_else(|| {
+        let asked = unanswered.filter(same).unwrap_or_else(|| {
             let (verifier, challenge) = proof();
             Unanswered { uai, through, verifier, challenge, since: Instant::now() }
         });
@@ -61,11 +61,11 @@ impl Desk {
     pub(super) async fn keep_device_secret(&self, uai: &str, secret: String) {
         let name = self.device_name(uai);
         let vault = Arc::clone(&self.0.vault);
-        let (kept_as, kept) = (name.clone(), secret.clone());
-        let kept = blocking(move || vault.set(&kept_as, &kept)).await;
+        let (vault_name, vault_secret) = (name.clone(), secret.clone());
+        let stored = blocking(move || vault.set(&vault_name, &vault_secret)).await;
         let mut state = self.state();
         state.device_secrets.remove(&name);
-        if kept.is_err() {
+        if stored.is_err() {
             state.device_secrets.insert(name, secret);
         }
     }

@@ -89,8 +89,8 @@ impl Desk {
         let _alone = self.0.reading.lock().await;
         let file = self.state().unmapped.files.get(&id).cloned();
         let file = file.ok_or(DeskError::NoUnmapped(id))?;
-        let (desk, kept, named) = (self.clone(), Arc::clone(&file), mapping.clone());
-        let read = usable(blocking(move || kept.read(&desk, named)).await?)?;
+        let (desk, unread, named) = (self.clone(), Arc::clone(&file), mapping.clone());
+        let read = usable(blocking(move || unread.read(&desk, named)).await?)?;
         let opened = self.place(file.gesture, vec![read]).await;
         self.remember().await;
         Mappings::of(&self.0.settings).keep(&file.table, &mapping)?;

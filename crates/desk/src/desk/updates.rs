@@ -37,13 +37,13 @@ impl Desk {
             return None;
         }
         let _alone = self.0.updating.lock().await;
-        let answer = match self.kept_answer().await {
-            Some(kept) if !kept.is_due(now) => Some(kept),
-            kept => match self.ask_latest(now).await {
+        let answer = match self.last_answer().await {
+            Some(last) if !last.is_due(now) => Some(last),
+            last => match self.ask_latest(now).await {
                 Ok(fresh) => Some(fresh),
                 Err(error) => {
                     tracing::debug!(code = error.code(), "nobody says which version there is");
-                    kept
+                    last
                 }
             },
         };
@@ -58,7 +58,7 @@ impl Desk {
         }
         self.nothing_would_be_lost()?;
         let _alone = self.0.updating.lock().await;
-        let answer = self.kept_answer().await.ok_or(UpdateError::Gone)?;
+        let answer = self.last_answer().await.ok_or(UpdateError::Gone)?;
         let offer = answer.offer(Some(installer.as_ref())).ok_or(UpdateError::Gone)?;
         let key = self.0.settings.update_key.clone().ok_or(UpdateError::NoKey)?;
         let bytes = self.download_update(&offer).await?;
@@ -96,14 +96,14 @@ impl Desk {
         let wanted = if self.0.oldest.is_known(&service) {
             self.0.oldest.refuses(&service)
         } else {
-            self.kept_answer().await.and_then(|answer| answer.too_old())
+            self.last_answer().await.and_then(|answer| answer.too_old())
         };
         let message = self.remote().too_old(wanted?).help();
         self.state().told_too_old = true;
         Some(message)
     }
 
-    async fn kept_answer(&self) -> Option<Answer> {
+    async fn last_answer(&self) -> Option<Answer> {
         let (settings, service) = (self.0.settings.clone(), self.preferences().service);
         blocking(move || Answer::load(&settings, &service)).await
     }
@@ -116,8 +116,8 @@ impl Desk {
         let latest = if is_empty { None } else { Some(remote.read(answer).await?) };
         let oldest = self.0.oldest.wanted(&service);
         let answer = Answer { service, asked_at: now, latest, oldest, contract };
-        let (settings, kept) = (self.0.settings.clone(), answer.clone());
-        if let Err(error) = blocking(move || kept.save(&settings)).await {
+        let (settings, to_save) = (self.0.settings.clone(), answer.clone());
+        if let Err(error) = blocking(move || to_save.save(&settings)).await {
             tracing::warn!(code = error.code(), "the next start asks for versions again");
         }
         Ok(answer)
@@ -131,9 +131,9 @@ impl Desk {
         let offer = answer.offer(installer);
         let installs = installer.is_some() && self.0.settings.update_key.is_some();
         let wanted = self.unusable(answer);
-        let told = self.state().told_too_old;
+        let told_too_old = self.state().told_too_old;
         let message = match (&wanted, &offer) {
-            (Some(why), _) if !told => why.clone(),
+            (Some(why), _) if !told_too_old => why.clone(),
             (Some(_) | None, Some(offer)) => is_there(offer, installs),
             (Some(_) | None, None) => return None,
         };

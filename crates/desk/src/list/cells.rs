@@ -7,7 +7,7 @@ use balado_core::{
 
 use super::List;
 use crate::{
-    comparison::Says,
+    comparison::OptionalColumns,
     shown::{CellShown, FieldShown},
 };
 
@@ -95,8 +95,8 @@ impl List {
         let of_it =
             |finding: &&Finding| finding.place.is_some_and(|place| place.column == Some(column));
         let blocking = |finding: &&Finding| finding.is_blocking();
-        let found = self.findings_of(key).iter().filter(of_it).find(blocking);
-        found.map(Finding::message)
+        let finding = self.findings_of(key).iter().filter(of_it).find(blocking);
+        finding.map(Finding::message)
     }
 
     fn is_corrected(&self, key: u32, column: Column) -> bool {
@@ -106,10 +106,10 @@ impl List {
 
     fn changes(&self, key: u32) -> Vec<FieldChange> {
         let held: Option<&Held> = self.held_account(key);
-        let (Some(account), Some(known)) = (self.account(key, held), held) else {
+        let (Some(account), Some(before)) = (self.account(key, held), held) else {
             return Vec::new();
         };
-        let account = Says::of(&self.file.checked.how).complete(account, held);
-        FieldChange::between(&account, &known.account)
+        let account = OptionalColumns::of(&self.file.checked.how).complete(account, held);
+        FieldChange::between(&account, &before.account)
     }
 }

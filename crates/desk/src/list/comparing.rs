@@ -11,7 +11,7 @@ use balado_core::{
 
 use super::{HeldList, List, count, looks::Look, pages::words};
 use crate::{
-    comparison::{Comparison, Says, Sides},
+    comparison::{Comparison, OptionalColumns, Sides},
     search::Index,
     shown::{GuardShown, PageQuery, RowState},
 };
@@ -89,7 +89,7 @@ impl List {
         let sides = Sides {
             lines: (0..count(self.keys.entries.len())).map(|key| self.entry(key)).collect(),
             excluded: &self.decisions.excluded,
-            says: Says::of(&self.file.checked.how),
+            columns: OptionalColumns::of(&self.file.checked.how),
             held,
             rules: &self.decisions.rules,
             answers: &self.decisions.answers,

@@ -6,7 +6,7 @@ use super::List;
 use crate::{DeskError, shown::Confirmation};
 
 /// A column and what it says.
-type Said = (Column, String);
+type CellText = (Column, String);
 
 impl List {
     /// Whether somebody can say that a line is right, or has said it. One line at a time: a whole column
@@ -34,12 +34,12 @@ impl List {
         &self,
         key: u32,
         confirmed: bool,
-    ) -> Result<(u32, Vec<Said>), DeskError> {
+    ) -> Result<(u32, Vec<CellText>), DeskError> {
         let line = self.entry(key).ok_or(DeskError::NoRow(key))?.line;
         match (confirmed, self.confirmation(key)) {
             (true, Some(Confirmation::Asked)) => {
-                let all = self.findings_of(key).iter().filter(|found| found.can_be_confirmed());
-                Ok((line, all.flat_map(|finding| self.said(key, finding)).collect()))
+                let all = self.findings_of(key).iter().filter(|finding| finding.can_be_confirmed());
+                Ok((line, all.flat_map(|finding| self.cell_texts(key, finding)).collect()))
             }
             (false, _) if self.file.laid.confirmed.touches(line) => Ok((line, Vec::new())),
             _ => Err(DeskError::NotInDoubt(key)),
@@ -47,12 +47,12 @@ impl List {
     }
 
     /// What is confirmed by typing again what a doubtful cell says; nothing when it says something else.
-    pub(crate) fn cells_typed_again(&self, key: u32, column: Column, text: &str) -> Vec<Said> {
+    pub(crate) fn cells_typed_again(&self, key: u32, column: Column, text: &str) -> Vec<CellText> {
         if self.text(key, column) != text.trim() {
             return Vec::new();
         }
         let of_it = self.doubts_of(key, column);
-        of_it.flat_map(|finding| self.said(key, finding)).collect()
+        of_it.flat_map(|finding| self.cell_texts(key, finding)).collect()
     }
 
     /// Whether a cell only looks wrong.
@@ -66,7 +66,7 @@ impl List {
     }
 
     /// What the cells say that a finding is about.
-    fn said(&self, key: u32, finding: &Finding) -> impl Iterator<Item = Said> {
+    fn cell_texts(&self, key: u32, finding: &Finding) -> impl Iterator<Item = CellText> {
         let text = move |column: &Column| (*column, self.text(key, *column).into_owned());
         finding.cells().iter().map(text)
     }

@@ -37,8 +37,8 @@ impl List {
         let mut keys = keys.into_iter().peekable();
         self.keys.entries = vec![None; self.keys.lines.len()];
         while let Some(&(at, line)) = places.peek() {
-            let known = keys.peek().map(|&key| (key, self.keys.lines[key].cmp(&line)));
-            match known {
+            let next_key = keys.peek().map(|&key| (key, self.keys.lines[key].cmp(&line)));
+            match next_key {
                 Some((_, Ordering::Less)) => {
                     keys.next();
                     continue;
@@ -64,12 +64,12 @@ impl List {
     /// What to say of people whose login is nobody's that is held.
     pub(super) fn without_id(&self, unknown: &[u32]) -> BTreeMap<u32, Vec<Finding>> {
         let line = |&key: &u32| Some((key, self.entry(key)?.line));
-        let said = unknown.iter().filter_map(line).map(|(key, line)| {
+        let findings = unknown.iter().filter_map(line).map(|(key, line)| {
             let missing = Finding::at(Rule::IdMissing, line, Some(Column::Id));
             let others = self.file.checked.findings_at(line).iter().cloned();
             (key, std::iter::once(missing).chain(others).collect())
         });
-        said.collect()
+        findings.collect()
     }
 
     /// The line of a key, when the column of it can be typed over.
@@ -103,18 +103,18 @@ impl List {
                 .held_account(key)
                 .map_or(Cow::Borrowed(""), |held| Cow::Owned(text_of(&held.account, column)));
         };
-        let given = entry.given();
-        let said = match column {
-            Column::Id => Cow::Borrowed(given.ent_id),
-            Column::LastName => Cow::Borrowed(given.last_name),
-            Column::FirstName => Cow::Borrowed(given.first_name),
-            Column::Login => Cow::Borrowed(given.login),
-            Column::Classes => given.classes,
+        let texts = entry.texts();
+        let written = match column {
+            Column::Id => Cow::Borrowed(texts.ent_id),
+            Column::LastName => Cow::Borrowed(texts.last_name),
+            Column::FirstName => Cow::Borrowed(texts.first_name),
+            Column::Login => Cow::Borrowed(texts.login),
+            Column::Classes => texts.classes,
             _ => Cow::Borrowed(entry.roster.map_or("", profile_of)),
         };
         match self.file.laid.corrections.get(entry.line, column) {
-            Some(typed) if said.is_empty() => Cow::Borrowed(typed),
-            _ => said,
+            Some(typed) if written.is_empty() => Cow::Borrowed(typed),
+            _ => written,
         }
     }
 
@@ -182,10 +182,10 @@ impl List {
 fn text_of(account: &Account, column: Column) -> String {
     match column {
         Column::Id => account.ent_id.to_string(),
-        Column::LastName => Field::LastName.of(account),
-        Column::FirstName => Field::FirstName.of(account),
-        Column::Login => Field::Login.of(account),
-        Column::Classes => Field::Classes.of(account),
+        Column::LastName => Field::LastName.text_of(account),
+        Column::FirstName => Field::FirstName.text_of(account),
+        Column::Login => Field::Login.text_of(account),
+        Column::Classes => Field::Classes.text_of(account),
         _ => profile_of(account.roster).to_owned(),
     }
 }

@@ -77,7 +77,7 @@ impl List {
             classes: self.classes(),
             absent_rule: self.decisions.rules.absent,
             holds: self.holds().iter().map(|hold| self.hold_shown(hold)).collect(),
-            summary: summary.map(|of| self.headline(of)).unwrap_or_default(),
+            summary: summary.map(|summary| self.headline(summary)).unwrap_or_default(),
             sum: summary.map(Sum::from),
             findings: self.findings_of_file(),
             repeated: self.repeated(),
@@ -110,9 +110,9 @@ impl List {
     }
 
     fn old_list_shown(&self, old: OldList) -> Option<OldListShown> {
-        let known = &self.held.as_ref()?.past.when_and_by_whom;
+        let imports = &self.held.as_ref()?.past.when_and_by_whom;
         let ((imported_at, imported_by), (latest_at, latest_by)) =
-            (known.get(old.place)?.clone(), known.first()?.clone());
+            (imports.get(old.place)?.clone(), imports.first()?.clone());
         let title = old.title();
         Some(OldListShown { title, imported_at, imported_by, latest_at, latest_by })
     }

@@ -104,8 +104,8 @@ impl List {
 
     /// All that there is to look at, in the order in which it is told.
     pub(super) fn looks_found(&self) -> Vec<Look> {
-        let mut found: Vec<Look> = Vec::new();
-        let mut add = |kind, keys: Vec<u32>| found.extend(keys.into_iter().map(|key| (kind, key)));
+        let mut looks: Vec<Look> = Vec::new();
+        let mut add = |kind, keys: Vec<u32>| looks.extend(keys.into_iter().map(|key| (kind, key)));
         add(LookKind::OtherPerson, self.in_state(RowState::OtherPerson).collect());
         let without_class = self.without_class();
         add(LookKind::ToFix, self.waits_otherwise(&without_class).next().into_iter().collect());
@@ -115,7 +115,7 @@ impl List {
         add(LookKind::Jump, jump);
         add(LookKind::SameName, self.of_one_name());
         add(LookKind::MadeAgain, self.made_again());
-        found
+        looks
     }
 
     fn in_state(&self, wanted: RowState) -> impl Iterator<Item = u32> {
@@ -150,7 +150,7 @@ impl List {
     }
 
     fn misses_class(&self, key: u32) -> bool {
-        self.findings_of(key).iter().any(|found| found.code() == Code::MissingClass)
+        self.findings_of(key).iter().any(|finding| finding.code() == Code::MissingClass)
     }
 
     /// Pupils who go to a level below, and over one.
@@ -164,13 +164,13 @@ impl List {
         {
             return (down, jump);
         }
-        let mut known: HashMap<_, Movement, RandomState> = HashMap::default();
+        let mut movements: HashMap<_, Movement, RandomState> = HashMap::default();
         for key in (0..count(self.keys.entries.len())).filter(|&key| self.is_changed(key)) {
             let (Some(entry), Some(held)) = (self.entry(key), self.held_account(key)) else {
                 continue;
             };
-            let between = (held.account.classes.joined(), entry.given().classes);
-            let movement = known.entry(between).or_insert_with(|| {
+            let between = (held.account.classes.joined(), entry.texts().classes);
+            let movement = movements.entry(between).or_insert_with(|| {
                 let from = Level::of_classes(&held.account.classes);
                 Movement::between(from, Level::of_class_names(entry.classes()))
             });
@@ -210,7 +210,7 @@ impl List {
     /// Whether checking found a namesake, of every line up to the last that has one.
     fn lines_with_namesakes(&self) -> Vec<bool> {
         let homonyms =
-            self.file.checked.findings.iter().filter(|found| found.code() == Code::Homonym);
+            self.file.checked.findings.iter().filter(|finding| finding.code() == Code::Homonym);
         let lines = homonyms.filter_map(Finding::line);
         let mut with_namesakes = Vec::new();
         for line in lines.map(|line| line as usize) {
@@ -224,8 +224,8 @@ impl List {
     fn of_the_name_of(&self, key: u32) -> Vec<u32> {
         let name = self.compared.index.index.name(key);
         let has_namesake = |&key: &u32| {
-            let found = self.file.checked.findings_at(self.keys.lines[key as usize]);
-            found.iter().any(|found| found.code() == Code::Homonym)
+            let findings = self.file.checked.findings_at(self.keys.lines[key as usize]);
+            findings.iter().any(|finding| finding.code() == Code::Homonym)
         };
         let keys = self
             .all_keys()

@@ -27,7 +27,7 @@ impl List {
     /// Everybody of the name of a row, itself first; nothing when it is the only one.
     pub(super) fn namesakes(&self, key: u32) -> Option<Namesakes> {
         let mut keys = vec![key];
-        keys.extend(self.told_namesakes(key));
+        keys.extend(self.namesakes_in_file(key));
         keys.extend(self.namesakes_across(key));
         if keys.len() < 2 {
             return None;
@@ -47,13 +47,13 @@ impl List {
     }
 
     /// The other lines of somebody of the same name.
-    fn told_namesakes(&self, key: u32) -> Vec<u32> {
-        let is_told = |found: &&Finding| found.code() == Code::Homonym;
-        if !self.findings_of(key).iter().any(|found| is_told(&found)) {
+    fn namesakes_in_file(&self, key: u32) -> Vec<u32> {
+        let is_homonym = |finding: &&Finding| finding.code() == Code::Homonym;
+        if !self.findings_of(key).iter().any(|finding| is_homonym(&finding)) {
             return Vec::new();
         }
-        let told = self.file.checked.findings.iter().filter(is_told);
-        let lines: HashSet<u32> = told.filter_map(Finding::line).collect();
+        let homonyms = self.file.checked.findings.iter().filter(is_homonym);
+        let lines: HashSet<u32> = homonyms.filter_map(Finding::line).collect();
         let name = self.folded(key);
         let keys = (0..).zip(&self.keys.lines).filter(|(_, line)| lines.contains(line));
         let others = keys.map(|(other, _)| other).filter(|&other| !self.has_left(other));

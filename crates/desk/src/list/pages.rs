@@ -1,7 +1,7 @@
 //! The rows of the table, by the page, and one person beside it.
 
 use balado_core::{
-    check::{Entry, Given},
+    check::{Entry, LineTexts},
     finding::Column,
     plan::Held,
 };
@@ -16,7 +16,7 @@ use crate::{
 /// What a row is found and sorted by: its line, or the account of somebody the file does not name.
 pub(super) fn words<'a>(line: Option<Entry<'a>>, held: Option<&'a Held>) -> Words<'a> {
     if let Some(entry) = line {
-        let Given { ent_id, last_name, first_name, login, classes } = entry.given();
+        let LineTexts { ent_id, last_name, first_name, login, classes } = entry.texts();
         return Words { last_name, first_name, classes, login, ent_id };
     }
     let Some(Held { account, .. }) = held else { return Words::default() };
@@ -73,11 +73,11 @@ impl List {
     fn has_class(&self, row: u32, class: &str) -> bool {
         match self.entry(row) {
             Some(entry) if !entry.is_blocked() => {
-                entry.classes().iter().any(|found| found.as_str() == class)
+                entry.classes().iter().any(|name| name.as_str() == class)
             }
-            Some(entry) => entry.given().classes.split(", ").any(|found| found == class),
+            Some(entry) => entry.texts().classes.split(", ").any(|name| name == class),
             None => self.held_account(row).is_some_and(|held| {
-                held.account.classes.as_slice().iter().any(|found| found.as_str() == class)
+                held.account.classes.as_slice().iter().any(|name| name.as_str() == class)
             }),
         }
     }
@@ -110,8 +110,8 @@ impl List {
             return None;
         }
         let (entry, held) = (self.entry(key)?, self.held_account(key)?);
-        let known = &held.account.classes;
-        (entry.given().classes != known.joined()).then(|| known.joined().into_owned())
+        let held_classes = &held.account.classes;
+        (entry.texts().classes != held_classes.joined()).then(|| held_classes.joined().into_owned())
     }
 
     /// One person, before and after.

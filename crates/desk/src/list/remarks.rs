@@ -82,7 +82,7 @@ impl List {
     fn takes_new_id(&self, row: u32) -> bool {
         self.compared.states[row as usize] == RowState::Update
             && self.entry(row).zip(self.held_account(row)).is_some_and(|(entry, held)| {
-                let id = entry.given().ent_id;
+                let id = entry.texts().ent_id;
                 !id.is_empty() && id != held.account.ent_id.as_str()
             })
     }
@@ -90,13 +90,15 @@ impl List {
     pub(super) fn remark_kinds(&self) -> (u32, Vec<(&'static str, &'static str, u32)>) {
         let mut kinds: BTreeMap<&'static str, (&'static str, u32)> = BTreeMap::new();
         let mut lines = 0;
-        let told: HashSet<_, RandomState> =
+        let lines_with_findings: HashSet<_, RandomState> =
             self.file.checked.findings.iter().map(Finding::line).collect();
-        let is_told = |key: &u32| {
+        let has_finding = |key: &u32| {
             self.compared.added_findings.contains_key(key)
-                || self.entry(*key).is_some_and(|entry| told.contains(&Some(entry.line)))
+                || self
+                    .entry(*key)
+                    .is_some_and(|entry| lines_with_findings.contains(&Some(entry.line)))
         };
-        for key in (0..count(self.keys.entries.len())).filter(is_told) {
+        for key in (0..count(self.keys.entries.len())).filter(has_finding) {
             let findings = self.findings_of(key);
             lines += u32::from(!findings.is_empty());
             let codes: BTreeSet<_> =

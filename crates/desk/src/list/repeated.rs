@@ -22,8 +22,8 @@ impl List {
             }
         }
         let most = lines.into_iter().max_by_key(|&(code, lines)| (lines, code.as_str()))?;
-        let of = count(self.keys.entries.iter().flatten().count());
-        (most.1 >= MANY && most.1 * 2 >= of).then_some(most)
+        let all = count(self.keys.entries.iter().flatten().count());
+        (most.1 >= MANY && most.1 * 2 >= all).then_some(most)
     }
 
     /// The same, in words.

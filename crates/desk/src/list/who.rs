@@ -30,7 +30,7 @@ pub(crate) struct Answers(BTreeMap<EntId, Answer>);
 
 impl Answers {
     /// What was said of a line beside the account held under its id.
-    pub(crate) fn of(&self, line: &Account, held: &Account) -> Option<Who> {
+    pub(crate) fn about(&self, line: &Account, held: &Account) -> Option<Who> {
         let answer = self.0.get(&line.ent_id)?;
         (answer.about == [line, held].map(identity)).then_some(answer.who)
     }
@@ -49,7 +49,7 @@ impl Answers {
 }
 
 fn identity(account: &Account) -> Identity {
-    [Field::LastName, Field::FirstName, Field::Login].map(|field| field.of(account))
+    [Field::LastName, Field::FirstName, Field::Login].map(|field| field.text_of(account))
 }
 
 impl List {
@@ -99,7 +99,7 @@ impl List {
         );
         let counts = is_sent || self.compared.former_owners.contains_key(&key);
         let (line, held) = self.both(key).filter(|_| counts)?;
-        self.decisions.answers.of(&line, &held)
+        self.decisions.answers.about(&line, &held)
     }
 
     /// What tells who the people of the file are.
@@ -112,8 +112,8 @@ impl List {
         let former_owner = || self.held_at(*self.compared.former_owners.get(&key)?);
         let held = self.held_account(key).or_else(former_owner)?;
         let line = self.account(key, Some(held))?;
-        let says = crate::comparison::Says::of(&self.file.checked.how);
-        Some((says.complete(line, Some(held)), held.account.clone()))
+        let columns = crate::comparison::OptionalColumns::of(&self.file.checked.how);
+        Some((columns.complete(line, Some(held)), held.account.clone()))
     }
 
     /// Every line that gives an id to somebody else was answered one by one: what the service waits for was said.
@@ -154,9 +154,9 @@ mod tests {
             ("KHELIFI", "ROUX", None, "another import came between"),
         ];
         for (line, held, expected, case) in table {
-            assert_eq!(answers.of(&called(line), &called(held)), expected, "{case}");
+            assert_eq!(answers.about(&called(line), &called(held)), expected, "{case}");
         }
         answers.set(&called("KHELIFI"), &called("MOREL"), None);
-        assert_eq!(answers.of(&called("KHELIFI"), &called("MOREL")), None, "taken back");
+        assert_eq!(answers.about(&called("KHELIFI"), &called("MOREL")), None, "taken back");
     }
 }

@@ -54,7 +54,7 @@ impl Shown {
 
 /// The common name, or else the organization; on one line, without what could be taken for our own words.
 fn name(name: &Name) -> String {
-    let of = |kind: ObjectIdentifier| {
+    let named = |kind: ObjectIdentifier| {
         let mut parts = name.0.iter().flat_map(|part| part.0.iter());
         let part = parts.find(|part| part.oid == kind)?;
         let value = &part.value;
@@ -72,5 +72,5 @@ fn name(name: &Name) -> String {
         let text: String = text.chars().filter(shown).take(LONGEST_NAME).collect();
         (!fold(&text).is_empty()).then(|| text.trim().to_owned())
     };
-    of(COMMON_NAME).or_else(|| of(ORGANIZATION)).unwrap_or_else(|| "sans nom".to_owned())
+    named(COMMON_NAME).or_else(|| named(ORGANIZATION)).unwrap_or_else(|| "sans nom".to_owned())
 }

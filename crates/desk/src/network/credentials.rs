@@ -44,26 +44,26 @@ impl Credentials {
 
     /// What was given for this proxy.
     pub(crate) async fn of_proxy(&self, proxy: &Proxy) -> Option<Login> {
-        let name = kept_as(proxy);
+        let name = secret_name_of(proxy);
         if let Some(login) = self.memory().get(&name).cloned() {
             return Some(login);
         }
         let vault = Arc::clone(&self.vault);
-        let kept = tokio::task::spawn_blocking(move || vault.get(&name)).await;
+        let secret = tokio::task::spawn_blocking(move || vault.get(&name)).await;
         // A keyring that does not answer has it asked for again, which is what the person then sees.
-        serde_json::from_str(&kept.expect("a keyring does not panic").ok()??).ok()
+        serde_json::from_str(&secret.expect("a keyring does not panic").ok()??).ok()
     }
 
     /// Keeps what a proxy took.
     pub(crate) async fn keep(&self, proxy: &Proxy, login: Login) {
-        let (name, vault) = (kept_as(proxy), Arc::clone(&self.vault));
+        let (name, vault) = (secret_name_of(proxy), Arc::clone(&self.vault));
         let secret = serde_json::to_string(&login).expect("a login is JSON");
-        let kept_name = name.clone();
-        let kept = tokio::task::spawn_blocking(move || vault.set(&kept_name, &secret)).await;
-        let kept = kept.expect("a keyring does not panic").is_ok();
+        let secret_name = name.clone();
+        let stored = tokio::task::spawn_blocking(move || vault.set(&secret_name, &secret)).await;
+        let is_stored = stored.expect("a keyring does not panic").is_ok();
         let mut memory = self.memory();
         memory.remove(&name);
-        if !kept {
+        if !is_stored {
             memory.insert(name, login);
         }
     }
@@ -73,6 +73,6 @@ impl Credentials {
     }
 }
 
-fn kept_as(proxy: &Proxy) -> String {
+fn secret_name_of(proxy: &Proxy) -> String {
     format!("proxy {}", proxy.name())
 }

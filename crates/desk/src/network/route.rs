@@ -19,14 +19,14 @@ const FIRST_ANSWER: Duration = Duration::from_secs(3);
 pub(crate) struct Route {
     /// None when the way is direct.
     pub(crate) proxy: Option<Proxy>,
-    pub(crate) found: Found,
+    pub(crate) origin: Origin,
     /// The script that said so.
     pub(crate) script: Option<Url>,
 }
 
 /// Who said so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Found {
+pub(crate) enum Origin {
     /// The Préférences, or `BALADO_PROXY`.
     Chosen,
     /// The school's policy.
@@ -81,22 +81,22 @@ impl Proxy {
 /// Finds the way, as the PC is set now.
 pub(crate) async fn find(service: &Url, choice: &ProxyChoice) -> Result<Route, Trouble> {
     if is_here(service) {
-        return Ok(Route { proxy: None, found: Found::Here, script: None });
+        return Ok(Route { proxy: None, origin: Origin::Here, script: None });
     }
     let environment = ProxyEnv::from_env().ok();
     let system = async {
         let read = tokio::task::spawn_blocking(proxy_watch::read).await;
         read.expect("reading the settings does not panic")
     };
-    let (found, config) = match first(choice, environment.as_ref()) {
+    let (origin, config) = match first(choice, environment.as_ref()) {
         Some(first) => first,
         None => of_system(system.await),
     };
-    follow(service, found, config).await
+    follow(service, origin, config).await
 }
 
 /// What the explicit setting says, or else the environment.
-fn first(choice: &ProxyChoice, environment: Option<&ProxyEnv>) -> Option<(Found, ProxyConfig)> {
+fn first(choice: &ProxyChoice, environment: Option<&ProxyEnv>) -> Option<(Origin, ProxyConfig)> {
     let chosen = match choice {
         ProxyChoice::AsThePc => None,
         ProxyChoice::Direct => Some(ProxyMode::Direct),
@@ -107,27 +107,27 @@ fn first(choice: &ProxyChoice, environment: Option<&ProxyEnv>) -> Option<(Found,
         ProxyChoice::Script(url) => Some(ProxyMode::pac(url.clone())),
     };
     let config = |mode| ProxyConfig::from_source(ProxyConfigSource::Env, mode);
-    chosen.map(|mode| (Found::Chosen, config(mode))).or_else(|| {
+    chosen.map(|mode| (Origin::Chosen, config(mode))).or_else(|| {
         let environment = environment.filter(|environment| environment.is_configured())?;
-        Some((Found::Environment, environment.to_config()))
+        Some((Origin::Environment, environment.to_config()))
     })
 }
 
 /// What the settings of the PC say.
-fn of_system(read: Result<ProxyConfig, proxy_watch::Error>) -> (Found, ProxyConfig) {
+fn of_system(read: Result<ProxyConfig, proxy_watch::Error>) -> (Origin, ProxyConfig) {
     match read {
-        Ok(config) if config.effective == ProxyMode::Direct => (Found::Nowhere, config),
-        Ok(config) => (Found::System, config),
+        Ok(config) if config.effective == ProxyMode::Direct => (Origin::Nowhere, config),
+        Ok(config) => (Origin::System, config),
         // A Linux without GNOME or KDE has no such settings.
-        Err(proxy_watch::Error::Unsupported) => (Found::Nowhere, ProxyConfig::direct()),
+        Err(proxy_watch::Error::Unsupported) => (Origin::Nowhere, ProxyConfig::direct()),
         Err(error) => {
             tracing::warn!(%error, "the proxy settings of this PC cannot be read");
-            (Found::Unread, ProxyConfig::direct())
+            (Origin::Unread, ProxyConfig::direct())
         }
     }
 }
 
-async fn follow(service: &Url, found: Found, config: ProxyConfig) -> Result<Route, Trouble> {
+async fn follow(service: &Url, origin: Origin, config: ProxyConfig) -> Result<Route, Trouble> {
     let (steps, script) = match requirement(&config.effective) {
         PacRequirement::NotNeeded => {
             let steps = proxy_watch::resolve(&config, service).map_err(|error| {
@@ -139,7 +139,7 @@ async fn follow(service: &Url, found: Found, config: ProxyConfig) -> Result<Rout
         _ => script::steps(service, config).await?,
     };
     let proxy = first_that_answers(&steps).await?;
-    Ok(Route { proxy, found, script })
+    Ok(Route { proxy, origin, script })
 }
 
 /// The first of them that can be reached; the first of all when none can, so that it is named.
@@ -206,22 +206,22 @@ mod tests {
         let chosen = ProxyChoice::parse("chosen.example:1").unwrap();
         let system = || of_system(Ok(mode("system.example:1")));
         let table = [
-            (&chosen, &environment, Some("chosen.example:1"), Found::Chosen),
-            (&ProxyChoice::Direct, &environment, None, Found::Chosen),
+            (&chosen, &environment, Some("chosen.example:1"), Origin::Chosen),
+            (&ProxyChoice::Direct, &environment, None, Origin::Chosen),
             (
                 &ProxyChoice::AsThePc,
                 &environment,
                 Some("environment.example:1"),
-                Found::Environment,
+                Origin::Environment,
             ),
-            (&ProxyChoice::AsThePc, &except.unwrap(), None, Found::Environment),
-            (&ProxyChoice::AsThePc, &bare, Some("system.example:1"), Found::System),
+            (&ProxyChoice::AsThePc, &except.unwrap(), None, Origin::Environment),
+            (&ProxyChoice::AsThePc, &bare, Some("system.example:1"), Origin::System),
         ];
         for (choice, environment, expected, by) in table {
-            let (found, config) = first(choice, Some(environment)).unwrap_or_else(system);
-            let route = follow(&service, found, config).await.unwrap();
+            let (origin, config) = first(choice, Some(environment)).unwrap_or_else(system);
+            let route = follow(&service, origin, config).await.unwrap();
             let name = route.proxy.as_ref().map(Proxy::name);
-            assert_eq!((name.as_deref(), route.found), (expected, by), "{choice:?}");
+            assert_eq!((name.as_deref(), route.origin), (expected, by), "{choice:?}");
         }
     }
 
@@ -230,9 +230,9 @@ mod tests {
         let source = std::io::ErrorKind::Other.into();
         let unread = proxy_watch::Error::Io { context: "reading".into(), source };
         let table = [
-            (Err(proxy_watch::Error::Unsupported), Found::Nowhere),
-            (Ok(ProxyConfig::direct()), Found::Nowhere),
-            (Err(unread), Found::Unread),
+            (Err(proxy_watch::Error::Unsupported), Origin::Nowhere),
+            (Ok(ProxyConfig::direct()), Origin::Nowhere),
+            (Err(unread), Origin::Unread),
         ];
         for (read, expected) in table {
             assert_eq!(of_system(read).0, expected);
@@ -245,8 +245,8 @@ mod tests {
         let answering = here.local_addr().unwrap();
         let step = |text: &str| ProxyStep::Http(ProxyEndpoint::parse(text, 0).unwrap());
         let nobody = step("127.0.0.1:1");
-        let found = first_that_answers(&[nobody.clone(), step(&answering.to_string())]).await;
-        assert_eq!(found.unwrap().unwrap().name(), answering.to_string());
+        let proxy = first_that_answers(&[nobody.clone(), step(&answering.to_string())]).await;
+        assert_eq!(proxy.unwrap().unwrap().name(), answering.to_string());
         let direct = first_that_answers(&[nobody.clone(), ProxyStep::Direct]).await.unwrap();
         assert_eq!(direct, None, "the script says: or else none");
         let named = first_that_answers(&[nobody.clone(), nobody]).await.unwrap().unwrap();

@@ -73,7 +73,7 @@ impl School {
 
     fn decide(&self, import: &Import, typed: &[TypedNumber]) -> Refusable<Decision> {
         match &import.kind {
-            Kind::Undo { of } => self.decide_undo(*of, import),
+            Kind::Undo { import: undone } => self.decide_undo(*undone, import),
             Kind::List { announced, chunks, .. } => {
                 let wanted: Vec<Account> = chunks.values().flatten().cloned().collect();
                 self.decide_list(import, announced, &wanted, typed)

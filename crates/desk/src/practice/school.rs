@@ -43,14 +43,14 @@ pub(super) enum Kind {
     /// A list, as it was announced under a key, and the chunks of it that came.
     List { key: String, announced: Box<OpenImportBody>, chunks: BTreeMap<u32, Vec<Account>> },
     /// The inverse of another import.
-    Undo { of: Uuid },
+    Undo { import: Uuid },
 }
 
 impl Import {
     /// The import that it undoes.
     pub(super) fn undoes(&self) -> Option<Uuid> {
         match self.kind {
-            Kind::Undo { of } => Some(of),
+            Kind::Undo { import } => Some(import),
             Kind::List { .. } => None,
         }
     }

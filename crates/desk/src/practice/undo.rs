@@ -18,15 +18,20 @@ const WAITS: SignedDuration = SignedDuration::from_hours(24);
 
 impl School {
     /// Opens the inverse of an import.
-    pub(super) fn open_undo(&mut self, of: Uuid, by: &str, now: Timestamp) -> Refusable<UndoBody> {
-        let import = self.import(of)?;
+    pub(super) fn open_undo(
+        &mut self,
+        undone: Uuid,
+        by: &str,
+        now: Timestamp,
+    ) -> Refusable<UndoBody> {
+        let import = self.import(undone)?;
         if !import.can_undo(now) {
             return Err(refusal(Code::CannotUndo, "Cet import ne peut plus être annulé."));
         }
         let inverse = Import {
             id: Uuid::now_v7(),
             list: import.list,
-            kind: Kind::Undo { of },
+            kind: Kind::Undo { import: undone },
             base: self.revision,
             digest: self.inverse(&import.changes, import.list).digest(),
             source: import.source.clone(),
@@ -43,12 +48,12 @@ impl School {
 
     /// What an undoing would do; nothing for any other import.
     pub(super) fn undo_body(&self, inverse: &Import) -> Refusable<Option<UndoBody>> {
-        let Kind::Undo { of } = inverse.kind else { return Ok(None) };
-        let undo = self.inverse(&self.import(of)?.changes, inverse.list);
+        let Kind::Undo { import: undone } = inverse.kind else { return Ok(None) };
+        let undo = self.inverse(&self.import(undone)?.changes, inverse.list);
         let count = |n: usize| u32::try_from(n).expect("a small school");
         Ok(Some(UndoBody {
             id: inverse.id,
-            undoes: of,
+            undoes: undone,
             base: inverse.base.to_string(),
             digest: inverse.digest.to_string(),
             removed: count(undo.removed()),
@@ -59,8 +64,8 @@ impl School {
         }))
     }
 
-    pub(super) fn decide_undo(&self, of: Uuid, inverse: &Import) -> Refusable<Decision> {
-        let undo = self.inverse(&self.import(of)?.changes, inverse.list);
+    pub(super) fn decide_undo(&self, undone: Uuid, inverse: &Import) -> Refusable<Decision> {
+        let undo = self.inverse(&self.import(undone)?.changes, inverse.list);
         if undo.digest() != inverse.digest {
             return Err(differs());
         }

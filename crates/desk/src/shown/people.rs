@@ -206,10 +206,10 @@ fn levels(section: &Section<'_>) -> String {
         levels.truncate(LEVELS - 1);
         levels.sort();
     }
-    let told: u32 = levels.iter().map(|(_, count)| count).sum();
+    let counted: u32 = levels.iter().map(|(_, count)| count).sum();
     let mut parts: Vec<String> =
         levels.iter().map(|(level, count)| format!("{level} : {count}")).collect();
-    let others = number(section.count()) - told;
+    let others = number(section.count()) - counted;
     if others > 0 && !parts.is_empty() {
         parts.push(format!("autres : {others}"));
     }
@@ -223,15 +223,15 @@ fn movements(summary: &Summary) -> String {
     } else {
         ("au même niveau", "au même niveau")
     };
-    let of = summary.movements;
+    let movements = summary.movements;
     let parts = [
-        (of.up, ("monte", "montent")),
-        (of.jump, ("saute une classe", "sautent une classe")),
-        (of.same, same),
-        (of.down, ("descend", "descendent")),
-        (of.unknown, ("autre", "autres")),
+        (movements.up, ("monte", "montent")),
+        (movements.jump, ("saute une classe", "sautent une classe")),
+        (movements.same, same),
+        (movements.down, ("descend", "descendent")),
+        (movements.unknown, ("autre", "autres")),
     ];
-    let certain = of.up + of.jump + of.same + of.down;
+    let certain = movements.up + movements.jump + movements.same + movements.down;
     let parts = parts.into_iter().filter(|(count, _)| *count > 0 && certain > 0);
     let words = |(count, (one, many))| format!("{count} {}", if count < 2 { one } else { many });
     parts.map(words).collect::<Vec<_>>().join(", ")
@@ -286,8 +286,8 @@ fn whence(people: &[Concerned<'_>]) -> String {
     }
     let mut classes: Vec<_> = classes.into_iter().collect();
     classes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let of = |(class, count): (String, u32)| format!("{count} de {class}");
-    classes.into_iter().map(of).collect::<Vec<_>>().join(", ")
+    let part = |(class, count): (String, u32)| format!("{count} de {class}");
+    classes.into_iter().map(part).collect::<Vec<_>>().join(", ")
 }
 
 /// Those of whom a person said that they are somebody else than the account of their id.

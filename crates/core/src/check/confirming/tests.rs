@@ -20,7 +20,7 @@ fn a_doubt_can_be_confirmed_and_damage_cannot() {
         looks(LastName, Look::Phone, false, "nor by a telephone"),
         looks(LastName, Look::Date, false, "nor by a day"),
         looks(LastName, Look::Id, false, "nor by a number"),
-        looks(FirstName, Look::Code, false, "an activation code stays here"),
+        looks(FirstName, Look::ActivationCode, false, "an activation code stays here"),
         looks(Id, Look::Login, true, "a school chose its ids"),
         looks(Id, Look::Name, false, "no id has accents and capitals"),
         looks(Id, Look::Date, false, "a spreadsheet made it"),

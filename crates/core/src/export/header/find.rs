@@ -178,7 +178,7 @@ fn former_generation(places: &PerColumn<Option<usize>>) -> Generation {
 /// The export for Sacoche has the columns of 2017 up to the login and no activation code.
 fn kind(places: &PerColumn<Option<usize>>, is_current: bool) -> ExportKind {
     let has = |column: Column| places[column].is_some();
-    if !is_current && has(Column::Siecle) && !has(Column::Code) && !has(Column::Classes) {
+    if !is_current && has(Column::Siecle) && !has(Column::ActivationCode) && !has(Column::Classes) {
         ExportKind::Sacoche
     } else {
         ExportKind::Classic

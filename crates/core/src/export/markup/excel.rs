@@ -178,12 +178,12 @@ const MERGED: usize = 1024;
 
 /// Where an element says it is, from 1, or just behind the one before it; never before that one.
 fn place(tag: &BytesStart<'_>, next: u32) -> Option<u32> {
-    let Some(said) = number(tag, "Index").ok()? else { return Some(next) };
-    said.checked_sub(1).filter(|place| *place >= next)
+    let Some(index) = number(tag, "Index").ok()? else { return Some(next) };
+    index.checked_sub(1).filter(|place| *place >= next)
 }
 
-fn kind(said: &str) -> Kind {
-    match said {
+fn kind(type_name: &str) -> Kind {
+    match type_name {
         "Number" => Kind::Number,
         "DateTime" => Kind::Day,
         "Boolean" => Kind::Truth,

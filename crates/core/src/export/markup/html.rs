@@ -147,8 +147,8 @@ impl Reader {
 
 /// How many columns or rows a cell covers.
 fn span(tag: &Tag, name: &str) -> u32 {
-    let found = tag.attrs.iter().find(|attribute| &*attribute.name.local == name);
-    let value = found.map_or("", |attribute| &*attribute.value).trim_ascii_start();
+    let attribute = tag.attrs.iter().find(|attribute| &*attribute.name.local == name);
+    let value = attribute.map_or("", |attribute| &*attribute.value).trim_ascii_start();
     let digits = value.bytes().take_while(u8::is_ascii_digit);
     let number = digits.fold(None, |number: Option<u32>, byte| {
         let more = number.unwrap_or(0).saturating_mul(10);
@@ -233,9 +233,9 @@ impl Table {
     }
 
     /// White space as a browser shows it: one space; a space that does not break stays.
-    fn say(&mut self, said: &str) {
+    fn say(&mut self, words: &str) {
         let Some((_, text)) = &mut self.cell else { return };
-        for c in said.chars() {
+        for c in words.chars() {
             if !c.is_ascii_whitespace() {
                 text.push(c);
             } else if !text.ends_with(' ') {

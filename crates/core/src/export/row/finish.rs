@@ -17,15 +17,15 @@ use crate::{
 impl Rows<'_> {
     /// Whom the rows list.
     pub(in crate::export) fn profile(&self) -> FileProfile {
-        let mut found = FileProfile::None;
+        let mut listed = FileProfile::None;
         for profile in self.profiles.iter().flatten() {
-            found = match found {
+            listed = match listed {
                 FileProfile::None => FileProfile::One(*profile),
-                FileProfile::One(same) if same == *profile => found,
+                FileProfile::One(same) if same == *profile => listed,
                 FileProfile::One(_) | FileProfile::Mixed => return FileProfile::Mixed,
             };
         }
-        found
+        listed
     }
 
     pub(in crate::export) fn finish(mut self, mut how: Decoding) -> Reading {
@@ -36,7 +36,7 @@ impl Rows<'_> {
             how.kind = ExportKind::ClassList;
         }
         let nothing = self.witnesses.as_ref().map(|seen| seen.nothing).unwrap_or_default();
-        nothing::leave_out(&mut self.found, &mut self.words, nothing);
+        nothing::leave_out(&mut self.rows, &mut self.words, nothing);
         self.mend_words();
         self.words.quotes =
             if self.is_quoted { mend::quotes(&mut self.words) } else { QuoteRule::Paired };
@@ -56,7 +56,7 @@ impl Rows<'_> {
         for (_, rule, detail) in notices.into_iter().filter(|(is_so, ..)| *is_so) {
             self.findings.push(Finding::of_file(rule).with(detail));
         }
-        let Self { found: rows, findings, words, replaced, .. } = self;
+        let Self { rows, findings, words, replaced, .. } = self;
         Reading { how, rows, findings, words, replaced, confirmed: Confirmed::default() }
     }
 
@@ -64,8 +64,8 @@ impl Rows<'_> {
     fn language(&self) -> Option<Language> {
         self.types.texts().find_map(|word| {
             let folded = fold(word);
-            let of = |words: &[&str]| words.iter().any(|word| fold(word) == folded);
-            WORDS_OF.iter().find(|(_, words)| of(words)).map(|(language, _)| *language)
+            let stands_in = |words: &[&str]| words.iter().any(|word| fold(word) == folded);
+            WORDS_OF.iter().find(|(_, words)| stands_in(words)).map(|(language, _)| *language)
         })
     }
 
@@ -79,12 +79,12 @@ impl Rows<'_> {
             (Column::FirstName, mend::words(first_names, |_| false)),
             (Column::Classes, mend::words(classes, |list| several.contains(list))),
         ];
-        let found = std::mem::take(&mut self.found);
+        let rows = std::mem::take(&mut self.rows);
         for (column, mends) in mended {
             let Some(mends) = mends else { continue };
             // Of people that Balado has no account for, nothing has to be looked at.
             let is_kept = |row: &&Row| row.profile.is_none_or(|profile| profile.roster().is_some());
-            for row in found.iter().filter(is_kept) {
+            for row in rows.iter().filter(is_kept) {
                 let word = match column {
                     Column::LastName => row.last_name,
                     Column::FirstName => row.first_name,
@@ -93,6 +93,6 @@ impl Rows<'_> {
                 self.tell(row.line, column, mends[word.index()]);
             }
         }
-        self.found = found;
+        self.rows = rows;
     }
 }

@@ -117,7 +117,7 @@ impl Rows<'_> {
             classes: self.words.classes.word(cells.classes),
             school: self.words.schools.word(cells.school),
         };
-        self.found.push(row);
+        self.rows.push(row);
     }
 
     pub(super) fn profile_of(&mut self, cell: &str) -> Option<Profile> {
@@ -156,8 +156,8 @@ impl Rows<'_> {
             (Mends::MOJIBAKE, Rule::AccentsRestored),
             (Mends::NEWLINE, Rule::LineBreakReplaced),
         ];
-        let found = table.into_iter().filter(|(mend, _)| mends.has(*mend));
-        self.findings.extend(found.map(|(_, rule)| Finding::at(rule, line, Some(column))));
+        let mended = table.into_iter().filter(|(mend, _)| mends.has(*mend));
+        self.findings.extend(mended.map(|(_, rule)| Finding::at(rule, line, Some(column))));
         self.mends.add(mends);
     }
 }

@@ -91,8 +91,8 @@ fn pieces(format: &str, is_nought: bool) -> Option<Vec<Piece>> {
             '_' | '*' => drop(signs.next()),
             '"' => part.extend(signs.by_ref().take_while(|c| *c != '"').map(Piece::Sign)),
             '[' => {
-                let said: String = signs.by_ref().take_while(|c| *c != ']').collect();
-                if said.starts_with(['<', '>', '=']) {
+                let condition: String = signs.by_ref().take_while(|c| *c != ']').collect();
+                if condition.starts_with(['<', '>', '=']) {
                     return None;
                 }
             }

@@ -1,12 +1,12 @@
 //! What is to be said of a workbook beside what its lines say.
 
-use super::Found;
+use super::ChosenSheet;
 use crate::{
     export::{Corrections, Foreign, Reading},
     finding::{Detail, Finding, Rule},
 };
 
-impl Found {
+impl ChosenSheet {
     /// Says what the workbook did to its lines, and takes those out that have to wait for a person.
     /// A line that somebody typed in was looked at.
     pub(in crate::export) fn tell(

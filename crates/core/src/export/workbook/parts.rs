@@ -36,9 +36,9 @@ pub(super) fn hidden(bytes: &[u8], sheet: &str) -> Vec<Range<u32>> {
 /// The part of the workbook in which a sheet stands.
 fn part_of(bytes: &[u8], sheet: &str) -> Option<String> {
     let book = archive::part(bytes, "xl/workbook.xml")?;
-    let id = said(&book, "sheet", ("name", sheet), "id")?;
+    let id = attribute_of(&book, "sheet", ("name", sheet), "id")?;
     let links = archive::part(bytes, "xl/_rels/workbook.xml.rels")?;
-    let target = said(&links, "Relationship", ("Id", &id), "Target")?;
+    let target = attribute_of(&links, "Relationship", ("Id", &id), "Target")?;
     Some(match target.strip_prefix('/') {
         Some(whole) => whole.to_owned(),
         None => format!("xl/{target}"),
@@ -46,17 +46,22 @@ fn part_of(bytes: &[u8], sheet: &str) -> Option<String> {
 }
 
 /// What the element that says so of itself says more.
-fn said(part: &[u8], name: &str, (key, value): (&str, &str), wanted: &str) -> Option<String> {
-    let mut found = None;
+fn attribute_of(
+    part: &[u8],
+    name: &str,
+    (key, value): (&str, &str),
+    wanted: &str,
+) -> Option<String> {
+    let mut text = None;
     each(&String::from_utf8_lossy(part), |tag| {
         let is_it = tag.local_name().into_inner() == name
             && attribute(tag, key).ok()?.as_deref() == Some(value);
         if is_it {
-            found = attribute(tag, wanted).ok()?;
+            text = attribute(tag, wanted).ok()?;
         }
-        found.is_none().then_some(())
+        text.is_none().then_some(())
     });
-    found
+    text
 }
 
 /// Gives the elements of a document to `take`, until that has enough or the document ends.

@@ -24,7 +24,7 @@ pub(super) fn looks(column: Option<Column>, look: Look) -> String {
         Look::Type => ("un type de compte", Some(Column::Type)),
         Look::Name => ("un nom de personne", Some(Column::LastName)),
         Look::Class => ("un nom de classe", Some(Column::Classes)),
-        Look::Code => ("un code d’activation", None),
+        Look::ActivationCode => ("un code d’activation", None),
         Look::Date => ("une date", None),
         Look::Email => ("une adresse e-mail", Some(Column::Email)),
         Look::Phone => ("un numéro de téléphone", Some(Column::Phone)),

@@ -110,7 +110,7 @@ impl<'a> Flows<'a> {
         let all: u32 = of_class.iter().map(|flow| flow.count).sum();
         let there = self.0.iter().filter(|flow| flow.from.is_some() && flow.to == most.to);
         let from_anywhere: u32 = there.map(|flow| flow.count).sum();
-        let whole = |of: u32| u64::from(most.count) * 100 >= u64::from(of) * u64::from(WHOLE);
+        let whole = |all: u32| u64::from(most.count) * 100 >= u64::from(all) * u64::from(WHOLE);
         let stays = stay * 2 >= all;
         most.to.as_deref().filter(|_| stays && whole(stay) && whole(from_anywhere))
     }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// How many of these accounts bear the name of somebody held.
-pub(super) fn known<'a>(accounts: impl Iterator<Item = &'a Account>, held: &[Held]) -> u32 {
+pub(super) fn known_names<'a>(accounts: impl Iterator<Item = &'a Account>, held: &[Held]) -> u32 {
     let names: HashSet<(String, String)> = held.iter().map(|held| name(&held.account)).collect();
     super::super::position(accounts.filter(|account| names.contains(&name(account))).count())
 }
@@ -60,10 +60,10 @@ const COMMON: &[&str] = &[
 
 /// Whether a name in a file may be the one the service knows: more than half of the words that
 /// distinguish one of them stand in the other. A name without such a word may be any school's.
-pub(super) fn same_school(found: &str, known: &str) -> bool {
-    let (found, known) = (words(found), words(known));
-    let common = found.intersection(&known).count();
-    let shorter = found.len().min(known.len());
+pub(super) fn same_school(one: &str, other: &str) -> bool {
+    let (one, other) = (words(one), words(other));
+    let common = one.intersection(&other).count();
+    let shorter = one.len().min(other.len());
     shorter == 0 || common * 2 > shorter
 }
 
@@ -88,9 +88,9 @@ mod tests {
             ("Collège", "Collège Victor Hugo", true),
             ("", "Collège Victor Hugo", true),
         ];
-        for (found, known, expected) in table {
-            assert_eq!(same_school(found, known), expected, "{found} / {known}");
-            assert_eq!(same_school(known, found), expected, "{known} / {found}");
+        for (one, other, expected) in table {
+            assert_eq!(same_school(one, other), expected, "{one} / {other}");
+            assert_eq!(same_school(other, one), expected, "{other} / {one}");
         }
     }
 }

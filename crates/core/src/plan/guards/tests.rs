@@ -51,7 +51,7 @@ fn found(wanted: &[Account], other: &[Held], schools: &[&str], relink: Relink) -
 fn each_doubt_is_told_and_only_it() {
     let both = |one: Vec<Account>, other: Vec<Account>| [one, other].concat();
     let elsewhere =
-        Guard::WrongSchool { found: Some(ELSEWHERE.into()), school: Some(SCHOOL.into()) };
+        Guard::WrongSchool { named: Some(ELSEWHERE.into()), school: Some(SCHOOL.into()) };
     let table = [
         (pupils("a", 0..100), HERE, vec![], "the same list"),
         (
@@ -64,32 +64,32 @@ fn each_doubt_is_told_and_only_it() {
         (
             both(pupils("a", 2..100), pupils("b", 0..2)),
             HERE,
-            vec![Guard::IdsChanged { count: 2, new: 2, of: 100 }],
+            vec![Guard::IdsChanged { count: 2, new: 2, in_file: 100 }],
             "two accounts were merged",
         ),
         (
             pupils("b", 0..100),
             HERE,
-            vec![Guard::IdsChanged { count: 100, new: 100, of: 100 }],
+            vec![Guard::IdsChanged { count: 100, new: 100, in_file: 100 }],
             "another directory",
         ),
         (
             without_logins(pupils("b", 0..100)),
             HERE,
-            vec![Guard::Doubles { known: 100, new: 100 }],
+            vec![Guard::Doubles { known_names: 100, new: 100 }],
             "another directory, without logins",
         ),
         (pupils("c", 500..600), ELSEWHERE, vec![elsewhere], "another school"),
         (
             pupils("c", 500..600),
             HERE,
-            vec![Guard::HalfMissing { missing: 100, of: 100 }],
+            vec![Guard::HalfMissing { missing: 100, held_active: 100 }],
             "nobody known, of this school",
         ),
         (
             pupils("a", 0..30),
             HERE,
-            vec![Guard::HalfMissing { missing: 70, of: 100 }],
+            vec![Guard::HalfMissing { missing: 70, held_active: 100 }],
             "one class only",
         ),
     ];
@@ -141,7 +141,7 @@ fn a_first_import_raises_no_doubt() {
 fn sentences_say_how_many_and_from_where() {
     let table = [
         (
-            Guard::IdsChanged { count: 1, new: 1, of: 100 },
+            Guard::IdsChanged { count: 1, new: 1, in_file: 100 },
             "1 personne de ce fichier est déjà connue : même identifiant et même nom, mais un autre id ENT.",
         ),
         (
@@ -153,7 +153,7 @@ fn sentences_say_how_many_and_from_where() {
             "3 personnes de ce fichier sont déjà dans la liste des enseignants de Balado.",
         ),
         (
-            Guard::WrongSchool { found: Some("CLG-X".into()), school: None },
+            Guard::WrongSchool { named: Some("CLG-X".into()), school: None },
             "Ce fichier vient de « CLG-X », et presque personne n’y est connu de votre établissement : c’est sans \
              doute celui d’un autre établissement.",
         ),

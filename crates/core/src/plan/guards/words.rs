@@ -20,8 +20,8 @@ impl Guard {
     pub fn message(&self) -> String {
         match self {
             Self::OtherList { roster, count } => other_list(*roster, *count),
-            Self::IdsChanged { count, new, of } if count * 2 > *of => format!(
-                "L’annuaire de l’ENT a changé : {new} des {of} comptes de ce fichier ont un id ENT que Balado ne \
+            Self::IdsChanged { count, new, in_file } if count * 2 > *in_file => format!(
+                "L’annuaire de l’ENT a changé : {new} des {in_file} comptes de ce fichier ont un id ENT que Balado ne \
                  connaît pas, et {count} d’entre eux ont l’identifiant et le nom de quelqu’un de connu."
             ),
             Self::IdsChanged { count, .. } => format!(
@@ -37,16 +37,16 @@ impl Guard {
                     format!("{count} comptes connus prendront leur nouvel id ENT")
                 }
             ),
-            Self::Doubles { known, new } => format!(
-                "{known} des {new} nouveaux comptes portent le nom de quelqu’un de connu, mais ni leur id ENT ni leur \
-                 identifiant ne sont les mêmes : ils seraient créés en double."
+            Self::Doubles { known_names, new } => format!(
+                "{known_names} des {new} nouveaux comptes portent le nom de quelqu’un de connu, mais ni leur id ENT ni \
+                 leur identifiant ne sont les mêmes : ils seraient créés en double."
             ),
-            Self::WrongSchool { found, school } => {
-                wrong_school(found.as_deref(), school.as_deref())
+            Self::WrongSchool { named, school } => {
+                wrong_school(named.as_deref(), school.as_deref())
             }
-            Self::HalfMissing { missing, of } => format!(
-                "{missing} des {of} comptes connus ne sont pas dans ce fichier, plus de la moitié : il est \
-                 sans doute incomplet."
+            Self::HalfMissing { missing, held_active } => format!(
+                "{missing} des {held_active} comptes connus ne sont pas dans ce fichier, plus de la moitié : il \
+                 est sans doute incomplet."
             ),
         }
     }
@@ -91,15 +91,17 @@ fn other_list(roster: Roster, count: u32) -> String {
     format!("{people} de ce fichier {are} dans la liste des {list} de Balado.")
 }
 
-fn wrong_school(found: Option<&str>, school: Option<&str>) -> String {
-    let of = school.map_or_else(|| "votre établissement".to_owned(), |name| format!("« {name} »"));
-    match found.filter(|name| !name.trim().is_empty()) {
-        Some(found) => format!(
-            "Ce fichier vient de « {found} », et presque personne n’y est connu de {of} : c’est sans doute celui d’un \
-             autre établissement."
+fn wrong_school(named: Option<&str>, school: Option<&str>) -> String {
+    let school =
+        school.map_or_else(|| "votre établissement".to_owned(), |name| format!("« {name} »"));
+    match named.filter(|name| !name.trim().is_empty()) {
+        Some(named) => format!(
+            "Ce fichier vient de « {named} », et presque personne n’y est connu de {school} : c’est sans doute \
+             celui d’un autre établissement."
         ),
         None => format!(
-            "Presque personne de ce fichier n’est connu de {of} : c’est sans doute celui d’un autre établissement."
+            "Presque personne de ce fichier n’est connu de {school} : c’est sans doute celui d’un autre \
+             établissement."
         ),
     }
 }

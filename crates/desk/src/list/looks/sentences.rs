@@ -88,7 +88,7 @@ impl List {
     /// The class in which somebody is held, whose line may wait.
     fn former_of(&self, key: u32) -> Option<String> {
         let by_id = || {
-            let id = self.entry(key)?.given().ent_id.to_owned();
+            let id = self.entry(key)?.texts().ent_id.to_owned();
             let accounts = &self.held.as_ref()?.accounts;
             accounts.iter().find(|held| !id.is_empty() && held.account.ent_id.as_str() == id)
         };

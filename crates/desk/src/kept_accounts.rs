@@ -14,11 +14,11 @@ use balado_core::school::{EntId, Roster};
 use crate::{DeskError, Settings, list::HeldList, settings};
 
 /// The ids of a list.
-pub(crate) struct Kept(PathBuf);
+pub(crate) struct KeptAccounts(PathBuf);
 
 const WHAT: &str = "qui garde son compte";
 
-impl Kept {
+impl KeptAccounts {
     pub(crate) fn of(settings: &Settings, uai: &str, roster: Roster) -> Self {
         Self(settings.state_dir.join("kept").join(format!("{uai}-{}.json", roster.as_str())))
     }
@@ -76,8 +76,8 @@ mod tests {
     fn whoever_is_kept_is_found_again_in_the_same_list_of_the_same_school() {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings::in_folder(folder.path());
-        let of = |uai, roster| Kept::of(&settings, uai, roster);
-        let here = || of("0779999A", Roster::Students);
+        let list_of = |uai, roster| KeptAccounts::of(&settings, uai, roster);
+        let here = || list_of("0779999A", Roster::Students);
         let held = holding(&["0021", "7"]);
         let ids = ["0021", "7"].map(|id| EntId::parse(id).unwrap());
         assert!(here().ids(&held).is_empty(), "nobody yet");
@@ -87,8 +87,8 @@ mod tests {
         assert_eq!(here().ids(&held), ids.clone().into());
         here().set(&ids[1], false, &held).unwrap();
         assert_eq!(here().ids(&held), [ids[0].clone()].into());
-        assert!(of("0779999A", Roster::Teachers).ids(&held).is_empty(), "the other list");
-        assert!(of("0770000G", Roster::Students).ids(&held).is_empty(), "another school");
+        assert!(list_of("0779999A", Roster::Teachers).ids(&held).is_empty(), "the other list");
+        assert!(list_of("0770000G", Roster::Students).ids(&held).is_empty(), "another school");
         fs::write(&here().0, "{").unwrap();
         assert!(here().ids(&held).is_empty(), "damaged");
         here().set(&ids[1], true, &held).unwrap();
@@ -98,7 +98,8 @@ mod tests {
     #[test]
     fn whose_account_has_ended_is_forgotten_for_good() {
         let folder = tempfile::tempdir().unwrap();
-        let kept = Kept::of(&Settings::in_folder(folder.path()), "0779999A", Roster::Students);
+        let kept =
+            KeptAccounts::of(&Settings::in_folder(folder.path()), "0779999A", Roster::Students);
         let [gone, other] = ["1", "2"].map(|id| EntId::parse(id).unwrap());
         kept.set(&gone, true, &holding(&["1", "2"])).unwrap();
         let mut later = holding(&["1", "2"]);
