@@ -76,7 +76,12 @@ pub fn with_digits(lines: usize, separator: &str, end: &str) -> String {
     let person = |at: usize| {
         let (first, last) =
             (format!("Zoé{at}"), format!("{}{at}", ["NGUYEN ", "D", "MARTIN"][at % 3]));
-        let login = format!("zoe{at}.{}", last.to_lowercase().replace(' ', ""));
+        // Only a file of the ENT's own may have logins of no name: a school numbered them.
+        let login = if separator == ";" {
+            format!("prenom{at}.nom{at}")
+        } else {
+            format!("zoe{at}.{}", last.to_lowercase().replace(' ', ""))
+        };
         let class = format!("{}{}", 3 + at % 4, ["A", "B"][at % 2]);
         [format!("{}", 2_600_000 + at * 7), "Élève".to_owned(), last, first, login, class]
     };

@@ -191,8 +191,8 @@ proptest! {
     #[test]
     fn one_quote_lost_or_too_many_is_a_matter_of_its_line(
         (separator, end) in select(vec![(";", "\n"), (",", "\r\n"), ("\t", "\r\n"), ("|", "\n")]),
-        line in select(vec![2, 3, 4, 30, 1_000, 1_999, 2_000]),
-        quote in prop_oneof![2 => 0..2 * QUOTED, 1 => Just(0)],
+        line in prop_oneof![1 => Just(2), 2 => select(vec![3, 4, 30, 1_000, 1_999, 2_000])],
+        quote in prop_oneof![1 => Just(0), 1 => 0..2 * QUOTED],
         is_lost in any::<bool>(),
     ) {
         let whole = with_digits(2_000, separator, end);
