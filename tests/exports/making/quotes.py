@@ -2,7 +2,7 @@
 
 from .cases import case
 from .dress import BOM, ent, labels, plain, quoted, rows, sheet
-from .people import FRANCOIS, INES, KEPT, LEA, PUPILS, TOM, ZOE, accounts
+from .people import FRANCOIS, INES, KEPT, LEA, PUPILS, TOM, TWELVE, ZOE, accounts
 
 F = "quotes"
 JO = TOM.but(firstName='Adrien "Jo"')
@@ -89,3 +89,35 @@ MIXED_BARE = bare([INES, ZOE]).decode("utf-8-sig") + ";".join(f'"{cell}"' for ce
 case(F, "own-among-bare", "a line of the ENT, whose quotes are not doubled, among lines without quotes", MIXED_BARE.encode("utf-8-sig"), accounts([INES, ZOE, JO]))
 TWICE = "\r\n".join(";".join(f'"""{cell}"""' for cell in row) for row in [labels(), *rows(PUPILS)]) + "\r\n"
 case(F, "twice", "quotes that were taken for parts of the values, and quoted again", TWICE.encode("utf-8-sig"), accounts(PUPILS), codes="quotes@0")
+
+
+def harmed(file, line, nth, by=b""):
+    """The file with another text for the quote of this number in a line; from the end where it is negative."""
+    lines = file.split(b"\n")
+    at = [at for at, byte in enumerate(lines[line - 1]) if byte == 0x22][nth]
+    lines[line - 1] = lines[line - 1][:at] + by + lines[line - 1][at + 1:]
+    return b"\n".join(lines)
+
+
+def others(people, line):
+    """The accounts of all but the one of this line."""
+    return [account for account in accounts(people) if account["line"] != line]
+
+
+# Names and logins with digits, as schools give them to those whom they have twice.
+DIGITS = [person.but(lastName=f"{person.lastName}{' ' * (at % 2)}{at}", login=f"{person.login}{at}") for at, person in enumerate(TWELVE, 2)]
+for nth, what in enumerate(["opening", "closing"]):
+    case(F, f"lost-{what}-first", f"the {what} quote of the first cell below the titles is lost: only its line waits",
+         harmed(ent(DIGITS), 2, nth), others(DIGITS, 2), "warn", "unreadable-row@2!")
+case(F, "lost-opening-comma", "the same between commas, with the line ends of a spreadsheet",
+     harmed(ent(DIGITS, separator=",", eol="\r\n"), 2, 0), others(DIGITS, 2), "warn", "unreadable-row@2!")
+case(F, "lost-inside", "one inside a line: a file of the ENT stays one, and its quotes are as they stand",
+     harmed(ent([*DIGITS, JO]), 7, 8), others([*DIGITS, JO], 7), "warn", "unreadable-row@7!")
+case(F, "lost-no-end", "the same where the last line has no end: nothing was cut there",
+     harmed(ent(DIGITS)[:-1], 3, 9), others(DIGITS, 3), "warn", "unreadable-row@3!")
+NICKNAMED = [person.but(firstName=f'{person.firstName} "Jo{at}"') for at, person in enumerate(DIGITS)]
+ALL_DOUBLED = BOM + quoted([labels()] + rows([*NICKNAMED, ZOE]), eol="\r\n", double=True).encode()
+case(F, "doubled-but-one", "all quotes of a spreadsheet are doubled and one stands alone: only its line waits",
+     ALL_DOUBLED.replace("BENÂTRE".encode(), 'BEN"ÂTRE'.encode()), accounts(NICKNAMED), "warn", "quotes@14!", may="quotes")
+case(F, "single-but-one", "no quotes of the ENT are doubled and two stand side by side: only their line waits",
+     ent([*NICKNAMED, ZOE]).replace("BENÂTRE".encode(), 'BEN""ÂTRE'.encode()), accounts(NICKNAMED), "warn", "quotes@14!")

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use table::{Case, cases, differences, secrets};
 
 /// How many cases there are: one that is lost is missed. More are welcome.
-const ALL: usize = 823;
+const ALL: usize = 830;
 
 #[test]
 fn each_case_is_read_as_it_must_be() {

@@ -64,6 +64,7 @@ pub(super) fn value(text: &str, quotes: QuoteRule) -> Result<(), Code> {
     let stray = match quotes {
         QuoteRule::AsTheyAre => false,
         QuoteRule::Paired => count % 2 == 1,
+        QuoteRule::Single => text.contains("\"\""),
         QuoteRule::Doubtful => count > 0,
     };
     if stray { Err(Code::Quotes) } else { Ok(()) }
@@ -240,7 +241,7 @@ mod tests {
 
     #[test]
     fn what_no_name_is() {
-        use QuoteRule::{AsTheyAre, Doubtful, Paired};
+        use QuoteRule::{AsTheyAre, Doubtful, Paired, Single};
         let table = [
             ("D’ALMEIDA", AsTheyAre, Ok(()), "a name"),
             ("BENÂTRE-ROUX", Paired, Ok(()), "a hyphen inside"),
@@ -257,6 +258,8 @@ mod tests {
             ("O\"NEIL", AsTheyAre, Ok(()), "the ENT escapes nothing"),
             ("O\"NEIL", Paired, Err(Code::Quotes), "one without its pair"),
             ("Jean \"Jo\"", Paired, Ok(()), "a pair"),
+            ("O\"NEIL", Single, Ok(()), "as the others have them"),
+            ("O\"\"NEIL", Single, Err(Code::Quotes), "two side by side, as no other has them"),
             ("Jean \"Jo\"", Doubtful, Err(Code::Quotes), "some lines double them"),
             ("FranÃ?ois", AsTheyAre, Err(Code::Mojibake), "half a letter"),
             ("L?a", AsTheyAre, Err(Code::UnreadableCharacters), "a letter lost"),

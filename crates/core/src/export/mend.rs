@@ -149,25 +149,37 @@ pub(crate) enum QuoteRule {
     AsTheyAre,
     /// By pairs: one without its other half was left by an accident.
     Paired,
+    /// As they stand, but for two side by side, which nearly no value of the file has.
+    Single,
     /// Not at all: some lines double them and others do not.
     Doubtful,
 }
 
-/// Undoes the doubling of quotes in a file whose every value is between quotes, when all of them
-/// are doubled; says when only some are.
+/// Of the words with quotes: what one in so many has at most was done by an accident to it alone.
+const ONE_IN: usize = 10;
+
+/// Undoes the doubling of quotes in a file whose every value is between quotes, when nearly all of them
+/// are doubled; says how the others are to be taken.
 pub(super) fn quotes(words: &mut CellTexts) -> QuoteRule {
-    let (mut doubled, mut lone) = (false, false);
+    let (mut doubled, mut lone) = (0, 0);
     for dictionary in [&words.last_names, &words.first_names, &words.classes] {
         for word in dictionary.texts().filter(|word| word.contains('"')) {
-            if has_lone_quote(word) { lone = true } else { doubled = true }
+            if has_lone_quote(word) { lone += 1 } else { doubled += 1 }
         }
     }
-    if doubled && !lone {
+    let rule = match (doubled, lone) {
+        (0, _) | (_, 0) => QuoteRule::AsTheyAre,
+        _ if lone * ONE_IN <= doubled => QuoteRule::Paired,
+        _ if doubled * ONE_IN <= lone => QuoteRule::Single,
+        _ => QuoteRule::Doubtful,
+    };
+    if doubled > 0 && lone * ONE_IN <= doubled {
         for dictionary in [&mut words.last_names, &mut words.first_names, &mut words.classes] {
-            dictionary.rewrite(|word| word.contains('"').then(|| word.replace("\"\"", "\"")));
+            let is_doubled = |word: &str| word.contains('"') && !has_lone_quote(word);
+            dictionary.rewrite(|word| is_doubled(word).then(|| word.replace("\"\"", "\"")));
         }
     }
-    if doubled && lone { QuoteRule::Doubtful } else { QuoteRule::AsTheyAre }
+    rule
 }
 
 fn has_lone_quote(word: &str) -> bool {
@@ -222,6 +234,26 @@ mod tests {
             let numbers: Vec<_> = names.iter().map(|name| words.first_names.word(name)).collect();
             assert_eq!(quotes(&mut words), rule, "{case}");
             assert_eq!(words.first_names.text(numbers[0]), first, "{case}");
+        }
+    }
+
+    #[test]
+    fn one_word_in_many_says_nothing_of_the_others() {
+        let many =
+            |quote: &str| (0..ONE_IN).map(move |at| format!("L{at} {quote}x{quote}")).collect();
+        let table: [(Vec<String>, &str, QuoteRule, &str, &str); 3] = [
+            (many("\"\""), "O\"NEIL", QuoteRule::Paired, "L0 \"x\"", "one lost"),
+            (many("\""), "O\"\"NEIL", QuoteRule::Single, "L0 \"x\"", "one too many"),
+            (many("\""), "\"O\"", QuoteRule::AsTheyAre, "L0 \"x\"", "one as the others"),
+        ];
+        for (names, odd, rule, first, case) in table {
+            let mut words = CellTexts::default();
+            let number = words.first_names.word(&names[0]);
+            for name in names.iter().map(String::as_str).chain([odd]) {
+                words.first_names.word(name);
+            }
+            assert_eq!(quotes(&mut words), rule, "{case}");
+            assert_eq!(words.first_names.text(number), first, "{case}");
         }
     }
 }

@@ -67,6 +67,29 @@ pub fn long(name: &str, dress: usize) -> Vec<u8> {
     dressed(&start(name, 150), dress)
 }
 
+/// How many columns stand between quotes there.
+pub const QUOTED: usize = 6;
+
+/// A list as the ENT writes it, of so many lines, with digits in all names and logins.
+pub fn with_digits(lines: usize, separator: &str, end: &str) -> String {
+    let titles = ["Id", "Type", "Nom", "Prénom", "Identifiant", "Classes"].map(str::to_owned);
+    let person = |at: usize| {
+        let (first, last) =
+            (format!("Zoé{at}"), format!("{}{at}", ["NGUYEN ", "D", "MARTIN"][at % 3]));
+        // Only a file of the ENT's own may have logins of no name: a school numbered them.
+        let login = if separator == ";" {
+            format!("prenom{at}.nom{at}")
+        } else {
+            format!("zoe{at}.{}", last.to_lowercase().replace(' ', ""))
+        };
+        let class = format!("{}{}", 3 + at % 4, ["A", "B"][at % 2]);
+        [format!("{}", 2_600_000 + at * 7), "Élève".to_owned(), last, first, login, class]
+    };
+    let line =
+        |cells: [String; QUOTED]| cells.map(|cell| format!("\"{cell}\"")).join(separator) + end;
+    std::iter::once(titles).chain((2..=lines).map(person)).map(line).collect()
+}
+
 fn dressed(text: &str, dress: usize) -> Vec<u8> {
     let bare = text.trim_start_matches('\u{feff}');
     let plain = plain(bare);

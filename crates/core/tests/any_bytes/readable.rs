@@ -12,7 +12,7 @@ use balado_core::{
 };
 use proptest::{prelude::*, sample::Index, sample::select};
 
-use crate::base::{BASES, HOSTILE, base, long};
+use crate::base::{BASES, HOSTILE, QUOTED, base, long, with_digits};
 
 /// The dress whose characters have two bytes.
 const UTF_16: usize = 4;
@@ -171,11 +171,59 @@ proptest! {
 proptest! {
     #![proptest_config(a_few())]
 
-    // A quote lost among thousands of lines whose names hold digits is refused, and known: no name of these files has one.
     #[test]
     fn one_accident_in_a_long_file_refuses_nothing(
         ((name, dress), accident) in file().prop_flat_map(|file| (Just(file), accident(file.1))),
     ) {
         is_read(&Harmed::by(&accident, long(name, dress)))?;
     }
+}
+
+/// Two thousand lines take long to read, and few places in them tell: the first ones say how all are written.
+fn some() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig { failure_persistence: None, cases: usual.cases.div_ceil(8), ..usual }
+}
+
+proptest! {
+    #![proptest_config(some())]
+
+    #[test]
+    fn one_quote_lost_or_too_many_is_a_matter_of_its_line(
+        (separator, end) in select(vec![(";", "\n"), (",", "\r\n"), ("\t", "\r\n"), ("|", "\n")]),
+        line in prop_oneof![1 => Just(2), 2 => select(vec![3, 4, 30, 1_000, 1_999, 2_000])],
+        quote in prop_oneof![1 => Just(0), 1 => 0..2 * QUOTED],
+        is_lost in any::<bool>(),
+    ) {
+        let whole = with_digits(2_000, separator, end);
+        let at = nth_quote(&whole, line, quote);
+        let harmed = [&whole[..at], if is_lost { "" } else { "\"\"" }, &whole[at + 1..]].concat();
+        let (mut all, mut found) = (offered(&whole), offered(&harmed));
+        prop_assert_eq!(all.len(), 1_999);
+        all.retain(|(number, _)| *number != line);
+        if !is_lost {
+            // The ENT escapes nothing: one quote more may be of a name.
+            found.retain(|(number, _)| *number != line);
+        }
+        prop_assert_eq!(found.len(), all.len());
+        prop_assert!(found == all, "somebody else than before");
+        let checked = check(read(harmed.as_bytes()).expect("a list"));
+        let lines = checked.findings.iter().filter(|finding| finding.is_blocking());
+        let lines: Vec<_> = lines.filter_map(Finding::line).collect();
+        prop_assert!(lines.iter().all(|number| *number == line), "other lines wait: {:?}", lines);
+        prop_assert!(!is_lost || !lines.is_empty(), "the line waits");
+    }
+}
+
+/// Where a quote of a line stands, in a file whose values have neither quotes nor line breaks.
+fn nth_quote(file: &str, line: u32, quote: usize) -> usize {
+    let lines = file.split_inclusive('\n').take(line as usize - 1);
+    let start = lines.map(str::len).sum::<usize>();
+    file[start..].match_indices('"').nth(quote).map(|(at, _)| start + at).expect("a quote")
+}
+
+/// Who is offered, and at which line.
+fn offered(file: &str) -> Vec<(u32, Account)> {
+    let checked = check(read(file.as_bytes()).expect("a list"));
+    checked.entries().filter_map(|entry| Some((entry.line, entry.account()?))).collect()
 }

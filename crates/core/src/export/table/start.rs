@@ -120,8 +120,8 @@ impl Start {
     /// The header and the dialect, were the header here.
     fn at(text: &str, at: usize, line: &str, declared: Option<char>) -> Option<Self> {
         let from = at + (line.len() - line.trim_start_matches(MARK).len());
-        let mut below = lines(text, at).skip(1).map(|(_, line)| line);
-        let below = below.find(|line| !line.trim().is_empty());
+        let below = lines(text, at).skip(1).map(|(_, line)| line);
+        let below = below.filter(|line| !line.trim().is_empty());
         let dialect = Dialect::of(line.trim_start_matches(MARK), below, declared)?;
         let header_line = lines_in(&text[..at]) + 1;
         let (header, taken, line) = dialect.first(&text[from..], header_line);
