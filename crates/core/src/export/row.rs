@@ -122,7 +122,7 @@ pub(super) struct Rows<'o> {
     passed: u32,
     /// The line before was the start of a value: that of this one may be its end.
     after_piece: bool,
-    rows: Vec<Row>,
+    people: Vec<Row>,
     findings: Vec<Finding>,
 }
 
@@ -149,7 +149,7 @@ impl<'o> Rows<'o> {
             is_quoted,
             passed: 0,
             after_piece: false,
-            rows: Vec::new(),
+            people: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -160,7 +160,7 @@ impl<'o> Rows<'o> {
         let lines = memchr_iter(b'\n', start).count() + 1;
         // Nobody's line is shorter: blank ones must not make room.
         let lines = text.len() / start.len().div_ceil(lines).max(SHORTEST);
-        self.rows.reserve(lines + lines / 16);
+        self.people.reserve(lines + lines / 16);
         self.words.keys.reserve(lines * 24);
     }
 

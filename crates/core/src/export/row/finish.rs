@@ -36,7 +36,7 @@ impl Rows<'_> {
             how.kind = ExportKind::ClassList;
         }
         let nothing = self.witnesses.as_ref().map(|seen| seen.nothing).unwrap_or_default();
-        nothing::leave_out(&mut self.rows, &mut self.words, nothing);
+        nothing::leave_out(&mut self.people, &mut self.words, nothing);
         self.mend_words();
         self.words.quotes =
             if self.is_quoted { mend::quotes(&mut self.words) } else { QuoteRule::Paired };
@@ -56,7 +56,7 @@ impl Rows<'_> {
         for (_, rule, detail) in notices.into_iter().filter(|(is_so, ..)| *is_so) {
             self.findings.push(Finding::of_file(rule).with(detail));
         }
-        let Self { rows, findings, words, replaced, .. } = self;
+        let Self { people: rows, findings, words, replaced, .. } = self;
         Reading { how, rows, findings, words, replaced, confirmed: Confirmed::default() }
     }
 
@@ -79,7 +79,7 @@ impl Rows<'_> {
             (Column::FirstName, mend::words(first_names, |_| false)),
             (Column::Classes, mend::words(classes, |list| several.contains(list))),
         ];
-        let rows = std::mem::take(&mut self.rows);
+        let rows = std::mem::take(&mut self.people);
         for (column, mends) in mended {
             let Some(mends) = mends else { continue };
             // Of people that Balado has no account for, nothing has to be looked at.
@@ -93,6 +93,6 @@ impl Rows<'_> {
                 self.tell(row.line, column, mends[word.index()]);
             }
         }
-        self.rows = rows;
+        self.people = rows;
     }
 }

@@ -117,7 +117,7 @@ impl Rows<'_> {
             classes: self.words.classes.word(cells.classes),
             school: self.words.schools.word(cells.school),
         };
-        self.rows.push(row);
+        self.people.push(row);
     }
 
     pub(super) fn profile_of(&mut self, cell: &str) -> Option<Profile> {

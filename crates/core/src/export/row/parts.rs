@@ -13,7 +13,7 @@ impl Rows<'_> {
         let length = parts.iter().map(|part| part.words.keys.length()).sum();
         self.words.keys.reserve(length);
         let parts: Vec<Part> = parts.into_iter().map(|part| self.adopt(part)).collect();
-        self.rows = renumbered(&parts);
+        self.people = renumbered(&parts);
     }
 
     /// Takes all of a part but its rows, which are given with what becomes of their numbers.
@@ -37,7 +37,7 @@ impl Rows<'_> {
             first_names: self.words.first_names.adopt(&part.words.first_names),
             classes: self.words.classes.adopt(&part.words.classes),
             schools: self.words.schools.adopt(&part.words.schools),
-            rows: part.rows,
+            rows: part.people,
         }
     }
 }
