@@ -5,7 +5,6 @@ use std::{fs, path::PathBuf};
 
 use balado_testkit::samples;
 use fantoccini::Locator;
-use serde_json::json;
 
 use crate::harness::{
     display::Display,
@@ -247,18 +246,18 @@ async fn the_right_button_opens_our_menu_on_texts_and_nothing_elsewhere() {
     window.sees("Tout sélectionner Ctrl+A").await;
     window.look("right button").await;
     assert_eq!(display.windows().await, alone, "the web view opens no menu of its own");
-    chooses(&window, &display, "Tout sélectionner").await;
+    window.chooses(&display, "Tout sélectionner").await;
     window.right_button(&display, "RNE").await;
     window.shows("menu", true).await;
     window.comes_to_rest("menu").await;
-    chooses(&window, &display, "Copier Ctrl+C").await;
+    window.chooses(&display, "Copier Ctrl+C").await;
 
     window.click("changer").await;
     window.shows("dialog", true).await;
     window.right_button(&display, "Adresse du service").await;
     window.shows("menu", true).await;
     window.comes_to_rest("menu").await;
-    chooses(&window, &display, "Tout sélectionner").await;
+    window.chooses(&display, "Tout sélectionner").await;
     window.right_button(&display, "Adresse du service").await;
     window.shows("menu", true).await;
     window.comes_to_rest("menu").await;
@@ -273,16 +272,6 @@ async fn the_right_button_opens_our_menu_on_texts_and_nothing_elsewhere() {
     window.shows("menu", false).await;
     assert_eq!(display.windows().await, alone, "nothing opens on a button");
     window.close().await;
-}
-
-/// Chooses in the menu of the right button, as a hand does: what was pressed before it could answer is pressed again.
-async fn chooses(window: &Window, display: &Display, words: &str) {
-    let menu = "return document.querySelector('[role=menu]') !== null";
-    until(&format!("« {words} » chosen"), || async {
-        window.mouse(display, words).await;
-        (window.ask(menu, vec![]).await == json!(false)).then_some(())
-    })
-    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -25,6 +25,12 @@ const LISTEN: &str = "window.seenAt = null; addEventListener('mousemove', (e) =>
 /// takes a press for one outside.
 const SETTLED: &str = "const done = arguments[0]; let left = 6; const next = () => (left-- > 0 ? requestAnimationFrame(next) : done()); next();";
 
+/// A button held as long as a finger holds it: a press that is over at once is now and then lost, and the web view
+/// then waits for its end.
+fn held(button: u8, x: i64, y: i64) -> String {
+    format!("mousemove {x} {y} sleep 0.05 mousedown {button} sleep 0.08 mouseup {button}")
+}
+
 impl Window {
     /// Clicks with the mouse on what begins with these words.
     pub async fn mouse(&self, display: &Display, words: &str) {
@@ -37,7 +43,27 @@ impl Window {
     /// Opens the menu of the right button on what begins with these words.
     pub async fn right_button(&self, display: &Display, words: &str) {
         let (x, y) = self.middle(words).await;
-        display.hand(&format!("mousemove {x} {y} click 3")).await;
+        display.hand(&held(3, x, y)).await;
+        self.client.execute_async(SETTLED, vec![]).await.expect("settled");
+    }
+
+    /// Chooses in an open menu, until it is gone: a press that comes before the menu can answer is pressed again,
+    /// as a hand does.
+    pub async fn chooses(&self, display: &Display, words: &str) {
+        let menu = "return document.querySelector('[role=menu]') !== null";
+        let is_pressed = Cell::new(false);
+        until(&format!("« {words} » chosen"), || async {
+            if self.ask(menu, vec![]).await == json!(false) {
+                return is_pressed.get().then_some(());
+            }
+            let at = self.ask(MIDDLE, vec![json!(words)]).await;
+            let (x, y) = (at[0].as_i64()?, at[1].as_i64()?);
+            display.hand(&held(1, x, y)).await;
+            is_pressed.set(true);
+            self.client.execute_async(SETTLED, vec![]).await.expect("settled");
+            None
+        })
+        .await;
     }
 
     /// Clicks twice, as those do who click twice on everything, and waits until it is over.
