@@ -82,7 +82,7 @@ impl Drawing {
         match (held.active, self.below(100)) {
             (true, 0..70) | (false, 0..30) => {}
             (true, 70..80) => account.classes = self.classes(account.roster),
-            (true, 80..84) => account.last_name = self.last_name(),
+            (true, 80..84) => account.last_name = self.name_of_nobody(),
             (true, 84..88) => account.login = None,
             (true, 88..94) | (false, 30..40) => account.ent_id = self.fresh_id(),
             _ => return None,
@@ -111,6 +111,12 @@ impl Drawing {
 
     fn last_name(&mut self) -> LastName {
         LastName::parse(&format!("D’ALMEIDA-{}", self.below(500))).unwrap()
+    }
+
+    /// A new family name of somebody known. That of somebody else would make another person of them, where one of
+    /// both has no login: then a person is asked, and here nobody answers.
+    fn name_of_nobody(&mut self) -> LastName {
+        LastName::parse(&format!("LEFÈVRE-{}", self.below(1_000_000_000))).unwrap()
     }
 
     fn classes(&mut self, roster: Roster) -> Classes {
