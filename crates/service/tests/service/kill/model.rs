@@ -98,9 +98,12 @@ impl Model {
                 Relink::No => None,
             };
             let before = same_id.or_else(relinked);
-            let after = Held::active(with_known_login(account, before));
+            let is_replaced = same_id.is_some_and(|before| is_another(account, before, held));
+            let same_person = before.filter(|_| !is_replaced);
+            let after = Held::active(with_known_login(account, same_person));
             let count = match before {
                 None => &mut counts.create,
+                Some(_) if is_replaced => &mut counts.replaced,
                 Some(before) if before.account.ent_id != account.ent_id => &mut counts.relinked,
                 Some(before) if !before.active => &mut counts.returning,
                 Some(before) if *before == after => &mut counts.unchanged,
@@ -233,6 +236,26 @@ fn continues<'a>(
     let other = &only.account;
     let alike = account.last_name == other.last_name && account.first_name == other.first_name;
     alike.then_some(only)
+}
+
+/// Whether a line is of somebody else than whom its id was: nothing of it is alike, or its login and names are those
+/// of another account, who took another id meanwhile.
+fn is_another(line: &Account, before: &Held, held: &List) -> bool {
+    let same_names = |one: &Account, other: &Account| {
+        one.last_name == other.last_name && one.first_name == other.first_name
+    };
+    let same_login = line.login.is_some() && line.login == before.account.login;
+    let is_the_person = |other: &Held| {
+        other.account.ent_id != line.ent_id
+            && line.login.is_some()
+            && other.account.login == line.login
+            && same_names(line, &other.account)
+    };
+    let nothing_alike =
+        line.last_name != before.account.last_name && line.first_name != before.account.first_name;
+    !same_login
+        && !same_names(line, &before.account)
+        && (nothing_alike || held.values().any(is_the_person))
 }
 
 fn with_known_login(account: &Account, before: Option<&Held>) -> Account {
