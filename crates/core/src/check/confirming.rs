@@ -8,7 +8,7 @@
 use super::{
     damage,
     entry::State,
-    judged::{Judged, confirmed_classes, rule, why},
+    judged::{Judged, confirmed_classes, why},
     line_rules,
 };
 use crate::{
@@ -84,7 +84,7 @@ fn name<T>(
     parse: impl Fn(&str) -> Result<T, TextError>,
     missing: Rule,
 ) -> Result<T, Rule> {
-    damage::letters(text).map_err(rule)?;
+    damage::letters(text)?;
     parse(text).map_err(|error| why(error, text, missing))
 }
 

@@ -15,50 +15,50 @@ use crate::{
         QuoteRule, has_escape, is_lost,
         value::{decimals, is_amount, is_date, is_digits, is_grouped, is_profile},
     },
-    finding::Code,
+    finding::Rule,
 };
 
 /// What no name can be.
-pub(super) fn name(text: &str, quotes: QuoteRule) -> Result<(), Code> {
+pub(super) fn name(text: &str, quotes: QuoteRule) -> Result<(), Rule> {
     // Most names by far.
     if text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ') {
-        return if is_profile(text) { Err(Code::UnreadableRow) } else { Ok(()) };
+        return if is_profile(text) { Err(Rule::CellMoved) } else { Ok(()) };
     }
     value(text, quotes)?;
     if shape::is_no_name(text) {
-        return Err(Code::UnreadableRow);
+        return Err(Rule::CellMoved);
     }
     letters(text)
 }
 
 /// What no name can be, whatever else it looks like: some of its letters are lost.
-pub(super) fn letters(text: &str) -> Result<(), Code> {
+pub(super) fn letters(text: &str) -> Result<(), Rule> {
     if is_lost(text) {
-        return Err(Code::Mojibake);
+        return Err(Rule::LettersHalved);
     }
     // What is left of a code: no name has one.
     if text.contains('\\') {
-        return Err(Code::HtmlEntities);
+        return Err(Rule::EscapeLeft);
     }
     if text.contains('?') {
-        return Err(Code::UnreadableCharacters);
+        return Err(Rule::LettersLost);
     }
     Ok(())
 }
 
 /// What neither a name nor a class can be.
-pub(super) fn value(text: &str, quotes: QuoteRule) -> Result<(), Code> {
+pub(super) fn value(text: &str, quotes: QuoteRule) -> Result<(), Rule> {
     if is_formula(text) {
-        return Err(Code::Formula);
+        return Err(Rule::Formula);
     }
     if has_escape(text) {
-        return Err(Code::HtmlEntities);
+        return Err(Rule::EscapeLeft);
     }
     if is_markup(text) {
-        return Err(Code::Markup);
+        return Err(Rule::Markup);
     }
     if has_dead_entity(text) {
-        return Err(Code::UnreadableCharacters);
+        return Err(Rule::LettersLost);
     }
     let count = text.bytes().filter(|byte| *byte == b'"').count();
     let stray = match quotes {
@@ -67,7 +67,7 @@ pub(super) fn value(text: &str, quotes: QuoteRule) -> Result<(), Code> {
         QuoteRule::Single => text.contains("\"\""),
         QuoteRule::Doubtful => count > 0,
     };
-    if stray { Err(Code::Quotes) } else { Ok(()) }
+    if stray { Err(Rule::QuoteUnpaired) } else { Ok(()) }
 }
 
 /// Whether an id or a login has kept quotes of its cell, those of a word processor too.
@@ -245,28 +245,33 @@ mod tests {
         let table = [
             ("D’ALMEIDA", AsTheyAre, Ok(()), "a name"),
             ("BENÂTRE-ROUX", Paired, Ok(()), "a hyphen inside"),
-            ("=CMD|' /C calc'!A0", AsTheyAre, Err(Code::Formula), "a program to run"),
-            ("#NOM?", Paired, Err(Code::Formula), "a formula unknown"),
-            ("#NOM ?", Paired, Err(Code::Formula), "the same with a blank"),
-            ("#PROPAGATION!", Paired, Err(Code::Formula), "a formula without room"),
-            ("Err:502", Paired, Err(Code::Formula), "an error of LibreOffice"),
-            ("####", Paired, Err(Code::Formula), "a narrow column"),
-            ("'=1+1", Paired, Err(Code::Formula), "a formula guarded"),
+            ("=CMD|' /C calc'!A0", AsTheyAre, Err(Rule::Formula), "a program to run"),
+            ("#NOM?", Paired, Err(Rule::Formula), "a formula unknown"),
+            ("#NOM ?", Paired, Err(Rule::Formula), "the same with a blank"),
+            ("#PROPAGATION!", Paired, Err(Rule::Formula), "a formula without room"),
+            ("Err:502", Paired, Err(Rule::Formula), "an error of LibreOffice"),
+            ("####", Paired, Err(Rule::Formula), "a narrow column"),
+            ("'=1+1", Paired, Err(Rule::Formula), "a formula guarded"),
             ("'MARTIN", Paired, Ok(()), "an apostrophe typed too many"),
-            ("<b>ROUX</b>", AsTheyAre, Err(Code::Markup), "tags"),
+            ("<b>ROUX</b>", AsTheyAre, Err(Rule::Markup), "tags"),
             ("A < B", AsTheyAre, Ok(()), "a sign"),
             ("O\"NEIL", AsTheyAre, Ok(()), "the ENT escapes nothing"),
-            ("O\"NEIL", Paired, Err(Code::Quotes), "one without its pair"),
+            ("O\"NEIL", Paired, Err(Rule::QuoteUnpaired), "one without its pair"),
             ("Jean \"Jo\"", Paired, Ok(()), "a pair"),
             ("O\"NEIL", Single, Ok(()), "as the others have them"),
-            ("O\"\"NEIL", Single, Err(Code::Quotes), "two side by side, as no other has them"),
-            ("Jean \"Jo\"", Doubtful, Err(Code::Quotes), "some lines double them"),
-            ("FranÃ?ois", AsTheyAre, Err(Code::Mojibake), "half a letter"),
-            ("L?a", AsTheyAre, Err(Code::UnreadableCharacters), "a letter lost"),
-            ("L&#0;a", AsTheyAre, Err(Code::UnreadableCharacters), "no letter"),
-            ("L&#xD800;a", AsTheyAre, Err(Code::UnreadableCharacters), "half a letter"),
-            (r"Zo\x99", AsTheyAre, Err(Code::HtmlEntities), "a code that is no letter"),
-            (r"ROUX\", Paired, Err(Code::HtmlEntities), "what is left of a code"),
+            (
+                "O\"\"NEIL",
+                Single,
+                Err(Rule::QuoteUnpaired),
+                "two side by side, as no other has them",
+            ),
+            ("Jean \"Jo\"", Doubtful, Err(Rule::QuoteUnpaired), "some lines double them"),
+            ("FranÃ?ois", AsTheyAre, Err(Rule::LettersHalved), "half a letter"),
+            ("L?a", AsTheyAre, Err(Rule::LettersLost), "a letter lost"),
+            ("L&#0;a", AsTheyAre, Err(Rule::LettersLost), "no letter"),
+            ("L&#xD800;a", AsTheyAre, Err(Rule::LettersLost), "half a letter"),
+            (r"Zo\x99", AsTheyAre, Err(Rule::EscapeLeft), "a code that is no letter"),
+            (r"ROUX\", Paired, Err(Rule::EscapeLeft), "what is left of a code"),
             ("A&B #1;", AsTheyAre, Ok(()), "an ampersand"),
         ];
         for (text, quotes, expected, case) in table {

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::damage;
 use crate::{
     export::{CellTexts, Decoding, Dictionary, value},
-    finding::{Code, Column, Rule},
+    finding::{Column, Rule},
     school::{ClassName, Classes, FirstName, LastName, TextError, fold},
 };
 
@@ -72,7 +72,7 @@ fn name(text: &str, words: &CellTexts, how: &Decoding) -> Result<(), Rule> {
     if !how.is_untouched && value::is_truth(text.trim()) {
         return Err(Rule::CellMoved);
     }
-    damage::name(text, words.quotes).map_err(rule)
+    damage::name(text, words.quotes)
 }
 
 /// The schools of a file, which are no people's names.
@@ -118,19 +118,6 @@ impl Folded {
     }
 }
 
-/// The rule of a value that no name and no class can be.
-pub(super) fn rule(damage: Code) -> Rule {
-    match damage {
-        Code::Formula => Rule::Formula,
-        Code::HtmlEntities => Rule::EscapeLeft,
-        Code::Markup => Rule::Markup,
-        Code::Quotes => Rule::QuoteUnpaired,
-        Code::Mojibake => Rule::LettersHalved,
-        Code::UnreadableCharacters => Rule::LettersLost,
-        _ => Rule::CellMoved,
-    }
-}
-
 /// The rule of a text that no name, id, login or class can be; `missing` when there is none.
 pub(super) fn why(error: TextError, text: &str, missing: Rule) -> Rule {
     match error {
@@ -153,7 +140,7 @@ fn judged_classes(words: &CellTexts, how: &Decoding) -> Vec<Result<Classes, Rule
     let known = if how.is_untouched { HashSet::new() } else { known_classes(words) };
     let latin = damage::twins(|| words.classes.texts().flat_map(listed));
     each(&words.classes, |text| {
-        damage::value(text, words.quotes).map_err(rule)?;
+        damage::value(text, words.quotes)?;
         classes(text, |item| {
             class_doubt(item, how, exponents)
                 .or_else(|| is_several(item, &known).then_some(Rule::ClassesUncertain))
